@@ -1,0 +1,56 @@
+//! The typed requests that interactive parts of a page make.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{case_number::CaseNumber, kind::ReportKind, status::CaseStatus};
+
+/// One row of the queue, opened for the member who asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueRow {
+    /// Case number.
+    pub number: CaseNumber,
+    /// Title; none if this member cannot open it.
+    pub title: Option<String>,
+    /// Who or what it is about.
+    pub subject: Option<String>,
+    /// Kind.
+    pub kind: ReportKind,
+    /// Category's name in the reader's language.
+    pub category: String,
+    /// Area's name.
+    pub area: String,
+    /// Filed under a real name.
+    pub named: bool,
+    /// Status.
+    pub status: CaseStatus,
+    /// Filed on this day, `YYYY-MM-DD`.
+    pub filed_on: String,
+    /// Due on this day, if a clock runs.
+    pub due_on: Option<String>,
+    /// Working days until it is due; negative when late.
+    pub days_left: Option<i32>,
+    /// Display name of the member it is assigned to.
+    pub assignee: Option<String>,
+}
+
+/// What the queue's address says, and what it answers when asked for news.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueuePage {
+    /// Rows in order.
+    pub rows: Vec<QueueRow>,
+    /// Cursor of the next page; none at the end.
+    pub next: Option<String>,
+    /// Changes whenever any case of the unit does: compare with the last one seen.
+    pub mark: String,
+}
+
+/// One step of a search through opened text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SearchStep {
+    /// Rows that match among those looked at in this step.
+    pub rows: Vec<QueueRow>,
+    /// Rows looked at in this step.
+    pub looked_at: u32,
+    /// Where to go on; none when all that is filtered has been looked at.
+    pub next: Option<String>,
+}

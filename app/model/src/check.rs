@@ -1,0 +1,82 @@
+//! Checks of single typed fields, shared by all forms.
+
+use crate::fault::FaultKind;
+
+/// A single line: trimmed, 1 to `max` characters, no control characters.
+///
+/// # Errors
+/// Why it was refused.
+pub fn line(text: &str, max: usize) -> Result<String, FaultKind> {
+    let text = text.trim();
+    if text.chars().any(is_forbidden) || text.contains('\n') || text.contains('\t') {
+        return Err(FaultKind::Malformed);
+    }
+    length(text, max)
+}
+
+/// Text of several lines: line ends made `\n`, trimmed, 1 to `max` characters, no control characters but line feed and tab.
+///
+/// # Errors
+/// Why it was refused.
+pub fn paragraphs(text: &str, max: usize) -> Result<String, FaultKind> {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = text.trim();
+    if text.chars().any(is_forbidden) {
+        return Err(FaultKind::Malformed);
+    }
+    length(text, max)
+}
+
+fn length(text: &str, max: usize) -> Result<String, FaultKind> {
+    let count = text.chars().count();
+    match count {
+        0 => Err(FaultKind::Empty),
+        _ if count > max => Err(FaultKind::TooLong { max, by: count - max }),
+        _ => Ok(text.to_owned()),
+    }
+}
+
+/// Control characters, the replacement character that a wrong encoding leaves, non-characters, and the marks that turn text around.
+fn is_forbidden(c: char) -> bool {
+    let control = c.is_control() && c != '\n' && c != '\t';
+    let direction = matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let not_text = c == '\u{FFFD}' || matches!(c as u32 & 0xFFFF, 0xFFFE | 0xFFFF) || matches!(c, '\u{FDD0}'..='\u{FDEF}');
+    control || direction || not_text
+}
+
+/// Full-width letters, digits and spaces made half-width, as NFKC does, and nothing else changed.
+pub fn half_width(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\u{3000}' => ' ',
+            '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+            _ => c,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_trimmed_and_measured_in_characters() {
+        assert_eq!(line("  天河区 ", 3), Ok("天河区".to_owned()));
+        assert_eq!(line("天河区政府", 3), Err(FaultKind::TooLong { max: 3, by: 2 }));
+        assert_eq!(line(" \u{3000}", 3), Err(FaultKind::Empty));
+        assert_eq!(line("a\nb", 9), Err(FaultKind::Malformed));
+    }
+
+    #[test]
+    fn paragraphs_keep_their_line_ends_and_refuse_control_characters() {
+        assert_eq!(paragraphs("a\r\nb\rc", 9), Ok("a\nb\nc".to_owned()));
+        for bad in ["a\u{0}b", "a\u{1b}b", "a\u{FFFD}b", "a\u{202E}b", "a\u{FFFF}"] {
+            assert_eq!(paragraphs(bad, 9), Err(FaultKind::Malformed));
+        }
+    }
+
+    #[test]
+    fn folds_full_width_only() {
+        assert_eq!(half_width("ＡＢ１２　－天"), "AB12 -天");
+    }
+}

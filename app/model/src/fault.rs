@@ -1,0 +1,123 @@
+//! What is wrong with what a person typed: which field and why, without the text itself.
+
+use crate::text::words;
+
+words! {
+    /// A field of a form.
+    Field("field") {
+        /// Kind of report.
+        Kind = "kind",
+        /// Category.
+        Category = "category",
+        /// Division.
+        Area = "area",
+        /// Who or what it is about.
+        Subject = "subject",
+        /// Title.
+        Title = "title",
+        /// Body.
+        Body = "body",
+        /// Anonymous or named.
+        Identity = "identity",
+        /// Name.
+        Name = "name",
+        /// Identity number.
+        IdNumber = "id_number",
+        /// Telephone.
+        Phone = "phone",
+        /// Postal address.
+        Address = "address",
+        /// Captcha answer.
+        Captcha = "captcha",
+        /// The sealed ticket that the form carries.
+        Ticket = "ticket",
+        /// The trap for robots.
+        Website = "website",
+        /// What to do: review or send.
+        Step = "step",
+        /// Receipt code.
+        Receipt = "receipt",
+        /// A message to the other side.
+        Message = "message",
+        /// A reason.
+        Reason = "reason",
+        /// Rating of the outcome.
+        Rating = "rating",
+        /// A unit to send to.
+        Unit = "unit",
+        /// A member to assign to.
+        Assignee = "assignee",
+        /// Finding at closing.
+        Finding = "finding",
+        /// Sign-in name.
+        Login = "login",
+        /// Password.
+        Password = "password",
+        /// Code of the second factor.
+        Code = "code",
+        /// Roles of a member.
+        Roles = "roles",
+    }
+}
+
+/// Why a field was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FaultKind {
+    /// Nothing was given.
+    Empty,
+    /// Longer than `max` characters; `by` is how many too many.
+    TooLong {
+        /// Most characters allowed.
+        max: usize,
+        /// Characters over it.
+        by: usize,
+    },
+    /// Shorter than `min` characters.
+    TooShort {
+        /// Fewest characters allowed.
+        min: usize,
+    },
+    /// Holds control characters or text that is not well-formed.
+    Malformed,
+    /// Not one of the choices.
+    Unknown,
+    /// An identity number whose form or check character is wrong.
+    IdNumber,
+    /// A wrong answer to the captcha.
+    Wrong,
+    /// Expired or already used.
+    Expired,
+    /// Sent sooner than a person could have filled it in.
+    TooSoon,
+    /// A receipt code with a wrong number of characters.
+    ReceiptLength {
+        /// How many were typed.
+        typed: usize,
+    },
+    /// A receipt code with a character that no code has.
+    ReceiptCharacter(char),
+    /// A receipt code whose check character does not fit: a typing slip.
+    ReceiptCheck,
+    /// Nothing is known under that code.
+    NotFound,
+    /// Too easy to guess.
+    Weak,
+    /// Taken already.
+    Taken,
+}
+
+/// One fault in one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Where.
+    pub field: Field,
+    /// Why.
+    pub kind: FaultKind,
+}
+
+impl Fault {
+    /// A fault.
+    pub const fn new(field: Field, kind: FaultKind) -> Self {
+        Self { field, kind }
+    }
+}

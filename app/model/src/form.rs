@@ -1,0 +1,206 @@
+//! The report form: what was typed, and what it becomes when nothing is wrong.
+
+use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+use crate::{
+    catalog::Catalog,
+    category::CategoryCode,
+    check,
+    content::{Identity, ReportContent},
+    division::DivisionCode,
+    fault::{Fault, FaultKind, Field},
+    identity::{IdentityMode, is_identity_number},
+    kind::ReportKind,
+    limits,
+};
+
+/// What a person typed, as it came; shown again whole when something is wrong. Wiped when dropped.
+#[derive(Clone, Default, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+pub struct ReportForm {
+    /// `disclosure`, `request` or `suggestion`.
+    #[serde(default)]
+    pub kind: String,
+    /// A category's code.
+    #[serde(default)]
+    pub category: String,
+    /// A division's code.
+    #[serde(default)]
+    pub area: String,
+    /// Who or what it is about.
+    #[serde(default)]
+    pub subject: String,
+    /// Title.
+    #[serde(default)]
+    pub title: String,
+    /// Body.
+    #[serde(default)]
+    pub body: String,
+    /// `anonymous` or `named`.
+    #[serde(default)]
+    pub identity: String,
+    /// Name; named only.
+    #[serde(default)]
+    pub name: String,
+    /// Identity number; named only.
+    #[serde(default)]
+    pub id_number: String,
+    /// Telephone; named only.
+    #[serde(default)]
+    pub phone: String,
+    /// Postal address; named only.
+    #[serde(default)]
+    pub address: String,
+}
+
+/// A report with nothing wrong.
+pub struct Report {
+    /// Kind.
+    pub kind: ReportKind,
+    /// Category.
+    pub category: CategoryCode,
+    /// Where it happened.
+    pub area: DivisionCode,
+    /// What is sealed for the unit.
+    pub content: ReportContent,
+    /// Who files it; none when anonymous. Sealed for the custodians.
+    pub identity: Option<Identity>,
+}
+
+impl Report {
+    /// Named or anonymous.
+    pub fn identity_mode(&self) -> IdentityMode {
+        if self.identity.is_some() { IdentityMode::Named } else { IdentityMode::Anonymous }
+    }
+}
+
+/// Collects faults while fields are read.
+struct Reader {
+    faults: Vec<Fault>,
+}
+
+impl Reader {
+    fn read<T>(&mut self, field: Field, read: Result<T, FaultKind>) -> Option<T> {
+        read.map_err(|kind| self.faults.push(Fault::new(field, kind))).ok()
+    }
+}
+
+fn choice<T: std::str::FromStr>(typed: &str) -> Result<T, FaultKind> {
+    match typed {
+        "" => Err(FaultKind::Empty),
+        other => other.parse().map_err(|_| FaultKind::Unknown),
+    }
+}
+
+fn identity_number(typed: &str) -> Result<String, FaultKind> {
+    let number = check::half_width(typed).trim().to_ascii_uppercase();
+    match number.as_str() {
+        "" => Err(FaultKind::Empty),
+        valid if is_identity_number(valid) => Ok(number),
+        _ => Err(FaultKind::IdNumber),
+    }
+}
+
+impl ReportForm {
+    /// Checks every field and returns the report, or every fault in the order of the form.
+    ///
+    /// What an anonymous reporter typed into the fields of a named report is not even read.
+    ///
+    /// # Errors
+    /// All faults.
+    pub fn check(&self, catalog: &Catalog) -> Result<Report, Vec<Fault>> {
+        let mut reader = Reader { faults: Vec::new() };
+        let kind = reader.read(Field::Kind, choice::<ReportKind>(&self.kind));
+        let category = reader.read(
+            Field::Category,
+            choice::<CategoryCode>(&self.category).and_then(|code| catalog.category(&code).map(|_| code).ok_or(FaultKind::Unknown)),
+        );
+        let area = reader.read(
+            Field::Area,
+            choice::<DivisionCode>(&self.area).and_then(|code| catalog.division(&code).map(|_| code).ok_or(FaultKind::Unknown)),
+        );
+        let subject = reader.read(Field::Subject, check::line(&self.subject, limits::SUBJECT));
+        let title = reader.read(Field::Title, check::line(&self.title, limits::TITLE));
+        let body = reader.read(Field::Body, check::paragraphs(&self.body, limits::BODY));
+        let identity = match reader.read(Field::Identity, choice::<IdentityMode>(&self.identity)) {
+            Some(IdentityMode::Named) => self.read_identity(&mut reader).map(Some),
+            Some(IdentityMode::Anonymous) => Some(None),
+            None => None,
+        };
+        match (kind, category, area, subject, title, body, identity) {
+            (Some(kind), Some(category), Some(area), Some(subject), Some(title), Some(body), Some(identity)) => {
+                Ok(Report { kind, category, area, content: ReportContent { subject, title, body }, identity })
+            }
+            _ => Err(reader.faults),
+        }
+    }
+
+    fn read_identity(&self, reader: &mut Reader) -> Option<Identity> {
+        let name = reader.read(Field::Name, check::line(&self.name, limits::NAME));
+        let id_number = reader.read(Field::IdNumber, identity_number(&self.id_number));
+        let phone = reader.read(Field::Phone, check::line(&check::half_width(&self.phone), limits::PHONE));
+        let address = reader.read(Field::Address, check::line(&self.address, limits::ADDRESS));
+        Some(Identity { name: name?, id_number: id_number?, phone: phone?, address: address? })
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::field_reassign_with_default, reason = "a type that wipes itself has no update syntax")]
+mod tests {
+    use super::*;
+    use crate::catalog::guangzhou;
+
+    fn catalog() -> Catalog {
+        Catalog::new(guangzhou::categories(), guangzhou::divisions())
+    }
+
+    fn filled() -> ReportForm {
+        let mut form = ReportForm::default();
+        form.kind = "disclosure".into();
+        form.category = "medicine".into();
+        form.area = "440106".into();
+        form.subject = "某医院".into();
+        form.title = "招标".into();
+        form.body = "经过".into();
+        form.identity = "anonymous".into();
+        form
+    }
+
+    #[test]
+    fn an_anonymous_report_keeps_no_identity_even_if_one_was_typed() {
+        let mut form = filled();
+        form.name = "张三".into();
+        assert!(form.check(&catalog()).unwrap().identity.is_none());
+    }
+
+    #[test]
+    fn a_named_report_needs_name_number_phone_and_address() {
+        let mut form = filled();
+        form.identity = "named".into();
+        let fields: Vec<_> = form.check(&catalog()).err().unwrap().iter().map(|fault| fault.field).collect();
+        assert_eq!(fields, [Field::Name, Field::IdNumber, Field::Phone, Field::Address]);
+    }
+
+    #[test]
+    fn a_full_width_identity_number_is_folded() {
+        let mut form = filled();
+        form.identity = "named".into();
+        form.name = "张三".into();
+        form.id_number = "１１０１０５１９４９１２３１００２ｘ".into();
+        form.phone = "020 8888".into();
+        form.address = "广州".into();
+        assert_eq!(form.check(&catalog()).unwrap().identity.unwrap().id_number, "11010519491231002X");
+    }
+
+    #[test]
+    fn every_fault_is_reported_at_once_and_in_order() {
+        let mut form = ReportForm::default();
+        form.kind = "none".into();
+        form.category = "gold".into();
+        form.area = "990000".into();
+        let faults = form.check(&catalog()).err().unwrap();
+        let expected = [Field::Kind, Field::Category, Field::Area, Field::Subject, Field::Title, Field::Body, Field::Identity];
+        assert_eq!(faults.iter().map(|fault| fault.field).collect::<Vec<_>>(), expected);
+        assert_eq!(faults[0].kind, FaultKind::Unknown);
+    }
+}

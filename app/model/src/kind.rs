@@ -1,0 +1,15 @@
+//! What a citizen asks for. Each kind has its own rules and time limits (Regulations on Petitions 2022, art. 31).
+
+use crate::text::words;
+
+words! {
+    /// The kind of a report.
+    ReportKind("report kind") {
+        /// A disclosure of a breach of discipline or law: discipline rules, no 60-day limit.
+        Disclosure = "disclosure",
+        /// A complaint or request that a unit must answer: 15 days to accept, 60 to settle.
+        Request = "request",
+        /// An opinion or suggestion.
+        Suggestion = "suggestion",
+    }
+}

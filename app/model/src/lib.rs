@@ -1,0 +1,35 @@
+//! The vocabulary of the portal: what a report, a case, a unit and a member are called and what they may hold.
+//!
+//! Pure Rust without input or output, shared by the server and the browser.
+
+pub mod api;
+pub mod case_number;
+pub mod catalog;
+pub mod category;
+pub mod check;
+pub mod content;
+pub mod division;
+pub mod fault;
+pub mod form;
+pub mod identity;
+pub mod kind;
+pub mod limits;
+pub mod receipt;
+pub mod role;
+pub mod status;
+pub mod text;
+pub mod unit;
+
+pub use case_number::CaseNumber;
+pub use catalog::Catalog;
+pub use category::CategoryCode;
+pub use content::{Identity, Message, ReportContent, Summary};
+pub use division::DivisionCode;
+pub use fault::{Fault, FaultKind, Field};
+pub use form::{Report, ReportForm};
+pub use identity::IdentityMode;
+pub use kind::ReportKind;
+pub use receipt::ReceiptCode;
+pub use role::Role;
+pub use status::{CaseAction, CaseStatus};
+pub use unit::{UnitCode, UnitLevel};

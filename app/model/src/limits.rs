@@ -1,0 +1,26 @@
+//! How much a person may type, in characters (Unicode scalar values). Generous: a limit protects the server, not the reader.
+
+/// Who or what a report is about.
+pub const SUBJECT: usize = 200;
+/// Title of a report.
+pub const TITLE: usize = 100;
+/// Body of a report.
+pub const BODY: usize = 50_000;
+/// One message, note, answer or reason.
+pub const MESSAGE: usize = 10_000;
+/// A reason that staff give.
+pub const REASON: usize = 1_000;
+/// A person's name.
+pub const NAME: usize = 60;
+/// A telephone number.
+pub const PHONE: usize = 40;
+/// A postal address.
+pub const ADDRESS: usize = 300;
+/// A member's sign-in name.
+pub const LOGIN: usize = 64;
+/// A password, in bytes as sent.
+pub const PASSWORD: usize = 256;
+/// The least length of a member's password.
+pub const PASSWORD_MIN: usize = 12;
+/// A whole form post without files, in bytes: the largest body in UTF-8, form-encoded, with room for the rest.
+pub const FORM_BYTES: usize = 1024 * 1024;

@@ -1,0 +1,108 @@
+//! Where a case stands and what can be done to it. The rules stand in the server's `casework::state`.
+
+use crate::text::words;
+
+words! {
+    /// The status of a case.
+    CaseStatus("case status") {
+        /// Filed; the unit has not looked at it yet.
+        Submitted = "submitted",
+        /// The unit asked the reporter for more.
+        NeedMore = "need-more",
+        /// Sent to another unit, which has not taken it yet.
+        Transferred = "transferred",
+        /// Sent back by the unit it was transferred to.
+        Returned = "returned",
+        /// Accepted for handling.
+        Accepted = "accepted",
+        /// Declined, with a reason from the rule's list.
+        Declined = "declined",
+        /// The unit gave its answer.
+        Answered = "answered",
+        /// Settled.
+        Closed = "closed",
+        /// Withdrawn by the reporter.
+        Withdrawn = "withdrawn",
+    }
+}
+
+impl CaseStatus {
+    /// Whether the unit still owes something.
+    pub const fn is_open(self) -> bool {
+        !matches!(self, Self::Declined | Self::Closed | Self::Withdrawn)
+    }
+}
+
+words! {
+    /// What someone does to a case.
+    CaseAction("case action") {
+        /// File the report.
+        File = "file",
+        /// Accept it for handling.
+        Accept = "accept",
+        /// Decline it.
+        Decline = "decline",
+        /// Ask the reporter for more.
+        Ask = "ask",
+        /// The reporter supplies what was asked, or adds text.
+        Supply = "supply",
+        /// Send it to another unit.
+        Transfer = "transfer",
+        /// Send it back to the unit it came from.
+        Return = "return",
+        /// Give the unit's answer.
+        Answer = "answer",
+        /// Close the case with a finding.
+        Close = "close",
+        /// Take it up again.
+        Reopen = "reopen",
+        /// The reporter withdraws it.
+        Withdraw = "withdraw",
+        /// The reporter rates the outcome.
+        Rate = "rate",
+        /// Give it to a member.
+        Assign = "assign",
+        /// Change the category.
+        Recategorise = "recategorise",
+        /// Write an internal note.
+        Note = "note",
+        /// Open the reporter's identity.
+        OpenIdentity = "open-identity",
+    }
+}
+
+words! {
+    /// What was found when a case is closed.
+    Finding("finding") {
+        /// The report is true.
+        Substantiated = "substantiated",
+        /// Part of it is true.
+        Partly = "partly",
+        /// It is not true.
+        Unsubstantiated = "unsubstantiated",
+        /// It could not be established.
+        Undetermined = "undetermined",
+    }
+}
+
+words! {
+    /// How content a reporter is with a closed case.
+    Rating("rating") {
+        /// Content.
+        Satisfied = "satisfied",
+        /// Partly content.
+        Fair = "fair",
+        /// Not content.
+        Unsatisfied = "unsatisfied",
+    }
+}
+
+words! {
+    /// Where a report was sealed. Said honestly to both sides.
+    SealedBy("sealing place") {
+        /// By the server in memory, after an encrypted connection.
+        Server = "server",
+        /// In the reporter's browser.
+        Browser = "browser",
+    }
+}

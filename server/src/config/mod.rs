@@ -1,0 +1,1 @@
+//! Configuration: `qingfeng.toml`, then `QINGFENG_*` variables; a struct a concern.

@@ -1,0 +1,1 @@
+//! axum: every route, every layer, and a file a page.

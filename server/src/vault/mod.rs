@@ -1,0 +1,1 @@
+//! Keys: of the operator, of units, of members and their sessions.
