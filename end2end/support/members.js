@@ -1,0 +1,19 @@
+// The staff of the portal under test. Each is the first of their unit, and so makes its key.
+import path from 'node:path';
+
+const everything = ['officer', 'lead', 'custodian'];
+const password = '清风-穿堂而过-2026';
+
+export const members = {
+  city: { login: 'chen.city', unit: '440100', unitName: '广州市', roles: [...everything, 'administrator', 'auditor'], password },
+  tianhe: { login: 'li.tianhe', unit: '440106', unitName: '天河区', roles: everything, password },
+  yuexiu: { login: 'wu.yuexiu', unit: '440104', unitName: '越秀区', roles: everything, password },
+  // Those below sign in inside a test, one for each way in which it runs.
+  haizhu: { login: 'he.haizhu', unit: '440105', unitName: '海珠区', roles: everything, password },
+  liwan: { login: 'zhou.liwan', unit: '440103', unitName: '荔湾区', roles: everything, password },
+};
+
+/** Where the signed-in state of a member is kept during a run. */
+export function stateOf(name) {
+  return path.join(process.env.QINGFENG_FOLDER ?? '.', `${name}.state.json`);
+}

@@ -1,0 +1,72 @@
+// A portal of its own for one run: a copy of the binary alone in an empty folder, its data beside it.
+import { spawn, execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Where the portal of this run lives, and how its binary is called there. */
+export function environment(folder, port) {
+  return {
+    PATH: process.env.PATH,
+    QINGFENG_LISTEN: `127.0.0.1:${port}`,
+    QINGFENG_DATA_DIR: path.join(folder, 'data'),
+    QINGFENG_CAPTCHA: 'off',
+    QINGFENG_RATE_LIMIT: 'off',
+  };
+}
+
+/** Starts a portal and returns its address, folder, and how to stop it. */
+export async function startPortal(binary) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'qingfeng-end2end-'));
+  const alone = path.join(folder, 'qingfeng');
+  await cp(binary, alone);
+  const env = environment(folder, await freePort());
+  await run(alone, ['init'], { env, cwd: folder });
+  const server = spawn(alone, ['serve'], { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = [];
+  for (const stream of [server.stdout, server.stderr]) stream.on('data', (bytes) => said.push(bytes));
+  const url = `http://${env.QINGFENG_LISTEN}`;
+  await ready(`${url}/healthz`, server, said);
+  const stop = async () => {
+    const ended = once(server, 'exit');
+    server.kill('SIGTERM');
+    const [code] = await ended;
+    await rm(folder, { recursive: true });
+    if (code !== 0) throw new Error(`the portal ended with ${code}: ${Buffer.concat(said)}`);
+  };
+  return { url, folder, stop };
+}
+
+/** Adds a member of staff by the command line; the first of a unit makes the unit's key. */
+export async function addStaff(folder, { login, unit, roles, password }) {
+  const env = environment(folder, 0);
+  const args = ['staff', 'add', login, '--unit', unit, ...roles.flatMap((role) => ['--role', role]), '--password-stdin'];
+  const child = run(path.join(folder, 'qingfeng'), args, { env, cwd: folder });
+  child.child.stdin.end(`${password}\n`);
+  return child;
+}
+
+async function freePort() {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+async function ready(url, server, said) {
+  for (let tries = 0; tries < 600; tries += 1) {
+    if (server.exitCode !== null) break;
+    const answer = await fetch(url).catch(() => null);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  server.kill('SIGKILL');
+  throw new Error(`the portal does not start: ${Buffer.concat(said)}`);
+}
