@@ -1,0 +1,69 @@
+// What members of staff do at the door and in the queue.
+import { expect } from '@playwright/test';
+import { totp } from './totp.js';
+
+const STEP = 30_000;
+
+/** Sends a form by its visible button. */
+export function send(page, form) {
+  return page.locator(`${form} button[type=submit]:visible`).first().click();
+}
+
+/** Login and password. */
+export async function knock(page, { login, password }) {
+  await page.goto('/staff/login');
+  await page.locator('#login-form [name=login]').fill(login);
+  await page.locator('#login-form [name=password]').fill(password);
+  await send(page, '#login-form');
+}
+
+/** The first sign-in: sets up the second factor, keeps the recovery code. Ends at the queue. */
+export async function firstSignIn(page, member) {
+  await knock(page, member);
+  const secret = await setUpSecondFactor(page);
+  const recovery = await keepRecoveryCode(page);
+  await expect(page).toHaveURL(/\/staff\/queue/);
+  return { secret, recovery };
+}
+
+async function setUpSecondFactor(page) {
+  const secret = (await page.locator('#totp-secret').innerText()).replace(/\s/g, '');
+  await page.locator('#totp-form [name=code]').fill(totp(secret));
+  await send(page, '#totp-form');
+  return secret;
+}
+
+async function keepRecoveryCode(page) {
+  const recovery = await page.locator('#recovery-code').innerText();
+  await page.locator('main a[href*="/staff/"]').last().click();
+  return recovery;
+}
+
+/** A later sign-in. The portal takes each code once, and the next one a little early, so that is the one typed here. */
+export async function signIn(page, member, secret) {
+  await knock(page, member);
+  await page.locator('#code-form [name=code]').fill(totp(secret, Date.now() + STEP));
+  await send(page, '#code-form');
+  await expect(page).toHaveURL(/\/staff\/queue/);
+}
+
+/** Opens a case from the queue. */
+export async function openCase(page, number) {
+  await page.goto('/staff/queue?status=all');
+  await page.locator(`tr[data-number="${number}"] a`).first().click();
+  await expect(page.locator('main')).toContainText(number);
+}
+
+/** Does something to the case that is open: fills in its form, which may be folded away, and sends it. */
+export async function act(page, action, fields = {}) {
+  const form = page.locator(`form#action-${action}`);
+  const fold = page.locator(`details:has(form#action-${action})`);
+  if ((await fold.count()) > 0 && (await fold.first().getAttribute('open')) === null) await fold.first().locator('summary').first().click();
+  for (const [name, value] of Object.entries(fields)) {
+    const field = form.locator(`[name=${name}]`).first();
+    if ((await field.evaluate((element) => element.type)) === 'radio') await form.locator(`[name=${name}][value="${value}"]`).check();
+    else if ((await field.evaluate((element) => element.tagName)) === 'SELECT') await field.selectOption(value);
+    else await field.fill(value);
+  }
+  await form.locator('button[type=submit]').first().click();
+}

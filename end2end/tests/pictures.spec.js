@@ -1,0 +1,91 @@
+// Each page in both widths and both themes: accessible, no wider than the window; and its picture, with PICTURES=1.
+import { mkdir } from 'node:fs/promises';
+import { test } from '@playwright/test';
+import { expectAccessible, expectNoSidewaysScroll } from '../support/axe.js';
+import { stateOf } from '../support/members.js';
+import { anonymous, file, fill, follow, named, press } from '../support/report.js';
+import { openCase } from '../support/staff.js';
+
+const WIDTHS = [['phone', 320, 640], ['desk', 1280, 800]];
+const THEMES = ['light', 'dark'];
+
+const visit = (address) => (page) => page.goto(address);
+
+const publicPages = {
+  home: visit('/'),
+  'home-en': visit('/en'),
+  'home-elder': visit('/elder'),
+  protection: visit('/about/protection'),
+  channels: visit('/about/channels'),
+  report: visit('/report'),
+  'report-full': async (page) => {
+    await page.goto('/report');
+    await fill(page, named);
+  },
+  'report-errors': async (page) => {
+    await page.goto('/report');
+    await fill(page, { ...named, title: '', id_number: '123', phone: '' });
+    await press(page, 'review');
+  },
+  'report-elder': visit('/elder/report'),
+  review: async (page) => {
+    await page.goto('/report');
+    await fill(page, named);
+    await press(page, 'review');
+  },
+  receipt: (page) => file(page, anonymous),
+  'status-form': visit('/status'),
+  'status-error': (page) => follow(page, '12345-ABCDE'),
+  status: async (page) => follow(page, (await file(page, named)).code),
+  'not-found': visit('/no-such-page'),
+  login: visit('/staff/login'),
+  recover: visit('/staff/recover'),
+};
+
+const staffPages = {
+  queue: visit('/staff/queue?status=all'),
+  'queue-empty': visit('/staff/queue?status=withdrawn&late=1'),
+  case: async (page) => {
+    const { number } = await file(page, { ...named, area: '440100' });
+    await openCase(page, number);
+  },
+  'case-not-found': visit('/staff/cases/00000000'),
+  account: visit('/staff/account'),
+  help: visit('/staff/help'),
+  members: visit('/admin/members'),
+  units: visit('/admin/units'),
+  categories: visit('/admin/categories'),
+  routing: visit('/admin/routing'),
+  audit: visit('/admin/audit'),
+};
+
+for (const [name, open] of Object.entries(publicPages)) {
+  test(`public: ${name}`, async ({ page }) => look(page, name, open));
+}
+
+test.describe('signed in', () => {
+  test.use({ storageState: ({}, use) => use(stateOf('city')) });
+  for (const [name, open] of Object.entries(staffPages)) {
+    test(`staff: ${name}`, async ({ page }) => look(page, `staff-${name}`, open));
+  }
+});
+
+async function look(page, name, open) {
+  test.setTimeout(120_000);
+  await open(page);
+  for (const [size, width, height] of WIDTHS) {
+    await page.setViewportSize({ width, height });
+    for (const theme of THEMES) {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      const where = `${name}, ${size}, ${theme}`;
+      await expectAccessible(page, where);
+      await expectNoSidewaysScroll(page, where);
+      if (process.env.PICTURES) await picture(page, `${name}-${size}-${theme}`);
+    }
+  }
+}
+
+async function picture(page, name) {
+  await mkdir('pictures', { recursive: true });
+  await page.screenshot({ path: `pictures/${name}.jpg`, type: 'jpeg', quality: 60, fullPage: true, animations: 'disabled' });
+}

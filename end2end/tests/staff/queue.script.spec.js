@@ -1,0 +1,44 @@
+import { expect, test } from '@playwright/test';
+import { stateOf } from '../../support/members.js';
+import { anonymous, file, suggestion } from '../../support/report.js';
+
+test.use({ storageState: ({}, use) => use(stateOf('yuexiu')) });
+
+test('rows open on the page, by key', async ({ page, browser }) => {
+  const { number } = await file(await stranger(browser), { ...anonymous, title: '按键打开这一件' });
+  await page.goto('/staff/queue');
+  const row = page.locator(`tr[data-number="${number}"]`);
+  await expect(row).toContainText('按键打开这一件');
+
+  await page.keyboard.press('j');
+  await expect(page.locator('tr[data-number]').first()).toBeFocused();
+  await page.keyboard.press('/');
+  await expect(page.locator('input[name=text]')).toBeFocused();
+  await page.keyboard.type(number);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(new RegExp(`/staff/cases/${number}`));
+});
+
+test('a new case appears without reloading', async ({ page, browser }) => {
+  await page.goto('/staff/queue');
+  await expect(page.locator('table')).toBeVisible();
+  const { number } = await file(await stranger(browser), { ...anonymous, title: '刚刚到的一件' });
+  await expect(page.locator(`tr[data-number="${number}"]`)).toBeVisible({ timeout: 30_000 });
+});
+
+test('the address keeps the filter', async ({ page, browser }) => {
+  const { number } = await file(await stranger(browser), { ...suggestion, area: '440104', title: '只看意见建议' });
+  await page.goto('/staff/queue');
+  await page.locator('form.filters select[name=kind], form select[name=kind]').first().selectOption('disclosure');
+  await page.locator('form:has(select[name=kind]) button[type=submit]').first().click();
+  await expect(page).toHaveURL(/kind=disclosure/);
+  await expect(page.locator(`tr[data-number="${number}"]`)).toHaveCount(0);
+  await page.reload();
+  await expect(page.locator('select[name=kind]').first()).toHaveValue('disclosure');
+});
+
+/** A window in which nobody is signed in. */
+async function stranger(browser) {
+  const context = await browser.newContext({ baseURL: process.env.QINGFENG_BASE_URL, storageState: { cookies: [], origins: [] } });
+  return context.newPage();
+}
