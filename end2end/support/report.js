@@ -63,7 +63,7 @@ export async function file(page, report, prefix = '') {
 /** The code and the number on the receipt that the page shows. */
 export async function receipt(page) {
   await expect(page.locator('#receipt-code')).toBeVisible();
-  const code = (await page.locator('#receipt-code').innerText()).trim();
+  const code = (await page.locator('#receipt-code').textContent()).replace(/\s/g, '');
   const number = (await page.locator('#case-number').innerText()).trim();
   return { code, number };
 }

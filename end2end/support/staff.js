@@ -20,6 +20,11 @@ export async function knock(page, { login, password }) {
 /** The first sign-in: sets up the second factor, keeps the recovery code. Ends at the queue. */
 export async function firstSignIn(page, member) {
   await knock(page, member);
+  return settleIn(page);
+}
+
+/** What a first sign-in goes on with once the password is right. */
+export async function settleIn(page) {
   const secret = await setUpSecondFactor(page);
   const recovery = await keepRecoveryCode(page);
   await expect(page).toHaveURL(/\/staff\/queue/);

@@ -16,7 +16,7 @@ const publicPages = {
   'home-en': visit('/en'),
   'home-elder': visit('/elder'),
   protection: visit('/about/protection'),
-  channels: visit('/about/channels'),
+  channels: visit('/channels'),
   report: visit('/report'),
   'report-full': async (page) => {
     await page.goto('/report');

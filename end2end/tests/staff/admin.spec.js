@@ -1,0 +1,49 @@
+import { expect, test } from '@playwright/test';
+import { members, stateOf } from '../../support/members.js';
+import { firstSignIn, settleIn } from '../../support/staff.js';
+
+test.use({ storageState: ({}, use) => use(stateOf('city')) });
+
+test('an invitation is taken up once; the newcomer reads nothing until a colleague grants the key', async ({ page, browser }, { project }) => {
+  const login = `xin.${project.name.replaceAll('-', '.')}`;
+  const password = '新来的同事-第一次登录';
+  await page.goto('/admin/members');
+  const invite = page.locator('form[action$="/admin/members/invite"]');
+  await invite.locator('[name=name]').fill('新同事');
+  await invite.locator('[name=login]').fill(login);
+  await invite.locator('[name=unit]').selectOption(members.city.unit);
+  await invite.locator('[name=role][value=officer]').check();
+  await invite.locator('button[type=submit]').click();
+  const [link] = (await page.locator('main').innerText()).match(/\S*\/staff\/invite\/\S+/);
+  const address = link.slice(link.indexOf('/staff/invite/'));
+
+  const newcomer = await (await browser.newContext({ storageState: { cookies: [], origins: [] }, baseURL: process.env.QINGFENG_BASE_URL })).newPage();
+  await newcomer.goto(address);
+  for (const name of ['password', 'password_again']) await newcomer.locator(`#invite-form [name=${name}]`).fill(password);
+  await newcomer.locator('#invite-form button[type=submit]').click();
+  await (newcomer.url().includes('/staff/totp') ? settleIn(newcomer) : firstSignIn(newcomer, { login, password }));
+  await expect(newcomer.locator('tr[data-number]')).toHaveCount(0);
+
+  const again = await page.request.get(address);
+  expect(await again.text()).not.toContain('id="invite-form"');
+
+  await page.goto('/admin/members');
+  await page.locator('main a', { hasText: '新同事' }).first().click();
+  await page.locator('form[action$="/grant-key"] button').click();
+  await newcomer.goto('/staff/queue?status=all');
+  await expect(newcomer.locator('main h1')).toBeVisible();
+});
+
+test('the test box says where a report would go, and why', async ({ page }) => {
+  await page.goto('/admin/routing');
+  await page.locator('[name=test_category]').selectOption('medicine');
+  await page.locator('[name=test_area]').selectOption(members.tianhe.unit);
+  await page.locator('form:has([name=test_category]) button[type=submit]').click();
+  await expect(page.locator('main')).toContainText(members.tianhe.unitName);
+});
+
+test('an officer has no way into administration', async ({ browser }) => {
+  const context = await browser.newContext({ storageState: stateOf('yuexiu'), baseURL: process.env.QINGFENG_BASE_URL });
+  const answer = await context.request.get('/admin/members');
+  expect([403, 404]).toContain(answer.status());
+});
