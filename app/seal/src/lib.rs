@@ -1,1 +1,39 @@
-//! seal
+//! The cryptography that the server and the browser both run.
+//!
+//! | what | how | source |
+//! | --- | --- | --- |
+//! | sealing a key or a short secret to someone | HPKE base mode: X-Wing, HKDF-SHA256, AES-256-GCM | RFC 9180, draft-connolly-cfrg-xwing-kem |
+//! | content under a data key | AES-256-GCM under a key of its own by HKDF-SHA256, with a key commitment | NIST SP 800-38D, RFC 5869 |
+//! | length hiding | Padmé | "Reducing Metadata Leakage from Encrypted Files", PoPETs 2019(4) |
+//! | who wrote it | Ed25519, strict verification | RFC 8032 |
+//!
+//! Everything sealed starts with a suite byte and a version byte, carries a commitment to its key, and is bound to the [`Place`] or
+//! [`KeyPlace`] it was made for: moved, exchanged, changed or cut, it does not open. Secrets wipe themselves when dropped, do not print
+//! themselves, and are compared in constant time. Randomness is always a parameter.
+
+mod committed;
+mod content;
+mod envelope;
+mod error;
+mod kdf;
+mod keys;
+mod padding;
+mod place;
+mod proof;
+mod reporter;
+mod sealed;
+mod sealed_bytes;
+mod sign;
+mod wrap;
+
+pub use content::{Content, decode, encode};
+pub use envelope::{Ciphertext, decrypt, encrypt};
+pub use error::{InvalidKey, OpenError};
+pub use keys::{DataKey, SymmetricKey};
+pub use padding::padded_len;
+pub use place::{Holder, KeyPlace, Place, Purpose, Slot, UnknownSlot};
+pub use proof::{Proof, proof_of_filing};
+pub use reporter::{LookupId, ReporterSecret};
+pub use sealed::{SealPrivateKey, SealPublicKey, SealedBytes, SealedKey, open_key, open_secret, seal_key, seal_secret};
+pub use sign::{SigningKey, VerifyingKey, open_message, sign_message};
+pub use wrap::{Locked, WrappedKey, lock, unlock, unwrap_key, wrap_key};
