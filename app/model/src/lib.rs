@@ -3,6 +3,7 @@
 //! Pure Rust without input or output, shared by the server and the browser.
 
 pub mod api;
+pub mod basis;
 pub mod case_number;
 pub mod catalog;
 pub mod category;
@@ -16,10 +17,12 @@ pub mod kind;
 pub mod limits;
 pub mod receipt;
 pub mod role;
+pub mod state;
 pub mod status;
 pub mod text;
 pub mod unit;
 
+pub use basis::{Article, Clock, DeclineReason, ReturnReason};
 pub use case_number::CaseNumber;
 pub use catalog::Catalog;
 pub use category::CategoryCode;
@@ -30,6 +33,7 @@ pub use form::{Report, ReportForm};
 pub use identity::IdentityMode;
 pub use kind::ReportKind;
 pub use receipt::ReceiptCode;
-pub use role::Role;
+pub use role::{Right, Role};
+pub use state::Transition;
 pub use status::{CaseAction, CaseStatus};
 pub use unit::{UnitCode, UnitLevel};

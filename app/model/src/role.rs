@@ -17,3 +17,23 @@ words! {
         Auditor = "auditor",
     }
 }
+
+words! {
+    /// Something that a member may do. Which role has which right stands in the server's `casework::rights`.
+    Right("right") {
+        /// See the unit's queue and what a case says about itself without being opened.
+        SeeCases = "see-cases",
+        /// Open reports and work them.
+        HandleCases = "handle-cases",
+        /// Give a case to someone else.
+        AssignOthers = "assign-others",
+        /// Open the identity of a named reporter.
+        OpenIdentity = "open-identity",
+        /// Invite members of a unit, change their roles, let them go.
+        ManageMembers = "manage-members",
+        /// Change units, categories and routing.
+        ManagePortal = "manage-portal",
+        /// Read the audit log.
+        ReadAudit = "read-audit",
+    }
+}

@@ -1,0 +1,325 @@
+//! The case's state machine: which action leads from which status to which, and why the rest may not be done.
+//!
+//! The only maker of a [`Transition`]; whoever changes a case has to show one. To add an action, add its lines to
+//! [`destination`], its notice to [`notice_of`] and its name to [`STAFF_ACTIONS`] if staff take it.
+
+use crate::{
+    status::{CaseAction, CaseStatus},
+    text::words,
+};
+
+/// What the machine has to know of a case beside its status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Facts {
+    /// The unit has accepted it at some time.
+    pub accepted: bool,
+    /// Filed under a real name.
+    pub named: bool,
+    /// The reporter has rated the outcome.
+    pub rated: bool,
+}
+
+words! {
+    /// What a reporter is told of a change. Each has its own text in every language.
+    Notice("notice") {
+        /// It was filed.
+        Filed = "filed",
+        /// It was accepted; from now on the time to settle it runs.
+        Accepted = "accepted",
+        /// It was declined, for the reason told.
+        Declined = "declined",
+        /// The unit asks for more.
+        Asked = "asked",
+        /// What the reporter supplied has arrived.
+        Supplied = "supplied",
+        /// It was sent to another unit.
+        Transferred = "transferred",
+        /// It was sent back to the unit it came from.
+        Returned = "returned",
+        /// The unit has answered.
+        Answered = "answered",
+        /// It was closed with a finding.
+        Closed = "closed",
+        /// It was taken up again.
+        Reopened = "reopened",
+        /// The reporter's withdrawal has been noted.
+        Withdrawn = "withdrawn",
+        /// Its category was changed.
+        Recategorised = "recategorised",
+        /// A custodian opened the identity.
+        IdentityOpened = "identity-opened",
+    }
+}
+
+words! {
+    /// Why an action may not be taken now.
+    Refused("refusal") {
+        /// The case has not been accepted.
+        NotAccepted = "not-accepted",
+        /// The case has been accepted already.
+        AlreadyAccepted = "already-accepted",
+        /// The unit waits for the reporter.
+        WaitingForReporter = "waiting-for-reporter",
+        /// It was not transferred to this unit, or was taken since.
+        NotTransferred = "not-transferred",
+        /// No answer has been given yet.
+        NotAnswered = "not-answered",
+        /// An answer has been given already.
+        AlreadyAnswered = "already-answered",
+        /// The case is not closed.
+        NotClosed = "not-closed",
+        /// The case is closed, declined or withdrawn.
+        Settled = "settled",
+        /// The reporter has withdrawn it.
+        Withdrawn = "withdrawn",
+        /// The report is anonymous.
+        Anonymous = "anonymous",
+        /// The outcome has been rated already.
+        AlreadyRated = "already-rated",
+        /// A case is filed once.
+        AlreadyFiled = "already-filed",
+    }
+}
+
+/// A change that the rules allow. Made by [`decide`] and [`filing`] alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Transition {
+    action: CaseAction,
+    from: CaseStatus,
+    to: CaseStatus,
+    notice: Option<Notice>,
+}
+
+impl Transition {
+    /// What is done.
+    pub const fn action(&self) -> CaseAction {
+        self.action
+    }
+
+    /// Where the case stands before.
+    pub const fn from(&self) -> CaseStatus {
+        self.from
+    }
+
+    /// Where the case stands after it; the same for what changes no status.
+    pub const fn to(&self) -> CaseStatus {
+        self.to
+    }
+
+    /// What the reporter is told; none for the unit's own affairs.
+    pub const fn notice(&self) -> Option<Notice> {
+        self.notice
+    }
+
+    /// Whether the status changes.
+    pub fn moves(&self) -> bool {
+        self.from != self.to
+    }
+}
+
+/// What staff can do to a case, in the order in which a case page offers it.
+pub const STAFF_ACTIONS: &[CaseAction] = &[
+    CaseAction::Accept,
+    CaseAction::Decline,
+    CaseAction::Ask,
+    CaseAction::Transfer,
+    CaseAction::Return,
+    CaseAction::Answer,
+    CaseAction::Close,
+    CaseAction::Reopen,
+    CaseAction::Assign,
+    CaseAction::Recategorise,
+    CaseAction::Note,
+    CaseAction::OpenIdentity,
+];
+
+/// What the reporter can do to a case.
+pub const REPORTER_ACTIONS: &[CaseAction] = &[CaseAction::Supply, CaseAction::Withdraw, CaseAction::Rate];
+
+/// The first entry of every case.
+pub const fn filing() -> Transition {
+    Transition { action: CaseAction::File, from: CaseStatus::Submitted, to: CaseStatus::Submitted, notice: Some(Notice::Filed) }
+}
+
+/// Whether `action` may be taken on a case in this status, and what follows.
+///
+/// # Errors
+/// Why it may not.
+pub fn decide(status: CaseStatus, action: CaseAction, facts: Facts) -> Result<Transition, Refused> {
+    let to = destination(status, action, facts)?;
+    Ok(Transition { action, from: status, to, notice: notice_of(action) })
+}
+
+/// Each of `actions` with what it leads to, or why it may not be taken now.
+pub fn possible(status: CaseStatus, actions: &[CaseAction], facts: Facts) -> Vec<(CaseAction, Result<Transition, Refused>)> {
+    actions.iter().map(|&action| (action, decide(status, action, facts))).collect()
+}
+
+/// The table. Each action's lines stand together, what is allowed first.
+fn destination(status: CaseStatus, action: CaseAction, facts: Facts) -> Result<CaseStatus, Refused> {
+    use CaseAction as Do;
+    use CaseStatus::{Accepted, Answered, Closed, Declined, NeedMore, Returned, Submitted, Transferred, Withdrawn};
+
+    match (action, status) {
+        (Do::File, _) => Err(Refused::AlreadyFiled),
+
+        (Do::Accept, Submitted | Transferred | Returned) => Ok(Accepted),
+        (Do::Accept, NeedMore) if !facts.accepted => Ok(Accepted),
+
+        (Do::Decline, Submitted | Transferred | Returned) => Ok(Declined),
+        (Do::Decline, NeedMore) if !facts.accepted => Ok(Declined),
+
+        (Do::Transfer, Submitted | Transferred | Returned) => Ok(Transferred),
+        (Do::Transfer, NeedMore) if !facts.accepted => Ok(Transferred),
+
+        (Do::Accept | Do::Decline | Do::Transfer, NeedMore | Accepted | Answered) => Err(Refused::AlreadyAccepted),
+
+        (Do::Return, Transferred) => Ok(Returned),
+        (Do::Return, Submitted | NeedMore | Returned | Accepted | Answered) => Err(Refused::NotTransferred),
+
+        (Do::Ask, Submitted | Transferred | Returned | Accepted) => Ok(NeedMore),
+        (Do::Ask, NeedMore) => Err(Refused::WaitingForReporter),
+        (Do::Ask, Answered) => Err(Refused::AlreadyAnswered),
+
+        (Do::Answer, Accepted) => Ok(Answered),
+        (Do::Answer, NeedMore) if facts.accepted => Ok(Answered),
+        (Do::Answer, Submitted | NeedMore | Transferred | Returned) => Err(Refused::NotAccepted),
+        (Do::Answer, Answered) => Err(Refused::AlreadyAnswered),
+
+        (Do::Close, Answered) => Ok(Closed),
+        (Do::Close, Submitted | NeedMore | Transferred | Returned | Accepted) => Err(Refused::NotAnswered),
+
+        (Do::Reopen, Answered | Closed) => Ok(Accepted),
+        (Do::Reopen, Declined) => Ok(Submitted),
+        (Do::Reopen, Submitted | NeedMore | Transferred | Returned | Accepted) => Err(Refused::NotClosed),
+
+        (Do::Supply, NeedMore) if facts.accepted => Ok(Accepted),
+        (Do::Supply, NeedMore) => Ok(Submitted),
+        (Do::Supply, Submitted | Transferred | Returned | Accepted | Answered) => Ok(status),
+
+        (Do::Withdraw, Submitted | NeedMore | Transferred | Returned | Accepted) => Ok(Withdrawn),
+        (Do::Withdraw, Answered) => Err(Refused::AlreadyAnswered),
+
+        (Do::Rate, Closed) if facts.rated => Err(Refused::AlreadyRated),
+        (Do::Rate, Closed) => Ok(Closed),
+        (Do::Rate, Submitted | NeedMore | Transferred | Returned | Accepted | Answered | Declined) => Err(Refused::NotClosed),
+
+        (Do::Assign | Do::Recategorise, Submitted | NeedMore | Transferred | Returned | Accepted | Answered) => Ok(status),
+        (Do::Note, _) => Ok(status),
+        (Do::OpenIdentity, _) if facts.named => Ok(status),
+        (Do::OpenIdentity, _) => Err(Refused::Anonymous),
+
+        (_, Withdrawn) => Err(Refused::Withdrawn),
+        (_, Declined | Closed) => Err(Refused::Settled),
+    }
+}
+
+/// What the reporter is told: everything but whom the unit gives the case to, what it notes, and how the reporter rates it.
+const fn notice_of(action: CaseAction) -> Option<Notice> {
+    match action {
+        CaseAction::File => Some(Notice::Filed),
+        CaseAction::Accept => Some(Notice::Accepted),
+        CaseAction::Decline => Some(Notice::Declined),
+        CaseAction::Ask => Some(Notice::Asked),
+        CaseAction::Supply => Some(Notice::Supplied),
+        CaseAction::Transfer => Some(Notice::Transferred),
+        CaseAction::Return => Some(Notice::Returned),
+        CaseAction::Answer => Some(Notice::Answered),
+        CaseAction::Close => Some(Notice::Closed),
+        CaseAction::Reopen => Some(Notice::Reopened),
+        CaseAction::Withdraw => Some(Notice::Withdrawn),
+        CaseAction::Recategorise => Some(Notice::Recategorised),
+        CaseAction::OpenIdentity => Some(Notice::IdentityOpened),
+        CaseAction::Rate | CaseAction::Assign | CaseAction::Note => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NEW: Facts = Facts { accepted: false, named: false, rated: false };
+    const TAKEN: Facts = Facts { accepted: true, named: true, rated: false };
+
+    fn walk(actions: &[CaseAction], facts: Facts) -> Result<CaseStatus, Refused> {
+        let mut facts = facts;
+        actions.iter().try_fold(CaseStatus::Submitted, |status, &action| {
+            let to = decide(status, action, facts)?.to();
+            facts.accepted |= action == CaseAction::Accept;
+            Ok(to)
+        })
+    }
+
+    #[test]
+    fn a_case_goes_from_filing_to_a_rated_end() {
+        use CaseAction::{Accept, Answer, Ask, Close, Rate, Supply};
+        assert_eq!(walk(&[Ask, Supply, Accept, Ask, Supply, Answer, Close, Rate], NEW), Ok(CaseStatus::Closed));
+    }
+
+    #[test]
+    fn a_transfer_can_be_sent_back_once_and_sent_on() {
+        use CaseAction::{Accept, Return, Transfer};
+        assert_eq!(walk(&[Transfer, Return, Transfer, Accept], NEW), Ok(CaseStatus::Accepted));
+        assert_eq!(walk(&[Transfer, Return, Return], NEW), Err(Refused::NotTransferred));
+        assert_eq!(walk(&[Transfer, Accept, Return], NEW), Err(Refused::NotTransferred));
+    }
+
+    #[test]
+    fn what_was_accepted_is_neither_declined_nor_passed_on() {
+        for action in [CaseAction::Accept, CaseAction::Decline, CaseAction::Transfer] {
+            for status in [CaseStatus::Accepted, CaseStatus::NeedMore, CaseStatus::Answered] {
+                assert_eq!(decide(status, action, TAKEN), Err(Refused::AlreadyAccepted));
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_closed_without_an_answer() {
+        assert_eq!(decide(CaseStatus::Accepted, CaseAction::Close, TAKEN), Err(Refused::NotAnswered));
+    }
+
+    #[test]
+    fn a_supply_returns_to_where_the_question_was_asked() {
+        assert_eq!(decide(CaseStatus::NeedMore, CaseAction::Supply, NEW).unwrap().to(), CaseStatus::Submitted);
+        assert_eq!(decide(CaseStatus::NeedMore, CaseAction::Supply, TAKEN).unwrap().to(), CaseStatus::Accepted);
+    }
+
+    #[test]
+    fn a_withdrawn_case_stays_so() {
+        for &action in CaseAction::ALL {
+            let moved = decide(CaseStatus::Withdrawn, action, TAKEN).is_ok_and(|transition| transition.moves());
+            assert!(!moved, "{action}");
+        }
+    }
+
+    #[test]
+    fn an_anonymous_report_has_no_identity_to_open() {
+        assert_eq!(decide(CaseStatus::Accepted, CaseAction::OpenIdentity, NEW), Err(Refused::Anonymous));
+    }
+
+    #[test]
+    fn an_outcome_is_rated_once() {
+        let rated = Facts { rated: true, ..TAKEN };
+        assert_eq!(decide(CaseStatus::Closed, CaseAction::Rate, rated), Err(Refused::AlreadyRated));
+    }
+
+    #[test]
+    fn no_status_changes_without_a_notice() {
+        for &status in CaseStatus::ALL {
+            for &action in CaseAction::ALL {
+                for facts in [NEW, TAKEN] {
+                    let silent = decide(status, action, facts).is_ok_and(|t| t.moves() && t.notice().is_none());
+                    assert!(!silent, "{action} from {status}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_action_is_offered_with_its_result_or_a_reason() {
+        let offered = possible(CaseStatus::Submitted, STAFF_ACTIONS, NEW);
+        let allowed: Vec<_> = offered.iter().filter(|(_, result)| result.is_ok()).map(|(action, _)| *action).collect();
+        use CaseAction::{Accept, Ask, Assign, Decline, Note, Recategorise, Transfer};
+        assert_eq!(allowed, [Accept, Decline, Ask, Transfer, Assign, Recategorise, Note]);
+    }
+}
