@@ -1,1 +1,7 @@
-//! The rules: intake, routing, deadlines, who may do what. No HTTP, no SQL, no markup.
+//! The rules: intake, routing, the case's state machine, deadlines. No HTTP, no SQL, no pages.
+
+pub mod calendar;
+pub mod deadlines;
+pub mod reasons;
+pub mod rights;
+pub mod routing;

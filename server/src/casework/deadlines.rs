@@ -1,0 +1,258 @@
+//! The clocks of the law: which runs when, how long, and on what it rests.
+
+use jiff::{ToSpan, civil::Date};
+use model::{Article, CaseAction, CaseStatus, Clock, IdentityMode, ReportKind, Transition};
+use serde::{Deserialize, Serialize};
+
+use super::calendar::{Calendar, end_of};
+
+/// How long each clock runs. Defaults are the statutes'; an operator may set what a local rule says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// Calendar days to tell whether it is accepted (条例 23).
+    pub acceptance_days: u32,
+    /// Working days to tell a named reporter of a disclosure whether it is accepted (处理检举控告工作规则).
+    pub named_acceptance_working_days: u32,
+    /// Calendar days to register or forward what cannot be told (条例 22).
+    pub registration_days: u32,
+    /// Working days to object to a transfer (条例 23), or to take what was forwarded (处理检举控告工作规则 16).
+    pub take_over_working_days: u32,
+    /// Working days to send elsewhere what came back. No statute says; the time for objecting is taken.
+    pub reroute_working_days: u32,
+    /// Calendar days to settle a request (条例 34).
+    pub settlement_days: u32,
+    /// Most calendar days by which settling may be put off (条例 34).
+    pub extension_days: u32,
+    /// Months to propose how a disclosure is handled (监督执纪工作规则).
+    pub disposal_months: u32,
+    /// Calendar days to answer a suggestion. No statute says; the portal undertakes it.
+    pub suggestion_days: u32,
+    /// Calendar days in which a reporter may ask for a review of the answer to a request (条例 35).
+    pub review_days: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            acceptance_days: 15,
+            named_acceptance_working_days: 15,
+            registration_days: 15,
+            take_over_working_days: 5,
+            reroute_working_days: 5,
+            settlement_days: 60,
+            extension_days: 30,
+            disposal_months: 1,
+            suggestion_days: 60,
+            review_days: 30,
+        }
+    }
+}
+
+/// A date by which something is owed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Due {
+    /// Which clock.
+    pub clock: Clock,
+    /// What it rests on.
+    pub article: Article,
+    /// The last day.
+    pub on: Date,
+    /// The holidays of that year are not published yet: the date may move.
+    pub provisional: bool,
+}
+
+impl Due {
+    /// The last moment, in UTC milliseconds, as a case keeps it.
+    pub fn at(&self) -> i64 {
+        end_of(self.on)
+    }
+}
+
+/// What a change does to the clock of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClockChange {
+    /// It runs on.
+    Keep,
+    /// Nothing is owed any more.
+    Stop,
+    /// A new one starts.
+    Start(Due),
+}
+
+/// A case's clocks: the limits in force and the calendar they are counted by.
+#[derive(Debug, Clone, Default)]
+pub struct Deadlines {
+    /// Limits in force.
+    pub limits: Limits,
+    /// Calendar.
+    pub calendar: Calendar,
+}
+
+enum Length {
+    Days(u32),
+    WorkingDays(u32),
+    Months(u32),
+}
+
+impl Deadlines {
+    /// The date by which the unit has to say whether it accepts a report filed today.
+    pub fn on_filing(&self, kind: ReportKind, mode: IdentityMode, today: Date) -> Due {
+        self.due(waiting_clock(kind, mode), kind, today)
+    }
+
+    /// The date by which an accepted case has to be settled.
+    pub fn on_acceptance(&self, kind: ReportKind, today: Date) -> Due {
+        self.due(working_clock(kind), kind, today)
+    }
+
+    /// What a change made today does to the clock.
+    pub fn after(&self, change: &Transition, kind: ReportKind, mode: IdentityMode, today: Date) -> ClockChange {
+        let start = |clock| ClockChange::Start(self.due(clock, kind, today));
+        match (change.action(), change.to()) {
+            (CaseAction::File, _) => start(waiting_clock(kind, mode)),
+            (CaseAction::Transfer, _) => start(Clock::TakeOver),
+            (CaseAction::Return, _) => start(Clock::Reroute),
+            (CaseAction::Accept, _) | (CaseAction::Reopen, CaseStatus::Accepted) => start(working_clock(kind)),
+            (CaseAction::Reopen, _) => start(waiting_clock(kind, mode)),
+            (_, CaseStatus::Answered | CaseStatus::Declined | CaseStatus::Closed | CaseStatus::Withdrawn) => ClockChange::Stop,
+            _ => ClockChange::Keep,
+        }
+    }
+
+    /// The last day on which a reporter may ask for a review of an answer given on this day; requests only (条例 35).
+    pub fn review_until(&self, kind: ReportKind, answered: Date) -> Option<Date> {
+        (kind == ReportKind::Request).then(|| self.last_day(Length::Days(self.limits.review_days), answered))
+    }
+
+    /// Working days until a date; negative when it is past.
+    pub fn working_days_left(&self, today: Date, due: Date) -> i32 {
+        self.calendar.working_between(today, due)
+    }
+
+    fn due(&self, clock: Clock, kind: ReportKind, from: Date) -> Due {
+        let on = self.last_day(self.length(clock), from);
+        Due { clock, article: article_of(clock, kind), on, provisional: !(self.calendar.knows(from) && self.calendar.knows(on)) }
+    }
+
+    fn length(&self, clock: Clock) -> Length {
+        let limits = &self.limits;
+        match clock {
+            Clock::Acceptance => Length::Days(limits.acceptance_days),
+            Clock::NamedAcceptance => Length::WorkingDays(limits.named_acceptance_working_days),
+            Clock::Registration => Length::Days(limits.registration_days),
+            Clock::TakeOver => Length::WorkingDays(limits.take_over_working_days),
+            Clock::Reroute => Length::WorkingDays(limits.reroute_working_days),
+            Clock::Settlement => Length::Days(limits.settlement_days),
+            Clock::Disposal => Length::Months(limits.disposal_months),
+            Clock::SuggestionAnswer => Length::Days(limits.suggestion_days),
+        }
+    }
+
+    /// The day it starts does not count (民法典 201), and it does not end on a holiday (203).
+    fn last_day(&self, length: Length, from: Date) -> Date {
+        match length {
+            Length::WorkingDays(count) => self.calendar.add_working(from, count),
+            Length::Days(count) => self.calendar.working_from(from.saturating_add(i64::from(count).days())),
+            Length::Months(count) => self.calendar.working_from(from.saturating_add(i64::from(count).months())),
+        }
+    }
+}
+
+/// The clock that runs until it is said whether a report is accepted.
+const fn waiting_clock(kind: ReportKind, mode: IdentityMode) -> Clock {
+    match (kind, mode) {
+        (ReportKind::Disclosure, IdentityMode::Named) => Clock::NamedAcceptance,
+        (ReportKind::Disclosure, IdentityMode::Anonymous) => Clock::Registration,
+        (ReportKind::Request | ReportKind::Suggestion, _) => Clock::Acceptance,
+    }
+}
+
+/// The clock that runs on an accepted case. Sixty days bind requests alone.
+const fn working_clock(kind: ReportKind) -> Clock {
+    match kind {
+        ReportKind::Disclosure => Clock::Disposal,
+        ReportKind::Request => Clock::Settlement,
+        ReportKind::Suggestion => Clock::SuggestionAnswer,
+    }
+}
+
+/// What a clock rests on.
+pub const fn article_of(clock: Clock, kind: ReportKind) -> Article {
+    match (clock, kind) {
+        (Clock::Acceptance, _) => Article::Petitions23,
+        (Clock::NamedAcceptance, _) => Article::DisclosuresNamed,
+        (Clock::Registration, _) => Article::Petitions22,
+        (Clock::TakeOver, ReportKind::Disclosure) => Article::Disclosures16,
+        (Clock::TakeOver, _) => Article::Petitions23,
+        (Clock::Settlement, _) => Article::Petitions34,
+        (Clock::Disposal, _) => Article::Supervision,
+        (Clock::Reroute | Clock::SuggestionAnswer, _) => Article::House,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use model::state::{self, Facts};
+
+    use super::*;
+
+    fn deadlines() -> Deadlines {
+        Deadlines { limits: Limits::default(), calendar: Calendar::published() }
+    }
+
+    fn change(status: CaseStatus, action: CaseAction) -> Transition {
+        state::decide(status, action, Facts { accepted: status == CaseStatus::Accepted, ..Facts::default() }).unwrap()
+    }
+
+    #[test]
+    fn a_request_is_told_within_fifteen_calendar_days_and_not_on_a_holiday() {
+        let due = deadlines().on_filing(ReportKind::Request, IdentityMode::Named, date(2026, 9, 18));
+        assert_eq!((due.on, due.article), (date(2026, 10, 8), Article::Petitions23));
+    }
+
+    #[test]
+    fn a_named_disclosure_has_fifteen_working_days() {
+        let due = deadlines().on_filing(ReportKind::Disclosure, IdentityMode::Named, date(2026, 9, 18));
+        // 20 (Sunday, worked), 21–24, 28–30, 8–10 (Saturday, worked), 12–15.
+        assert_eq!((due.clock, due.on), (Clock::NamedAcceptance, date(2026, 10, 15)));
+    }
+
+    #[test]
+    fn sixty_days_bind_requests_alone() {
+        let deadlines = deadlines();
+        assert_eq!(deadlines.on_acceptance(ReportKind::Request, date(2026, 3, 2)).on, date(2026, 5, 6));
+        assert_eq!(deadlines.on_acceptance(ReportKind::Disclosure, date(2026, 3, 2)).clock, Clock::Disposal);
+        assert_eq!(deadlines.on_acceptance(ReportKind::Suggestion, date(2026, 3, 2)).article, Article::House);
+    }
+
+    #[test]
+    fn a_date_in_an_unpublished_year_is_provisional() {
+        let due = deadlines().on_filing(ReportKind::Request, IdentityMode::Anonymous, date(2026, 12, 30));
+        assert_eq!((due.on, due.provisional), (date(2027, 1, 14), true));
+    }
+
+    #[test]
+    fn an_answer_stops_the_clock_and_a_question_does_not() {
+        let deadlines = deadlines();
+        let after = |change: &Transition| deadlines.after(change, ReportKind::Request, IdentityMode::Named, date(2026, 11, 24));
+        assert_eq!(after(&change(CaseStatus::Accepted, CaseAction::Answer)), ClockChange::Stop);
+        assert_eq!(after(&change(CaseStatus::Accepted, CaseAction::Ask)), ClockChange::Keep);
+        assert_eq!(after(&change(CaseStatus::Accepted, CaseAction::Assign)), ClockChange::Keep);
+    }
+
+    #[test]
+    fn a_transfer_is_taken_or_sent_back_within_five_working_days() {
+        let transfer = change(CaseStatus::Submitted, CaseAction::Transfer);
+        let after = deadlines().after(&transfer, ReportKind::Request, IdentityMode::Named, date(2026, 11, 24));
+        let ClockChange::Start(due) = after else { panic!("no clock") };
+        assert_eq!((due.clock, due.on), (Clock::TakeOver, date(2026, 12, 1)));
+    }
+
+    #[test]
+    fn only_answers_to_requests_can_be_reviewed() {
+        assert_eq!(deadlines().review_until(ReportKind::Request, date(2026, 11, 2)), Some(date(2026, 12, 2)));
+        assert_eq!(deadlines().review_until(ReportKind::Disclosure, date(2026, 11, 2)), None);
+    }
+}
