@@ -215,7 +215,7 @@ fn destination(status: CaseStatus, action: CaseAction, facts: Facts) -> Result<C
 }
 
 /// What the reporter is told: everything but whom the unit gives the case to, what it notes, and how the reporter rates it.
-const fn notice_of(action: CaseAction) -> Option<Notice> {
+pub const fn notice_of(action: CaseAction) -> Option<Notice> {
     match action {
         CaseAction::File => Some(Notice::Filed),
         CaseAction::Accept => Some(Notice::Accepted),

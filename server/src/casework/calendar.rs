@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::{
     Timestamp, ToSpan,
     civil::{Date, Weekday},
-    tz::{Offset, TimeZone},
+    tz::Offset,
 };
 
 /// From the npm package `chinese-days` 1.5.7 (MIT), which follows the yearly notices of the State Council.
@@ -104,14 +104,12 @@ fn read_line(line: &str) -> Option<(Date, bool)> {
     }
 }
 
-/// The time zone in which days are counted: China's, the same all year and everywhere.
-pub fn zone() -> TimeZone {
-    TimeZone::fixed(Offset::constant(8))
-}
+/// Where days are counted: China's time, the same all year and everywhere.
+pub const CHINA: Offset = Offset::constant(8);
 
 /// The day on which a moment falls.
 pub fn day_of(moment: Timestamp) -> Date {
-    moment.to_zoned(zone()).date()
+    CHINA.to_datetime(moment).date()
 }
 
 /// The day on which stored UTC milliseconds fall.
@@ -121,8 +119,8 @@ pub fn day_of_ms(moment: i64) -> Date {
 
 /// The last millisecond of a day, as it is stored.
 pub fn end_of(day: Date) -> i64 {
-    let midnight = next(day).to_zoned(zone()).map(|zoned| zoned.timestamp().as_millisecond());
-    midnight.map_or(i64::MAX, |midnight| midnight - 1)
+    let midnight = CHINA.to_timestamp(next(day).at(0, 0, 0, 0));
+    midnight.map_or(i64::MAX, |midnight| midnight.as_millisecond() - 1)
 }
 
 #[cfg(test)]

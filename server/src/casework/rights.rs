@@ -1,6 +1,6 @@
 //! Which role has which right. The one table that every handler asks.
 
-use model::{Right, Role};
+use model::{CaseAction, Right, Role};
 
 /// The rights of each role. A member has those of all its roles.
 const fn rights_of(role: Role) -> &'static [Right] {
@@ -18,14 +18,17 @@ pub fn may(roles: &[Role], right: Right) -> bool {
     roles.iter().any(|&role| rights_of(role).contains(&right))
 }
 
-/// Whether a member with these roles is to hold the unit's key for reports.
-pub fn holds_report_key(roles: &[Role]) -> bool {
-    may(roles, Right::HandleCases)
-}
-
-/// Whether a member with these roles is to hold the unit's key for identities.
-pub fn holds_identity_key(roles: &[Role]) -> bool {
-    may(roles, Right::OpenIdentity)
+/// The right that an action of staff needs; none for what only a reporter does. Giving a case to someone else needs one more.
+pub const fn right_for(action: CaseAction) -> Option<Right> {
+    use CaseAction::{
+        Accept, Answer, Ask, Assign, Close, Decline, File, Note, OpenIdentity, Rate, Recategorise, Reopen, Return, Supply, Transfer,
+        Withdraw,
+    };
+    match action {
+        File | Supply | Withdraw | Rate => None,
+        Accept | Decline | Ask | Transfer | Return | Answer | Close | Reopen | Assign | Recategorise | Note => Some(Right::HandleCases),
+        OpenIdentity => Some(Right::OpenIdentity),
+    }
 }
 
 #[cfg(test)]
@@ -45,9 +48,8 @@ mod tests {
     }
 
     #[test]
-    fn administrators_and_auditors_hold_no_key() {
-        let roles = [Role::Administrator, Role::Auditor];
-        assert!(!holds_report_key(&roles) && !holds_identity_key(&roles) && !may(&roles, Right::SeeCases));
+    fn administrators_and_auditors_see_no_case() {
+        assert!(!may(&[Role::Administrator, Role::Auditor], Right::SeeCases));
     }
 
     #[test]
