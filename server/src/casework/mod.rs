@@ -5,3 +5,4 @@ pub mod deadlines;
 pub mod reasons;
 pub mod rights;
 pub mod routing;
+pub mod ticket;

@@ -1,1 +1,3 @@
-//! Keys: of the operator, of units, of members and their sessions.
+//! Keys: the operator's, the members', the units'; signing in, sessions and invitations.
+
+pub mod operator;

@@ -1,0 +1,213 @@
+//! The operator's key file: the pepper and the keys for cookies, tickets, captchas and TOTP secrets. None of them opens a report.
+
+use std::{
+    fs::{File, OpenOptions},
+    io::{self, Read, Write},
+    os::unix::fs::{OpenOptionsExt, PermissionsExt},
+    path::{Path, PathBuf},
+};
+
+use data_encoding::BASE64;
+use hmac::{Hmac, KeyInit, Mac};
+use rand_core::CryptoRng;
+use seal::{LookupId, SymmetricKey};
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+/// Its name within the data folder.
+pub const FILE_NAME: &str = "keys.toml";
+
+/// Readable and writable by the owner alone.
+const MODE: u32 = 0o600;
+const HEADING: &str = "# The portal's own keys. Losing them signs everyone out, voids every receipt code and every second factor.\n\
+                       # They open no report. Keep a copy apart from the database.\n";
+const PURPOSES: [&str; 5] = ["pepper", "cookie", "ticket", "captcha", "totp"];
+
+/// The portal's own keys, one for each purpose. They wipe themselves and do not print themselves.
+#[derive(Debug, Clone)]
+pub struct OperatorKeys {
+    /// Keys the HMAC of everything that is looked up by a secret: receipts, sessions, invitations, recovery codes.
+    pub pepper: SymmetricKey,
+    /// Authenticates what a cookie or a form of a signed-in member carries.
+    pub cookie: SymmetricKey,
+    /// Locks the ticket that the report form carries.
+    pub ticket: SymmetricKey,
+    /// Locks the answer of a captcha into the form that asks it.
+    pub captcha: SymmetricKey,
+    /// Locks the TOTP secrets of members.
+    pub totp: SymmetricKey,
+}
+
+/// Why the key file could not be used.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyFileError {
+    /// It could not be read or written.
+    #[error("the key file {path} could not be used: {source}", path = .path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Others than its owner may read it.
+    #[error("the key file {path} may be read by others: run `chmod 600` on it", path = .0.display())]
+    Permissions(PathBuf),
+    /// A key is missing or is none.
+    #[error("the key file {path} has no valid key `{name}`", path = .path.display())]
+    Key {
+        /// The file.
+        path: PathBuf,
+        /// The key's name.
+        name: &'static str,
+    },
+    /// It is no TOML.
+    #[error("the key file {path} is not valid TOML", path = .0.display())]
+    Syntax(PathBuf),
+}
+
+impl OperatorKeys {
+    /// New keys.
+    pub fn generate(rng: &mut impl CryptoRng) -> Self {
+        let mut key = || SymmetricKey::generate(rng);
+        Self { pepper: key(), cookie: key(), ticket: key(), captcha: key(), totp: key() }
+    }
+
+    /// What a case is found by: all that is kept of a receipt code.
+    pub fn receipt_lookup(&self, id: &LookupId) -> [u8; 32] {
+        self.mac("receipt", id.as_bytes())
+    }
+
+    /// HMAC-SHA256 under the pepper; each label is a purpose of its own.
+    pub fn mac(&self, label: &str, secret: &[u8]) -> [u8; 32] {
+        // HMAC takes a key of any length.
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.pepper.expose()) else { return [0; 32] };
+        mac.update(label.as_bytes());
+        mac.update(&[0]);
+        mac.update(secret);
+        mac.finalize().into_bytes().into()
+    }
+
+    /// Reads the keys from a file.
+    ///
+    /// # Errors
+    /// It cannot be read, others may read it, or a key is missing.
+    pub fn load(path: &Path) -> Result<Self, KeyFileError> {
+        let text = read_private(path)?;
+        let table: toml::Table = text.parse().map_err(|_| KeyFileError::Syntax(path.to_owned()))?;
+        let key = |name| key_named(&table, name).ok_or(KeyFileError::Key { path: path.to_owned(), name });
+        let [pepper, cookie, ticket, captcha, totp] = PURPOSES;
+        Ok(Self { pepper: key(pepper)?, cookie: key(cookie)?, ticket: key(ticket)?, captcha: key(captcha)?, totp: key(totp)? })
+    }
+
+    /// Writes the keys to a new file, whole or not at all, and returns when they are on the disk.
+    ///
+    /// # Errors
+    /// The file exists already, or cannot be written.
+    pub fn save(&self, path: &Path) -> Result<(), KeyFileError> {
+        self.write(path).map_err(|source| KeyFileError::File { path: path.to_owned(), source })
+    }
+
+    fn write(&self, path: &Path) -> io::Result<()> {
+        let part = path.with_extension("toml.part");
+        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(MODE).open(&part)?;
+        file.write_all(self.to_toml().as_bytes())?;
+        file.sync_all()?;
+        // A link fails where a file stands, a rename would replace it: keys that are in use are never overwritten.
+        std::fs::hard_link(&part, path)?;
+        std::fs::remove_file(&part)?;
+        File::open(path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")))?.sync_all()
+    }
+
+    fn to_toml(&self) -> Zeroizing<String> {
+        let keys = [&self.pepper, &self.cookie, &self.ticket, &self.captcha, &self.totp];
+        // Sized beforehand: a buffer that grows would leave copies behind.
+        let mut text = Zeroizing::new(String::with_capacity(HEADING.len() + keys.len() * 80));
+        text.push_str(HEADING);
+        for (name, key) in PURPOSES.iter().zip(keys) {
+            text.push_str(name);
+            text.push_str(" = \"");
+            BASE64.encode_append(key.expose(), &mut text);
+            text.push_str("\"\n");
+        }
+        text
+    }
+}
+
+fn read_private(path: &Path) -> Result<Zeroizing<String>, KeyFileError> {
+    let failed = |source| KeyFileError::File { path: path.to_owned(), source };
+    let mut file = File::open(path).map_err(failed)?;
+    let metadata = file.metadata().map_err(failed)?;
+    if metadata.permissions().mode() & 0o077 != 0 {
+        return Err(KeyFileError::Permissions(path.to_owned()));
+    }
+    let mut text = Zeroizing::new(String::with_capacity(metadata.len().try_into().unwrap_or(0)));
+    file.read_to_string(&mut text).map_err(failed)?;
+    Ok(text)
+}
+
+fn key_named(table: &toml::Table, name: &str) -> Option<SymmetricKey> {
+    let bytes = Zeroizing::new(BASE64.decode(table.get(name)?.as_str()?.as_bytes()).ok()?);
+    SymmetricKey::try_from(bytes.as_slice()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::{SeedableRng, rngs::StdRng};
+
+    use super::*;
+
+    #[test]
+    fn keys_come_back_from_their_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE_NAME);
+        let keys = OperatorKeys::generate(&mut StdRng::seed_from_u64(1));
+        keys.save(&path).unwrap();
+        let read = OperatorKeys::load(&path).unwrap();
+        assert_eq!(read.pepper.expose(), keys.pepper.expose());
+        assert_eq!(read.totp.expose(), keys.totp.expose());
+        assert_ne!(read.cookie.expose(), read.ticket.expose());
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn keys_in_use_are_never_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE_NAME);
+        let rng = &mut StdRng::seed_from_u64(1);
+        OperatorKeys::generate(rng).save(&path).unwrap();
+        let before = std::fs::read(&path).unwrap();
+        assert!(OperatorKeys::generate(rng).save(&path).is_err());
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+    }
+
+    #[test]
+    fn a_mac_depends_on_pepper_label_and_secret() {
+        let rng = &mut StdRng::seed_from_u64(1);
+        let (one, other) = (OperatorKeys::generate(rng), OperatorKeys::generate(rng));
+        assert_eq!(one.mac("a", b"b"), one.clone().mac("a", b"b"));
+        for different in [other.mac("a", b"b"), one.mac("b", b"b"), one.mac("a", b"c"), one.mac("ab", b"")] {
+            assert_ne!(one.mac("a", b"b"), different);
+        }
+    }
+
+    #[test]
+    fn a_file_that_others_may_read_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE_NAME);
+        OperatorKeys::generate(&mut StdRng::seed_from_u64(1)).save(&path).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
+        assert!(matches!(OperatorKeys::load(&path), Err(KeyFileError::Permissions(_))));
+    }
+
+    #[test]
+    fn a_missing_or_short_key_is_named_without_its_value() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE_NAME);
+        std::fs::write(&path, "pepper = \"c2hvcnQ=\"\n").unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        let error = OperatorKeys::load(&path).unwrap_err();
+        assert!(matches!(error, KeyFileError::Key { name: "pepper", .. }));
+        assert!(!error.to_string().contains("c2hvcnQ"));
+    }
+}
