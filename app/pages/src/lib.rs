@@ -1,8 +1,19 @@
 //! What people see. A page is a function from its model and a view (language, mode, address) to a document; nothing else.
+//!
+//! To add a page: a file in the folder of its audience with a struct of what it shows and a function from it to [`Html`], and its texts
+//! in a namespace of `locales`.
 
+mod components;
+mod layout;
 mod locales;
+pub mod public;
 mod render;
+pub mod reporter;
 mod view;
 
+pub use components::{
+    clock::DaysLeft,
+    readers::{IdentityKept, Readers},
+};
 pub use render::Html;
 pub use view::{Assets, Locale, View};

@@ -1,0 +1,65 @@
+//! English.
+
+use super::{Part, Secret, Texts};
+
+pub(super) static TEXTS: Texts = Texts {
+    title: "How you are protected",
+    lead: "This page says who can open what you send, who cannot, and what we cannot protect you from.",
+    table_caption: "Who can open what",
+    what: "What",
+    who: "Who can open it",
+    who_not: "Who cannot",
+    secrets: [
+        Secret {
+            what: "Your report and the messages",
+            who: "Staff of the unit that receives it, while signed in; you, with the receipt code",
+            who_not: "Other units; those who run the server; a thief of the database, disk, backup or server key file",
+        },
+        Secret {
+            what: "Who you are (if you give your name)",
+            who: "The unit’s identity custodian, for a stated reason; whoever the custodian releases it to; you",
+            who_not: "All of the above, and everyone else in the unit",
+        },
+        Secret { what: "The receipt code", who: "Only you", who_not: "Everyone else. The server keeps nothing from which it could be found" },
+        Secret { what: "A staff member’s private key", who: "That member, with the password", who_not: "Everyone else" },
+    ],
+    parts: [
+        Part {
+            heading: "How this is done",
+            points: &[
+                "Each report is encrypted with a random key of its own, and that key is sealed to the unit and to you. The method also withstands the quantum computers of the future.",
+                "For now the server does the sealing, in memory: what you write arrives over an encrypted connection, is sealed, and is wiped at once. It is written to no disk and no log.",
+                "Your identity has a key of its own, sealed to the custodians. Where there is none, it is sealed to you alone.",
+                "When a case passes to another unit it gets a new key; the first unit cannot read what follows.",
+                "Each message is signed, so nobody who changes the database can put words into your mouth or the unit’s.",
+                "The time of filing is kept to the hour. Network addresses are used in memory to limit abuse and are not written down.",
+            ],
+        },
+        Part {
+            heading: "Who looked is on record",
+            points: &[
+                "Everything that staff open or do goes into a chained log in which deletions and changes show.",
+                "Who opened your identity, on which day and for what reason, is on your status page.",
+                "Leaking a report or a reporter’s identity, and retaliation, are punishable under the Supervision Law.",
+            ],
+        },
+        Part {
+            heading: "What we cannot protect you from",
+            points: &[
+                "Spyware on your phone or computer, or someone looking over your shoulder.",
+                "Your network can see that you opened this site, though not what you wrote. To hide that as well, use Tor Browser.",
+                "Details in your text that only you can know.",
+                "If someone controls the server at the moment you send, they may see what you write before it is sealed.",
+                "With scripts off, “Leave now” is an ordinary link: your browser’s history stays, so clear it yourself.",
+            ],
+        },
+        Part {
+            heading: "What you can do",
+            points: &[
+                "Use your own device and network, not your employer’s; a private window is best.",
+                "Write the receipt code on paper and keep it apart from everyday things; do not leave a screenshot where others look.",
+                "Close the page when you have finished.",
+            ],
+        },
+    ],
+};

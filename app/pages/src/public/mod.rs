@@ -1,0 +1,13 @@
+//! Pages for everyone: home, protection, other ways, figures, and what went wrong.
+
+pub mod channels;
+pub mod errors;
+pub mod home;
+pub mod protection;
+pub mod statistics;
+
+pub use channels::{ChannelsPage, UnitChannels, channels_page};
+pub use errors::{Audience, ErrorPage, KeptForm, Problem, error_page};
+pub use home::{HomePage, home_page};
+pub use protection::protection_page;
+pub use statistics::{StatisticsPage, statistics_page};

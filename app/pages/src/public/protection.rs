@@ -1,0 +1,50 @@
+//! Who can read what, in plain words.
+
+use leptos::prelude::*;
+
+use crate::{
+    Html, View,
+    layout::{self, Head},
+    locales::protection,
+};
+
+/// The page.
+pub fn protection_page(view: &View) -> Html {
+    let texts = protection::texts(view.locale);
+    layout::public_page(view, Head::new(texts.title), || {
+        view! {
+            <h1>{texts.title}</h1>
+            <p class="lead">{texts.lead}</p>
+            {table(texts)}
+            {texts.parts.iter().map(part).collect_view()}
+        }
+        .into_any()
+    })
+}
+
+fn table(texts: &'static protection::Texts) -> AnyView {
+    let rows = texts.secrets.iter().map(|secret| {
+        view! {
+            <tr>
+                <th scope="row">{secret.what}</th>
+                <td data-head=texts.who>{secret.who}</td>
+                <td data-head=texts.who_not>{secret.who_not}</td>
+            </tr>
+        }
+    });
+    view! {
+        <table class="secrets">
+            <caption>{texts.table_caption}</caption>
+            <thead>
+                <tr><th scope="col">{texts.what}</th><th scope="col">{texts.who}</th><th scope="col">{texts.who_not}</th></tr>
+            </thead>
+            <tbody>{rows.collect_view()}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn part(part: &'static protection::Part) -> AnyView {
+    let points = part.points.iter().map(|point| view! { <li>{*point}</li> }).collect_view();
+    view! { <section><h2>{part.heading}</h2><ul class="points">{points}</ul></section> }.into_any()
+}

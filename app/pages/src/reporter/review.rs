@@ -1,0 +1,133 @@
+//! What would be sent, to which unit, and why that unit. Nothing has been filed yet.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use model::{Catalog, Report, ReportForm};
+
+use crate::{
+    Html, IdentityKept, Readers, View,
+    components::{Fact, facts, hidden, readers},
+    layout::{self, Head, Switch},
+    locales::{report, words},
+};
+
+/// Why a report goes to this unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RouteReason {
+    /// A rule for this category in this area.
+    Rule,
+    /// It is the area's unit.
+    Area,
+    /// The unit that it belongs to takes no reports yet; this is its name.
+    NearestAncestor(String),
+}
+
+/// What the review shows.
+pub struct ReviewPage {
+    /// The report that would be filed.
+    pub report: Report,
+    /// The same as typed: carried in hidden fields.
+    pub form: ReportForm,
+    /// The sealed ticket, which now says that the captcha was solved.
+    pub ticket: String,
+    /// Name of the unit that it goes to.
+    pub unit: String,
+    /// Why that one.
+    pub reason: RouteReason,
+    /// Who will hold the identity.
+    pub identity: IdentityKept,
+    /// Names of categories and places.
+    pub catalog: Arc<Catalog>,
+}
+
+/// `form#report-form` with everything in hidden fields and the buttons `step=send` and `step=edit`.
+pub fn review_page(view: &View, page: &ReviewPage) -> Html {
+    let texts = report::texts(view.locale);
+    let head = Head::new(texts.review_title).with_switch(Switch::Resend { form: "report-form", step: "review", enter: "review" });
+    layout::public_page(view, head, || {
+        view! {
+            <h1>{texts.review_title}</h1>
+            <p class="lead">{texts.review_lead}</p>
+            <section class="destination">
+                <h2>{texts.goes_to}</h2>
+                <p class="destination-unit">{page.unit.clone()}</p>
+                <p class="small">{reason(texts, &page.reason)}</p>
+            </section>
+            <h2>{texts.your_report}</h2>
+            {report_facts(view, page)}
+            <h2>{texts.your_identity}</h2>
+            {identity_facts(view, page)}
+            {readers(view, &Readers { unit: Some(page.unit.clone()), identity: Some(page.identity.clone()) })}
+            {form(view, page)}
+        }
+        .into_any()
+    })
+}
+
+fn reason(texts: &report::Texts, reason: &RouteReason) -> String {
+    match reason {
+        RouteReason::Rule => texts.route_rule.to_owned(),
+        RouteReason::Area => texts.route_area.to_owned(),
+        RouteReason::NearestAncestor(wanted) => (texts.route_ancestor)(wanted),
+    }
+}
+
+fn report_facts(view: &View, page: &ReviewPage) -> AnyView {
+    let texts = report::texts(view.locale);
+    let names = words::texts(view.locale);
+    let report = &page.report;
+    let category = page.catalog.category(&report.category).map(|category| words::category(view.locale, category)).unwrap_or_default();
+    facts(vec![
+        Fact::text(texts.kind_legend, (names.kind)(report.kind)),
+        Fact::text(texts.category, category),
+        Fact::text(texts.area, page.catalog.full_name(&report.area)),
+        Fact::text(texts.subject.any, report.content.subject.as_str()),
+        Fact::text(texts.title_label, report.content.title.as_str()),
+        Fact { name: texts.body.any, value: view! { <div class="written">{report.content.body.clone()}</div> }.into_any() },
+    ])
+}
+
+fn identity_facts(view: &View, page: &ReviewPage) -> AnyView {
+    let texts = report::texts(view.locale);
+    let Some(identity) = &page.report.identity else {
+        return view! { <p>{texts.identity_absent}</p> }.into_any();
+    };
+    facts(vec![
+        Fact::text(texts.name, identity.name.as_str()),
+        Fact::text(texts.id_number, identity.id_number.as_str()),
+        Fact::text(texts.phone, identity.phone.as_str()),
+        Fact::text(texts.address, identity.address.as_str()),
+    ])
+}
+
+fn form(view: &View, page: &ReviewPage) -> AnyView {
+    let texts = report::texts(view.locale);
+    view! {
+        <form id="report-form" method="post" action=view.href("/report") autocomplete="off">
+            {hidden("ticket", page.ticket.clone())}
+            {carried(&page.form)}
+            <div class="actions">
+                <button type="submit" class="button" name="step" value="send">{texts.send}</button>
+                <button type="submit" class="button-plain" name="step" value="edit">{texts.back_to_edit}</button>
+                <p class="small">{texts.send_note}</p>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// Everything that was typed, in hidden fields.
+pub(crate) fn carried(form: &ReportForm) -> AnyView {
+    let identity = [("name", &form.name), ("id_number", &form.id_number), ("phone", &form.phone), ("address", &form.address)];
+    let rest = [
+        ("kind", &form.kind),
+        ("category", &form.category),
+        ("area", &form.area),
+        ("subject", &form.subject),
+        ("title", &form.title),
+        ("body", &form.body),
+        ("identity", &form.identity),
+    ];
+    rest.into_iter().chain(identity).map(|(name, value)| hidden(name, value.as_str())).collect_view().into_any()
+}

@@ -1,0 +1,95 @@
+//! What the reporter can do on the status page. Each form carries the code in its body, since nothing may be in an address.
+
+use leptos::prelude::*;
+use model::{CaseAction, CaseStatus, Field, status::Rating};
+
+use super::status::StatusPage;
+use crate::{
+    View,
+    components::{Choice, ChoiceGroup, Input, InputKind, choices, hidden, input},
+    locales::{status, words},
+};
+
+fn may(page: &StatusPage, action: CaseAction) -> bool {
+    page.may.contains(&action)
+}
+
+fn carried(page: &StatusPage, action: CaseAction) -> AnyView {
+    view! {
+        {hidden("receipt", page.code.to_display())}
+        {hidden("version", page.version.to_string())}
+        {hidden("action", action.as_str())}
+    }
+    .into_any()
+}
+
+pub(super) fn supply(view: &View, page: &StatusPage) -> AnyView {
+    if !may(page, CaseAction::Supply) {
+        return ().into_any();
+    }
+    let texts = status::texts(view.locale);
+    let label = if page.status == CaseStatus::NeedMore { texts.answer_question } else { texts.message };
+    let field = Input::new(Field::Message, label, &page.draft).hint(texts.message_hint).kind(InputKind::Lines(5));
+    view! {
+        <form id="action-supply" method="post" action=view.href("/status") autocomplete="off">
+            {carried(page, CaseAction::Supply)}
+            {input(view, field, &page.faults)}
+            <div class="actions"><button type="submit" class="button">{texts.send_message}</button></div>
+        </form>
+    }
+    .into_any()
+}
+
+pub(super) fn rate(view: &View, page: &StatusPage) -> AnyView {
+    let texts = status::texts(view.locale);
+    let names = words::texts(view.locale);
+    if let Some(rating) = page.rating {
+        return view! { <section><h2>{texts.rate_heading}</h2><p>{(texts.rated)((names.rating)(rating))}</p></section> }.into_any();
+    }
+    if !may(page, CaseAction::Rate) {
+        return ().into_any();
+    }
+    let entries = Rating::ALL.iter().map(|&rating| Choice { value: rating.as_str(), label: (names.rating)(rating), note: None });
+    let group = ChoiceGroup {
+        field: Field::Rating,
+        legend: view! { <h2>{texts.rate_heading}</h2> }.into_any(),
+        hint: Some(texts.rate_note.into_any()),
+        value: "",
+        choices: entries.collect(),
+    };
+    view! {
+        <form id="action-rate" class="panel" method="post" action=view.href("/status") autocomplete="off">
+            {carried(page, CaseAction::Rate)}
+            {choices(view, group, &page.faults)}
+            <div class="actions"><button type="submit" class="button">{texts.rate}</button></div>
+        </form>
+    }
+    .into_any()
+}
+
+/// Folded away, since it cannot be undone.
+pub(super) fn withdraw(view: &View, page: &StatusPage) -> AnyView {
+    if !may(page, CaseAction::Withdraw) {
+        return ().into_any();
+    }
+    let texts = status::texts(view.locale);
+    view! {
+        <section>
+            <h2>{texts.withdraw_heading}</h2>
+            <details>
+                <summary>{texts.withdraw}</summary>
+                <form id="action-withdraw" method="post" action=view.href("/status") autocomplete="off">
+                    {carried(page, CaseAction::Withdraw)}
+                    <p>{texts.withdraw_note}</p>
+                    <button type="submit" class="button-grave">{texts.withdraw}</button>
+                </form>
+            </details>
+        </section>
+    }
+    .into_any()
+}
+
+/// Shows the same case again, in another language or size.
+pub(super) fn again(view: &View, page: &StatusPage) -> AnyView {
+    view! { <form id="status-again" method="post" action=view.href("/status")>{hidden("receipt", page.code.to_display())}</form> }.into_any()
+}
