@@ -1,7 +1,6 @@
 //! Texts of the home page.
 
 pub(crate) struct Texts {
-    pub(crate) title: &'static str,
     pub(crate) heading: &'static str,
     pub(crate) lead: fn(city: &str) -> String,
     pub(crate) closed: &'static str,

@@ -3,7 +3,6 @@
 use super::Texts;
 
 pub(super) static TEXTS: Texts = Texts {
-    title: "首页",
     heading: "有话，请在这里说",
     lead: |city| format!("举报违纪违法，反映难处，提出建议。您写的内容会密封，只有{city}负责的单位能打开。"),
     closed: "还没有单位开通密封收件，暂时不能在网上反映。请先用下面的其他途径。",

@@ -3,7 +3,6 @@
 use super::Texts;
 
 pub(super) static TEXTS: Texts = Texts {
-    title: "首頁",
     heading: "有話，請在這裡說",
     lead: |city| format!("檢舉違紀違法，反映難處，提出建議。您寫的內容會密封，只有{city}負責的單位能打開。"),
     closed: "還沒有單位開通密封收件，暫時不能在網上反映。請先用下面的其他途徑。",

@@ -17,7 +17,6 @@ pub(crate) struct Texts {
     pub(crate) elder_off: &'static str,
     pub(crate) footer_note: &'static str,
     pub(crate) staff_entrance: &'static str,
-    pub(crate) home: &'static str,
     pub(crate) optional: &'static str,
     pub(crate) error_prefix: &'static str,
     /// Before the title of a page with faults.
@@ -25,7 +24,6 @@ pub(crate) struct Texts {
     pub(crate) summary_title: fn(count: usize) -> String,
     pub(crate) choose: &'static str,
     pub(crate) readers_caption: &'static str,
-    pub(crate) readers_what: &'static str,
     pub(crate) readers_you: &'static str,
     pub(crate) readers_unit: &'static str,
     pub(crate) readers_custodian: &'static str,
@@ -50,7 +48,6 @@ pub(crate) struct Texts {
     pub(crate) how_counted: &'static str,
     pub(crate) counted_working: &'static str,
     pub(crate) counted_calendar: &'static str,
-    pub(crate) current_step: &'static str,
 }
 
 namespace!();

@@ -30,7 +30,6 @@ pub(super) static TEXTS: Texts = Texts {
     progress_heading: "What has happened",
     reason_is: |reason| format!("Reason: {reason}"),
     finding_is: |finding| format!("Finding: {finding}"),
-    to_unit: |unit| format!("Passed to: {unit}"),
     conversation_heading: "Conversation",
     conversation_none: "Nothing has been written yet.",
     from_you: "You",

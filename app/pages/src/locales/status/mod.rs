@@ -28,7 +28,6 @@ pub(crate) struct Texts {
     pub(crate) progress_heading: &'static str,
     pub(crate) reason_is: fn(reason: &str) -> String,
     pub(crate) finding_is: fn(finding: &str) -> String,
-    pub(crate) to_unit: fn(unit: &str) -> String,
     pub(crate) conversation_heading: &'static str,
     pub(crate) conversation_none: &'static str,
     pub(crate) from_you: &'static str,

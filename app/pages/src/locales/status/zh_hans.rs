@@ -30,7 +30,6 @@ pub(super) static TEXTS: Texts = Texts {
     progress_heading: "经过",
     reason_is: |reason| format!("理由：{reason}"),
     finding_is: |finding| format!("认定：{finding}"),
-    to_unit: |unit| format!("转给：{unit}"),
     conversation_heading: "对话",
     conversation_none: "还没有往来。",
     from_you: "您",

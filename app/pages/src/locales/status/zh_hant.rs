@@ -30,7 +30,6 @@ pub(super) static TEXTS: Texts = Texts {
     progress_heading: "經過",
     reason_is: |reason| format!("理由：{reason}"),
     finding_is: |finding| format!("認定：{finding}"),
-    to_unit: |unit| format!("轉給：{unit}"),
     conversation_heading: "對話",
     conversation_none: "還沒有往來。",
     from_you: "您",

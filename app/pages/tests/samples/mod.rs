@@ -1,0 +1,262 @@
+//! Every public page with invented models: empty, full, in error.
+
+use std::sync::Arc;
+
+use jiff::civil::date;
+use model::{
+    CaseAction, CaseNumber, CaseStatus, Catalog, Fault, FaultKind, Field, ReceiptCode, ReportContent, ReportForm, ReportKind, Role,
+    basis::{Article, Clock},
+    catalog::guangzhou,
+    state::Notice,
+    status::{Finding, SealedBy},
+};
+use pages::{Assets, DaysLeft, Html, IdentityKept, Locale, View, public::*, reporter::*};
+
+/// Pages in one language and mode, by name.
+pub struct Samples {
+    view: View,
+    pages: Vec<(&'static str, Html)>,
+}
+
+impl Samples {
+    fn add(&mut self, name: &'static str, path: &str, page: impl Fn(&View) -> Html) {
+        let view = View { path: path.to_owned(), ..self.view.clone() };
+        self.pages.push((name, page(&view)));
+    }
+}
+
+/// All of them.
+pub fn every(locale: Locale, elder: bool) -> Vec<(&'static str, Html)> {
+    let assets = Arc::new(Assets { css: "app.css".into(), quick_exit: "quick-exit.js".into(), islands_js: "islands.js".into() });
+    let mut samples = Samples { view: View { locale, elder, path: "/".to_owned(), assets }, pages: Vec::new() };
+    public(&mut samples);
+    reporter(&mut samples);
+    errors(&mut samples);
+    samples.pages
+}
+
+fn public(samples: &mut Samples) {
+    samples.add("home", "/", |view| home_page(view, &HomePage { city: "广州市".into(), open: true, channels: channels() }));
+    samples.add("home-closed", "/", |view| home_page(view, &HomePage { city: "广州市".into(), open: false, channels: vec![] }));
+    samples.add("protection", "/about/protection", protection_page);
+    samples.add("channels", "/channels", |view| channels_page(view, &ChannelsPage { units: channels() }));
+    samples.add("statistics", "/statistics", |view| statistics_page(view, &figures()));
+}
+
+fn reporter(samples: &mut Samples) {
+    samples.add("report", "/report", |view| report_page(view, &report(ReportForm::default(), vec![])));
+    samples.add("report-full", "/report", |view| report_page(view, &report(filled(), vec![])));
+    samples.add("report-errors", "/report", |view| report_page(view, &report(filled(), faults())));
+    samples.add("review", "/report", |view| review_page(view, &review()));
+    samples.add("closed", "/report", |view| closed_page(view, &ClosedPage { channels: channels() }));
+    samples.add("receipt", "/report", |view| receipt_page(view, &receipt()));
+    for (name, typed) in [("check-same", code().to_display()), ("check-wrong", "ABC".to_owned()), ("check-differs", other_code().to_display())] {
+        let outcome = CheckOutcome::compare(&code(), &typed);
+        let page = ReceiptCheckPage { shown: code(), typed, outcome };
+        samples.add(name, "/receipt/check", |view| receipt_check_page(view, &page));
+    }
+    let wrong = StatusFormPage { typed: "7KQ2M-".into(), faults: vec![Fault::new(Field::Receipt, FaultKind::ReceiptLength { typed: 5 })] };
+    samples.add("status-form", "/status", |view| status_form_page(view, &StatusFormPage::default()));
+    samples.add("status-error", "/status", |view| status_form_page(view, &wrong));
+    samples.add("status-new", "/status", |view| status_page(view, &fresh()));
+    samples.add("status-asked", "/status", |view| status_page(view, &asked()));
+    samples.add("status-closed", "/status", |view| status_page(view, &finished()));
+}
+
+fn errors(samples: &mut Samples) {
+    let kept = || KeptForm { action: "/report".into(), fields: vec![("title".into(), "标题".into()), ("body".into(), filled().body.clone())] };
+    let problems = [
+        ("error-404", Problem::NotFound, None),
+        ("error-409", Problem::Conflict, None),
+        ("error-413", Problem::TooLarge, None),
+        ("error-429", Problem::TooMany(150), Some(kept())),
+        ("error-500", Problem::Internal("7f3a-91c2".into()), None),
+        ("error-503", Problem::Unavailable(30), Some(kept())),
+    ];
+    for (name, problem, kept) in problems {
+        let page = ErrorPage { problem, audience: Audience::Public, kept };
+        samples.add(name, "/report", |view| error_page(view, &page));
+    }
+}
+
+fn catalog() -> Arc<Catalog> {
+    Arc::new(Catalog::new(guangzhou::categories(), guangzhou::divisions()))
+}
+
+fn channels() -> Vec<UnitChannels> {
+    let unit = UnitChannels {
+        name: "广州市信访局".into(),
+        address: "广州市越秀区示例路 1 号接待大厅".into(),
+        hours: "工作日 9:00 至 12:00，14:00 至 17:00".into(),
+        letter: "510030 广州市越秀区示例路 1 号 信访局收".into(),
+        phone: "020-1234 5678".into(),
+        website: "https://xfj.example.gov.cn".into(),
+    };
+    let district = UnitChannels { name: "天河区信访局".into(), phone: "020-8765 4321".into(), ..UnitChannels::default() };
+    vec![unit, district]
+}
+
+fn figures() -> StatisticsPage {
+    StatisticsPage {
+        as_of: date(2026, 11, 24),
+        kinds: vec![(ReportKind::Disclosure, 128), (ReportKind::Request, 342), (ReportKind::Suggestion, 3)],
+        groups: vec![("key".into(), 96), ("livelihood".into(), 260), ("efficiency".into(), 101), ("other".into(), 16)],
+        statuses: CaseStatus::ALL.iter().zip([40, 12, 8, 2, 150, 20, 31, 200, 4]).map(|(&status, count)| (status, count)).collect(),
+    }
+}
+
+fn filled() -> ReportForm {
+    let mut form = ReportForm::default();
+    form.kind = "request".into();
+    form.category = "expropriation".into();
+    form.area = "440106001".into();
+    form.subject = "某街道办事处征地办 李主任".into();
+    form.title = "征地补偿款拖了两年没有发".into();
+    form.body = "2024 年 3 月，村里的地被征收，协议写明每亩补偿 12 万元，三个月内付清。\n\n到现在只付了一半。我去街道问过四次，每次都说“在走流程”。\n\n请求：查清余款去向，按协议付清。".into();
+    form.identity = "named".into();
+    form.name = "陈示例".into();
+    form.id_number = "11010519491231002X".into();
+    form.phone = "138 0013 8000".into();
+    form.address = "广州市天河区示例路 8 号 602 房".into();
+    form
+}
+
+fn report(form: ReportForm, faults: Vec<Fault>) -> ReportPage {
+    ReportPage { form, faults, ticket: "ticket".into(), captcha: Some("token".into()), catalog: catalog() }
+}
+
+fn faults() -> Vec<Fault> {
+    vec![
+        Fault::new(Field::Kind, FaultKind::Empty),
+        Fault::new(Field::Area, FaultKind::Unknown),
+        Fault::new(Field::Title, FaultKind::TooLong { max: 100, by: 12 }),
+        Fault::new(Field::Body, FaultKind::Malformed),
+        Fault::new(Field::Identity, FaultKind::Empty),
+        Fault::new(Field::IdNumber, FaultKind::IdNumber),
+        Fault::new(Field::Captcha, FaultKind::Wrong),
+        Fault::new(Field::Ticket, FaultKind::Expired),
+    ]
+}
+
+fn review() -> ReviewPage {
+    let (form, catalog) = (filled(), catalog());
+    ReviewPage {
+        report: form.check(&catalog).ok().unwrap(),
+        form,
+        ticket: "ticket".into(),
+        unit: "天河区信访局".into(),
+        reason: RouteReason::NearestAncestor("五山街道办事处".into()),
+        identity: IdentityKept::ByCustodian("天河区信访局".into()),
+        catalog,
+    }
+}
+
+/// The receipt code of every sample.
+pub fn code() -> ReceiptCode {
+    ReceiptCode::from_entropy(b"wide-wind-over-the-water")
+}
+
+fn other_code() -> ReceiptCode {
+    ReceiptCode::from_entropy(b"wide-wind-over-the-waver")
+}
+
+fn number() -> CaseNumber {
+    (0..10).find_map(|check| CaseNumber::parse(&format!("26402917385602{check}")).ok()).unwrap()
+}
+
+fn proof() -> String {
+    "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into()
+}
+
+fn receipt() -> ReceiptPage {
+    ReceiptPage {
+        code: code(),
+        number: number(),
+        filed_on: date(2026, 11, 24),
+        kind: ReportKind::Request,
+        unit: "天河区信访局".into(),
+        identity: IdentityKept::ByCustodian("天河区信访局".into()),
+        next: vec![
+            NextStep { clock: Clock::Acceptance, article: Article::Petitions23, due: date(2026, 12, 9) },
+            NextStep { clock: Clock::Settlement, article: Article::Petitions34, due: date(2027, 2, 7) },
+        ],
+        sealed_by: SealedBy::Server,
+        proof: proof(),
+    }
+}
+
+fn step(notice: Notice, on: jiff::civil::Date, unit: Option<&str>, detail: StepDetail) -> CaseStep {
+    CaseStep { notice, on, unit: unit.map(str::to_owned), detail }
+}
+
+fn fresh() -> StatusPage {
+    let form = filled();
+    StatusPage {
+        code: code(),
+        version: 1,
+        number: number(),
+        kind: ReportKind::Disclosure,
+        category: "征地拆迁".into(),
+        area: "广州市天河区五山街道".into(),
+        content: ReportContent { subject: form.subject.clone(), title: form.title.clone(), body: form.body.clone() },
+        filed_on: date(2026, 11, 24),
+        status: CaseStatus::Submitted,
+        unit: "天河区信访局".into(),
+        in_charge: Role::Officer,
+        first_unit: None,
+        identity: IdentityKept::NotGiven,
+        next: Some(NextLimit { clock: Clock::Registration, article: Article::Petitions22, due: date(2026, 12, 9), left: DaysLeft::Calendar(15) }),
+        steps: vec![step(Notice::Filed, date(2026, 11, 24), None, StepDetail::None)],
+        messages: vec![],
+        openings: vec![],
+        may: vec![CaseAction::Supply, CaseAction::Withdraw],
+        rating: None,
+        sealed_by: SealedBy::Server,
+        proof: proof(),
+        draft: String::new(),
+        faults: vec![],
+        done: None,
+    }
+}
+
+fn asked() -> StatusPage {
+    let opened = IdentityOpening { on: date(2026, 11, 30), unit: "天河区信访局".into(), role: Role::Custodian, reason: "电话核实补偿协议的签字人".into() };
+    StatusPage {
+        kind: ReportKind::Request,
+        status: CaseStatus::NeedMore,
+        identity: IdentityKept::ByCustodian("天河区信访局".into()),
+        first_unit: Some("广州市信访局".into()),
+        steps: vec![
+            step(Notice::Filed, date(2026, 11, 24), None, StepDetail::None),
+            step(Notice::Transferred, date(2026, 11, 26), Some("天河区信访局"), StepDetail::None),
+            step(Notice::Asked, date(2026, 11, 30), Some("天河区信访局"), StepDetail::None),
+        ],
+        messages: vec![
+            CaseMessage { from_unit: Some("天河区信访局".into()), on: date(2026, 11, 30), body: "请补充补偿协议的签订日期和编号。".into(), signed: true },
+            CaseMessage { from_unit: None, on: date(2026, 12, 1), body: "2024 年 3 月 12 日，编号在协议右上角：\nTH-0317。".into(), signed: true },
+            CaseMessage { from_unit: Some("天河区信访局".into()), on: date(2026, 12, 2), body: "这条签名不对。".into(), signed: false },
+        ],
+        openings: vec![opened],
+        draft: "草稿".into(),
+        faults: vec![Fault::new(Field::Message, FaultKind::Malformed)],
+        ..fresh()
+    }
+}
+
+fn finished() -> StatusPage {
+    StatusPage {
+        kind: ReportKind::Request,
+        status: CaseStatus::Closed,
+        next: None,
+        steps: vec![
+            step(Notice::Filed, date(2026, 9, 1), None, StepDetail::None),
+            step(Notice::Accepted, date(2026, 9, 8), Some("天河区信访局"), StepDetail::None),
+            step(Notice::Answered, date(2026, 10, 20), Some("天河区信访局"), StepDetail::None),
+            step(Notice::Closed, date(2026, 10, 22), Some("天河区信访局"), StepDetail::Found(Finding::Substantiated)),
+        ],
+        messages: vec![CaseMessage { from_unit: Some("天河区信访局".into()), on: date(2026, 10, 20), body: "余款已于 10 月 18 日付清。".into(), signed: true }],
+        may: vec![CaseAction::Rate],
+        done: Some(CaseAction::Supply),
+        ..fresh()
+    }
+}
