@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{case_number::CaseNumber, kind::ReportKind, status::CaseStatus};
 
 /// One row of the queue, opened for the member who asked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct QueueRow {
     /// Case number.
     pub number: CaseNumber,
@@ -53,4 +53,22 @@ pub struct SearchStep {
     pub looked_at: u32,
     /// Where to go on; none when all that is filtered has been looked at.
     pub next: Option<String>,
+}
+
+/// Asks for one step of a search: `POST /api/staff/queue/search`, answered by a [`SearchStep`].
+#[derive(Clone, Serialize, Deserialize)]
+pub struct SearchAsk {
+    /// Query of the queue's address: what is filtered.
+    pub query: String,
+    /// What is searched for.
+    pub text: String,
+    /// `next` of the step before; none for the first.
+    pub after: Option<String>,
+}
+
+/// Assigns a case to the member who asks: `POST /api/staff/queue/assign`, answered by the changed [`QueueRow`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssignAsk {
+    /// Which case.
+    pub number: CaseNumber,
 }

@@ -1,0 +1,24 @@
+// Loads the interactive parts. The build puts the hashed names of the module and of its WebAssembly in here.
+// After leptos 0.8, src/hydration/island_script.js, without what has to be inline there.
+const parts = await import("./ISLANDS_JS");
+await parts.default({ module_or_path: new URL("./ISLANDS_WASM", import.meta.url) });
+parts.hydrate();
+
+const waiting = [];
+
+async function start(island) {
+  waiting.at(-1)?.();
+  const part = parts[island.dataset.component];
+  if (part) await part(island);
+}
+
+async function walk(element) {
+  if (element.localName === "leptos-island") await start(element);
+  const holdsChildren = element.localName === "leptos-children";
+  if (holdsChildren) waiting.push(element.$$on_hydrate);
+  for (const child of [...element.children]) await walk(child);
+  if (holdsChildren) waiting.pop();
+}
+
+await walk(document.body);
+document.documentElement.dataset.islands = "ready";
