@@ -3,12 +3,14 @@
 //! To add a page: a file in the folder of its audience with a struct of what it shows and a function from it to [`Html`], and its texts
 //! in a namespace of `locales`.
 
+pub mod admin;
 mod components;
 mod layout;
 mod locales;
 pub mod public;
 mod render;
 pub mod reporter;
+pub mod staff;
 mod view;
 
 pub use components::{

@@ -150,7 +150,7 @@ fn control(props: &Input<'_>, is_wrong: bool, described_by: Option<String>) -> A
 /// Text for the inside of a text area, which Leptos, like the content of a script, writes out as it is.
 ///
 /// A line feed goes before it because HTML drops the first one.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut markup = String::with_capacity(text.len() + 1);
     markup.push('\n');
     html_escape::encode_text_to_string(text, &mut markup);

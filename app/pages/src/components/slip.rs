@@ -24,7 +24,12 @@ pub(crate) fn receipt_groups(code: &ReceiptCode) -> AnyView {
 
 /// A QR code of the receipt code: no address, so that scanning it opens nothing. Nothing if it cannot be drawn.
 pub(crate) fn receipt_square(code: &ReceiptCode, label: &'static str) -> AnyView {
-    let Ok(square) = QRBuilder::new(code.to_display()).ecl(ECL::M).build() else {
+    square(&code.to_display(), label)
+}
+
+/// A QR code of some text. Nothing if it cannot be drawn.
+pub(crate) fn square(text: &str, label: &'static str) -> AnyView {
+    let Ok(square) = QRBuilder::new(text).ecl(ECL::M).build() else {
         return ().into_any();
     };
     let side = square.size + 2 * QUIET;

@@ -24,6 +24,7 @@ macro_rules! namespace {
 
 pub(crate) mod dates;
 pub(crate) mod faults;
+pub(crate) mod admin;
 pub(crate) mod channels;
 pub(crate) mod errors;
 pub(crate) mod home;
@@ -31,6 +32,7 @@ pub(crate) mod protection;
 pub(crate) mod receipt;
 pub(crate) mod report;
 pub(crate) mod shared;
+pub(crate) mod staff;
 pub(crate) mod statistics;
 pub(crate) mod status;
 pub(crate) mod words;

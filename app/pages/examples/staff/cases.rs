@@ -1,0 +1,226 @@
+//! Cases and their transfer.
+
+use ::pages::{
+    DaysLeft, Locale,
+    staff::{
+        ActionForm, ActionOffer, Blocked, CaseClock, CasePage, Choice, Conflict, Draft, Entry, EntryProof, IdentityCard, Note, ReportText,
+        Speaker, Step, TransferPage, UnitOffer, case_page, transfer_page,
+    },
+};
+use jiff::civil::{date, datetime};
+use model::{
+    CaseAction, CaseStatus, Fault, FaultKind, Field, Identity, ReportContent, ReportKind, UnitLevel,
+    basis::{Article, Clock},
+    state::{self, Facts, Refused},
+    status::SealedBy,
+};
+
+use super::{Drawn, categories, hans, members, number, officer, units, view};
+
+pub fn pages() -> Vec<Drawn> {
+    let path = format!("/staff/cases/{}", number(0));
+    let drawn = |page: &CasePage| case_page(&hans(&path), page);
+    let fresh = fresh();
+    let opened = CasePage { identity: IdentityCard::Opened(identity()), done: Some(CaseAction::OpenIdentity), ..fresh.clone() };
+    let anonymous = CasePage { identity: IdentityCard::Anonymous, named: false, ..fresh.clone() };
+    let no_custodian = CasePage { identity: IdentityCard::NoCustodian, report: ReportText::Broken, ..fresh.clone() };
+    vec![
+        ("case", drawn(&fresh)),
+        ("case-en", case_page(&view(&path, Locale::En), &accepted())),
+        ("case-accepted", drawn(&accepted())),
+        ("case-opened", drawn(&opened)),
+        ("case-anonymous", drawn(&anonymous)),
+        ("case-broken", drawn(&no_custodian)),
+        ("case-fault", drawn(&CasePage { draft: Some(refused()), ..fresh.clone() })),
+        ("case-conflict", drawn(&CasePage { draft: Some(overtaken()), ..accepted() })),
+        ("transfer", transfer_page(&hans(&format!("{path}/transfer")), &transfer())),
+    ]
+}
+
+fn identity() -> Identity {
+    Identity {
+        name: "梁桂芳".into(),
+        id_number: "11010519491231002X".into(),
+        phone: "020 8555 0123".into(),
+        address: "广州市天河区珠吉街道珠村东横三路 12 号".into(),
+    }
+}
+
+const BODY: &str = "我家在珠村东横三路，2025 年 9 月 18 日和旧改项目部签了补偿协议，写明签约后三个月内付清临迁费和搬家费，一共 18 万 6 千元。\n\n到现在一年多了，只收到过一次 2 万元。去项目部问了七次，每次都说在走流程。同一条巷的邻居有人全部收到了，有人一分没有，没有公示过先后次序。\n\n我有协议原件、两次来访登记的照片和银行流水。希望查清楚钱卡在哪里，什么时候能付，先后是怎么排的。";
+
+fn offers(status: CaseStatus, facts: Facts) -> Vec<ActionOffer> {
+    state::possible(status, state::STAFF_ACTIONS, facts)
+        .into_iter()
+        .map(|(action, result)| ActionOffer { action, blocked: result.err().map(Blocked::Rule) })
+        .collect()
+}
+
+fn fresh() -> CasePage {
+    let clock = CaseClock {
+        clock: Clock::Acceptance,
+        from: date(2026, 11, 20),
+        due: date(2026, 12, 5),
+        left: DaysLeft::Calendar(11),
+        length: 15,
+        article: Article::Petitions23,
+        met: None,
+    };
+    CasePage {
+        desk: officer(),
+        back: "status=open".into(),
+        number: number(0),
+        version: 3,
+        kind: ReportKind::Request,
+        status: CaseStatus::Submitted,
+        category: Choice::new("expropriation", "征地拆迁"),
+        area: "广州市天河区珠吉街道".into(),
+        named: true,
+        sealed_by: SealedBy::Server,
+        filed_on: date(2026, 11, 20),
+        unit: "天河区信访局".into(),
+        first_unit: "天河区信访局".into(),
+        first_handler: None,
+        assignee: None,
+        returned_count: 0,
+        finding: None,
+        rating: None,
+        report: ReportText::Open(ReportContent {
+            subject: "珠村城中村改造项目部".into(),
+            title: "珠村旧改补偿款迟迟不发，签约时说三个月到账".into(),
+            body: BODY.into(),
+        }),
+        identity: IdentityCard::MayOpen,
+        clocks: vec![clock],
+        conversation: Vec::new(),
+        notes: Vec::new(),
+        timeline: vec![step(CaseAction::File, Speaker::Reporter, 20, None)],
+        actions: offers(CaseStatus::Submitted, Facts { named: true, ..Facts::default() }),
+        suggested_units: units(),
+        members: members(),
+        categories: categories(),
+        draft: None,
+        done: None,
+    }
+}
+
+fn step(action: CaseAction, by: Speaker, day: i8, article: Option<Article>) -> Step {
+    Step { action, by, at: datetime(2026, 11, day, 10, 0, 0, 0), detail: None, article }
+}
+
+fn officer_said() -> Speaker {
+    Speaker::Member { name: "陈思远".into(), unit: "天河区信访局".into() }
+}
+
+fn said(speaker: Speaker, day: i8, action: CaseAction, body: &str, proof: EntryProof) -> Entry {
+    Entry { speaker, at: datetime(2026, 11, day, 15, 0, 0, 0), action, body: Some(body.into()), proof }
+}
+
+fn accepted() -> CasePage {
+    let first = fresh();
+    let met = CaseClock { met: Some(date(2026, 11, 21)), ..first.clocks[0].clone() };
+    let late = CaseClock {
+        clock: Clock::Settlement,
+        from: date(2026, 9, 20),
+        due: date(2026, 11, 19),
+        left: DaysLeft::Calendar(-5),
+        length: 60,
+        article: Article::Petitions34,
+        met: None,
+    };
+    let conversation = vec![
+        said(officer_said(), 21, CaseAction::Ask, "请补充补偿协议的签约日期，以及七次去项目部的大致日期。", EntryProof::Verified),
+        said(
+            Speaker::Reporter,
+            22,
+            CaseAction::Supply,
+            "协议是 2025 年 9 月 18 日签的，照片我以后再传。去的日期记在本子上：今年 1、3、4、6、8、9、10 月各一次。",
+            EntryProof::Verified,
+        ),
+        said(Speaker::Reporter, 23, CaseAction::Supply, "算了，我撤回前面说的。", EntryProof::Forged),
+        Entry { body: None, ..said(officer_said(), 23, CaseAction::Ask, "", EntryProof::Unreadable) },
+    ];
+    let note = Note {
+        member: "黄嘉仪".into(),
+        at: datetime(2026, 11, 22, 16, 20, 0, 0),
+        body: Some("与 9 月那件同一项目，已约项目部周四来谈。".into()),
+    };
+    let sent = Step {
+        detail: Some("天河区信访局".into()),
+        ..step(CaseAction::Transfer, Speaker::Member { name: "何敏".into(), unit: "广州市信访局".into() }, 20, Some(Article::Petitions22))
+    };
+    CasePage {
+        status: CaseStatus::Accepted,
+        sealed_by: SealedBy::Browser,
+        first_unit: "广州市信访局".into(),
+        first_handler: Some("何敏".into()),
+        assignee: Some(Choice::new("1", "陈思远")),
+        returned_count: 1,
+        identity: IdentityCard::Sealed { custodians: vec!["黄嘉仪".into(), "李文斌".into()] },
+        clocks: vec![late, met],
+        conversation,
+        notes: vec![note],
+        timeline: vec![
+            step(CaseAction::File, Speaker::Reporter, 19, None),
+            sent,
+            step(CaseAction::Accept, officer_said(), 21, Some(Article::Petitions23)),
+            step(CaseAction::Ask, officer_said(), 21, None),
+            step(CaseAction::Supply, Speaker::Reporter, 22, None),
+        ],
+        actions: offers(CaseStatus::Accepted, Facts { accepted: true, named: true, rated: false })
+            .into_iter()
+            .map(|offer| match offer.action {
+                CaseAction::OpenIdentity => ActionOffer { blocked: Some(Blocked::Role), ..offer },
+                CaseAction::Reopen => ActionOffer { blocked: Some(Blocked::Rule(Refused::NotClosed)), ..offer },
+                _ => offer,
+            })
+            .collect(),
+        done: Some(CaseAction::Assign),
+        ..first
+    }
+}
+
+fn refused() -> Draft {
+    let form = ActionForm {
+        message: "您反映的事项已由区法院受理，请向该院查询。".into(),
+        faults: vec![Fault::new(Field::Reason, FaultKind::Empty)],
+        ..ActionForm::default()
+    };
+    Draft { action: CaseAction::Decline, form, conflict: None }
+}
+
+fn overtaken() -> Draft {
+    let conflict = Conflict { member: Some("黄嘉仪".into()), action: CaseAction::Ask, at: datetime(2026, 11, 24, 9, 31, 0, 0) };
+    let form = ActionForm {
+        message: "经核实，项目部应于 12 月 10 日前付清余款 16 万 6 千元……".into(), ..ActionForm::default()
+    };
+    Draft { action: CaseAction::Answer, form, conflict: Some(conflict) }
+}
+
+fn transfer() -> TransferPage {
+    let unit = |code: &str, name: &str, level, suggested, has_key| {
+        code.parse().ok().map(|code| UnitOffer { code, name: name.into(), level, suggested, has_key })
+    };
+    TransferPage {
+        desk: officer(),
+        number: number(0),
+        version: 3,
+        category: "征地拆迁".into(),
+        area: "广州市天河区珠吉街道".into(),
+        named: true,
+        units: [
+            unit("440106-urban", "天河区城市更新局", UnitLevel::District, true, true),
+            unit("440106017", "珠吉街道信访办", UnitLevel::Street, true, false),
+            unit("440100", "广州市信访局", UnitLevel::City, false, true),
+            unit("440104", "越秀区信访局", UnitLevel::District, false, true),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+        form: ActionForm {
+            message: "属城市更新范围".into(),
+            faults: vec![Fault::new(Field::Unit, FaultKind::Empty)],
+            ..ActionForm::default()
+        },
+        conflict: None,
+    }
+}

@@ -1,0 +1,190 @@
+//! The audit log, for auditors.
+
+use jiff::civil::DateTime;
+use leptos::prelude::*;
+use model::CaseAction;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Html, View,
+    layout::Head,
+    locales::{
+        admin,
+        staff::{frame, words},
+    },
+    staff::{
+        Choice, Desk,
+        frame::desk_page,
+        parts::{Control, Kind, control, moment},
+    },
+};
+
+/// What the address of the audit log says; each field empty for 'all'.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AuditAddress {
+    /// A member's id.
+    pub member: String,
+    /// An action's word.
+    pub action: String,
+    /// A case number.
+    pub number: String,
+    /// First day, `YYYY-MM-DD`.
+    pub from: String,
+    /// Last day, `YYYY-MM-DD`.
+    pub to: String,
+    /// Entries older than this one.
+    pub before: String,
+}
+
+impl AuditAddress {
+    /// The query of an address that says the same, without the question mark; empty fields are left out.
+    pub fn query(&self) -> String {
+        let fields = [
+            ("member", &self.member),
+            ("action", &self.action),
+            ("number", &self.number),
+            ("from", &self.from),
+            ("to", &self.to),
+            ("before", &self.before),
+        ];
+        let filled = fields.iter().filter(|(_, value)| !value.is_empty());
+        filled.map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC))).collect::<Vec<_>>().join("&")
+    }
+}
+
+/// One entry.
+#[derive(Debug, Clone)]
+pub struct AuditRow {
+    /// Place in the chain.
+    pub seq: i64,
+    /// When, local time.
+    pub at: DateTime,
+    /// Who: a member's name, `None` for the portal or a reporter.
+    pub member: Option<String>,
+    /// The member's unit.
+    pub unit: Option<String>,
+    /// The action's word; those of cases are shown in the reader's language, others as they are.
+    pub action: String,
+    /// What it was done to: a case number, a login, a code.
+    pub object: Option<String>,
+    /// First characters of the entry's hash.
+    pub hash: String,
+}
+
+/// `/admin/audit` with the fields of [`AuditAddress`] as its query.
+#[derive(Debug, Clone)]
+pub struct AuditPage {
+    /// Who is signed in.
+    pub desk: Desk,
+    /// The filter in force.
+    pub address: AuditAddress,
+    /// Members to choose from.
+    pub members: Vec<Choice>,
+    /// Actions to choose from.
+    pub actions: Vec<String>,
+    /// Entries, newest first.
+    pub rows: Vec<AuditRow>,
+    /// Value of `before` for the next page.
+    pub next: Option<String>,
+    /// Entries in the whole log.
+    pub total: u64,
+}
+
+/// The log.
+pub fn audit_page(view: &View, page: &AuditPage) -> Html {
+    let texts = admin::texts(view.locale);
+    desk_page(view, &page.desk, Head::new(texts.audit_title).wide(), || {
+        view! {
+            <h1>{texts.audit_title}</h1>
+            <p>{(texts.audit_intro)(page.total)}</p>
+            {filter(view, texts, page)}
+            {entries(view, texts, page)}
+            {older(view, texts, page)}
+        }
+        .into_any()
+    })
+}
+
+fn action_name(view: &View, action: &str) -> String {
+    match action.parse::<CaseAction>() {
+        Ok(known) => (words::texts(view.locale).action)(known).to_owned(),
+        Err(_) => action.to_owned(),
+    }
+}
+
+fn filter(view: &View, texts: &'static admin::Texts, page: &AuditPage) -> AnyView {
+    let (common, at) = (frame::texts(view.locale), &page.address);
+    let actions: Vec<Choice> = page.actions.iter().map(|action| Choice::new(action.clone(), action_name(view, action))).collect();
+    let field = |name: &'static str, label: &'static str, value| Control::new(format!("audit-{name}"), name, label, value);
+    let member = field("member", texts.audit_member, &at.member).kind(Kind::Select(common.any, &page.members));
+    let action = field("action", texts.audit_action, &at.action).kind(Kind::Select(common.any, &actions));
+    view! {
+        <form method="get" action=view.href("/admin/audit") class="filter-form">
+            {control(view, member, &[])}
+            {control(view, action, &[])}
+            {control(view, field("number", texts.audit_number, &at.number), &[])}
+            {control(view, field("from", texts.audit_from, &at.from).kind(Kind::Day), &[])}
+            {control(view, field("to", texts.audit_to, &at.to).kind(Kind::Day), &[])}
+            <div class="filter-send">
+                <button type="submit" class="button-plain">{common.apply}</button>
+                <a href=view.href("/admin/audit")>{common.clear}</a>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn entries(view: &View, texts: &'static admin::Texts, page: &AuditPage) -> AnyView {
+    if page.rows.is_empty() {
+        return view! { <p class="empty">{texts.audit_empty}</p> }.into_any();
+    }
+    let rows = page.rows.iter().map(|row| entry(view, texts, row)).collect_view();
+    view! {
+        <div class="table-frame" role="region" aria-labelledby="audit-caption" tabindex="0">
+            <table class="list audit">
+                <caption id="audit-caption" class="visually-hidden">{texts.audit_title}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{texts.audit_seq}</th>
+                        <th scope="col">{texts.audit_at}</th>
+                        <th scope="col">{texts.audit_who}</th>
+                        <th scope="col">{texts.audit_action}</th>
+                        <th scope="col">{texts.audit_object}</th>
+                        <th scope="col">{texts.audit_hash}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn entry(view: &View, texts: &'static admin::Texts, row: &AuditRow) -> AnyView {
+    let who = match (&row.member, &row.unit) {
+        (Some(member), Some(unit)) => format!("{member} · {unit}"),
+        (Some(member), None) => member.clone(),
+        (None, _) => texts.audit_portal.to_owned(),
+    };
+    view! {
+        <tr>
+            <th scope="row" class="tabular">{row.seq}</th>
+            <td>{moment(row.at)}</td>
+            <td>{who}</td>
+            <td>{action_name(view, &row.action)}</td>
+            <td class="tabular">{row.object.clone()}</td>
+            <td><code>{row.hash.clone()}</code></td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn older(view: &View, texts: &'static admin::Texts, page: &AuditPage) -> AnyView {
+    let link = page.next.clone().map(|before| {
+        let address = AuditAddress { before, ..page.address.clone() };
+        view! { <a rel="next" href=view.href(&format!("/admin/audit?{}", address.query()))>{texts.audit_older}</a> }
+    });
+    view! { <p class="paging">{link}</p> }.into_any()
+}

@@ -1,0 +1,36 @@
+//! What stands around every page of staff, and words that several pages use.
+
+pub(crate) struct Texts {
+    pub(crate) nav_label: &'static str,
+    pub(crate) queue: &'static str,
+    pub(crate) members: &'static str,
+    pub(crate) units: &'static str,
+    pub(crate) categories: &'static str,
+    pub(crate) routing: &'static str,
+    pub(crate) audit: &'static str,
+    pub(crate) account: &'static str,
+    pub(crate) help: &'static str,
+    pub(crate) sign_out: &'static str,
+    pub(crate) choose: &'static str,
+    pub(crate) any: &'static str,
+    pub(crate) optional: &'static str,
+    pub(crate) save: &'static str,
+    pub(crate) saved: &'static str,
+    pub(crate) remove: &'static str,
+    pub(crate) next_page: &'static str,
+    pub(crate) first_page: &'static str,
+    pub(crate) apply: &'static str,
+    pub(crate) clear: &'static str,
+    pub(crate) help_title: &'static str,
+    pub(crate) help_intro: &'static str,
+    pub(crate) help_queue: &'static str,
+    pub(crate) help_case: &'static str,
+    pub(crate) help_key: &'static str,
+    pub(crate) help_does: &'static str,
+    pub(crate) keys_queue: &'static [(&'static str, &'static str)],
+    pub(crate) keys_case: &'static [(&'static str, &'static str)],
+    pub(crate) keys_switch: &'static str,
+    pub(crate) keys_switch_note: &'static str,
+}
+
+namespace!();

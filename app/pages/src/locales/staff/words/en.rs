@@ -1,0 +1,106 @@
+//! English.
+
+use model::{CaseAction, CaseStatus, Role, UnitLevel, state::Refused};
+
+use super::Texts;
+
+fn status(status: CaseStatus) -> &'static str {
+    match status {
+        CaseStatus::Submitted => "Awaiting acceptance",
+        CaseStatus::NeedMore => "Awaiting reporter",
+        CaseStatus::Transferred => "Transferred in",
+        CaseStatus::Returned => "Returned",
+        CaseStatus::Accepted => "In hand",
+        CaseStatus::Declined => "Declined",
+        CaseStatus::Answered => "Answered",
+        CaseStatus::Closed => "Closed",
+        CaseStatus::Withdrawn => "Withdrawn",
+    }
+}
+
+fn action(action: CaseAction) -> &'static str {
+    match action {
+        CaseAction::File => "File",
+        CaseAction::Accept => "Accept",
+        CaseAction::Decline => "Decline",
+        CaseAction::Ask => "Ask for more",
+        CaseAction::Supply => "Supply",
+        CaseAction::Transfer => "Transfer",
+        CaseAction::Return => "Return",
+        CaseAction::Answer => "Answer",
+        CaseAction::Close => "Close",
+        CaseAction::Reopen => "Reopen",
+        CaseAction::Withdraw => "Withdraw",
+        CaseAction::Rate => "Rate",
+        CaseAction::Assign => "Assign",
+        CaseAction::Recategorise => "Change category",
+        CaseAction::Note => "Internal note",
+        CaseAction::OpenIdentity => "Open identity",
+    }
+}
+
+fn done(action: CaseAction) -> &'static str {
+    match action {
+        CaseAction::File => "Filed the report",
+        CaseAction::Accept => "Accepted",
+        CaseAction::Decline => "Declined",
+        CaseAction::Ask => "Asked for more",
+        CaseAction::Supply => "Supplied more",
+        CaseAction::Transfer => "Transferred",
+        CaseAction::Return => "Returned",
+        CaseAction::Answer => "Answered",
+        CaseAction::Close => "Closed",
+        CaseAction::Reopen => "Reopened",
+        CaseAction::Withdraw => "Withdrew the report",
+        CaseAction::Rate => "Rated the outcome",
+        CaseAction::Assign => "Assigned",
+        CaseAction::Recategorise => "Changed the category",
+        CaseAction::Note => "Wrote a note",
+        CaseAction::OpenIdentity => "Opened the identity",
+    }
+}
+
+fn role_note(role: Role) -> &'static str {
+    match role {
+        Role::Officer => "Works the unit’s cases",
+        Role::Lead => "Assigns and supervises, and may work cases",
+        Role::Custodian => "The only one who can open identities",
+        Role::Administrator => "Manages members, units, categories and routing; reads no case",
+        Role::Auditor => "Reads the audit log; reads no case",
+    }
+}
+
+fn level(level: UnitLevel) -> &'static str {
+    match level {
+        UnitLevel::City => "City",
+        UnitLevel::District => "District",
+        UnitLevel::Street => "Street or town",
+    }
+}
+
+fn refused(refused: Refused) -> &'static str {
+    match refused {
+        Refused::NotAccepted => "not accepted yet",
+        Refused::AlreadyAccepted => "already accepted",
+        Refused::WaitingForReporter => "waiting for the reporter",
+        Refused::NotTransferred => "not a case transferred here and untaken",
+        Refused::NotAnswered => "not answered yet",
+        Refused::AlreadyAnswered => "already answered",
+        Refused::NotClosed => "not closed yet",
+        Refused::Settled => "already settled",
+        Refused::Withdrawn => "withdrawn by the reporter",
+        Refused::Anonymous => "anonymous: there is no identity",
+        Refused::AlreadyRated => "already rated",
+        Refused::AlreadyFiled => "already filed",
+    }
+}
+
+pub(super) static TEXTS: Texts = Texts {
+    status,
+    action,
+    done,
+    role_note,
+    level,
+    refused,
+    list_comma: ", ",
+};

@@ -1,0 +1,17 @@
+//! What staff call things beside the shared words: statuses, actions, levels, why something cannot be done.
+
+use model::{CaseAction, CaseStatus, Role, UnitLevel, state::Refused};
+
+pub(crate) struct Texts {
+    pub(crate) status: fn(CaseStatus) -> &'static str,
+    /// What a button says.
+    pub(crate) action: fn(CaseAction) -> &'static str,
+    /// What a line of the timeline says.
+    pub(crate) done: fn(CaseAction) -> &'static str,
+    pub(crate) role_note: fn(Role) -> &'static str,
+    pub(crate) level: fn(UnitLevel) -> &'static str,
+    pub(crate) refused: fn(Refused) -> &'static str,
+    pub(crate) list_comma: &'static str,
+}
+
+namespace!();

@@ -1,0 +1,106 @@
+//! Simplified Chinese.
+
+use model::{CaseAction, CaseStatus, Role, UnitLevel, state::Refused};
+
+use super::Texts;
+
+fn status(status: CaseStatus) -> &'static str {
+    match status {
+        CaseStatus::Submitted => "待受理",
+        CaseStatus::NeedMore => "待补充",
+        CaseStatus::Transferred => "转来待接",
+        CaseStatus::Returned => "已退回",
+        CaseStatus::Accepted => "办理中",
+        CaseStatus::Declined => "不予受理",
+        CaseStatus::Answered => "已答复",
+        CaseStatus::Closed => "已办结",
+        CaseStatus::Withdrawn => "已撤回",
+    }
+}
+
+fn action(action: CaseAction) -> &'static str {
+    match action {
+        CaseAction::File => "提交",
+        CaseAction::Accept => "受理",
+        CaseAction::Decline => "不予受理",
+        CaseAction::Ask => "要求补充",
+        CaseAction::Supply => "补充",
+        CaseAction::Transfer => "转送",
+        CaseAction::Return => "退回",
+        CaseAction::Answer => "答复",
+        CaseAction::Close => "办结",
+        CaseAction::Reopen => "重新办理",
+        CaseAction::Withdraw => "撤回",
+        CaseAction::Rate => "评价",
+        CaseAction::Assign => "分派",
+        CaseAction::Recategorise => "改类别",
+        CaseAction::Note => "内部备注",
+        CaseAction::OpenIdentity => "打开身份",
+    }
+}
+
+fn done(action: CaseAction) -> &'static str {
+    match action {
+        CaseAction::File => "提交反映",
+        CaseAction::Accept => "决定受理",
+        CaseAction::Decline => "决定不予受理",
+        CaseAction::Ask => "要求补充材料",
+        CaseAction::Supply => "补充了材料",
+        CaseAction::Transfer => "转送",
+        CaseAction::Return => "退回",
+        CaseAction::Answer => "作出答复",
+        CaseAction::Close => "办结",
+        CaseAction::Reopen => "重新办理",
+        CaseAction::Withdraw => "撤回反映",
+        CaseAction::Rate => "作出评价",
+        CaseAction::Assign => "分派经办人",
+        CaseAction::Recategorise => "更改类别",
+        CaseAction::Note => "写了内部备注",
+        CaseAction::OpenIdentity => "打开了身份",
+    }
+}
+
+fn role_note(role: Role) -> &'static str {
+    match role {
+        Role::Officer => "办理本单位的件",
+        Role::Lead => "分派、督促，并可办理",
+        Role::Custodian => "唯一能打开实名身份的人",
+        Role::Administrator => "管成员、单位、类别和分送规则，看不到任何件",
+        Role::Auditor => "看审计日志，看不到任何件",
+    }
+}
+
+fn level(level: UnitLevel) -> &'static str {
+    match level {
+        UnitLevel::City => "市",
+        UnitLevel::District => "区",
+        UnitLevel::Street => "街镇",
+    }
+}
+
+fn refused(refused: Refused) -> &'static str {
+    match refused {
+        Refused::NotAccepted => "尚未受理",
+        Refused::AlreadyAccepted => "已经受理",
+        Refused::WaitingForReporter => "正等反映人补充",
+        Refused::NotTransferred => "不是转来待接的件",
+        Refused::NotAnswered => "尚未答复",
+        Refused::AlreadyAnswered => "已经答复",
+        Refused::NotClosed => "尚未办结",
+        Refused::Settled => "已经了结",
+        Refused::Withdrawn => "反映人已撤回",
+        Refused::Anonymous => "匿名件，没有身份",
+        Refused::AlreadyRated => "已经评价",
+        Refused::AlreadyFiled => "已经提交",
+    }
+}
+
+pub(super) static TEXTS: Texts = Texts {
+    status,
+    action,
+    done,
+    role_note,
+    level,
+    refused,
+    list_comma: "、",
+};

@@ -1,0 +1,106 @@
+//! Traditional Chinese.
+
+use model::{CaseAction, CaseStatus, Role, UnitLevel, state::Refused};
+
+use super::Texts;
+
+fn status(status: CaseStatus) -> &'static str {
+    match status {
+        CaseStatus::Submitted => "待受理",
+        CaseStatus::NeedMore => "待補充",
+        CaseStatus::Transferred => "轉來待接",
+        CaseStatus::Returned => "已退回",
+        CaseStatus::Accepted => "辦理中",
+        CaseStatus::Declined => "不予受理",
+        CaseStatus::Answered => "已答覆",
+        CaseStatus::Closed => "已辦結",
+        CaseStatus::Withdrawn => "已撤回",
+    }
+}
+
+fn action(action: CaseAction) -> &'static str {
+    match action {
+        CaseAction::File => "提交",
+        CaseAction::Accept => "受理",
+        CaseAction::Decline => "不予受理",
+        CaseAction::Ask => "要求補充",
+        CaseAction::Supply => "補充",
+        CaseAction::Transfer => "轉送",
+        CaseAction::Return => "退回",
+        CaseAction::Answer => "答覆",
+        CaseAction::Close => "辦結",
+        CaseAction::Reopen => "重新辦理",
+        CaseAction::Withdraw => "撤回",
+        CaseAction::Rate => "評價",
+        CaseAction::Assign => "分派",
+        CaseAction::Recategorise => "改類別",
+        CaseAction::Note => "內部備註",
+        CaseAction::OpenIdentity => "打開身份",
+    }
+}
+
+fn done(action: CaseAction) -> &'static str {
+    match action {
+        CaseAction::File => "提交反映",
+        CaseAction::Accept => "決定受理",
+        CaseAction::Decline => "決定不予受理",
+        CaseAction::Ask => "要求補充材料",
+        CaseAction::Supply => "補充了材料",
+        CaseAction::Transfer => "轉送",
+        CaseAction::Return => "退回",
+        CaseAction::Answer => "作出答覆",
+        CaseAction::Close => "辦結",
+        CaseAction::Reopen => "重新辦理",
+        CaseAction::Withdraw => "撤回反映",
+        CaseAction::Rate => "作出評價",
+        CaseAction::Assign => "分派經辦人",
+        CaseAction::Recategorise => "更改類別",
+        CaseAction::Note => "寫了內部備註",
+        CaseAction::OpenIdentity => "打開了身份",
+    }
+}
+
+fn role_note(role: Role) -> &'static str {
+    match role {
+        Role::Officer => "辦理本單位的件",
+        Role::Lead => "分派、督促，並可辦理",
+        Role::Custodian => "唯一能打開實名身份的人",
+        Role::Administrator => "管成員、單位、類別和分送規則，看不到任何件",
+        Role::Auditor => "看審計日誌，看不到任何件",
+    }
+}
+
+fn level(level: UnitLevel) -> &'static str {
+    match level {
+        UnitLevel::City => "市",
+        UnitLevel::District => "區",
+        UnitLevel::Street => "街鎮",
+    }
+}
+
+fn refused(refused: Refused) -> &'static str {
+    match refused {
+        Refused::NotAccepted => "尚未受理",
+        Refused::AlreadyAccepted => "已經受理",
+        Refused::WaitingForReporter => "正等反映人補充",
+        Refused::NotTransferred => "不是轉來待接的件",
+        Refused::NotAnswered => "尚未答覆",
+        Refused::AlreadyAnswered => "已經答覆",
+        Refused::NotClosed => "尚未辦結",
+        Refused::Settled => "已經了結",
+        Refused::Withdrawn => "反映人已撤回",
+        Refused::Anonymous => "匿名件，沒有身份",
+        Refused::AlreadyRated => "已經評價",
+        Refused::AlreadyFiled => "已經提交",
+    }
+}
+
+pub(super) static TEXTS: Texts = Texts {
+    status,
+    action,
+    done,
+    role_note,
+    level,
+    refused,
+    list_comma: "、",
+};

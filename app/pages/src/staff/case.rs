@@ -1,0 +1,385 @@
+//! One case: what was reported, who may read it, what was said, what may be done.
+
+mod act;
+mod report;
+mod side;
+mod talk;
+
+use islands::{CaseKeys, KeyTarget};
+use jiff::civil::{Date, DateTime};
+use leptos::prelude::*;
+use model::{
+    CaseAction, CaseNumber, CaseStatus, Fault, Identity, IdentityMode, ReportContent, ReportKind,
+    basis::{Article, Clock},
+    state::Refused,
+    status::{Finding, Rating, SealedBy},
+};
+
+use super::{
+    frame::{Choice, Desk, desk_page},
+    parts::{Mistake, mistakes, moment_text, summary},
+};
+use crate::{
+    DaysLeft, Html, View,
+    components::{Tone, notice},
+    layout::{Head, Switch},
+    locales::{
+        staff::{case, words as staff_words},
+        words,
+    },
+};
+
+/// The report, or why it cannot be shown.
+#[derive(Debug, Clone)]
+pub enum ReportText {
+    /// Opened.
+    Open(ReportContent),
+    /// The member holds no key to it.
+    NoKey,
+    /// What is stored does not fit its seal: it was changed or damaged.
+    Broken,
+}
+
+/// The identity of a named report.
+#[derive(Debug, Clone)]
+pub enum IdentityCard {
+    /// Filed anonymously: there is none.
+    Anonymous,
+    /// Sealed, and this member may not open it.
+    Sealed {
+        /// Custodians who could, by name.
+        custodians: Vec<String>,
+    },
+    /// Sealed; this member may open it with a reason.
+    MayOpen,
+    /// No unit above has a custodian: it is sealed to the reporter alone.
+    NoCustodian,
+    /// Opened for this answer; never kept.
+    Opened(Identity),
+    /// Does not fit its seal.
+    Broken,
+}
+
+/// Whose words an entry holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Speaker {
+    /// The reporter.
+    Reporter,
+    /// A member, by name and unit.
+    Member {
+        /// Display name.
+        name: String,
+        /// Unit.
+        unit: String,
+    },
+    /// The portal itself.
+    Portal,
+}
+
+/// What the signature of an entry says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntryProof {
+    /// Signed by the speaker.
+    Verified,
+    /// The signature does not fit: someone may have put words into a mouth. Not to be acted upon.
+    Forged,
+    /// Cannot be opened: changed, damaged, or from before this unit held the case.
+    Unreadable,
+}
+
+/// One message of the conversation.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Who.
+    pub speaker: Speaker,
+    /// When, local time, to the hour for the reporter.
+    pub at: DateTime,
+    /// What for, such as `Ask`, `Supply`, `Answer`, `Decline`, `Close`.
+    pub action: CaseAction,
+    /// The words; none if unreadable.
+    pub body: Option<String>,
+    /// Signature.
+    pub proof: EntryProof,
+}
+
+/// An internal note; the reporter never sees it.
+#[derive(Debug, Clone)]
+pub struct Note {
+    /// Member's name.
+    pub member: String,
+    /// When, local time.
+    pub at: DateTime,
+    /// The words; none if unreadable.
+    pub body: Option<String>,
+}
+
+/// A line of the timeline.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// What was done.
+    pub action: CaseAction,
+    /// By whom.
+    pub by: Speaker,
+    /// When, local time.
+    pub at: DateTime,
+    /// What it led to, such as the receiving unit's or new category's name.
+    pub detail: Option<String>,
+    /// Article it follows from.
+    pub article: Option<Article>,
+}
+
+/// A time limit.
+#[derive(Debug, Clone)]
+pub struct CaseClock {
+    /// Which one.
+    pub clock: Clock,
+    /// Counted from.
+    pub from: Date,
+    /// Last day.
+    pub due: Date,
+    /// Days left, in the unit of the limit.
+    pub left: DaysLeft,
+    /// Length of the limit in its unit.
+    pub length: i32,
+    /// What it follows from.
+    pub article: Article,
+    /// Met on this day; the clock has stopped.
+    pub met: Option<Date>,
+}
+
+/// Why something cannot be done now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Blocked {
+    /// The rules of the case do not allow it.
+    Rule(Refused),
+    /// The member's roles do not allow it.
+    Role,
+}
+
+/// Something that can be done to a case, or why it cannot.
+#[derive(Debug, Clone)]
+pub struct ActionOffer {
+    /// What.
+    pub action: CaseAction,
+    /// Why not; none if it can be done.
+    pub blocked: Option<Blocked>,
+}
+
+/// What was typed into a form of the case. Shown again when it was refused.
+#[derive(Debug, Clone, Default)]
+pub struct ActionForm {
+    /// `message`: text to the reporter, note, or the reason to a unit.
+    pub message: String,
+    /// `reason`: word of a declining or returning reason, or the reason to open an identity.
+    pub reason: String,
+    /// `finding`: a finding's word.
+    pub finding: String,
+    /// `unit`: a unit's code.
+    pub unit: String,
+    /// `assignee`: a member's id.
+    pub assignee: String,
+    /// `category`: a category's code.
+    pub category: String,
+    /// What is wrong.
+    pub faults: Vec<Fault>,
+}
+
+impl ActionForm {
+    /// A form with nothing typed.
+    pub const fn empty() -> Self {
+        Self {
+            message: String::new(),
+            reason: String::new(),
+            finding: String::new(),
+            unit: String::new(),
+            assignee: String::new(),
+            category: String::new(),
+            faults: Vec::new(),
+        }
+    }
+}
+
+/// Someone else changed the case between showing and sending.
+#[derive(Debug, Clone)]
+pub struct Conflict {
+    /// Name of the one who was first; none for the reporter.
+    pub member: Option<String>,
+    /// What they did.
+    pub action: CaseAction,
+    /// When, local time.
+    pub at: DateTime,
+}
+
+/// A form that was refused: which one, what was typed, why.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// Which form.
+    pub action: CaseAction,
+    /// What was typed.
+    pub form: ActionForm,
+    /// Someone was first.
+    pub conflict: Option<Conflict>,
+}
+
+/// `/staff/cases/{number}`.
+///
+/// Each form `#action-<word>` posts to `/staff/cases/{number}/<word>` with `version`, `csrf` and: accept –; decline `reason`, `message`
+/// (optional); ask `message`; return `reason`, `message` (optional); answer `message`; close `finding`, `message` (optional); reopen `message`; note
+/// `message`; assign `assignee`; recategorise `category`; transfer `unit`, `message`; open-identity `reason`. A refused one is answered
+/// by this page, 422 (or 409), with `draft`.
+#[derive(Debug, Clone)]
+pub struct CasePage {
+    /// Who is signed in.
+    pub desk: Desk,
+    /// Query of the queue that led here, for the way back; empty for the plain queue.
+    pub back: String,
+    /// Case number.
+    pub number: CaseNumber,
+    /// Version that the forms carry.
+    pub version: i64,
+    /// Kind.
+    pub kind: ReportKind,
+    /// Status.
+    pub status: CaseStatus,
+    /// Category.
+    pub category: Choice,
+    /// Area's name from the city down.
+    pub area: String,
+    /// Filed under a real name.
+    pub named: bool,
+    /// Where it was sealed.
+    pub sealed_by: SealedBy,
+    /// Filed on.
+    pub filed_on: Date,
+    /// The unit that holds it.
+    pub unit: String,
+    /// The first unit.
+    pub first_unit: String,
+    /// The first handler's name.
+    pub first_handler: Option<String>,
+    /// The member it is assigned to: id and name.
+    pub assignee: Option<Choice>,
+    /// How often it was sent back.
+    pub returned_count: u32,
+    /// Finding, once closed.
+    pub finding: Option<Finding>,
+    /// The reporter's rating.
+    pub rating: Option<Rating>,
+    /// The report.
+    pub report: ReportText,
+    /// The identity.
+    pub identity: IdentityCard,
+    /// Time limits, the running ones first.
+    pub clocks: Vec<CaseClock>,
+    /// Conversation, oldest first.
+    pub conversation: Vec<Entry>,
+    /// Internal notes, oldest first.
+    pub notes: Vec<Note>,
+    /// Timeline, oldest first.
+    pub timeline: Vec<Step>,
+    /// Everything that members do to cases, allowed or not.
+    pub actions: Vec<ActionOffer>,
+    /// Units that the case could go to, the suggested ones.
+    pub suggested_units: Vec<Choice>,
+    /// Members who can be assigned to.
+    pub members: Vec<Choice>,
+    /// Categories.
+    pub categories: Vec<Choice>,
+    /// A refused form.
+    pub draft: Option<Draft>,
+    /// What has just been done, to confirm it.
+    pub done: Option<CaseAction>,
+}
+
+/// The case.
+pub fn case_page(view: &View, page: &CasePage) -> Html {
+    let texts = case::texts(view.locale);
+    let wrong = draft_mistakes(view, page.draft.as_ref());
+    let title = match &page.report {
+        ReportText::Open(content) => content.title.clone(),
+        ReportText::NoKey | ReportText::Broken => page.number.to_string(),
+    };
+    let switch = if page.draft.is_some() || matches!(page.identity, IdentityCard::Opened(_)) { Switch::Absent } else { Switch::Links };
+    let head = Head::new(page.number.to_string()).with_faults(wrong.len()).with_switch(switch).with_islands().wide();
+    desk_page(view, &page.desk, head, || {
+        view! {
+            <p class="back"><a id="back-link" href=view.href(&back_path(page))>{texts.back}</a></p>
+            {summary(view, &wrong)}
+            {page.draft.as_ref().and_then(|draft| draft.conflict.as_ref()).map(|conflict| conflict_notice(view, conflict))}
+            {page.done.map(|action| done_notice(view, texts, action))}
+            <h1 class="case-title">{title}</h1>
+            {marks(view, page)}
+            <div class="case-layout">
+                <div class="case-main">
+                    {report::report(texts, page)}
+                    {report::identity(view, texts, page, &wrong)}
+                    {talk::conversation(view, texts, page)}
+                    {talk::notes(view, texts, page, &wrong)}
+                    {talk::timeline(view, texts, page)}
+                </div>
+                <div class="case-side">
+                    {side::clocks(view, texts, page)}
+                    {act::actions(view, texts, page, &wrong)}
+                    {side::facts_of(view, texts, page)}
+                    {report::who_can_read(texts, page)}
+                </div>
+            </div>
+            <CaseKeys targets=key_targets() />
+        }
+        .into_any()
+    })
+}
+
+fn back_path(page: &CasePage) -> String {
+    if page.back.is_empty() { "/staff/queue".to_owned() } else { format!("/staff/queue?{}", page.back) }
+}
+
+fn draft_mistakes(view: &View, draft: Option<&Draft>) -> Vec<Mistake> {
+    draft.map(|draft| mistakes(view, draft.action.as_str(), &draft.form.faults)).unwrap_or_default()
+}
+
+/// Who was first, and that nothing typed is lost.
+pub(super) fn conflict_notice(view: &View, conflict: &Conflict) -> AnyView {
+    let texts = case::texts(view.locale);
+    let who = conflict.member.clone().unwrap_or_else(|| texts.reporter.to_owned());
+    let what = (staff_words::texts(view.locale).done)(conflict.action);
+    let body = view! {
+        <h2>{texts.conflict_title}</h2>
+        <p>{(texts.conflict)(&who, &moment_text(conflict.at), what)}</p>
+        <p>{texts.conflict_kept}</p>
+    };
+    view! { <div class="notice notice-careful conflict" role="alert">{body}</div> }.into_any()
+}
+
+fn done_notice(view: &View, texts: &'static case::Texts, action: CaseAction) -> AnyView {
+    let what = (staff_words::texts(view.locale).action)(action);
+    notice(Tone::Good, view! { <p role="status">{(texts.done)(what)}</p> })
+}
+
+fn marks(view: &View, page: &CasePage) -> AnyView {
+    let (shared, own) = (words::texts(view.locale), staff_words::texts(view.locale));
+    let mode = if page.named { IdentityMode::Named } else { IdentityMode::Anonymous };
+    let who = if page.named { "who who-named" } else { "who" };
+    view! {
+        <ul class="marks">
+            <li id="case-number" class="tabular" translate="no">{page.number.to_string()}</li>
+            <li><span class=format!("status status-{}", page.status)>{(own.status)(page.status)}</span></li>
+            <li><span class=who>{(shared.identity)(mode)}</span></li>
+            <li>{(shared.kind)(page.kind)}</li>
+            <li>{page.category.name.clone()}</li>
+            <li>{page.area.clone()}</li>
+        </ul>
+    }
+    .into_any()
+}
+
+fn key_targets() -> Vec<KeyTarget> {
+    let target = |key: &str, ids: &[&str]| KeyTarget { key: key.to_owned(), ids: ids.iter().map(|&id| id.to_owned()).collect() };
+    vec![
+        target("u", &["back-link"]),
+        target("n", &["note-message"]),
+        target("r", &["answer-message", "ask-message"]),
+        target("t", &["transfer-unit"]),
+        target("?", &["help-link"]),
+    ]
+}

@@ -1,0 +1,124 @@
+//! What was said and done: conversation, internal notes, timeline.
+
+use leptos::prelude::*;
+use model::CaseAction;
+
+use super::{ActionForm, Blocked, CasePage, Entry, EntryProof, Note, Speaker, Step, act};
+use crate::{
+    View,
+    components::{StepState, steps},
+    locales::{
+        staff::{case, words as staff_words},
+        words,
+    },
+    staff::parts::{Control, Kind, Mistake, control, moment},
+};
+
+/// The conversation with the reporter.
+pub(super) fn conversation(view: &View, texts: &'static case::Texts, page: &CasePage) -> AnyView {
+    let entries = page.conversation.iter().map(|entry| spoken(view, texts, entry)).collect_view();
+    let content = match page.conversation.is_empty() {
+        true => view! { <p class="empty">{texts.conversation_empty}</p> }.into_any(),
+        false => view! { <ol class="talk">{entries}</ol> }.into_any(),
+    };
+    view! { <section aria-labelledby="talk-title"><h2 id="talk-title">{texts.conversation}</h2>{content}</section> }.into_any()
+}
+
+fn speaker(texts: &'static case::Texts, speaker: &Speaker) -> String {
+    match speaker {
+        Speaker::Reporter => texts.reporter.to_owned(),
+        Speaker::Portal => texts.portal.to_owned(),
+        Speaker::Member { name, unit } if unit.is_empty() => name.clone(),
+        Speaker::Member { name, unit } => format!("{name} · {unit}"),
+    }
+}
+
+fn spoken(view: &View, texts: &'static case::Texts, entry: &Entry) -> AnyView {
+    let class = match (&entry.speaker, entry.proof) {
+        (_, EntryProof::Forged) => "talk-entry is-forged",
+        (Speaker::Reporter, _) => "talk-entry from-reporter",
+        (Speaker::Member { .. } | Speaker::Portal, _) => "talk-entry from-unit",
+    };
+    let proof = match entry.proof {
+        EntryProof::Verified => view! { <p class="proof proof-fits">{texts.verified}</p> }.into_any(),
+        EntryProof::Forged => view! { <p class="proof proof-forged"><strong>{texts.forged}</strong></p> }.into_any(),
+        EntryProof::Unreadable => view! { <p class="proof proof-none">{texts.unreadable}</p> }.into_any(),
+    };
+    let body = entry.body.clone().map(|body| view! { <div class="written">{body}</div> });
+    view! {
+        <li class=class>
+            <p class="talk-head">
+                <b>{speaker(texts, &entry.speaker)}</b>
+                " "
+                <span>{(staff_words::texts(view.locale).done)(entry.action)}</span>
+                " "
+                {moment(entry.at)}
+            </p>
+            {body}
+            {proof}
+        </li>
+    }
+    .into_any()
+}
+
+/// The unit's own notes, and the form for another.
+pub(super) fn notes(view: &View, texts: &'static case::Texts, page: &CasePage, wrong: &[Mistake]) -> AnyView {
+    let items = page.notes.iter().map(|note| one_note(texts, note)).collect_view();
+    let list = match page.notes.is_empty() {
+        true => view! { <p class="empty">{texts.notes_empty}</p> }.into_any(),
+        false => view! { <ol class="talk talk-notes">{items}</ol> }.into_any(),
+    };
+    let may_write = page.actions.iter().any(|offer| offer.action == CaseAction::Note && offer.blocked.is_none());
+    let form = may_write.then(|| {
+        let kept = act::kept(page, CaseAction::Note).unwrap_or(const { &ActionForm::empty() });
+        let message = Control::new("note-message", "message", texts.note_message, &kept.message).kind(Kind::Lines(3));
+        act::form(view, page, CaseAction::Note, control(view, message, wrong))
+    });
+    view! {
+        <section aria-labelledby="notes-title">
+            <h2 id="notes-title">{texts.notes}</h2>
+            <p class="small">{texts.notes_hint}</p>
+            {list}
+            {form}
+        </section>
+    }
+    .into_any()
+}
+
+fn one_note(texts: &'static case::Texts, note: &Note) -> AnyView {
+    let body = note.body.clone().unwrap_or_else(|| texts.unreadable.to_owned());
+    view! {
+        <li class="talk-entry">
+            <p class="talk-head"><b>{note.member.clone()}</b>" "{moment(note.at)}</p>
+            <div class="written">{body}</div>
+        </li>
+    }
+    .into_any()
+}
+
+/// What has happened, in order.
+pub(super) fn timeline(view: &View, texts: &'static case::Texts, page: &CasePage) -> AnyView {
+    let last = page.timeline.len().saturating_sub(1);
+    let state = |place: usize| if place == last && page.status.is_open() { StepState::Now } else { StepState::Done };
+    let entries = page.timeline.iter().enumerate().map(|(place, step)| (state(place), happened(view, texts, step))).collect();
+    view! { <section aria-labelledby="timeline-title"><h2 id="timeline-title">{texts.timeline}</h2>{steps(entries)}</section> }.into_any()
+}
+
+fn happened(view: &View, texts: &'static case::Texts, step: &Step) -> AnyView {
+    let detail = step.detail.clone().map(|detail| view! { <span>" → "{detail}</span> });
+    let article = step.article.map(|article| view! { <p class="small">{(words::texts(view.locale).article)(article)}</p> });
+    view! {
+        <p><b>{(staff_words::texts(view.locale).done)(step.action)}</b>{detail}</p>
+        <p class="small">{speaker(texts, &step.by)}" · "{moment(step.at)}</p>
+        {article}
+    }
+    .into_any()
+}
+
+/// Why an offer is blocked, in words.
+pub(super) fn why_not(view: &View, texts: &'static case::Texts, blocked: Blocked) -> &'static str {
+    match blocked {
+        Blocked::Rule(refused) => (staff_words::texts(view.locale).refused)(refused),
+        Blocked::Role => texts.not_your_role,
+    }
+}

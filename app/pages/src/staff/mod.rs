@@ -1,0 +1,25 @@
+//! Pages of signed-in members, and the ways in.
+
+mod account;
+mod case;
+pub(crate) mod frame;
+mod help;
+mod login;
+pub(crate) mod parts;
+mod queue;
+mod reauth;
+mod transfer;
+mod welcome;
+
+pub use account::{AccountPage, SessionRow, account_page};
+pub use case::{
+    ActionForm, ActionOffer, Blocked, CaseClock, CasePage, Conflict, Draft, Entry, EntryProof, IdentityCard, Note, ReportText, Speaker,
+    Step, case_page,
+};
+pub use frame::{Choice, Desk, Section};
+pub use help::help_page;
+pub use login::{CodePage, LoginNotice, LoginPage, RecoverPage, code_page, login_page, recover_page};
+pub use queue::{BulkForm, QueueAddress, QueueContent, QueueListPage, QueueSearch, queue_page};
+pub use reauth::{ReauthPage, ReauthPurpose, reauth_page};
+pub use transfer::{TransferPage, UnitOffer, transfer_page};
+pub use welcome::{InvitePage, InviteState, RecoveryCodePage, TotpPage, invite_page, recovery_code_page, totp_page};

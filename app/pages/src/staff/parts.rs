@@ -1,0 +1,255 @@
+//! Parts of staff's forms and tables. Where a page has several forms, ids carry the form's name before the field's.
+
+use jiff::civil::DateTime;
+use leptos::prelude::*;
+use model::{Fault, Field};
+
+use super::frame::Choice;
+use crate::{
+    View,
+    components::{fields::escaped, hidden},
+    locales::{faults, shared, staff::frame},
+};
+
+/// A form that posts within the portal and carries the token of the session.
+pub(crate) fn post(view: &View, path: &str, class: &'static str, csrf: &str, content: impl IntoView + 'static) -> AnyView {
+    view! {
+        <form method="post" action=view.href(path) class=class>
+            {hidden("csrf", csrf)}
+            {content.into_any()}
+        </form>
+    }
+    .into_any()
+}
+
+/// A button that does one thing at once.
+pub(crate) fn post_button(view: &View, path: &str, csrf: &str, name: &'static str, label: Option<String>) -> AnyView {
+    post(view, path, "inline-form", csrf, view! { <button type="submit" class="as-link row-link" aria-label=label>{name}</button> })
+}
+
+/// Where an error is said: the field's id and the sentence.
+pub(crate) struct Mistake {
+    /// Id of the field; none if it has no place on the page.
+    pub(crate) id: Option<String>,
+    /// What is wrong and how to mend it.
+    pub(crate) message: String,
+}
+
+/// Faults as sentences, at ids of `<prefix>-<field>`, or of the field alone where there is no prefix.
+pub(crate) fn mistakes(view: &View, prefix: &str, found: &[Fault]) -> Vec<Mistake> {
+    found.iter().map(|fault| Mistake { id: place(prefix, fault.field), message: faults::message(view.locale, fault) }).collect()
+}
+
+/// Id of a field; none where it is not seen.
+pub(crate) fn place(prefix: &str, field: Field) -> Option<String> {
+    let seen = !matches!(field, Field::Ticket | Field::Website | Field::Step);
+    seen.then(|| if prefix.is_empty() { field.to_string() } else { format!("{prefix}-{field}") })
+}
+
+/// The summary of what is wrong: first on the page, takes the focus, links to each field. Nothing when nothing is.
+pub(crate) fn summary(view: &View, mistakes: &[Mistake]) -> AnyView {
+    if mistakes.is_empty() {
+        return ().into_any();
+    }
+    let items = mistakes
+        .iter()
+        .map(|mistake| match &mistake.id {
+            Some(id) => view! { <li><a href=format!("#{id}")>{mistake.message.clone()}</a></li> }.into_any(),
+            None => view! { <li>{mistake.message.clone()}</li> }.into_any(),
+        })
+        .collect_view();
+    view! {
+        <div class="error-summary" role="alert" tabindex="-1" autofocus aria-labelledby="error-summary-title">
+            <h2 id="error-summary-title">{(shared::texts(view.locale).summary_title)(mistakes.len())}</h2>
+            <ul>{items}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// How a field is filled in.
+pub(crate) enum Kind<'a> {
+    /// One line.
+    Line,
+    /// A password, never shown again.
+    Password,
+    /// Digits of a second factor.
+    Digits,
+    /// A day.
+    Day,
+    /// Several lines.
+    Lines(u8),
+    /// One of a list; the text stands for no choice.
+    Select(&'static str, &'a [Choice]),
+}
+
+/// A field with label, hint and error.
+pub(crate) struct Control<'a> {
+    /// Id, unique on the page.
+    pub(crate) id: String,
+    /// What the form sends it as.
+    pub(crate) name: &'static str,
+    /// Label.
+    pub(crate) label: &'static str,
+    /// Hint.
+    pub(crate) hint: Option<&'static str>,
+    /// How it is filled in.
+    pub(crate) kind: Kind<'a>,
+    /// What was typed.
+    pub(crate) value: &'a str,
+    /// Value of `autocomplete`.
+    pub(crate) autocomplete: &'static str,
+    /// May stay empty.
+    pub(crate) optional: bool,
+}
+
+impl<'a> Control<'a> {
+    /// A required line.
+    pub(crate) fn new(id: impl Into<String>, name: &'static str, label: &'static str, value: &'a str) -> Self {
+        Self { id: id.into(), name, label, hint: None, kind: Kind::Line, value, autocomplete: "off", optional: false }
+    }
+
+    /// A new or present password.
+    pub(crate) fn password(id: &'static str, label: &'static str, autocomplete: &'static str) -> Self {
+        Self { kind: Kind::Password, autocomplete, ..Self::new(id, id, label, "") }
+    }
+
+    /// With a hint.
+    pub(crate) fn hint(self, hint: &'static str) -> Self {
+        Self { hint: Some(hint), ..self }
+    }
+
+    /// Filled in another way.
+    pub(crate) fn kind(self, kind: Kind<'a>) -> Self {
+        Self { kind, ..self }
+    }
+
+    /// May stay empty.
+    pub(crate) fn optional(self) -> Self {
+        Self { optional: true, ..self }
+    }
+
+    /// Filled in by the browser.
+    pub(crate) fn autocomplete(self, autocomplete: &'static str) -> Self {
+        Self { autocomplete, ..self }
+    }
+}
+
+/// The field, with the error that stands at its id.
+pub(crate) fn control(view: &View, props: Control<'_>, mistakes: &[Mistake]) -> AnyView {
+    let error = mistakes.iter().find(|mistake| mistake.id.as_deref() == Some(props.id.as_str())).map(|mistake| mistake.message.clone());
+    let (hint_id, error_id) = (format!("{}-hint", props.id), format!("{}-error", props.id));
+    let described: Vec<&str> =
+        [props.hint.map(|_| hint_id.as_str()), error.as_ref().map(|_| error_id.as_str())].into_iter().flatten().collect();
+    let described = (!described.is_empty()).then(|| described.join(" "));
+    let class = if error.is_some() { "field field-wrong" } else { "field" };
+    let optional = props.optional.then(|| view! { <span class="optional">{frame::texts(view.locale).optional}</span> });
+    let hint = props.hint.map(|hint| view! { <div class="field-hint" id=hint_id>{hint}</div> });
+    let prefix = shared::texts(view.locale).error_prefix;
+    let box_ = input(&props, error.is_some(), described);
+    let error = error.map(|error| view! { <p class="field-error" id=error_id><span class="visually-hidden">{prefix}</span>{error}</p> });
+    view! { <div class=class><label for=props.id>{props.label}{optional}</label>{hint}{error}{box_}</div> }.into_any()
+}
+
+fn input(props: &Control<'_>, is_wrong: bool, described: Option<String>) -> AnyView {
+    let (id, name, invalid) = (props.id.clone(), props.name, is_wrong.then_some("true"));
+    let required = (!props.optional).then_some("true");
+    let (kind, mode, class) = match props.kind {
+        Kind::Lines(rows) => {
+            return view! {
+                <textarea id=id name=name rows=rows aria-required=required aria-invalid=invalid aria-describedby=described
+                    autocomplete="off" spellcheck="false">{escaped(props.value)}</textarea>
+            }
+            .into_any();
+        }
+        Kind::Select(nothing, choices) => {
+            return view! {
+                <select id=id name=name aria-required=required aria-invalid=invalid aria-describedby=described autocomplete="off">
+                    {options(nothing, choices, props.value)}
+                </select>
+            }
+            .into_any();
+        }
+        Kind::Line => ("text", None, "long"),
+        Kind::Password => ("password", None, "medium"),
+        Kind::Digits => ("text", Some("numeric"), "short code-input"),
+        Kind::Day => ("date", None, "day"),
+    };
+    view! {
+        <input id=id name=name type=kind inputmode=mode class=class value=props.value.to_owned() aria-required=required
+            aria-invalid=invalid aria-describedby=described autocomplete=props.autocomplete spellcheck="false" autocapitalize="none" />
+    }
+    .into_any()
+}
+
+/// Options of a list, with one that stands for no choice.
+pub(crate) fn options(nothing: &'static str, choices: &[Choice], chosen: &str) -> AnyView {
+    let items = choices
+        .iter()
+        .map(|choice| view! { <option value=choice.value.clone() selected=choice.value == chosen>{choice.name.clone()}</option> })
+        .collect_view();
+    view! { <option value="">{nothing}</option>{items} }.into_any()
+}
+
+/// A set of boxes to tick, sent under one name.
+pub(crate) struct Ticks<'a> {
+    /// Id of the group.
+    pub(crate) id: String,
+    /// What the form sends each as.
+    pub(crate) name: &'static str,
+    /// Heading.
+    pub(crate) legend: &'static str,
+    /// Value, label and note of each.
+    pub(crate) boxes: Vec<(&'static str, &'static str, &'static str)>,
+    /// Those that are ticked.
+    pub(crate) ticked: &'a [String],
+}
+
+/// The set, with the error that stands at its id.
+pub(crate) fn ticks(view: &View, props: Ticks<'_>, mistakes: &[Mistake]) -> AnyView {
+    let error = mistakes.iter().find(|mistake| mistake.id.as_deref() == Some(props.id.as_str())).map(|mistake| mistake.message.clone());
+    let error_id = format!("{}-error", props.id);
+    let described = error.as_ref().map(|_| error_id.clone());
+    let class = if error.is_some() { "field field-wrong" } else { "field" };
+    let prefix = shared::texts(view.locale).error_prefix;
+    let error = error.map(|error| view! { <p class="field-error" id=error_id><span class="visually-hidden">{prefix}</span>{error}</p> });
+    let items = props
+        .boxes
+        .iter()
+        .map(|&(value, label, note)| {
+            let id = format!("{}-{value}", props.id);
+            let note_id = format!("{id}-note");
+            let ticked = props.ticked.iter().any(|ticked| ticked == value);
+            view! {
+                <div class="choice">
+                    <input type="checkbox" id=id.clone() name=props.name value=value checked=ticked aria-describedby=note_id.clone() />
+                    <label for=id>{label}</label>
+                    <div class="choice-note" id=note_id>{note}</div>
+                </div>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset id=props.id class=class tabindex="-1" aria-describedby=described>
+            <legend>{props.legend}</legend>{error}<div class="choices">{items}</div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// A moment as staff read it: day and minute, figures only.
+pub(crate) fn moment(at: DateTime) -> AnyView {
+    let shown = at.strftime("%Y-%m-%d %H:%M").to_string();
+    let exact = at.strftime("%Y-%m-%dT%H:%M").to_string();
+    view! { <time class="tabular" datetime=exact>{shown}</time> }.into_any()
+}
+
+/// The same as plain text, for labels.
+pub(crate) fn moment_text(at: DateTime) -> String {
+    at.strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// How long to wait before the next try is heard, after several wrong ones.
+pub(crate) fn notice_wait(seconds: Option<u64>, words: fn(u64) -> String) -> Option<AnyView> {
+    seconds.map(|seconds| view! { <div class="notice notice-careful" role="alert"><p>{words(seconds)}</p></div> }.into_any())
+}
