@@ -1,1 +1,28 @@
-//! migrations
+//! The steps that build the database, on SQLite and on PostgreSQL alike.
+//!
+//! One file a step. A step that has been released is never changed: the next one corrects it.
+
+use sea_orm_migration::prelude::*;
+
+mod m20261124_000001_units;
+mod m20261124_000002_members;
+mod m20261124_000003_cases;
+mod m20261124_000004_audit;
+mod m20261124_000005_upkeep;
+mod table;
+
+/// Knows every step in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261124_000001_units::Migration),
+            Box::new(m20261124_000002_members::Migration),
+            Box::new(m20261124_000003_cases::Migration),
+            Box::new(m20261124_000004_audit::Migration),
+            Box::new(m20261124_000005_upkeep::Migration),
+        ]
+    }
+}

@@ -1,1 +1,126 @@
 //! The only place that knows the database.
+//!
+//! Reads go to a pool of readers, writes to one writer. Reports, audit entries and spent tokens that arrive together are committed
+//! together ([`batch`]); each is answered only after its commit. All times are UTC milliseconds; what a reporter did is kept to the hour.
+
+use std::sync::Arc;
+
+use migrations::Migrator;
+use sea_orm::{DatabaseBackend, DatabaseConnection, DatabaseTransaction};
+use sea_orm_migration::MigratorTrait;
+
+mod batch;
+mod connect;
+mod copy;
+mod error;
+mod record;
+mod sql;
+#[cfg(test)]
+mod tests;
+
+pub mod audit;
+pub mod cases;
+pub mod catalog;
+pub mod change;
+pub mod columns;
+pub mod filing;
+pub mod members;
+pub mod queue;
+pub mod sessions;
+pub mod units;
+pub mod upkeep;
+
+pub use audit::{AuditEntry, NewEntry};
+pub use cases::{Author, Case, CaseKey, Envelope, Event, ReporterKeys};
+pub use change::{CasePatch, Change, NewEvent, NewKey, NewEnvelope};
+pub use error::StoreError;
+pub use filing::{Filed, NewCase};
+pub use members::{Invitation, Member, UnitKeyGrant};
+pub use queue::{Cursor, QueueFilter, QueueSlice, QueueSort};
+pub use sessions::{Session, Stage};
+pub use units::{Unit, UnitKey};
+pub use upkeep::Swept;
+
+use crate::config::DatabaseConfig;
+
+/// Due when no clock runs: sorts after every date.
+pub const NEVER: i64 = i64::MAX;
+
+/// The database. Cheap to clone.
+#[derive(Clone)]
+pub struct Store(Arc<Inner>);
+
+struct Inner {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+    batch: batch::Sender,
+}
+
+impl Store {
+    /// Opens the database and starts the task that commits what arrives together. Needs a Tokio runtime.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] if it cannot be reached or created.
+    pub async fn open(config: &DatabaseConfig) -> Result<Self, StoreError> {
+        let connect::Connections { reader, writer } = connect::open(config).await?;
+        let batch = batch::start(writer.clone());
+        Ok(Self(Arc::new(Inner { reader, writer, batch })))
+    }
+
+    /// Brings the schema up to date. Safe to run twice, and from two nodes at once.
+    ///
+    /// # Errors
+    /// The database is away or a step failed; on PostgreSQL nothing of it stays.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        let transaction = self.begin().await?;
+        if self.is_postgres() {
+            // An arbitrary number of our own: it keeps two nodes from migrating at once and is released at the end.
+            sql::run(&transaction, "SELECT pg_advisory_xact_lock(7264905132)", vec![]).await?;
+        }
+        Migrator::up(&transaction, None).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Whether every step of the schema has been taken.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn is_migrated(&self) -> Result<bool, StoreError> {
+        Ok(Migrator::get_pending_migrations_read_only(self.reader()).await?.is_empty())
+    }
+
+    /// Asks the database for a sign of life.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        sql::row(self.reader(), "SELECT 1", vec![]).await.map(drop)
+    }
+
+    /// Whether it is PostgreSQL; SQLite otherwise.
+    pub fn is_postgres(&self) -> bool {
+        self.0.writer.get_database_backend() == DatabaseBackend::Postgres
+    }
+
+    /// Closes every connection after what is under way has been committed.
+    pub async fn close(&self) {
+        let _ = self.0.reader.close_by_ref().await;
+        let _ = self.0.writer.close_by_ref().await;
+    }
+
+    fn reader(&self) -> &DatabaseConnection {
+        &self.0.reader
+    }
+
+    fn writer(&self) -> &DatabaseConnection {
+        &self.0.writer
+    }
+
+    fn batch(&self) -> &batch::Sender {
+        &self.0.batch
+    }
+
+    async fn begin(&self) -> Result<DatabaseTransaction, StoreError> {
+        connect::begin(&self.0.writer).await
+    }
+}

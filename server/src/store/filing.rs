@@ -1,0 +1,274 @@
+//! Filing a report: one insert that either happens or finds what was filed before.
+
+use std::collections::HashMap;
+
+use model::{
+    CaseAction, CaseNumber, CaseStatus, CategoryCode, DivisionCode, ReportKind,
+    status::SealedBy,
+};
+use seal::{Holder, Purpose, Slot};
+use sea_orm::ConnectionTrait;
+
+use super::{
+    StoreError,
+    cases::{Author, CaseKey, CaseKeyRow, Cases, Envelope, EnvelopeRow, Event, EventRow, ReporterKeys},
+    record::record,
+    sql::{self, value},
+};
+
+/// A report to be filed, sealed.
+#[derive(Clone)]
+pub struct NewCase {
+    /// Identifier, random and positive.
+    pub id: i64,
+    /// Case number.
+    pub number: CaseNumber,
+    /// MAC of the lookup id that the receipt code yields.
+    pub lookup: [u8; 32],
+    /// Kind.
+    pub kind: ReportKind,
+    /// Category.
+    pub category: CategoryCode,
+    /// Where it happened.
+    pub area: DivisionCode,
+    /// The unit it goes to.
+    pub unit: i64,
+    /// Filed under a real name.
+    pub named: bool,
+    /// The hour in which it was filed.
+    pub filed_at: i64,
+    /// Due at; [`super::NEVER`] if no clock runs.
+    pub due_at: i64,
+    /// The article that sets the date.
+    pub due_basis: Option<String>,
+    /// Where it was sealed.
+    pub sealed_by: SealedBy,
+    /// Later data keys are sealed to it.
+    pub reporter_public_key: Vec<u8>,
+    /// Checks the reporter's messages.
+    pub reporter_verifying_key: Vec<u8>,
+    /// Data key 0 for each holder and purpose.
+    pub keys: Vec<(Purpose, Holder, Vec<u8>)>,
+    /// The ciphertexts, each the first of its slot.
+    pub envelopes: Vec<(Slot, Vec<u8>)>,
+}
+
+/// What is on record for a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filed {
+    /// Identifier.
+    pub case: i64,
+    /// Case number.
+    pub number: CaseNumber,
+    /// The hour in which it was filed.
+    pub filed_at: i64,
+    /// The unit it was filed with.
+    pub unit: i64,
+    /// Whether this call filed it; false if the same code had filed before.
+    pub new: bool,
+}
+
+record! {
+    /// Everything a case starts with.
+    CaseStart in "cases" {
+        /// As in [`super::Case`], from here on.
+        id: i64,
+        /// Number.
+        number: CaseNumber,
+        /// MAC of the lookup id.
+        lookup: [u8; 32],
+        /// Kind.
+        kind: ReportKind,
+        /// Category.
+        category: CategoryCode,
+        /// Area.
+        area: DivisionCode,
+        /// Unit.
+        unit_id: i64,
+        /// First unit.
+        first_unit_id: i64,
+        /// Named.
+        named: bool,
+        /// Status.
+        status: CaseStatus,
+        /// 0 named, 1 anonymous: the order in which a queue shows them.
+        priority: i64,
+        /// Filed.
+        filed_at: i64,
+        /// Due.
+        due_at: i64,
+        /// Article.
+        due_basis: Option<String>,
+        /// Data key.
+        epoch: u32,
+        /// Version.
+        version: i64,
+        /// Where sealed.
+        sealed_by: SealedBy,
+        /// Returns.
+        returned_count: u32,
+        /// Last change.
+        last_event_at: i64,
+    }
+}
+
+record! {
+    /// How often a unit's cases have changed.
+    Mark in "unit_marks" {
+        /// The unit.
+        unit_id: i64,
+        /// How often.
+        mark: i64,
+    }
+}
+
+record! {
+    /// What a second filing with the same code is answered from.
+    OnRecord in "cases" {
+        /// Identifier.
+        id: i64,
+        /// Number.
+        number: CaseNumber,
+        /// Filed.
+        filed_at: i64,
+        /// First unit.
+        first_unit_id: i64,
+        /// MAC of the lookup id.
+        lookup: [u8; 32],
+    }
+}
+
+impl Cases<'_> {
+    /// Files a report. Answered after it is durable; reports that arrive together share one commit.
+    ///
+    /// A report with the same lookup MAC is filed once: the second call returns the first one's record.
+    ///
+    /// # Errors
+    /// [`StoreError::Taken`] if the number is in use (make another and seal again); [`StoreError::Unavailable`] and [`StoreError::Full`],
+    /// after which nothing of it is stored.
+    pub async fn file(&self, case: NewCase) -> Result<Filed, StoreError> {
+        self.0.batch().file(case).await
+    }
+}
+
+/// Files reports within a transaction, in order.
+pub(super) async fn insert(db: &impl ConnectionTrait, cases: &[&NewCase]) -> Result<Vec<Filed>, StoreError> {
+    if cases.is_empty() {
+        return Ok(Vec::new());
+    }
+    let starts = cases.iter().map(|case| CaseStart::from(*case)).collect();
+    let fresh: Vec<i64> = sql::insert_returning::<CaseStart>(db, starts, "ON CONFLICT (lookup) DO NOTHING RETURNING id")
+        .await?
+        .iter()
+        .map(|row| row.try_get_by_index(0))
+        .collect::<Result<_, _>>()?;
+    let (new, old): (Vec<&NewCase>, Vec<&NewCase>) = cases.iter().partition(|case| fresh.contains(&case.id));
+    insert_contents(db, &new).await?;
+    let known = on_record(db, &old).await?;
+    cases.iter().map(|case| filed(case, fresh.contains(&case.id), &known)).collect()
+}
+
+async fn insert_contents(db: &impl ConnectionTrait, cases: &[&NewCase]) -> Result<(), StoreError> {
+    sql::insert(db, cases.iter().map(|case| reporter_keys(case)).collect(), "").await?;
+    sql::insert(db, cases.iter().flat_map(|case| case_keys(case)).collect(), "").await?;
+    sql::insert(db, cases.iter().flat_map(|case| envelopes(case)).collect(), "").await?;
+    sql::insert(db, cases.iter().map(|case| filing_event(case)).collect(), "").await?;
+    mark(db, cases.iter().map(|case| case.unit)).await
+}
+
+/// Notes that cases of these units have changed.
+pub(super) async fn mark(db: &impl ConnectionTrait, units: impl Iterator<Item = i64>) -> Result<(), StoreError> {
+    let mut units: Vec<i64> = units.collect();
+    // In one order everywhere: two nodes that mark the same units must not wait for each other in a circle.
+    units.sort_unstable();
+    units.dedup();
+    let marks = units.into_iter().map(|unit_id| Mark { unit_id, mark: 1 }).collect();
+    sql::insert(db, marks, "ON CONFLICT (unit_id) DO UPDATE SET mark = unit_marks.mark + 1").await
+}
+
+async fn on_record(db: &impl ConnectionTrait, cases: &[&NewCase]) -> Result<HashMap<[u8; 32], OnRecord>, StoreError> {
+    if cases.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let condition = format!("WHERE lookup IN ({})", sql::placeholders(cases.len()));
+    let known: Vec<OnRecord> = sql::all(db, &condition, cases.iter().map(|case| value(case.lookup)).collect()).await?;
+    Ok(known.into_iter().map(|known| (known.lookup, known)).collect())
+}
+
+fn filed(case: &NewCase, new: bool, known: &HashMap<[u8; 32], OnRecord>) -> Result<Filed, StoreError> {
+    if new {
+        return Ok(Filed { case: case.id, number: case.number.clone(), filed_at: case.filed_at, unit: case.unit, new });
+    }
+    let known = known.get(&case.lookup).ok_or(StoreError::NotFound)?;
+    Ok(Filed { case: known.id, number: known.number.clone(), filed_at: known.filed_at, unit: known.first_unit_id, new })
+}
+
+impl From<&NewCase> for CaseStart {
+    fn from(case: &NewCase) -> Self {
+        Self {
+            id: case.id,
+            number: case.number.clone(),
+            lookup: case.lookup,
+            kind: case.kind,
+            category: case.category.clone(),
+            area: case.area.clone(),
+            unit_id: case.unit,
+            first_unit_id: case.unit,
+            named: case.named,
+            status: CaseStatus::Submitted,
+            priority: i64::from(!case.named),
+            filed_at: case.filed_at,
+            due_at: case.due_at,
+            due_basis: case.due_basis.clone(),
+            epoch: 0,
+            version: 0,
+            sealed_by: case.sealed_by,
+            returned_count: 0,
+            last_event_at: case.filed_at,
+        }
+    }
+}
+
+fn reporter_keys(case: &NewCase) -> ReporterKeys {
+    ReporterKeys { case_id: case.id, public_key: case.reporter_public_key.clone(), verifying_key: case.reporter_verifying_key.clone() }
+}
+
+fn case_keys(case: &NewCase) -> impl Iterator<Item = CaseKeyRow> {
+    case.keys.iter().map(|(purpose, holder, sealed)| {
+        CaseKey { case: case.id, epoch: 0, purpose: *purpose, holder: *holder, sealed: sealed.clone() }.into()
+    })
+}
+
+fn envelopes(case: &NewCase) -> impl Iterator<Item = EnvelopeRow> {
+    case.envelopes.iter().map(|(slot, ciphertext)| {
+        let envelope = Envelope {
+            case: case.id,
+            slot: *slot,
+            seq: 0,
+            epoch: 0,
+            author: Author::Reporter,
+            created_at: case.filed_at,
+            ciphertext: ciphertext.clone(),
+        };
+        envelope.into()
+    })
+}
+
+fn filing_event(case: &NewCase) -> EventRow {
+    Event {
+        case: case.id,
+        seq: 0,
+        at: case.filed_at,
+        action: CaseAction::File,
+        status: CaseStatus::Submitted,
+        actor: Author::Reporter,
+        unit: Some(case.unit),
+        role: None,
+        detail: None,
+        basis: case.due_basis.clone(),
+        due_at: (case.due_at != super::NEVER).then_some(case.due_at),
+        envelope: Some((Slot::Report, 0)),
+        public: true,
+    }
+    .into()
+}

@@ -1,0 +1,375 @@
+//! Members, the unit keys granted to them, and invitations.
+
+use model::Role;
+use sea_orm::ConnectionTrait;
+use seal::Purpose;
+
+use super::{
+    Store, StoreError,
+    audit::{self, NewEntry},
+    record::{Record, record},
+    sql::{self, values},
+};
+
+record! {
+    /// A member of a unit. Keys are locked under what only the member knows.
+    #[derive(Clone)]
+    Member in "members" {
+        /// Identifier.
+        id: i64,
+        /// The unit.
+        unit_id: i64,
+        /// Sign-in name.
+        login: String,
+        /// Name as colleagues see it.
+        display_name: String,
+        /// Roles.
+        roles: Vec<Role>,
+        /// Salt of the password's key.
+        password_salt: Vec<u8>,
+        /// Parameters with which it is derived.
+        password_cost: String,
+        /// Checks a password.
+        password_verifier: Vec<u8>,
+        /// Keys are sealed to it.
+        public_key: Vec<u8>,
+        /// Checks the member's messages.
+        verifying_key: Vec<u8>,
+        /// Both private keys, locked under the password's key.
+        locked_keys: Vec<u8>,
+        /// Checks a recovery code.
+        recovery_verifier: Option<Vec<u8>>,
+        /// Both private keys, locked under the recovery code's key.
+        recovery_locked_keys: Option<Vec<u8>>,
+        /// The second factor's secret, locked under the operator's key; none until it is set up.
+        totp_locked: Option<Vec<u8>>,
+        /// The last time step whose code was used.
+        totp_step: Option<i64>,
+        /// Failed sign-ins since the last good one.
+        failed_count: u32,
+        /// No further try before this moment.
+        next_try_at: i64,
+        /// Made at.
+        created_at: i64,
+        /// Last signed in at.
+        last_sign_in_at: Option<i64>,
+        /// Left at.
+        left_at: Option<i64>,
+    }
+}
+
+record! {
+    /// A unit's private key, sealed to one member.
+    #[derive(Clone)]
+    UnitKeyGrant in "unit_key_grants" {
+        /// The unit key.
+        unit_key_id: i64,
+        /// The member.
+        member_id: i64,
+        /// The sealed private key.
+        sealed: Vec<u8>,
+        /// The member who granted it; none for the first.
+        granted_by: Option<i64>,
+        /// Granted at.
+        granted_at: i64,
+    }
+}
+
+record! {
+    /// A one-time link by which someone becomes a member.
+    #[derive(Clone)]
+    Invitation in "invitations" {
+        /// Identifier.
+        id: i64,
+        /// Hash of the token in the link.
+        token_hash: [u8; 32],
+        /// The unit.
+        unit_id: i64,
+        /// The roles that the member gets.
+        roles: Vec<Role>,
+        /// A member who sets up anew after a forgotten password.
+        replaces_member_id: Option<i64>,
+        /// The member who invites; none for the operator.
+        created_by: Option<i64>,
+        /// Made at.
+        created_at: i64,
+        /// Good until.
+        expires_at: i64,
+    }
+}
+
+/// The outcome of a try to sign in that is to be remembered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TryRecord {
+    /// Failed sign-ins since the last good one.
+    pub failed_count: u32,
+    /// No further try before this moment.
+    pub next_try_at: i64,
+}
+
+/// A new secret of a member: password, keys and recovery, changed together.
+#[derive(Clone)]
+pub struct NewSecrets {
+    /// Salt of the password's key.
+    pub password_salt: Vec<u8>,
+    /// Parameters with which it is derived.
+    pub password_cost: String,
+    /// Checks a password.
+    pub password_verifier: Vec<u8>,
+    /// Both private keys, locked under the password's key.
+    pub locked_keys: Vec<u8>,
+}
+
+/// Questions and changes about members.
+pub struct Members<'a>(&'a Store);
+
+impl Store {
+    /// Members.
+    pub fn members(&self) -> Members<'_> {
+        Members(self)
+    }
+}
+
+impl Members<'_> {
+    /// The member with this identifier.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn by_id(&self, id: i64) -> Result<Member, StoreError> {
+        sql::one(self.0.reader(), "WHERE id = ?", values![id]).await
+    }
+
+    /// The member with this sign-in name.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn by_login(&self, login: &str) -> Result<Member, StoreError> {
+        sql::one(self.0.reader(), "WHERE login = ?", values![login.to_owned()]).await
+    }
+
+    /// A unit's members, those who left last.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn of_unit(&self, unit: i64) -> Result<Vec<Member>, StoreError> {
+        sql::all(self.0.reader(), "WHERE unit_id = ? ORDER BY left_at IS NOT NULL, login", values![unit]).await
+    }
+
+    /// Every member, by sign-in name.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn all(&self) -> Result<Vec<Member>, StoreError> {
+        sql::all(self.0.reader(), "ORDER BY login", vec![]).await
+    }
+
+    /// Whether there is any member at all.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn is_empty(&self) -> Result<bool, StoreError> {
+        Ok(sql::row(self.0.reader(), "SELECT 1 FROM members LIMIT 1", vec![]).await?.is_none())
+    }
+
+    /// Adds a member with the unit keys that are granted at once, and the unit's keys if the member brings them along. With an
+    /// invitation, it is used up.
+    ///
+    /// # Errors
+    /// [`StoreError::Taken`] if the sign-in name is in use; [`StoreError::NotFound`] if the invitation is used up or expired.
+    pub async fn add(
+        &self,
+        member: Member,
+        unit_keys: Vec<super::UnitKey>,
+        grants: Vec<UnitKeyGrant>,
+        invitation: Option<i64>,
+        audit: NewEntry,
+    ) -> Result<(), StoreError> {
+        let transaction = self.0.begin().await?;
+        if let Some(id) = invitation {
+            sql::run_on_one(&transaction, "DELETE FROM invitations WHERE id = ? AND expires_at > ?", values![id, member.created_at]).await?;
+        }
+        sql::insert(&transaction, vec![member], "").await?;
+        sql::insert(&transaction, unit_keys, "").await?;
+        sql::insert(&transaction, grants, "").await?;
+        audit::append(&transaction, &[&audit]).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Sets a member up anew after a forgotten password: new keys, no second factor, no old sessions, and none of the old grants, which
+    /// nobody can open any more.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn renew(&self, member: Member, grants: Vec<UnitKeyGrant>, invitation: Option<i64>, audit: NewEntry) -> Result<(), StoreError> {
+        let transaction = self.0.begin().await?;
+        let id = member.id;
+        if let Some(invitation) = invitation {
+            sql::run_on_one(&transaction, "DELETE FROM invitations WHERE id = ?", values![invitation]).await?;
+        }
+        let assignments: Vec<String> = Member::COLUMNS.iter().map(|column| format!("{column} = ?")).collect();
+        let mut bound = member.into_values();
+        bound.push(sql::value(id));
+        sql::run_on_one(&transaction, &format!("UPDATE members SET {} WHERE id = ?", assignments.join(", ")), bound).await?;
+        sql::run(&transaction, "DELETE FROM unit_key_grants WHERE member_id = ?", values![id]).await?;
+        sql::run(&transaction, "DELETE FROM sessions WHERE member_id = ?", values![id]).await?;
+        sql::insert(&transaction, grants, "").await?;
+        audit::append(&transaction, &[&audit]).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Remembers a try to sign in.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn note_try(&self, id: i64, tried: TryRecord) -> Result<(), StoreError> {
+        let sql = "UPDATE members SET failed_count = ?, next_try_at = ? WHERE id = ?";
+        sql::run_on_one(self.0.writer(), sql, values![tried.failed_count, tried.next_try_at, id]).await
+    }
+
+    /// Sets up the second factor. The step of the code that proved it is used up.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn set_totp(&self, id: i64, locked: Vec<u8>, step: i64) -> Result<(), StoreError> {
+        let sql = "UPDATE members SET totp_locked = ?, totp_step = ? WHERE id = ?";
+        sql::run_on_one(self.0.writer(), sql, values![locked, step, id]).await
+    }
+
+    /// Removes the second factor, so that it is set up anew at the next sign-in.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn clear_totp(&self, id: i64) -> Result<(), StoreError> {
+        sql::run_on_one(self.0.writer(), "UPDATE members SET totp_locked = NULL, totp_step = NULL WHERE id = ?", values![id]).await
+    }
+
+    /// Uses up a time step of the second factor; tells whether it was still unused.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn use_totp_step(&self, id: i64, step: i64, now: i64) -> Result<bool, StoreError> {
+        let sql = "UPDATE members SET totp_step = ?, last_sign_in_at = ? WHERE id = ? AND (totp_step IS NULL OR totp_step < ?)";
+        Ok(sql::run(self.0.writer(), sql, values![step, now, id, step]).await? == 1)
+    }
+
+    /// Changes a member's password; the keys stay the same, locked anew.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn set_secrets(&self, id: i64, secrets: NewSecrets) -> Result<(), StoreError> {
+        let sql = "UPDATE members SET password_salt = ?, password_cost = ?, password_verifier = ?, locked_keys = ? WHERE id = ?";
+        let NewSecrets { password_salt, password_cost, password_verifier, locked_keys } = secrets;
+        sql::run_on_one(self.0.writer(), sql, values![password_salt, password_cost, password_verifier, locked_keys, id]).await
+    }
+
+    /// Replaces the recovery code: its verifier and the keys locked under it.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn set_recovery(&self, id: i64, verifier: Vec<u8>, locked_keys: Vec<u8>) -> Result<(), StoreError> {
+        let sql = "UPDATE members SET recovery_verifier = ?, recovery_locked_keys = ? WHERE id = ?";
+        sql::run_on_one(self.0.writer(), sql, values![verifier, locked_keys, id]).await
+    }
+
+    /// Changes a member's roles and name. Grants of a key that the new roles do not need are taken back.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn set_roles(
+        &self,
+        id: i64,
+        display_name: &str,
+        roles: Vec<Role>,
+        withdrawn: &[Purpose],
+        audit: NewEntry,
+    ) -> Result<(), StoreError> {
+        let transaction = self.0.begin().await?;
+        let sql = "UPDATE members SET display_name = ?, roles = ? WHERE id = ?";
+        sql::run_on_one(&transaction, sql, values![display_name.to_owned(), roles, id]).await?;
+        for &purpose in withdrawn {
+            withdraw(&transaction, id, purpose).await?;
+        }
+        audit::append(&transaction, &[&audit]).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// A member leaves: grants and sessions are gone at once.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn leave(&self, id: i64, now: i64, audit: NewEntry) -> Result<(), StoreError> {
+        let transaction = self.0.begin().await?;
+        sql::run_on_one(&transaction, "UPDATE members SET left_at = ? WHERE id = ? AND left_at IS NULL", values![now, id]).await?;
+        sql::run(&transaction, "DELETE FROM unit_key_grants WHERE member_id = ?", values![id]).await?;
+        sql::run(&transaction, "DELETE FROM sessions WHERE member_id = ?", values![id]).await?;
+        audit::append(&transaction, &[&audit]).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// The unit keys granted to a member.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn grants(&self, member: i64) -> Result<Vec<UnitKeyGrant>, StoreError> {
+        sql::all(self.0.reader(), "WHERE member_id = ?", values![member]).await
+    }
+
+    /// Everyone to whom this unit key is granted.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn grants_of_key(&self, unit_key: i64) -> Result<Vec<UnitKeyGrant>, StoreError> {
+        sql::all(self.0.reader(), "WHERE unit_key_id = ? ORDER BY granted_at, member_id", values![unit_key]).await
+    }
+
+    /// Grants unit keys; those granted already stay as they are.
+    ///
+    /// # Errors
+    /// The database is away; an unknown key or member.
+    pub async fn grant(&self, grants: Vec<UnitKeyGrant>, audit: NewEntry) -> Result<(), StoreError> {
+        let transaction = self.0.begin().await?;
+        sql::insert(&transaction, grants, "ON CONFLICT (unit_key_id, member_id) DO NOTHING").await?;
+        audit::append(&transaction, &[&audit]).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Adds an invitation.
+    ///
+    /// # Errors
+    /// The database is away; an unknown unit.
+    pub async fn invite(&self, invitation: Invitation, audit: NewEntry) -> Result<(), StoreError> {
+        let transaction = self.0.begin().await?;
+        sql::insert(&transaction, vec![invitation], "").await?;
+        audit::append(&transaction, &[&audit]).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// The invitation with this token, if it is still good.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], whether it never was, was used, or has expired.
+    pub async fn invitation(&self, token_hash: &[u8; 32], now: i64) -> Result<Invitation, StoreError> {
+        sql::one(self.0.reader(), "WHERE token_hash = ? AND expires_at > ?", values![*token_hash, now]).await
+    }
+
+    /// A unit's open invitations, oldest first.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn invitations(&self, unit: i64, now: i64) -> Result<Vec<Invitation>, StoreError> {
+        sql::all(self.0.reader(), "WHERE unit_id = ? AND expires_at > ? ORDER BY created_at, id", values![unit, now]).await
+    }
+
+    /// Takes an invitation back.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn withdraw_invitation(&self, id: i64) -> Result<(), StoreError> {
+        sql::run_on_one(self.0.writer(), "DELETE FROM invitations WHERE id = ?", values![id]).await
+    }
+}
+
+async fn withdraw(db: &impl ConnectionTrait, member: i64, purpose: Purpose) -> Result<(), StoreError> {
+    let sql = "DELETE FROM unit_key_grants WHERE member_id = ? AND unit_key_id IN (SELECT id FROM unit_keys WHERE purpose = ?)";
+    sql::run(db, sql, values![member, purpose]).await.map(drop)
+}

@@ -1,0 +1,78 @@
+use futures::future::join_all;
+
+use super::fixture::{Database, empty_postgres, entry, on_both, postgres};
+use crate::store::{Store, audit::Broken, sql, sql::values};
+
+async fn appended(database: &Database, count: usize) {
+    for seq in join_all((0..count).map(async |_| database.audit().append(entry("case.open")).await)).await {
+        seq.unwrap();
+    }
+}
+
+/// Does to the log what nobody may, and tells what the verification finds.
+async fn after(database: &Database, statement: &str) -> Broken {
+    appended(database, 20).await;
+    assert_eq!(database.audit().verify().await.unwrap().unwrap().entries, 21);
+    for statement in statement.split(';') {
+        sql::run(database.writer(), statement, vec![]).await.unwrap();
+    }
+    database.audit().verify().await.unwrap().unwrap_err()
+}
+
+on_both! {
+    async fn entries_that_arrive_together_get_one_order(database) {
+        appended(database, 100).await;
+        let intact = database.audit().verify().await.unwrap().unwrap();
+        assert_eq!(intact.entries, 101);
+        assert!(database.audit().contains(&intact.head).await.unwrap());
+        assert!(!database.audit().contains(&[0; 32]).await.unwrap());
+    }
+
+    async fn a_removed_entry_is_named(database) {
+        assert_eq!(after(database, "DELETE FROM audit_log WHERE seq = 7").await, Broken::Missing(7));
+    }
+
+    async fn entries_cut_off_the_end_are_missed(database) {
+        assert_eq!(after(database, "DELETE FROM audit_log WHERE seq > 15").await, Broken::Cut(15));
+    }
+
+    async fn a_changed_entry_is_named(database) {
+        assert_eq!(after(database, "UPDATE audit_log SET member_id = 22 WHERE seq = 7").await, Broken::Changed(7));
+        assert_eq!(database.audit().page(Some(3), 10).await.unwrap().len(), 2);
+    }
+
+    async fn exchanged_entries_are_named(database) {
+        let exchange = "UPDATE audit_log SET seq = 99 WHERE seq = 7;UPDATE audit_log SET seq = 7 WHERE seq = 8;\
+                        UPDATE audit_log SET seq = 8 WHERE seq = 99;UPDATE audit_log SET object = 'a' WHERE seq = 7";
+        assert_eq!(after(database, exchange).await, Broken::Changed(7));
+    }
+
+    async fn an_entry_that_was_never_appended_is_named(database) {
+        appended(database, 3).await;
+        let forged = "INSERT INTO audit_log (seq, at, action, hash) VALUES (5, 0, 'a', ?)";
+        sql::run(database.writer(), forged, values![[0u8; 32]]).await.unwrap();
+        assert_eq!(database.audit().verify().await.unwrap(), Err(Broken::Changed(5)));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_nodes_append_one_chain() {
+    let one = postgres().await;
+    let other = Store::open(&one.config).await.unwrap();
+    let both = (0..40).map(|turn| if turn % 2 == 0 { one.store.clone() } else { other.clone() });
+    let appends = both.map(|store| async move { store.audit().append(entry("case.open")).await });
+    assert!(join_all(appends).await.iter().all(Result::is_ok));
+    assert_eq!(other.audit().verify().await.unwrap().unwrap().entries, 41);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_nodes_migrate_at_once() {
+    let config = empty_postgres().await;
+    let (one, other) = (Store::open(&config).await.unwrap(), Store::open(&config).await.unwrap());
+    assert!(!one.is_migrated().await.unwrap());
+    let (first, second) = tokio::join!(one.migrate(), other.migrate());
+    first.unwrap();
+    second.unwrap();
+    assert!(one.is_migrated().await.unwrap());
+    one.migrate().await.unwrap();
+}

@@ -1,0 +1,122 @@
+use model::Role;
+use seal::Purpose;
+
+use super::fixture::{CITY, CITY_KEY, HOUR, NOW, count, entry, member, on_both};
+use crate::store::{Invitation, Session, Stage, Store, StoreError, UnitKeyGrant, members::TryRecord};
+
+fn grant(member_id: i64) -> UnitKeyGrant {
+    UnitKeyGrant { unit_key_id: CITY_KEY, member_id, sealed: vec![8; 100], granted_by: None, granted_at: NOW }
+}
+
+fn invitation(id: i64) -> Invitation {
+    Invitation {
+        id,
+        token_hash: [u8::try_from(id).unwrap(); 32],
+        unit_id: CITY,
+        roles: vec![Role::Officer],
+        replaces_member_id: None,
+        created_by: Some(21),
+        created_at: NOW,
+        expires_at: NOW + HOUR,
+    }
+}
+
+fn session(id: i64, member: i64) -> Session {
+    Session {
+        id,
+        lookup: [u8::try_from(id).unwrap(); 32],
+        member,
+        stage: Stage::Password,
+        locked_keys: vec![6; 100],
+        created_at: NOW,
+        last_seen_at: NOW,
+        expires_at: NOW + 12 * HOUR,
+        confirmed_at: None,
+    }
+}
+
+async fn sessions_of(store: &Store, member: i64) -> Vec<i64> {
+    store.sessions().of_member(member).await.unwrap().iter().map(|session| session.id).collect()
+}
+
+on_both! {
+    async fn a_sign_in_name_is_given_once(database) {
+        let mut double = member(22, CITY);
+        double.login = "member21".to_owned();
+        let refused = database.members().add(double, vec![], vec![grant(22)], None, entry("member.add")).await;
+        assert!(matches!(refused, Err(StoreError::Taken)));
+        assert_eq!(count(database, "unit_key_grants").await, 0);
+        let found = database.members().by_login("member21").await.unwrap();
+        assert_eq!((found.id, found.roles), (21, vec![Role::Officer, Role::Lead]));
+    }
+
+    async fn an_invitation_is_good_once_and_until_it_expires(database) {
+        database.members().invite(invitation(1), entry("member.invite")).await.unwrap();
+        let found = database.members().invitation(&[1; 32], NOW).await.unwrap();
+        assert_eq!((found.id, found.roles), (1, vec![Role::Officer]));
+        assert!(matches!(database.members().invitation(&[1; 32], NOW + HOUR).await, Err(StoreError::NotFound)));
+        database.members().add(member(22, CITY), vec![], vec![grant(22)], Some(1), entry("member.join")).await.unwrap();
+        let again = database.members().add(member(23, CITY), vec![], vec![], Some(1), entry("member.join")).await;
+        assert!(matches!(again, Err(StoreError::NotFound)));
+        assert!(matches!(database.members().by_id(23).await, Err(StoreError::NotFound)));
+    }
+
+    async fn a_code_of_the_second_factor_is_good_once(database) {
+        database.members().set_totp(21, vec![1], 100).await.unwrap();
+        assert!(!database.members().use_totp_step(21, 100, NOW).await.unwrap());
+        assert!(database.members().use_totp_step(21, 101, NOW).await.unwrap());
+        assert!(!database.members().use_totp_step(21, 101, NOW).await.unwrap());
+        database.members().note_try(21, TryRecord { failed_count: 4, next_try_at: NOW + 2 }).await.unwrap();
+        assert_eq!(database.members().by_id(21).await.unwrap().failed_count, 4);
+    }
+
+    async fn who_leaves_loses_keys_and_sessions_at_once(database) {
+        database.members().add(member(22, CITY), vec![], vec![grant(22)], None, entry("member.add")).await.unwrap();
+        database.sessions().begin(session(1, 22)).await.unwrap();
+        database.members().leave(22, NOW, entry("member.leave")).await.unwrap();
+        assert!(database.members().grants(22).await.unwrap().is_empty());
+        assert!(matches!(database.sessions().find(&[1; 32], 0, NOW).await, Err(StoreError::NotFound)));
+        assert!(matches!(database.members().leave(22, NOW, entry("member.leave")).await, Err(StoreError::NotFound)));
+        assert_eq!(database.members().of_unit(CITY).await.unwrap().last().unwrap().id, 22);
+    }
+
+    async fn a_role_that_goes_takes_its_key_along(database) {
+        database.members().grant(vec![grant(21), grant(21)], entry("unit-key.grant")).await.unwrap_err();
+        database.members().grant(vec![grant(21)], entry("unit-key.grant")).await.unwrap();
+        database.members().grant(vec![grant(21)], entry("unit-key.grant")).await.unwrap();
+        assert_eq!(database.members().grants_of_key(CITY_KEY).await.unwrap().len(), 1);
+        database.members().set_roles(21, "成员", vec![Role::Auditor], &[Purpose::Report], entry("member.roles")).await.unwrap();
+        assert!(database.members().grants(21).await.unwrap().is_empty());
+        assert_eq!(database.members().by_id(21).await.unwrap().roles, [Role::Auditor]);
+    }
+
+    async fn a_member_who_starts_anew_keeps_name_and_nothing_else(database) {
+        database.members().grant(vec![grant(21)], entry("unit-key.grant")).await.unwrap();
+        database.sessions().begin(session(1, 21)).await.unwrap();
+        let mut anew = member(21, CITY);
+        anew.public_key = vec![9; 1216];
+        database.members().renew(anew, vec![], None, entry("member.renew")).await.unwrap();
+        assert!(database.members().by_id(21).await.unwrap().public_key == vec![9; 1216]);
+        assert!(database.members().grants(21).await.unwrap().is_empty());
+        assert!(sessions_of(database, 21).await.is_empty());
+    }
+
+    async fn a_session_ends_by_idleness_age_and_hand(database) {
+        for id in 1..=3 {
+            database.sessions().begin(session(id, 21)).await.unwrap();
+        }
+        let found = database.sessions().find(&[1; 32], NOW - 1, NOW).await.unwrap();
+        assert_eq!((found.member, found.stage), (21, Stage::Password));
+        assert!(matches!(database.sessions().find(&[1; 32], NOW, NOW).await, Err(StoreError::NotFound)));
+        assert!(matches!(database.sessions().find(&[1; 32], 0, NOW + 12 * HOUR).await, Err(StoreError::NotFound)));
+        database.sessions().touch(2, NOW + 5).await.unwrap();
+        assert_eq!(sessions_of(database, 21).await, [2, 1, 3]);
+        assert!(matches!(database.sessions().end(1, 22).await, Err(StoreError::NotFound)));
+        database.sessions().end(1, 21).await.unwrap();
+        assert_eq!(database.sessions().end_others(21, 3).await.unwrap(), 1);
+        let mut full = session(4, 21);
+        full.stage = Stage::Full;
+        database.sessions().replace(3, full).await.unwrap();
+        assert_eq!(sessions_of(database, 21).await, [4]);
+    }
+}

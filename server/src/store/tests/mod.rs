@@ -1,0 +1,12 @@
+//! The store against both databases.
+
+mod audit;
+mod change;
+mod filing;
+mod fixture;
+mod members;
+mod plans;
+mod queue;
+mod schema;
+mod trouble;
+mod upkeep;

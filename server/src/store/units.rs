@@ -1,0 +1,150 @@
+//! Units and their key pairs.
+
+use model::{DivisionCode, UnitCode, UnitLevel};
+use seal::Purpose;
+
+use super::{
+    Store, StoreError,
+    record::record,
+    sql::{self, values},
+};
+
+record! {
+    /// A unit that handles reports, and how people reach it.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    Unit in "units" {
+        /// Identifier.
+        id: i64,
+        /// Stable code.
+        code: UnitCode,
+        /// City, district or street.
+        level: UnitLevel,
+        /// Where it is in charge.
+        division: DivisionCode,
+        /// The unit above; none for the city's.
+        parent_id: Option<i64>,
+        /// Name in Simplified Chinese.
+        name_hans: String,
+        /// Name in Traditional Chinese.
+        name_hant: String,
+        /// Name in English.
+        name_en: String,
+        /// Where it receives visitors.
+        address: String,
+        /// Postal code for letters.
+        postcode: String,
+        /// Telephone.
+        phone: String,
+        /// When it receives visitors.
+        hours: String,
+        /// Whether it still takes reports.
+        active: bool,
+        /// Made at.
+        created_at: i64,
+    }
+}
+
+record! {
+    /// The public half of a unit's key pair. The private half exists only sealed to members.
+    #[derive(Clone, PartialEq, Eq)]
+    UnitKey in "unit_keys" {
+        /// Identifier.
+        id: i64,
+        /// The unit.
+        unit_id: i64,
+        /// What it opens.
+        purpose: Purpose,
+        /// The public key.
+        public_key: Vec<u8>,
+        /// Made at.
+        created_at: i64,
+        /// Replaced at; the key in force has none.
+        retired_at: Option<i64>,
+    }
+}
+
+/// Questions and changes about units.
+pub struct Units<'a>(&'a Store);
+
+impl Store {
+    /// Units and their keys.
+    pub fn units(&self) -> Units<'_> {
+        Units(self)
+    }
+}
+
+impl Units<'_> {
+    /// Every unit, by code.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn all(&self) -> Result<Vec<Unit>, StoreError> {
+        sql::all(self.0.reader(), "ORDER BY code", vec![]).await
+    }
+
+    /// The unit with this identifier.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn by_id(&self, id: i64) -> Result<Unit, StoreError> {
+        sql::one(self.0.reader(), "WHERE id = ?", values![id]).await
+    }
+
+    /// The unit with this code.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn by_code(&self, code: &UnitCode) -> Result<Unit, StoreError> {
+        sql::one(self.0.reader(), "WHERE code = ?", values![code.clone()]).await
+    }
+
+    /// Adds units; those whose code is known stay as they are.
+    ///
+    /// # Errors
+    /// The database is away; an unknown parent or division.
+    pub async fn add(&self, units: Vec<Unit>) -> Result<(), StoreError> {
+        let transaction = self.0.begin().await?;
+        for unit in units {
+            sql::insert(&transaction, vec![unit], "ON CONFLICT (code) DO NOTHING").await?;
+        }
+        Ok(transaction.commit().await?)
+    }
+
+    /// Changes names, contact data and whether the unit is active. Code, level, division and parent stay.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn update(&self, unit: &Unit) -> Result<(), StoreError> {
+        let sql = "UPDATE units SET name_hans = ?, name_hant = ?, name_en = ?, address = ?, postcode = ?, phone = ?, hours = ?, \
+                   active = ? WHERE id = ?";
+        let Unit { name_hans, name_hant, name_en, address, postcode, phone, hours, active, id, .. } = unit.clone();
+        let values = values![name_hans, name_hant, name_en, address, postcode, phone, hours, active, id];
+        sql::run_on_one(self.0.writer(), sql, values).await
+    }
+
+    /// The keys in force of all units.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn keys(&self) -> Result<Vec<UnitKey>, StoreError> {
+        sql::all(self.0.reader(), "WHERE retired_at IS NULL ORDER BY unit_id, purpose", vec![]).await
+    }
+
+    /// The key in force of one unit for one purpose.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn key(&self, unit: i64, purpose: Purpose) -> Result<Option<UnitKey>, StoreError> {
+        let condition = "WHERE unit_id = ? AND purpose = ? AND retired_at IS NULL ORDER BY created_at DESC, id LIMIT 1";
+        sql::optional(self.0.reader(), condition, values![unit, purpose]).await
+    }
+
+    /// How often the unit's cases have changed: differs from an earlier answer if any case did.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn mark(&self, unit: i64) -> Result<i64, StoreError> {
+        let row = sql::row(self.0.reader(), "SELECT mark FROM unit_marks WHERE unit_id = ?", values![unit]).await?;
+        row.map_or(Ok(0), |row| Ok(row.try_get_by_index(0)?))
+    }
+}
