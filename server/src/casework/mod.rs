@@ -1,8 +1,22 @@
 //! The rules: intake, routing, the case's state machine, deadlines. No HTTP, no SQL, no pages.
 
+pub mod admin;
 pub mod calendar;
+pub mod custody;
 pub mod deadlines;
+pub mod desk;
+pub mod directory;
+pub mod follow;
+pub mod intake;
+pub mod reading;
 pub mod reasons;
 pub mod rights;
 pub mod routing;
 pub mod ticket;
+pub mod timeline;
+
+mod error;
+mod office;
+
+pub use error::CaseworkError;
+pub use office::{NextDate, Office};

@@ -1,0 +1,139 @@
+//! A case as its unit sees it.
+
+use std::collections::HashMap;
+
+use model::{
+    CaseAction, CaseNumber, ReportContent, Right,
+    state::{self, Refused, STAFF_ACTIONS, Transition},
+};
+use seal::{Holder, Purpose, Slot};
+
+use super::{CaseworkError, Desk, Loaded};
+use crate::{
+    casework::{
+        NextDate,
+        follow::facts,
+        reading::{Reading, read},
+        rights,
+        routing::Route,
+        timeline::{self, Entry, Party},
+    },
+    store::{Author, Case},
+};
+
+/// Why an action is not offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhyNot {
+    /// The rules do not allow it now.
+    Refused(Refused),
+    /// The member's roles do not include this right.
+    Right(Right),
+}
+
+/// Who can open the reporter's identity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IdentityCard {
+    /// There is none.
+    Anonymous,
+    /// No unit had custodians: only the reporter can.
+    ReporterOnly,
+    /// The custodians of this unit (none if the key is not in force any more).
+    Kept {
+        /// The unit.
+        by: Option<i64>,
+        /// This member can.
+        openable: bool,
+    },
+}
+
+/// A case, opened.
+pub struct CaseView {
+    /// The case.
+    pub case: Case,
+    /// What was filed.
+    pub report: Reading<ReportContent>,
+    /// Who can open the identity.
+    pub identity: IdentityCard,
+    /// What happened, oldest first, with notes.
+    pub entries: Vec<Entry>,
+    /// The next date.
+    pub next: Option<NextDate>,
+    /// Every action, with what it leads to or why not.
+    pub possible: Vec<(CaseAction, Result<Transition, WhyNot>)>,
+    /// Where a report of this category and area would go now: what a transfer suggests.
+    pub suggested: Option<Route>,
+    /// Display names of the members who appear in it.
+    pub names: HashMap<i64, String>,
+}
+
+impl Desk<'_> {
+    /// Opens a case.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`], whether there is no such case or it is another unit's; [`CaseworkError::Forbidden`].
+    pub async fn open(&self, number: &CaseNumber) -> Result<CaseView, CaseworkError> {
+        let loaded = self.load(number).await?;
+        self.note("case.open", Some(loaded.case.id), None).await?;
+        let cases = self.office.store.cases();
+        let case = loaded.case.clone();
+        let envelopes = cases.envelopes(case.id).await?;
+        let mut signatories = self.office.signatories(&envelopes).await?;
+        signatories.insert(Author::Reporter, &cases.reporter_keys(case.id).await?.verifying_key);
+        let report = envelopes.iter().find(|envelope| envelope.slot == Slot::Report && envelope.seq == 0);
+        let report = report.map_or(Reading::Forged, |envelope| read(envelope, &loaded.keys, &signatories));
+        let entries = timeline::entries(cases.events(case.id).await?, &envelopes, &loaded.keys, &signatories);
+        Ok(CaseView {
+            report,
+            identity: self.identity_card(&loaded),
+            names: self.names(&case, &entries).await?,
+            entries,
+            next: self.office.next_date(&case, self.now),
+            possible: self.possible(&case),
+            suggested: self.office.directory.route(&case.category, &case.area).ok().filter(|route| route.unit != self.who.unit),
+            case,
+        })
+    }
+
+    fn possible(&self, case: &Case) -> Vec<(CaseAction, Result<Transition, WhyNot>)> {
+        let allowed = |action| match rights::right_for(action).filter(|&right| !rights::may(&self.who.roles, right)) {
+            Some(right) => Err(WhyNot::Right(right)),
+            None => state::decide(case.status, action, facts(case)).map_err(WhyNot::Refused),
+        };
+        STAFF_ACTIONS.iter().map(|&action| (action, allowed(action))).collect()
+    }
+
+    fn identity_card(&self, loaded: &Loaded) -> IdentityCard {
+        if !loaded.case.named {
+            return IdentityCard::Anonymous;
+        }
+        let keeper = loaded.copies.iter().find_map(|copy| match (copy.purpose, copy.holder) {
+            (Purpose::Identity, Holder::Unit(key)) => Some(key),
+            _ => None,
+        });
+        match keeper {
+            None => IdentityCard::ReporterOnly,
+            Some(key) => IdentityCard::Kept {
+                by: self.office.directory.unit_of_key(key),
+                openable: loaded.held.holds(key) && rights::may(&self.who.roles, Right::OpenIdentity),
+            },
+        }
+    }
+
+    async fn names(&self, case: &Case, entries: &[Entry]) -> Result<HashMap<i64, String>, CaseworkError> {
+        let authors = entries.iter().filter_map(|entry| match entry.by {
+            Party::Staff { member, .. } => Some(member),
+            Party::Reporter | Party::Portal => None,
+        });
+        let assigned = entries
+            .iter()
+            .filter(|entry| entry.action == CaseAction::Assign)
+            .filter_map(|entry| entry.detail.as_ref().and_then(|detail| detail.parse().ok()));
+        let mut names = HashMap::new();
+        for id in authors.chain(assigned).chain(case.first_handler_id).chain(case.assignee_id) {
+            if let std::collections::hash_map::Entry::Vacant(place) = names.entry(id) {
+                place.insert(self.office.store.members().by_id(id).await?.display_name);
+            }
+        }
+        Ok(names)
+    }
+}

@@ -1,0 +1,244 @@
+//! What petition staff do: see the queue, open a case, act on it.
+//!
+//! Every read and every write leaves an entry in the audit log; a write leaves it in the same transaction.
+
+mod actions;
+mod case;
+mod many;
+mod queue;
+mod rekey;
+mod search;
+
+use jiff::Timestamp;
+use model::{Article, CaseAction, CaseNumber, Fault, Field, Message, Right, Role, check, limits, state};
+use rand_core::CryptoRng;
+use seal::{Holder, KeyPlace, Place, Purpose, SealedKey, Slot, encode, open_key, sign_message};
+
+use super::{
+    CaseworkError, Office,
+    calendar::day_of,
+    deadlines::ClockChange,
+    follow::facts,
+    office::{mode_of, patch_of},
+    reading::KeyRing,
+    rights,
+};
+use crate::{
+    store::{Author, Case, CaseKey, CasePatch, Change, NewEntry, NewEnvelope, NewEvent, NewKey},
+    vault::{SignedIn, unit_keys::HeldKeys},
+};
+
+pub use case::{CaseView, IdentityCard, WhyNot};
+pub use many::Outcome;
+pub use queue::{QueueView, Row};
+pub use search::Found;
+
+/// The desk of one member, for one request.
+#[derive(Clone, Copy)]
+pub struct Desk<'a> {
+    office: &'a Office,
+    who: &'a SignedIn,
+    now: Timestamp,
+}
+
+/// A case that a member may see, with the data keys that the member can open.
+struct Loaded {
+    case: Case,
+    copies: Vec<CaseKey>,
+    keys: KeyRing,
+    held: HeldKeys,
+}
+
+/// What a member does to a case.
+struct Step {
+    action: CaseAction,
+    written: Option<(Slot, Message)>,
+    patch: CasePatch,
+    detail: Option<String>,
+    basis: Option<Article>,
+}
+
+/// New copies of data keys, and whose are taken away.
+#[derive(Default)]
+struct Rekeying {
+    /// The data key for all that follows; none if it stays.
+    fresh: Option<(u32, seal::DataKey)>,
+    keys: Vec<NewKey>,
+    revoked: Vec<(Purpose, Holder)>,
+}
+
+impl Step {
+    fn new(action: CaseAction) -> Self {
+        Self { action, written: None, patch: CasePatch::default(), detail: None, basis: None }
+    }
+
+    fn writing(mut self, slot: Slot, message: Message) -> Self {
+        self.written = Some((slot, message));
+        self
+    }
+
+    fn because(mut self, detail: &str, basis: Option<Article>) -> Self {
+        self.detail = Some(detail.to_owned());
+        self.basis = basis;
+        self
+    }
+
+    fn patching(mut self, patch: CasePatch) -> Self {
+        self.patch = patch;
+        self
+    }
+}
+
+/// A text that has to be there.
+fn required(field: Field, text: &str, max: usize) -> Result<Message, CaseworkError> {
+    check::paragraphs(text, max).map(|body| Message { body }).map_err(|kind| CaseworkError::Faults(vec![Fault::new(field, kind)]))
+}
+
+/// A reason that staff give.
+fn reason(text: &str) -> Result<Message, CaseworkError> {
+    required(Field::Reason, text, limits::REASON)
+}
+
+impl<'a> Desk<'a> {
+    /// The desk of this member.
+    pub const fn new(office: &'a Office, who: &'a SignedIn, now: Timestamp) -> Self {
+        Self { office, who, now }
+    }
+
+    fn demand(&self, right: Right) -> Result<(), CaseworkError> {
+        if rights::may(&self.who.roles, right) { Ok(()) } else { Err(CaseworkError::Forbidden(right)) }
+    }
+
+    /// The role in which the member works cases.
+    fn role(&self) -> Option<Role> {
+        [Role::Lead, Role::Officer].into_iter().find(|role| self.who.roles.contains(role))
+    }
+
+    fn entry(&self, action: &str, case: Option<i64>, object: Option<String>) -> NewEntry {
+        NewEntry {
+            at: self.now.as_millisecond(),
+            action: action.to_owned(),
+            member: Some(self.who.member),
+            unit: Some(self.who.unit),
+            case,
+            object,
+        }
+    }
+
+    async fn note(&self, action: &str, case: Option<i64>, object: Option<String>) -> Result<(), CaseworkError> {
+        self.office.store.audit().append(self.entry(action, case, object)).await?;
+        Ok(())
+    }
+
+    /// A case of the member's unit, with the keys to it.
+    async fn load(&self, number: &CaseNumber) -> Result<Loaded, CaseworkError> {
+        self.demand(Right::SeeCases)?;
+        let case = self.office.store.cases().by_number(number, self.who.unit).await?;
+        let copies = self.office.store.cases().keys(case.id).await?;
+        let mut held = HeldKeys::of(&self.office.store, self.who).await?;
+        let mut keys = KeyRing::default();
+        for copy in copies.iter().filter(|copy| copy.purpose == Purpose::Report) {
+            if let Some(key) = open_copy(copy, &mut held)? {
+                keys.insert(copy.purpose, copy.epoch, key);
+            }
+        }
+        Ok(Loaded { case, copies, keys, held })
+    }
+
+    /// The same, for a change that was decided on `version`.
+    async fn load_at(&self, number: &CaseNumber, version: i64) -> Result<Loaded, CaseworkError> {
+        let loaded = self.load(number).await?;
+        if loaded.case.version == version {
+            return Ok(loaded);
+        }
+        let events = self.office.store.cases().events(loaded.case.id).await?;
+        let by = events.last().and_then(|event| match event.actor {
+            Author::Member(id) => Some(id),
+            Author::Reporter | Author::System => None,
+        });
+        Err(CaseworkError::Conflict { by, version: loaded.case.version })
+    }
+
+    /// Takes a step on a case; returns its new version.
+    async fn take<R: CryptoRng + Send>(&self, number: &CaseNumber, version: i64, step: Step, rng: &mut R) -> Result<i64, CaseworkError> {
+        if let Some(right) = rights::right_for(step.action) {
+            self.demand(right)?;
+        }
+        let loaded = self.load_at(number, version).await?;
+        self.apply(&loaded, step, Rekeying::default(), rng).await
+    }
+
+    async fn apply<R: CryptoRng + Send>(&self, loaded: &Loaded, step: Step, rekeying: Rekeying, rng: &mut R) -> Result<i64, CaseworkError> {
+        let case = &loaded.case;
+        let transition = state::decide(case.status, step.action, facts(case))?;
+        let clock = self.office.deadlines.after(&transition, case.kind, mode_of(case), day_of(self.now));
+        let envelope = match &step.written {
+            Some((slot, message)) => Some(self.seal(loaded, &rekeying, *slot, message, rng).await?),
+            None => None,
+        };
+        let due = match clock {
+            ClockChange::Start(due) => Some(due),
+            ClockChange::Keep | ClockChange::Stop => None,
+        };
+        let event = NewEvent {
+            actor: Author::Member(self.who.member),
+            unit: Some(self.who.unit),
+            role: self.role(),
+            detail: step.detail.clone(),
+            basis: step.basis.or(due.map(|due| due.article)).map(|article| article.as_str().to_owned()),
+            due_at: due.map(|due| due.at()),
+            envelope: envelope.as_ref().map(|envelope| (envelope.slot, envelope.seq)),
+        };
+        let patch = CasePatch {
+            first_handler: Some(self.who.member),
+            due: patch_of(clock),
+            epoch: rekeying.fresh.as_ref().map(|(epoch, _)| *epoch),
+            ..step.patch
+        };
+        let audit = self.entry(&format!("case.{}", step.action), Some(case.id), step.detail);
+        let change = Change {
+            case: case.id,
+            version: case.version,
+            transition,
+            at: self.now.as_millisecond(),
+            patch,
+            event,
+            envelopes: envelope.into_iter().collect(),
+            keys: rekeying.keys,
+            revoked: rekeying.revoked,
+            audit: Some(audit),
+        };
+        Ok(self.office.store.apply(change).await?)
+    }
+
+    /// Signs and seals what a member writes, under the key for all that follows.
+    async fn seal<R: CryptoRng + Send>(
+        &self,
+        loaded: &Loaded,
+        rekeying: &Rekeying,
+        slot: Slot,
+        message: &Message,
+        rng: &mut R,
+    ) -> Result<NewEnvelope, CaseworkError> {
+        let case = &loaded.case;
+        let (epoch, key) = match &rekeying.fresh {
+            Some((epoch, key)) => (*epoch, key),
+            None => (case.epoch, loaded.keys.get(Purpose::Report, case.epoch).ok_or(crate::vault::VaultError::NoKey)?),
+        };
+        let seq = self.office.store.cases().next_seq(case.id, slot).await?;
+        let place = Place { case: case.id, slot, seq, epoch };
+        let ciphertext = sign_message(key, &place, &self.who.keys().signing_key(), &encode(message), rng).into_bytes();
+        Ok(NewEnvelope { slot, seq, epoch, author: Author::Member(self.who.member), ciphertext })
+    }
+}
+
+/// The data key in a copy that is for a unit whose key is held.
+pub(in crate::casework) fn open_copy(copy: &CaseKey, held: &mut HeldKeys) -> Result<Option<seal::DataKey>, CaseworkError> {
+    let Holder::Unit(unit_key) = copy.holder else { return Ok(None) };
+    if !held.holds(unit_key) {
+        return Ok(None);
+    }
+    let place = KeyPlace { case: copy.case, epoch: copy.epoch, purpose: copy.purpose, holder: copy.holder };
+    let sealed = SealedKey::try_from(copy.sealed.as_slice())?;
+    Ok(Some(open_key(&sealed, held.open(unit_key)?, &place)?))
+}

@@ -1,0 +1,113 @@
+//! Units, their public keys, lists and routing, read once and kept until something of them changes.
+
+use std::collections::HashMap;
+
+use model::{Catalog, CategoryCode, DivisionCode};
+use seal::{Purpose, SealPublicKey};
+
+use super::{
+    CaseworkError,
+    routing::{NotOpen, Route, RoutedUnit, Routing, RoutingRule},
+};
+use crate::store::{Store, Unit};
+
+/// A unit's key for one purpose, parsed once: parsing expands it.
+#[derive(Clone)]
+pub struct PublicUnitKey {
+    /// The key's id.
+    pub id: i64,
+    /// The unit's id.
+    pub unit: i64,
+    /// The key.
+    pub key: SealPublicKey,
+}
+
+/// What rarely changes, as of one moment.
+#[derive(Clone, Default)]
+pub struct Directory {
+    /// Categories and divisions.
+    pub catalog: Catalog,
+    units: Vec<Unit>,
+    places: HashMap<i64, usize>,
+    keys: HashMap<(i64, Purpose), PublicUnitKey>,
+    routing: Routing,
+}
+
+impl Directory {
+    /// Reads it from the store.
+    ///
+    /// # Errors
+    /// The store is away, or a stored key is none.
+    pub async fn load(store: &Store) -> Result<Self, CaseworkError> {
+        let mut keys = HashMap::new();
+        for row in store.units().keys().await? {
+            let key = SealPublicKey::try_from(row.public_key.as_slice())?;
+            keys.insert((row.unit_id, row.purpose), PublicUnitKey { id: row.id, unit: row.unit_id, key });
+        }
+        let units = store.units().all().await?;
+        let places = units.iter().enumerate().map(|(place, unit)| (unit.id, place)).collect();
+        let routed = units.iter().map(|unit| RoutedUnit {
+            id: unit.id,
+            code: unit.code.clone(),
+            parent: unit.parent_id,
+            open: unit.active && keys.contains_key(&(unit.id, Purpose::Report)),
+        });
+        let rules = store.lists().rules().await?.into_iter().map(|rule| RoutingRule {
+            id: rule.id,
+            category: rule.category,
+            area: rule.area,
+            unit: rule.unit_id,
+        });
+        let routing = Routing::new(routed, rules.collect());
+        Ok(Self { catalog: store.lists().catalog().await?, units, places, keys, routing })
+    }
+
+    /// Whether any unit takes reports.
+    pub fn is_open(&self) -> bool {
+        self.routing.is_open()
+    }
+
+    /// Every unit, by code.
+    pub fn units(&self) -> &[Unit] {
+        &self.units
+    }
+
+    /// The unit with this id.
+    pub fn unit(&self, id: i64) -> Option<&Unit> {
+        self.places.get(&id).map(|&place| &self.units[place])
+    }
+
+    /// Units that take reports, by code.
+    pub fn open_units(&self) -> impl Iterator<Item = &Unit> {
+        self.units.iter().filter(|unit| unit.active && self.keys.contains_key(&(unit.id, Purpose::Report)))
+    }
+
+    /// Whether `unit` is `above`, or lies under it.
+    pub fn is_within(&self, unit: i64, above: i64) -> bool {
+        self.routing.nearest(unit, |unit| unit == above).is_some()
+    }
+
+    /// Where a report goes, and why.
+    ///
+    /// # Errors
+    /// No unit in question takes reports.
+    pub fn route(&self, category: &CategoryCode, area: &DivisionCode) -> Result<Route, NotOpen> {
+        self.routing.route(&self.catalog, category, area)
+    }
+
+    /// The unit's key in force for reports.
+    pub fn report_key(&self, unit: i64) -> Option<&PublicUnitKey> {
+        self.keys.get(&(unit, Purpose::Report))
+    }
+
+    /// The unit whose key in force this is.
+    pub fn unit_of_key(&self, key: i64) -> Option<i64> {
+        self.keys.values().find(|unit| unit.id == key).map(|unit| unit.unit)
+    }
+
+    /// The key to which the identity of a report to this unit is sealed: its own, or that of the nearest unit above with custodians.
+    pub fn identity_key(&self, unit: i64) -> Option<&PublicUnitKey> {
+        let keeper = self.routing.nearest(unit, |unit| self.keys.contains_key(&(unit, Purpose::Identity)))?;
+        self.keys.get(&(keeper, Purpose::Identity))
+    }
+}

@@ -1,0 +1,228 @@
+//! What a reporter does with a receipt code: read, answer, withdraw, rate.
+
+use jiff::Timestamp;
+use model::{
+    CaseAction, FaultKind, Field, Identity, Message, ReceiptCode, ReportContent, check, limits,
+    state::{self, Facts, REPORTER_ACTIONS, Refused, Transition},
+    status::Rating,
+};
+use rand_core::CryptoRng;
+use seal::{
+    Ciphertext, DataKey, Holder, KeyPlace, Place, Purpose, ReporterSecret, SealedKey, Slot, WrappedKey, encode, open_key, open_message,
+    sign_message, unwrap_key,
+};
+use zeroize::Zeroizing;
+
+use super::{
+    CaseworkError,
+    calendar::{day_of, day_of_ms},
+    office::{NextDate, Office, mode_of, patch_of},
+    reading::{KeyRing, Reading, read},
+    timeline::{self, Entry},
+};
+use crate::{
+    clock::hour_of,
+    store::{Author, Case, CaseKey, CasePatch, Change, NewEnvelope, NewEvent},
+};
+
+/// A case as its reporter sees it.
+pub struct Followed {
+    /// The case.
+    pub case: Case,
+    /// What was filed.
+    pub report: Reading<ReportContent>,
+    /// Under which name; none if anonymous.
+    pub identity: Option<Reading<Identity>>,
+    /// What happened, oldest first: only what the reporter is told.
+    pub entries: Vec<Entry>,
+    /// The next date that the law sets.
+    pub next: Option<NextDate>,
+    /// Until when a review may be asked for; answered requests only.
+    pub review_until: Option<jiff::civil::Date>,
+    /// What the reporter may do now, and why not the rest.
+    pub possible: Vec<(CaseAction, Result<Transition, Refused>)>,
+}
+
+/// What was filed, as it was sealed.
+pub(super) struct FiledContent {
+    pub(super) content: Zeroizing<Vec<u8>>,
+    /// The unit key to which the identity is sealed.
+    pub(super) identity_key: Option<i64>,
+}
+
+/// The case of this code. Unknown and deleted are the same.
+pub(super) async fn find(office: &Office, secret: &ReporterSecret) -> Result<Case, CaseworkError> {
+    let lookup = office.keys.receipt_lookup(&secret.lookup_id());
+    Ok(office.store.cases().by_lookup(&lookup).await?)
+}
+
+/// The report's exact bytes, for its proof.
+pub(super) async fn filed(office: &Office, case: &Case, secret: &ReporterSecret) -> Result<FiledContent, CaseworkError> {
+    let keys = office.store.cases().keys(case.id).await?;
+    let ring = key_ring(&keys, secret)?;
+    let envelope = office.store.cases().envelope(case.id, Slot::Report, 0).await?;
+    let key = ring.get(Purpose::Report, 0).ok_or(CaseworkError::NotFound)?;
+    let sealed = Ciphertext::try_from(envelope.ciphertext)?;
+    let place = Place { case: case.id, slot: Slot::Report, seq: 0, epoch: 0 };
+    let content = open_message(key, &place, &sealed, &secret.signing_key().verifying_key())?;
+    let identity_key = keys.iter().find_map(|key| match (key.purpose, key.holder) {
+        (Purpose::Identity, Holder::Unit(id)) => Some(id),
+        _ => None,
+    });
+    Ok(FiledContent { content, identity_key })
+}
+
+/// Opens the case of a code.
+///
+/// # Errors
+/// [`CaseworkError::NotFound`] if no case is known under it, or none any more.
+pub async fn open(office: &Office, code: &ReceiptCode, now: Timestamp) -> Result<Followed, CaseworkError> {
+    let secret = ReporterSecret::from_code(code);
+    let case = find(office, &secret).await?;
+    let cases = office.store.cases();
+    let keys = key_ring(&cases.reporters_data_keys(case.id).await?, &secret)?;
+    let events: Vec<_> = cases.events(case.id).await?.into_iter().filter(|event| event.public).collect();
+    let envelopes: Vec<_> = cases.envelopes(case.id).await?.into_iter().filter(|envelope| envelope.slot != Slot::Note).collect();
+    let mut signatories = office.signatories(&envelopes).await?;
+    // Derived from the code, not read from the database: nobody else can have put it there.
+    signatories.insert(Author::Reporter, secret.signing_key().verifying_key().as_bytes());
+    let first = |slot| envelopes.iter().find(|envelope| envelope.slot == slot && envelope.seq == 0);
+    let report = first(Slot::Report).map_or(Reading::Forged, |envelope| read(envelope, &keys, &signatories));
+    let identity = case.named.then(|| first(Slot::Identity).map_or(Reading::Forged, |envelope| read(envelope, &keys, &signatories)));
+    let answered = events.iter().rev().find(|event| event.action == CaseAction::Answer).map(|event| day_of_ms(event.at));
+    Ok(Followed {
+        report,
+        identity,
+        review_until: answered.and_then(|day| office.deadlines.review_until(case.kind, day)),
+        entries: timeline::entries(events, &envelopes, &keys, &signatories),
+        next: office.next_date(&case, now),
+        possible: state::possible(case.status, REPORTER_ACTIONS, facts(&case)),
+        case,
+    })
+}
+
+/// Sends a message to the unit: what it asked for, or more.
+///
+/// # Errors
+/// [`CaseworkError::NotFound`]; a fault in the text; [`CaseworkError::Refused`] once the case is settled.
+pub async fn supply<R: CryptoRng + Send>(
+    office: &Office,
+    code: &ReceiptCode,
+    body: &str,
+    now: Timestamp,
+    rng: &mut R,
+) -> Result<(), CaseworkError> {
+    let body = check::paragraphs(body, limits::MESSAGE).map_err(|kind| CaseworkError::fault(Field::Message, kind))?;
+    let written = Some((Slot::Message, Message { body }));
+    change(office, code, CaseAction::Supply, written, CasePatch::default(), None, now, rng).await
+}
+
+/// Withdraws the case.
+///
+/// # Errors
+/// [`CaseworkError::NotFound`]; [`CaseworkError::Refused`] once it is answered or settled.
+pub async fn withdraw<R: CryptoRng + Send>(office: &Office, code: &ReceiptCode, now: Timestamp, rng: &mut R) -> Result<(), CaseworkError> {
+    change(office, code, CaseAction::Withdraw, None, CasePatch::default(), None, now, rng).await
+}
+
+/// Rates the outcome of a closed case, with or without a few words.
+///
+/// # Errors
+/// [`CaseworkError::NotFound`]; a fault in the words; [`CaseworkError::Refused`] if it is not closed or was rated.
+pub async fn rate<R: CryptoRng + Send>(
+    office: &Office,
+    code: &ReceiptCode,
+    rating: Rating,
+    comment: &str,
+    now: Timestamp,
+    rng: &mut R,
+) -> Result<(), CaseworkError> {
+    let written = match check::paragraphs(comment, limits::MESSAGE) {
+        Ok(body) => Some((Slot::Rating, Message { body })),
+        Err(FaultKind::Empty) => None,
+        Err(kind) => return Err(CaseworkError::fault(Field::Message, kind)),
+    };
+    let patch = CasePatch { rating: Some(Some(rating)), ..CasePatch::default() };
+    change(office, code, CaseAction::Rate, written, patch, Some(rating.as_str()), now, rng).await
+}
+
+#[allow(clippy::too_many_arguments, reason = "each is a different thing that a change consists of")]
+async fn change<R: CryptoRng + Send>(
+    office: &Office,
+    code: &ReceiptCode,
+    action: CaseAction,
+    written: Option<(Slot, Message)>,
+    mut patch: CasePatch,
+    detail: Option<&str>,
+    now: Timestamp,
+    rng: &mut R,
+) -> Result<(), CaseworkError> {
+    let secret = ReporterSecret::from_code(code);
+    let case = find(office, &secret).await?;
+    let transition = state::decide(case.status, action, facts(&case))?;
+    let clock = office.deadlines.after(&transition, case.kind, mode_of(&case), day_of(now));
+    patch.due = patch_of(clock);
+    let mut envelopes = Vec::new();
+    if let Some((slot, message)) = written {
+        envelopes.push(seal_message(office, &case, &secret, slot, &message, rng).await?);
+    }
+    let event = NewEvent {
+        actor: Author::Reporter,
+        unit: None,
+        role: None,
+        detail: detail.map(str::to_owned),
+        basis: None,
+        due_at: None,
+        envelope: envelopes.first().map(|envelope| (envelope.slot, envelope.seq)),
+    };
+    let change = Change {
+        case: case.id,
+        version: case.version,
+        transition,
+        at: hour_of(now),
+        patch,
+        event,
+        envelopes,
+        keys: Vec::new(),
+        revoked: Vec::new(),
+        audit: None,
+    };
+    office.store.apply(change).await?;
+    Ok(())
+}
+
+async fn seal_message<R: CryptoRng + Send>(
+    office: &Office,
+    case: &Case,
+    secret: &ReporterSecret,
+    slot: Slot,
+    message: &Message,
+    rng: &mut R,
+) -> Result<NewEnvelope, CaseworkError> {
+    let keys = key_ring(&office.store.cases().reporters_data_keys(case.id).await?, secret)?;
+    let key = keys.get(Purpose::Report, case.epoch).ok_or(CaseworkError::NotFound)?;
+    let seq = office.store.cases().next_seq(case.id, slot).await?;
+    let place = Place { case: case.id, slot, seq, epoch: case.epoch };
+    let ciphertext = sign_message(key, &place, &secret.signing_key(), &encode(message), rng).into_bytes();
+    Ok(NewEnvelope { slot, seq, epoch: case.epoch, author: Author::Reporter, ciphertext })
+}
+
+/// The reporter's data keys: the first wrapped under the code, later ones sealed to the key that the code yields.
+fn key_ring(copies: &[CaseKey], secret: &ReporterSecret) -> Result<KeyRing, CaseworkError> {
+    let mut ring = KeyRing::default();
+    let wrapping = secret.wrapping_key();
+    let later = copies.iter().any(|copy| copy.epoch > 0).then(|| secret.seal_key());
+    for copy in copies.iter().filter(|copy| copy.holder == Holder::Reporter) {
+        let place = KeyPlace { case: copy.case, epoch: copy.epoch, purpose: copy.purpose, holder: Holder::Reporter };
+        let key: DataKey = match (copy.epoch, &later) {
+            (1.., Some(seal_key)) => open_key(&SealedKey::try_from(copy.sealed.as_slice())?, seal_key, &place)?,
+            _ => unwrap_key(&WrappedKey::try_from(copy.sealed.as_slice())?, &wrapping, &place)?,
+        };
+        ring.insert(copy.purpose, copy.epoch, key);
+    }
+    Ok(ring)
+}
+
+pub(super) const fn facts(case: &Case) -> Facts {
+    Facts { accepted: case.accepted_at.is_some(), named: case.named, rated: case.rating.is_some() }
+}

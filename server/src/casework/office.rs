@@ -1,0 +1,92 @@
+//! What every service of the casework works with.
+
+use std::sync::Arc;
+
+use jiff::{Timestamp, civil::Date};
+use model::{Article, IdentityMode};
+
+use super::{
+    CaseworkError,
+    calendar::{day_of, day_of_ms},
+    deadlines::{ClockChange, Deadlines},
+    directory::Directory,
+    reading::Signatories,
+};
+use crate::{
+    store::{Author, Case, Envelope, NEVER, Store},
+    vault::operator::OperatorKeys,
+};
+
+/// The ports of the casework, as of one request. Cheap to clone.
+#[derive(Clone)]
+pub struct Office {
+    /// The database.
+    pub store: Store,
+    /// The operator's keys.
+    pub keys: Arc<OperatorKeys>,
+    /// Units, lists and routing.
+    pub directory: Arc<Directory>,
+    /// Time limits.
+    pub deadlines: Arc<Deadlines>,
+}
+
+/// The date that a case owes something by, as pages show it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NextDate {
+    /// The last day.
+    pub on: Date,
+    /// What it rests on.
+    pub article: Option<Article>,
+    /// Working days left; negative when late.
+    pub days_left: i32,
+    /// The holidays of that year are not published yet.
+    pub provisional: bool,
+}
+
+impl Office {
+    /// The next date of a case; none if no clock runs.
+    pub fn next_date(&self, case: &Case, now: Timestamp) -> Option<NextDate> {
+        let article = case.due_basis.as_deref().and_then(|basis| basis.parse().ok());
+        (case.due_at != NEVER).then(|| self.date(case.due_at, article, now))
+    }
+
+    /// The signing keys of the members who wrote these.
+    pub(super) async fn signatories(&self, envelopes: &[Envelope]) -> Result<Signatories, CaseworkError> {
+        let mut signatories = Signatories::default();
+        let mut members: Vec<i64> = envelopes.iter().filter_map(|envelope| member_of(envelope.author)).collect();
+        members.sort_unstable();
+        members.dedup();
+        for id in members {
+            let member = self.store.members().by_id(id).await?;
+            signatories.insert(Author::Member(id), &member.verifying_key);
+        }
+        Ok(signatories)
+    }
+
+    pub(super) fn date(&self, due_at: i64, article: Option<Article>, now: Timestamp) -> NextDate {
+        let on = day_of_ms(due_at);
+        let days_left = self.deadlines.working_days_left(day_of(now), on);
+        NextDate { on, article, days_left, provisional: !self.deadlines.calendar.knows(on) }
+    }
+}
+
+const fn member_of(author: Author) -> Option<i64> {
+    match author {
+        Author::Member(id) => Some(id),
+        Author::Reporter | Author::System => None,
+    }
+}
+
+/// Named or anonymous.
+pub(super) const fn mode_of(case: &Case) -> IdentityMode {
+    if case.named { IdentityMode::Named } else { IdentityMode::Anonymous }
+}
+
+/// What a change to the clock writes into the case: the date and the article.
+pub(super) fn patch_of(change: ClockChange) -> Option<(i64, Option<String>)> {
+    match change {
+        ClockChange::Keep => None,
+        ClockChange::Stop => Some((NEVER, None)),
+        ClockChange::Start(due) => Some((due.at(), Some(due.article.as_str().to_owned()))),
+    }
+}

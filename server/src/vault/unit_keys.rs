@@ -1,0 +1,208 @@
+//! Units' key pairs. The private half exists only sealed to members; whoever holds it can seal it to a colleague.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use model::Role;
+use rand_core::CryptoRng;
+use seal::{Purpose, SealPrivateKey, SealPublicKey, SealedBytes, open_secret, seal_secret};
+
+use super::{SignedIn, Vault, VaultError, about, new_id};
+use crate::store::{Member, Store, UnitKey, UnitKeyGrant};
+
+/// The purposes of the unit keys that a member with these roles is to hold.
+pub fn purposes_of(roles: &[Role]) -> Vec<Purpose> {
+    let report = roles.iter().any(|role| matches!(role, Role::Officer | Role::Lead)).then_some(Purpose::Report);
+    let identity = roles.contains(&Role::Custodian).then_some(Purpose::Identity);
+    report.into_iter().chain(identity).collect()
+}
+
+/// The unit keys that are granted to a signed-in member. Each is opened when it is first needed.
+pub struct HeldKeys {
+    own: SealPrivateKey,
+    member: i64,
+    grants: Vec<UnitKeyGrant>,
+    opened: HashMap<i64, SealPrivateKey>,
+}
+
+/// A member who is entitled to a unit key and does not hold it yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pending {
+    /// The member.
+    pub member: i64,
+    /// Name as colleagues see it.
+    pub display_name: String,
+    /// For what.
+    pub purpose: Purpose,
+}
+
+impl HeldKeys {
+    /// The unit keys of this member.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn of(store: &Store, who: &SignedIn) -> Result<Self, VaultError> {
+        let grants = store.members().grants(who.member).await?;
+        Ok(Self { own: who.keys().seal_key(), member: who.member, grants, opened: HashMap::new() })
+    }
+
+    /// Whether the unit key with this id is granted.
+    pub fn holds(&self, unit_key: i64) -> bool {
+        self.grants.iter().any(|grant| grant.unit_key_id == unit_key)
+    }
+
+    /// The ids of the keys granted.
+    pub fn ids(&self) -> impl Iterator<Item = i64> {
+        self.grants.iter().map(|grant| grant.unit_key_id)
+    }
+
+    /// The member's own key.
+    pub fn own(&self) -> &SealPrivateKey {
+        &self.own
+    }
+
+    /// The unit's private key with this id.
+    ///
+    /// # Errors
+    /// [`VaultError::NoKey`] if it is not granted; [`VaultError::Sealed`] if the grant does not open.
+    pub fn open(&mut self, unit_key: i64) -> Result<&SealPrivateKey, VaultError> {
+        if !self.opened.contains_key(&unit_key) {
+            let key = self.unseal(unit_key)?;
+            self.opened.insert(unit_key, key);
+        }
+        self.opened.get(&unit_key).ok_or(VaultError::NoKey)
+    }
+
+    fn unseal(&self, unit_key: i64) -> Result<SealPrivateKey, VaultError> {
+        let grant = self.grants.iter().find(|grant| grant.unit_key_id == unit_key).ok_or(VaultError::NoKey)?;
+        let sealed = SealedBytes::try_from(grant.sealed.as_slice())?;
+        let seed = open_secret(&sealed, &self.own, place(unit_key, self.member).as_bytes())?;
+        Ok(SealPrivateKey::try_from(seed.as_slice())?)
+    }
+}
+
+/// Binds a grant to its key and its member.
+fn place(unit_key: i64, member: i64) -> String {
+    format!("qingfeng/unit-key/1/{unit_key}/{member}")
+}
+
+fn grant(
+    unit_key: i64,
+    key: &SealPrivateKey,
+    member: &Member,
+    by: Option<i64>,
+    now: Timestamp,
+    rng: &mut impl CryptoRng,
+) -> Result<UnitKeyGrant, VaultError> {
+    let public = SealPublicKey::try_from(member.public_key.as_slice())?;
+    let sealed = seal_secret(key.to_seed().as_slice(), &public, place(unit_key, member.id).as_bytes(), rng);
+    Ok(UnitKeyGrant {
+        unit_key_id: unit_key,
+        member_id: member.id,
+        sealed: sealed.into_bytes(),
+        granted_by: by,
+        granted_at: now.as_millisecond(),
+    })
+}
+
+impl Vault {
+    /// Keys that the member's unit lacks for the member's roles, made now and granted to this member, who is the first to need them.
+    pub(super) async fn first_keys<R: CryptoRng + Send>(
+        &self,
+        member: &Member,
+        now: Timestamp,
+        rng: &mut R,
+    ) -> Result<(Vec<UnitKey>, Vec<UnitKeyGrant>), VaultError> {
+        let (mut keys, mut grants) = (Vec::new(), Vec::new());
+        for purpose in purposes_of(&member.roles) {
+            if self.store.units().key(member.unit_id, purpose).await?.is_some() {
+                continue;
+            }
+            let (id, private) = (new_id(rng), SealPrivateKey::generate(rng));
+            let public_key = private.public().to_bytes();
+            keys.push(UnitKey { id, unit_id: member.unit_id, purpose, public_key, created_at: now.as_millisecond(), retired_at: None });
+            grants.push(grant(id, &private, member, None, now, rng)?);
+        }
+        Ok((keys, grants))
+    }
+
+    /// Makes the keys that a unit lacks for the roles that one of its members has now.
+    ///
+    /// # Errors
+    /// The store is away; no such member.
+    pub async fn make_missing_keys<R: CryptoRng + Send>(&self, member: i64, now: Timestamp, rng: &mut R) -> Result<(), VaultError> {
+        let member = self.store.members().by_id(member).await?;
+        let (keys, grants) = self.first_keys(&member, now, rng).await?;
+        if keys.is_empty() {
+            return Ok(());
+        }
+        let entry = about("unit-key.make", now.as_millisecond(), Some(member.id), Some(member.unit_id), None);
+        Ok(self.store.members().add_unit_keys(keys, grants, entry).await?)
+    }
+
+    /// Colleagues of the member's unit who are entitled to a key that the member holds, and do not hold it yet.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn pending_grants(&self, who: &SignedIn) -> Result<Vec<Pending>, VaultError> {
+        let mut pending = Vec::new();
+        for (key, member) in self.ungranted(who).await? {
+            pending.push(Pending { member: member.id, display_name: member.display_name, purpose: key.purpose });
+        }
+        Ok(pending)
+    }
+
+    /// Grants the unit keys that the member holds to the colleagues who are entitled to them and lack them: to those named, or to all.
+    /// Returns how many grants were made.
+    ///
+    /// # Errors
+    /// The store is away; a key does not open.
+    pub async fn grant_pending<R: CryptoRng + Send>(
+        &self,
+        who: &SignedIn,
+        only: Option<&[i64]>,
+        now: Timestamp,
+        rng: &mut R,
+    ) -> Result<usize, VaultError> {
+        let mut wanted = self.ungranted(who).await?;
+        wanted.retain(|(_, member)| only.is_none_or(|only| only.contains(&member.id)));
+        if wanted.is_empty() {
+            return Ok(0);
+        }
+        let mut held = HeldKeys::of(&self.store, who).await?;
+        for (key, member) in &wanted {
+            let grant = grant(key.id, held.open(key.id)?, member, Some(who.member), now, rng)?;
+            let entry = about("unit-key.grant", now.as_millisecond(), Some(who.member), Some(who.unit), Some(member.id));
+            self.store.members().grant(vec![grant], entry).await?;
+        }
+        Ok(wanted.len())
+    }
+
+    async fn ungranted(&self, who: &SignedIn) -> Result<Vec<(UnitKey, Member)>, VaultError> {
+        let held = HeldKeys::of(&self.store, who).await?;
+        let colleagues = self.store.members().of_unit(who.unit).await?;
+        let mut missing = Vec::new();
+        for purpose in [Purpose::Report, Purpose::Identity] {
+            let Some(key) = self.store.units().key(who.unit, purpose).await?.filter(|key| held.holds(key.id)) else { continue };
+            let granted: Vec<i64> = self.store.members().grants_of_key(key.id).await?.iter().map(|grant| grant.member_id).collect();
+            let lacks = |member: &&Member| {
+                member.left_at.is_none() && !granted.contains(&member.id) && purposes_of(&member.roles).contains(&purpose)
+            };
+            missing.extend(colleagues.iter().filter(lacks).map(|member| (key.clone(), member.clone())));
+        }
+        Ok(missing)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_entitle_to_the_keys_of_their_work_alone() {
+        assert_eq!(purposes_of(&[Role::Officer]), [Purpose::Report]);
+        assert_eq!(purposes_of(&[Role::Custodian]), [Purpose::Identity]);
+        assert_eq!(purposes_of(&[Role::Custodian, Role::Lead, Role::Officer]), [Purpose::Report, Purpose::Identity]);
+        assert!(purposes_of(&[Role::Administrator, Role::Auditor]).is_empty());
+    }
+}

@@ -1,0 +1,153 @@
+//! A portal's insides: a fresh SQLite store with three units, and members who are signed in.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use model::{Identity, ReceiptCode, Report, ReportContent, ReportKind, Role, UnitLevel, catalog::guangzhou};
+use rand::{SeedableRng, rngs::StdRng};
+use secrecy::{ExposeSecret, SecretString};
+use server::{
+    casework::{
+        Office,
+        calendar::Calendar,
+        deadlines::{Deadlines, Limits},
+        desk::Desk,
+        directory::Directory,
+        intake::{self, Receipt},
+        ticket::Ticket,
+    },
+    config::DatabaseConfig,
+    store::{Store, Unit},
+    vault::{NewMember, SignedIn, Vault, VaultConfig, operator::OperatorKeys, password::PasswordCost},
+};
+
+pub const CITY: i64 = 1;
+pub const TIANHE: i64 = 2;
+pub const HAIZHU: i64 = 3;
+pub const PASSWORD: &str = "tulip orbit candle 47";
+
+pub struct Portal {
+    pub store: Store,
+    pub vault: Vault,
+    pub keys: Arc<OperatorKeys>,
+    pub rng: StdRng,
+    pub now: Timestamp,
+    _folder: tempfile::TempDir,
+}
+
+impl Portal {
+    /// Nobody is a member yet.
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&DatabaseConfig::sqlite(&folder.path().join("test.db"))).await.unwrap();
+        store.migrate().await.unwrap();
+        store.lists().add(guangzhou::categories(), guangzhou::divisions()).await.unwrap();
+        let units = [(CITY, "440100", None), (TIANHE, "440106", Some(CITY)), (HAIZHU, "440105", Some(CITY))];
+        store.units().add(units.map(|(id, code, parent)| unit(id, code, parent)).to_vec()).await.unwrap();
+        let mut rng = StdRng::seed_from_u64(42);
+        let keys = Arc::new(OperatorKeys::generate(&mut rng));
+        let cheap = PasswordCost { memory: 8, passes: 1, lanes: 1 };
+        let vault = Vault::with_cost(store.clone(), keys.clone(), VaultConfig::default(), cheap);
+        Self { store, vault, keys, rng, now: "2026-11-24T03:20:00Z".parse().unwrap(), _folder: folder }
+    }
+
+    pub async fn office(&self) -> Office {
+        Office {
+            store: self.store.clone(),
+            keys: self.keys.clone(),
+            directory: Arc::new(Directory::load(&self.store).await.unwrap()),
+            deadlines: Arc::new(Deadlines { limits: Limits::default(), calendar: Calendar::published() }),
+        }
+    }
+
+    pub fn later(&mut self, by: SignedDuration) {
+        self.now += by;
+    }
+
+    /// Adds a member and signs in, second factor and all.
+    pub async fn member(&mut self, unit: i64, login: &str, roles: &[Role]) -> SignedIn {
+        let new = NewMember { login: login.into(), display_name: String::new(), password: PASSWORD.into() };
+        self.vault.add_member(unit, roles, &new, self.now, &mut self.rng).await.unwrap();
+        let opened = self.vault.sign_in(login, &PASSWORD.into(), self.now, &mut self.rng).await.unwrap();
+        let (cookie, _) = self.set_up(&opened.cookie).await;
+        self.vault.session(cookie.expose_secret(), self.now).await.unwrap()
+    }
+
+    /// Sets up the second factor; returns the new cookie and the recovery code.
+    pub async fn set_up(&mut self, cookie: &SecretString) -> (SecretString, SecretString) {
+        let setup = self.vault.begin_second_factor(cookie.expose_secret(), self.now, &mut self.rng).await.unwrap();
+        let code = code(&setup.typed, self.now);
+        self.vault.finish_second_factor(cookie.expose_secret(), &setup.carried, &code, self.now, &mut self.rng).await.unwrap()
+    }
+
+    pub async fn file(&mut self, report: &Report) -> Receipt {
+        let ticket = Ticket::issue(self.now, &mut self.rng);
+        self.file_with(report, &ticket).await
+    }
+
+    pub async fn file_with(&mut self, report: &Report, ticket: &Ticket) -> Receipt {
+        intake::file(&self.office().await, report, ticket, self.now, &mut self.rng).await.unwrap()
+    }
+
+    pub async fn version(&self, code: &ReceiptCode) -> i64 {
+        server::casework::follow::open(&self.office().await, code, self.now).await.unwrap().case.version
+    }
+}
+
+/// Takes a step at a member's desk, on the case as it stands.
+#[macro_export]
+macro_rules! at_desk {
+    ($portal:ident, $who:expr, $action:ident, $receipt:expr $(, $argument:expr)*) => {{
+        let office = $portal.office().await;
+        let version = $portal.version(&$receipt.code).await;
+        server::casework::desk::Desk::new(&office, &$who, $portal.now)
+            .$action(&$receipt.number, version $(, $argument)*, &mut $portal.rng)
+            .await
+    }};
+}
+
+pub fn desk<'a>(office: &'a Office, who: &'a SignedIn, portal: &Portal) -> Desk<'a> {
+    Desk::new(office, who, portal.now)
+}
+
+pub fn code(secret: &SecretString, now: Timestamp) -> String {
+    let secret = totp_rs::Secret::try_from_base32(secret.expose_secret()).unwrap();
+    totp_rs::Builder::new().with_secret(secret).build().unwrap().generate(now.as_second().unsigned_abs()).to_string()
+}
+
+fn unit(id: i64, code: &str, parent_id: Option<i64>) -> Unit {
+    Unit {
+        id,
+        code: code.parse().unwrap(),
+        level: if parent_id.is_none() { UnitLevel::City } else { UnitLevel::District },
+        division: code.parse().unwrap(),
+        parent_id,
+        name_hans: format!("单位{code}"),
+        name_hant: format!("單位{code}"),
+        name_en: format!("Unit {code}"),
+        address: String::new(),
+        postcode: String::new(),
+        phone: String::new(),
+        hours: String::new(),
+        active: true,
+        created_at: 0,
+    }
+}
+
+pub fn anonymous() -> Report {
+    Report {
+        kind: ReportKind::Request,
+        category: "land".parse().unwrap(),
+        area: "440106004".parse().unwrap(),
+        content: ReportContent {
+            subject: "某街道".into(), title: "补偿款未到".into(), body: "去年征地，至今未付。".into()
+        },
+        identity: None,
+    }
+}
+
+pub fn named() -> Report {
+    let identity =
+        Identity { name: "张三".into(), id_number: "11010519491231002X".into(), phone: "020 8888".into(), address: "广州".into() };
+    Report { kind: ReportKind::Disclosure, identity: Some(identity), ..anonymous() }
+}
