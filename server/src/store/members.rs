@@ -121,7 +121,7 @@ pub struct NewSecrets {
 }
 
 /// Questions and changes about members.
-pub struct Members<'a>(&'a Store);
+pub struct Members<'a>(pub(super) &'a Store);
 
 impl Store {
     /// Members.

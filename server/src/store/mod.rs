@@ -23,6 +23,7 @@ pub mod cases;
 pub mod catalog;
 pub mod change;
 pub mod columns;
+pub mod custody;
 pub mod filing;
 pub mod members;
 pub mod queue;
