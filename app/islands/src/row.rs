@@ -82,7 +82,7 @@ pub fn queue_row(row: &QueueRow, texts: &RowTexts, base: &str, fresh: bool, sele
             <td class="cell-area">{row.area.clone()}</td>
             <td class="cell-status"><span class=format!("status status-{}", row.status)>{texts.status(row.status)}</span></td>
             <td class="cell-assignee">{assignee(row, texts)}</td>
-            <td class="cell-filed tabular">{row.filed_on.clone()}</td>
+            <td class="cell-filed tabular"><time datetime=row.filed_on.clone()>{in_year(&row.filed_on)}</time></td>
             <td class="cell-due tabular">{due(row, texts)}</td>
         </tr>
     }
@@ -102,6 +102,11 @@ fn title_cell(row: &QueueRow, texts: &RowTexts, address: &str, fresh: bool) -> A
         </th>
     }
     .into_any()
+}
+
+/// Month and day of `YYYY-MM-DD`: the year is the one that everybody knows.
+fn in_year(day: &str) -> String {
+    day.get(5..).unwrap_or(day).to_owned()
 }
 
 fn who(row: &QueueRow, texts: &RowTexts) -> AnyView {
@@ -131,7 +136,7 @@ fn due(row: &QueueRow, texts: &RowTexts) -> AnyView {
                 <circle cx="10" cy="10" r="8" />
                 <path d=hand />
             </svg>
-            <time datetime=day.clone()>{day.clone()}</time>
+            <time datetime=day.clone()>{in_year(day)}</time>
             " "
             <span class="due-left">{texts.due(days)}</span>
         </span>

@@ -32,7 +32,7 @@ pub fn pages() -> Vec<Drawn> {
         ("case-anonymous", drawn(&anonymous)),
         ("case-broken", drawn(&no_custodian)),
         ("case-fault", drawn(&CasePage { draft: Some(refused()), ..fresh.clone() })),
-        ("case-conflict", drawn(&CasePage { draft: Some(overtaken()), ..accepted() })),
+        ("case-conflict", drawn(&CasePage { draft: Some(overtaken()), done: None, ..accepted() })),
         ("transfer", transfer_page(&hans(&format!("{path}/transfer")), &transfer())),
     ]
 }

@@ -35,7 +35,7 @@ pub fn pages() -> Vec<Drawn> {
 
 fn view(path: &str, locale: Locale) -> View {
     let assets =
-        Assets { css: "/assets/app.css".into(), quick_exit: "/assets/quick-exit.js".into(), islands_js: "/assets/islands.js".into() };
+        Assets { css: "app.css".into(), quick_exit: "quick-exit.js".into(), islands_js: "islands.js".into() };
     View { locale, elder: false, path: path.to_owned(), assets: Arc::new(assets) }
 }
 

@@ -131,7 +131,7 @@ fn unit_table(view: &View, texts: &'static admin::Texts, units: &[UnitRow]) -> A
                 <caption id="units-caption" class="visually-hidden">{texts.units_title}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">{texts.name}</th>
+                        <th scope="col">{texts.unit_name}</th>
                         <th scope="col">{texts.code}</th>
                         <th scope="col">{texts.level}</th>
                         <th scope="col">{texts.member_count}</th>
@@ -190,7 +190,7 @@ fn unit_form(view: &View, texts: &'static admin::Texts, fields: &UnitFields<'_>,
     let parent = line("parent", texts.parent, &form.parent).kind(Kind::Select(texts.parent_none, fields.parents)).optional();
     let area = line("area", texts.area, &form.area).kind(Kind::Select(common.choose, fields.areas));
     let content = view! {
-        {control(view, line("name", texts.name, &form.name), wrong)}
+        {control(view, line("name", texts.unit_name, &form.name), wrong)}
         {fields.is_new.then(|| control(view, code, wrong))}
         {fields.is_new.then(|| control(view, level, wrong))}
         {control(view, parent, wrong)}

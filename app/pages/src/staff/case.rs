@@ -309,6 +309,7 @@ pub fn case_page(view: &View, page: &CasePage) -> Html {
             {page.done.map(|action| done_notice(view, texts, action))}
             <h1 class="case-title">{title}</h1>
             {marks(view, page)}
+            <p class="jump small"><a href="#acts-title">{texts.to_do}</a></p>
             <div class="case-layout">
                 <div class="case-main">
                     {report::report(texts, page)}

@@ -38,6 +38,7 @@ pub(super) static TEXTS: Texts = Texts {
     leave_last: "This is the last member who holds the unit’s key. Nobody could open the unit’s cases afterwards. Have another member hold the key first.",
     leave_confirm: "Type the sign-in name again, so that nothing happens by mistake",
     leave_hint: "As above",
+    unit_name: "Name",
     units_title: "Units",
     code: "Code",
     level: "Level",

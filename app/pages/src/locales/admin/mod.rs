@@ -36,6 +36,7 @@ pub(crate) struct Texts {
     pub(crate) leave_last: &'static str,
     pub(crate) leave_confirm: &'static str,
     pub(crate) leave_hint: &'static str,
+    pub(crate) unit_name: &'static str,
     pub(crate) units_title: &'static str,
     pub(crate) code: &'static str,
     pub(crate) level: &'static str,

@@ -38,6 +38,7 @@ pub(super) static TEXTS: Texts = Texts {
     leave_last: "这是本单位最后一位持有密钥的人。离开后，本单位的件谁也打不开。请先让另一位成员持有密钥。",
     leave_confirm: "再输入其登录名，以免误操作",
     leave_hint: "与上面的登录名一致",
+    unit_name: "名称",
     units_title: "单位",
     code: "代码",
     level: "层级",

@@ -38,6 +38,7 @@ pub(super) static TEXTS: Texts = Texts {
     leave_last: "這是本單位最後一位持有金鑰的人。離開後，本單位的件誰也打不開。請先讓另一位成員持有金鑰。",
     leave_confirm: "再輸入其登入名，以免誤操作",
     leave_hint: "與上面的登入名一致",
+    unit_name: "名稱",
     units_title: "單位",
     code: "代碼",
     level: "層級",

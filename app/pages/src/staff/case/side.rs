@@ -1,12 +1,17 @@
 //! What stands beside the case: time limits and facts.
 
 use leptos::prelude::*;
+use model::CaseAction;
 
 use super::{CaseClock, CasePage};
 use crate::{
     DaysLeft, View,
     components::{Fact, clock, facts},
-    locales::{dates, staff::case, words},
+    locales::{
+        dates,
+        staff::{case, words as staff_words},
+        words,
+    },
 };
 
 /// The time limits.
@@ -29,7 +34,7 @@ fn one_clock(view: &View, texts: &'static case::Texts, limit: &CaseClock) -> Any
     let counted = (texts.clock_counted)(&dates::day(view.locale, limit.from), limit.length, is_working);
     view! {
         <li>
-            <p><b>{(words.clock)(limit.clock)}</b></p>
+            <p><b>{(staff_words::texts(view.locale).clock)(limit.clock)}</b></p>
             {state}
             <p class="small">{counted}" · "{(words.article)(limit.article)}</p>
         </li>
@@ -47,10 +52,11 @@ pub(super) fn facts_of(view: &View, texts: &'static case::Texts, page: &CasePage
         Fact::text(texts.first_unit, page.first_unit.clone()),
     ];
     entries.extend(page.first_handler.clone().map(|name| Fact::text(texts.first_handler, name)));
+    let sent_back = (staff_words::texts(view.locale).action)(CaseAction::Return);
+    entries.extend((page.returned_count > 0).then(|| Fact::text(sent_back, (texts.returned)(page.returned_count))));
     entries.push(Fact::text(texts.filed, dates::day(view.locale, page.filed_on)));
     entries.extend(page.finding.map(|finding| Fact::text(texts.finding, (words.finding)(finding))));
     entries.extend(page.rating.map(|rating| Fact::text(texts.rating, (words.rating)(rating))));
-    let returned = (page.returned_count > 0).then(|| view! { <p class="returned">{(texts.returned)(page.returned_count)}</p> });
-    view! { <section aria-labelledby="facts-title"><h2 id="facts-title">{texts.facts_label}</h2>{facts(entries)}{returned}</section> }
+    view! { <section aria-labelledby="facts-title"><h2 id="facts-title">{texts.facts_label}</h2>{facts(entries)}</section> }
         .into_any()
 }

@@ -15,7 +15,7 @@ pub(super) static TEXTS: Texts = Texts {
     unassigned: "unassigned",
     finding: "Finding",
     rating: "Reporter’s rating",
-    returned: |times| if times == 1 { "Sent back once".to_owned() } else { format!("Sent back {times} times") },
+    returned: |times| if times == 1 { "once".to_owned() } else { format!("{times} times") },
     report: "Report",
     subject: "About",
     sealed_server: "Sealed by the server in memory; the server saw the text before and kept none of it.",

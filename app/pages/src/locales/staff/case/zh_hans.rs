@@ -15,7 +15,7 @@ pub(super) static TEXTS: Texts = Texts {
     unassigned: "未分派",
     finding: "认定",
     rating: "反映人评价",
-    returned: |times| format!("已被退回 {times} 次"),
+    returned: |times| format!("{times} 次"),
     report: "反映内容",
     subject: "反映对象",
     sealed_server: "由服务器在内存中密封；密封前服务器见过原文，未留存。",

@@ -15,7 +15,7 @@ pub(super) static TEXTS: Texts = Texts {
     unassigned: "未分派",
     finding: "認定",
     rating: "反映人評價",
-    returned: |times| format!("已被退回 {times} 次"),
+    returned: |times| format!("{times} 次"),
     report: "反映內容",
     subject: "反映對象",
     sealed_server: "由伺服器在記憶體中密封；密封前伺服器見過原文，未留存。",

@@ -1,6 +1,6 @@
 //! English.
 
-use model::{CaseAction, CaseStatus, Role, UnitLevel, state::Refused};
+use model::{CaseAction, CaseStatus, Role, UnitLevel, basis::Clock, state::Refused};
 
 use super::Texts;
 
@@ -34,7 +34,7 @@ fn action(action: CaseAction) -> &'static str {
         CaseAction::Rate => "Rate",
         CaseAction::Assign => "Assign",
         CaseAction::Recategorise => "Change category",
-        CaseAction::Note => "Internal note",
+        CaseAction::Note => "Add a note",
         CaseAction::OpenIdentity => "Open identity",
     }
 }
@@ -95,6 +95,19 @@ fn refused(refused: Refused) -> &'static str {
     }
 }
 
+fn clock(clock: Clock) -> &'static str {
+    match clock {
+        Clock::Acceptance => "Say whether it is accepted",
+        Clock::NamedAcceptance => "Tell the named reporter whether it is accepted",
+        Clock::Registration => "Register or forward",
+        Clock::TakeOver => "Take it or send it back",
+        Clock::Reroute => "Route it again",
+        Clock::Settlement => "Settle it",
+        Clock::Disposal => "Propose how to handle it",
+        Clock::SuggestionAnswer => "Answer the suggestion",
+    }
+}
+
 pub(super) static TEXTS: Texts = Texts {
     status,
     action,
@@ -102,5 +115,6 @@ pub(super) static TEXTS: Texts = Texts {
     role_note,
     level,
     refused,
+    clock,
     list_comma: ", ",
 };

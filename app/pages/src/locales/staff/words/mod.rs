@@ -1,6 +1,6 @@
 //! What staff call things beside the shared words: statuses, actions, levels, why something cannot be done.
 
-use model::{CaseAction, CaseStatus, Role, UnitLevel, state::Refused};
+use model::{CaseAction, CaseStatus, Role, UnitLevel, basis::Clock, state::Refused};
 
 pub(crate) struct Texts {
     pub(crate) status: fn(CaseStatus) -> &'static str,
@@ -11,6 +11,8 @@ pub(crate) struct Texts {
     pub(crate) role_note: fn(Role) -> &'static str,
     pub(crate) level: fn(UnitLevel) -> &'static str,
     pub(crate) refused: fn(Refused) -> &'static str,
+    /// What the unit has to do before the clock runs out.
+    pub(crate) clock: fn(Clock) -> &'static str,
     pub(crate) list_comma: &'static str,
 }
 

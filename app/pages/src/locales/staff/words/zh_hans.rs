@@ -1,6 +1,6 @@
 //! Simplified Chinese.
 
-use model::{CaseAction, CaseStatus, Role, UnitLevel, state::Refused};
+use model::{CaseAction, CaseStatus, Role, UnitLevel, basis::Clock, state::Refused};
 
 use super::Texts;
 
@@ -34,7 +34,7 @@ fn action(action: CaseAction) -> &'static str {
         CaseAction::Rate => "评价",
         CaseAction::Assign => "分派",
         CaseAction::Recategorise => "改类别",
-        CaseAction::Note => "内部备注",
+        CaseAction::Note => "写备注",
         CaseAction::OpenIdentity => "打开身份",
     }
 }
@@ -95,6 +95,19 @@ fn refused(refused: Refused) -> &'static str {
     }
 }
 
+fn clock(clock: Clock) -> &'static str {
+    match clock {
+        Clock::Acceptance => "告知是否受理",
+        Clock::NamedAcceptance => "告知实名举报人是否受理",
+        Clock::Registration => "登记或转送",
+        Clock::TakeOver => "接件或退回",
+        Clock::Reroute => "重新分送",
+        Clock::Settlement => "办结",
+        Clock::Disposal => "提出处置意见",
+        Clock::SuggestionAnswer => "答复建议",
+    }
+}
+
 pub(super) static TEXTS: Texts = Texts {
     status,
     action,
@@ -102,5 +115,6 @@ pub(super) static TEXTS: Texts = Texts {
     role_note,
     level,
     refused,
+    clock,
     list_comma: "、",
 };

@@ -1,6 +1,6 @@
 //! Traditional Chinese.
 
-use model::{CaseAction, CaseStatus, Role, UnitLevel, state::Refused};
+use model::{CaseAction, CaseStatus, Role, UnitLevel, basis::Clock, state::Refused};
 
 use super::Texts;
 
@@ -34,7 +34,7 @@ fn action(action: CaseAction) -> &'static str {
         CaseAction::Rate => "評價",
         CaseAction::Assign => "分派",
         CaseAction::Recategorise => "改類別",
-        CaseAction::Note => "內部備註",
+        CaseAction::Note => "寫備註",
         CaseAction::OpenIdentity => "打開身份",
     }
 }
@@ -95,6 +95,19 @@ fn refused(refused: Refused) -> &'static str {
     }
 }
 
+fn clock(clock: Clock) -> &'static str {
+    match clock {
+        Clock::Acceptance => "告知是否受理",
+        Clock::NamedAcceptance => "告知實名舉報人是否受理",
+        Clock::Registration => "登記或轉送",
+        Clock::TakeOver => "接件或退回",
+        Clock::Reroute => "重新分送",
+        Clock::Settlement => "辦結",
+        Clock::Disposal => "提出處置意見",
+        Clock::SuggestionAnswer => "答覆建議",
+    }
+}
+
 pub(super) static TEXTS: Texts = Texts {
     status,
     action,
@@ -102,5 +115,6 @@ pub(super) static TEXTS: Texts = Texts {
     role_note,
     level,
     refused,
+    clock,
     list_comma: "、",
 };
