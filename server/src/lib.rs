@@ -1,5 +1,6 @@
 //! The host of the portal. Data flows one way: `http` → `casework` → `vault` and `store`, and back into a page.
 
+pub mod app;
 pub mod casework;
 pub mod cli;
 pub mod clock;

@@ -160,7 +160,7 @@ impl Deadlines {
 }
 
 /// The clock that runs until it is said whether a report is accepted.
-const fn waiting_clock(kind: ReportKind, mode: IdentityMode) -> Clock {
+pub(super) const fn waiting_clock(kind: ReportKind, mode: IdentityMode) -> Clock {
     match (kind, mode) {
         (ReportKind::Disclosure, IdentityMode::Named) => Clock::NamedAcceptance,
         (ReportKind::Disclosure, IdentityMode::Anonymous) => Clock::Registration,
@@ -169,7 +169,7 @@ const fn waiting_clock(kind: ReportKind, mode: IdentityMode) -> Clock {
 }
 
 /// The clock that runs on an accepted case. Sixty days bind requests alone.
-const fn working_clock(kind: ReportKind) -> Clock {
+pub(super) const fn working_clock(kind: ReportKind) -> Clock {
     match kind {
         ReportKind::Disclosure => Clock::Disposal,
         ReportKind::Request => Clock::Settlement,

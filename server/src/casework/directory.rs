@@ -1,6 +1,6 @@
 //! Units, their public keys, lists and routing, read once and kept until something of them changes.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use model::{Catalog, CategoryCode, DivisionCode};
 use seal::{Purpose, SealPublicKey};
@@ -26,7 +26,7 @@ pub struct PublicUnitKey {
 #[derive(Clone, Default)]
 pub struct Directory {
     /// Categories and divisions.
-    pub catalog: Catalog,
+    pub catalog: Arc<Catalog>,
     units: Vec<Unit>,
     places: HashMap<i64, usize>,
     keys: HashMap<(i64, Purpose), PublicUnitKey>,
@@ -59,7 +59,7 @@ impl Directory {
             unit: rule.unit_id,
         });
         let routing = Routing::new(routed, rules.collect());
-        Ok(Self { catalog: store.lists().catalog().await?, units, places, keys, routing })
+        Ok(Self { catalog: Arc::new(store.lists().catalog().await?), units, places, keys, routing })
     }
 
     /// Whether any unit takes reports.

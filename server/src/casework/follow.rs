@@ -33,6 +33,8 @@ pub struct Followed {
     pub report: Reading<ReportContent>,
     /// Under which name; none if anonymous.
     pub identity: Option<Reading<Identity>>,
+    /// The unit whose custodians keep the identity; none if anonymous, or if only the reporter can read it.
+    pub identity_kept_by: Option<i64>,
     /// What happened, oldest first: only what the reporter is told.
     pub entries: Vec<Entry>,
     /// The next date that the law sets.
@@ -65,10 +67,7 @@ pub(super) async fn filed(office: &Office, case: &Case, secret: &ReporterSecret)
     let sealed = Ciphertext::try_from(envelope.ciphertext)?;
     let place = Place { case: case.id, slot: Slot::Report, seq: 0, epoch: 0 };
     let content = open_message(key, &place, &sealed, &secret.signing_key().verifying_key())?;
-    let identity_key = keys.iter().find_map(|key| match (key.purpose, key.holder) {
-        (Purpose::Identity, Holder::Unit(id)) => Some(id),
-        _ => None,
-    });
+    let identity_key = identity_key(&keys);
     Ok(FiledContent { content, identity_key })
 }
 
@@ -90,14 +89,29 @@ pub async fn open(office: &Office, code: &ReceiptCode, now: Timestamp) -> Result
     let report = first(Slot::Report).map_or(Reading::Forged, |envelope| read(envelope, &keys, &signatories));
     let identity = case.named.then(|| first(Slot::Identity).map_or(Reading::Forged, |envelope| read(envelope, &keys, &signatories)));
     let answered = events.iter().rev().find(|event| event.action == CaseAction::Answer).map(|event| day_of_ms(event.at));
+    let identity_kept_by = if case.named { identity_keeper(office, case.id).await? } else { None };
     Ok(Followed {
         report,
+        identity_kept_by,
         identity,
         review_until: answered.and_then(|day| office.deadlines.review_until(case.kind, day)),
         entries: timeline::entries(events, &envelopes, &keys, &signatories),
         next: office.next_date(&case, now),
         possible: state::possible(case.status, REPORTER_ACTIONS, facts(&case)),
         case,
+    })
+}
+
+async fn identity_keeper(office: &Office, case: i64) -> Result<Option<i64>, CaseworkError> {
+    let keys = office.store.cases().keys(case).await?;
+    Ok(identity_key(&keys).and_then(|key| office.directory.unit_of_key(key)))
+}
+
+/// The unit key to which the identity is sealed.
+fn identity_key(keys: &[CaseKey]) -> Option<i64> {
+    keys.iter().find_map(|key| match (key.purpose, key.holder) {
+        (Purpose::Identity, Holder::Unit(id)) => Some(id),
+        _ => None,
     })
 }
 

@@ -37,6 +37,8 @@ pub struct Receipt {
     pub filed_on: Date,
     /// The unit that got it.
     pub unit: i64,
+    /// Filed under a real name.
+    pub named: bool,
     /// The unit whose custodians keep the identity; none if anonymous, or if no unit has custodians and only the reporter can read it.
     pub identity_kept_by: Option<i64>,
     /// What happens next, and by when.
@@ -116,7 +118,7 @@ pub async fn file<R: CryptoRng + Send>(
     let proof = proof_of_filing(&filed.number, filed.filed_at, &encode(&report.content));
     let identity_kept_by = identity.map(|key| key.unit);
     let filed_on = day_of_ms(filed.filed_at);
-    Ok(Receipt { code, number: filed.number, filed_on, unit: filed.unit, identity_kept_by, due, proof, new: true })
+    Ok(Receipt { code, number: filed.number, filed_on, unit: filed.unit, named: report.identity.is_some(), identity_kept_by, due, proof, new: true })
 }
 
 async fn store<R: CryptoRng + Send>(office: &Office, mut case: NewCase, rng: &mut R) -> Result<Filed, CaseworkError> {
@@ -141,6 +143,7 @@ async fn again(office: &Office, code: ReceiptCode, secret: &ReporterSecret) -> R
         number: case.number,
         filed_on,
         unit: case.first_unit_id,
+        named: case.named,
         identity_kept_by: filed.identity_key.and_then(|key| office.directory.unit_of_key(key)),
         new: false,
     })

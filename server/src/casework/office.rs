@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use jiff::{Timestamp, civil::Date};
-use model::{Article, IdentityMode};
+use model::{Article, CaseStatus, Clock, IdentityMode};
 
 use super::{
     CaseworkError,
     calendar::{day_of, day_of_ms},
-    deadlines::{ClockChange, Deadlines},
+    deadlines::{ClockChange, Deadlines, waiting_clock, working_clock},
     directory::Directory,
     reading::Signatories,
 };
@@ -33,6 +33,8 @@ pub struct Office {
 /// The date that a case owes something by, as pages show it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NextDate {
+    /// Which clock.
+    pub clock: Clock,
     /// The last day.
     pub on: Date,
     /// What it rests on.
@@ -47,7 +49,7 @@ impl Office {
     /// The next date of a case; none if no clock runs.
     pub fn next_date(&self, case: &Case, now: Timestamp) -> Option<NextDate> {
         let article = case.due_basis.as_deref().and_then(|basis| basis.parse().ok());
-        (case.due_at != NEVER).then(|| self.date(case.due_at, article, now))
+        (case.due_at != NEVER).then(|| self.date(clock_of(case), case.due_at, article, now))
     }
 
     /// The signing keys of the members who wrote these.
@@ -63,10 +65,10 @@ impl Office {
         Ok(signatories)
     }
 
-    pub(super) fn date(&self, due_at: i64, article: Option<Article>, now: Timestamp) -> NextDate {
+    pub(super) fn date(&self, clock: Clock, due_at: i64, article: Option<Article>, now: Timestamp) -> NextDate {
         let on = day_of_ms(due_at);
         let days_left = self.deadlines.working_days_left(day_of(now), on);
-        NextDate { on, article, days_left, provisional: !self.deadlines.calendar.knows(on) }
+        NextDate { clock, on, article, days_left, provisional: !self.deadlines.calendar.knows(on) }
     }
 }
 
@@ -74,6 +76,16 @@ const fn member_of(author: Author) -> Option<i64> {
     match author {
         Author::Member(id) => Some(id),
         Author::Reporter | Author::System => None,
+    }
+}
+
+/// The clock that runs on a case, if one does.
+const fn clock_of(case: &Case) -> Clock {
+    match case.status {
+        CaseStatus::Transferred => Clock::TakeOver,
+        CaseStatus::Returned => Clock::Reroute,
+        _ if case.accepted_at.is_some() => working_clock(case.kind),
+        _ => waiting_clock(case.kind, mode_of(case)),
     }
 }
 

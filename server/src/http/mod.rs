@@ -1,1 +1,28 @@
 //! axum: every route, every layer, and a file a page.
+
+mod answer;
+pub mod assets;
+pub mod captcha;
+mod client;
+mod encoding;
+pub mod form;
+pub mod headers;
+mod health;
+mod incident;
+mod layers;
+pub mod limits;
+mod names;
+mod observe;
+pub mod page_cache;
+mod public;
+mod refusal;
+mod refusal_page;
+mod reporter;
+mod routes;
+mod serve;
+mod visit;
+
+pub use client::{Client, Entrance, Peer};
+pub use layers::portal;
+pub use refusal::Refusal;
+pub use serve::{Doors, serve, signal_to_stop};

@@ -24,6 +24,7 @@ pub mod catalog;
 pub mod change;
 pub mod columns;
 pub mod custody;
+pub mod figures;
 pub mod filing;
 pub mod members;
 pub mod queue;

@@ -80,7 +80,7 @@ fn identity_kept(identity: &str) -> Option<IdentityKept> {
 /// The captcha as a picture and as sound; another one is asked for by sending the form, so nothing typed is lost.
 fn captcha(view: &View, token: &str, faults: &[Fault]) -> AnyView {
     let texts = report::texts(view.locale);
-    let sound = format!("/captcha/{token}.wav");
+    let sound = view.href(&format!("/captcha/{token}.wav"));
     view! {
         <div class="captcha">
             {hidden("captcha_token", token)}

@@ -1,0 +1,144 @@
+//! Bundles what browsers load, names each file after its content, packs it, and leaves it where it is embedded from.
+//!
+//! The interactive parts come from `scripts/build-assets`, which compiles them to WebAssembly. A release build refuses to go on without
+//! them; a debug build says so and serves pages that work without scripts.
+#![allow(clippy::print_stdout, reason = "cargo listens to a build script's output")]
+
+use std::{
+    collections::BTreeMap,
+    env,
+    error::Error,
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use flate2::{Compression, write::GzEncoder};
+use lightningcss::{
+    bundler::{Bundler, FileProvider},
+    stylesheet::{MinifyOptions, ParserOptions, PrinterOptions},
+    targets::{Browsers, Targets},
+};
+use sha2::{Digest, Sha256};
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+/// The oldest browsers that still get the intended look: phones of 2020, and the long-term Firefox under Tor Browser.
+const BROWSERS: Browsers = Browsers {
+    android: Some(80 << 16),
+    chrome: Some(80 << 16),
+    edge: Some(80 << 16),
+    firefox: Some(78 << 16),
+    ie: None,
+    ios_saf: Some(13 << 16),
+    opera: None,
+    safari: Some(13 << 16),
+    samsung: Some(12 << 16),
+};
+
+fn main() -> Outcome<()> {
+    let root = fs::canonicalize(Path::new(&env::var("CARGO_MANIFEST_DIR")?).join(".."))?;
+    let mut site = Site::empty(PathBuf::from(env::var("OUT_DIR")?))?;
+    watch(&root.join("style"));
+    site.add("app.css", &style_sheet(&root.join("style/app.css"))?)?;
+    site.add("quick-exit.js", &read(&root.join("app/pages/scripts/quick-exit.js"))?)?;
+    islands(&root, &mut site)?;
+    site.write_manifest()
+}
+
+fn islands(root: &Path, site: &mut Site) -> Outcome<()> {
+    let built = root.join("target/site");
+    let [script, wasm] = ["islands.js", "islands_bg.wasm"].map(|name| built.join(name));
+    watch(&script);
+    watch(&wasm);
+    if !script.exists() || !wasm.exists() {
+        return without_islands();
+    }
+    let script = site.add("islands-glue.js", &read(&script)?)?;
+    let wasm = site.add("islands.wasm", &read(&wasm)?)?;
+    let loader = String::from_utf8(read(&root.join("app/islands/scripts/loader.js"))?)?;
+    let loader = loader.replace("ISLANDS_JS", &script).replace("ISLANDS_WASM", &wasm);
+    site.add("islands.js", loader.as_bytes()).map(|_| ())
+}
+
+fn without_islands() -> Outcome<()> {
+    let message = "the interactive parts are not built: run scripts/build-assets (or make) first";
+    if env::var("PROFILE")? == "release" {
+        return Err(message.into());
+    }
+    println!("cargo::warning={message}; this debug build serves pages without scripts");
+    Ok(())
+}
+
+fn style_sheet(entry: &Path) -> Outcome<Vec<u8>> {
+    if !entry.exists() {
+        return Ok(Vec::new());
+    }
+    let files = FileProvider::new();
+    let mut bundler = Bundler::new(&files, None, ParserOptions::default());
+    let mut sheet = bundler.bundle(entry).map_err(|error| format!("{}: {error}", entry.display()))?;
+    let targets = Targets::from(BROWSERS);
+    sheet.minify(MinifyOptions { targets, ..MinifyOptions::default() }).map_err(|error| error.to_string())?;
+    let printed = sheet.to_css(PrinterOptions { minify: true, targets, ..PrinterOptions::default() }).map_err(|error| error.to_string())?;
+    Ok(printed.code.into_bytes())
+}
+
+fn read(path: &Path) -> Outcome<Vec<u8>> {
+    watch(path);
+    fs::read(path).map_err(|error| format!("{}: {error}", path.display()).into())
+}
+
+fn watch(path: &Path) {
+    println!("cargo::rerun-if-changed={}", path.display());
+}
+
+/// The files to embed, and by which name a page asks for them.
+struct Site {
+    out: PathBuf,
+    names: BTreeMap<String, String>,
+}
+
+impl Site {
+    fn empty(out: PathBuf) -> Outcome<Self> {
+        let folder = out.join("site");
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
+        }
+        fs::create_dir_all(&folder)?;
+        Ok(Self { out, names: BTreeMap::new() })
+    }
+
+    /// Writes a file and its packed siblings under a name with its hash, and returns that name.
+    fn add(&mut self, name: &str, content: &[u8]) -> Outcome<String> {
+        let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(content)[..8]);
+        let (stem, ending) = name.rsplit_once('.').ok_or("an asset without an ending")?;
+        let hashed = format!("{stem}.{hash}.{ending}");
+        let path = self.out.join("site").join(&hashed);
+        fs::write(&path, content)?;
+        for (ending, packed) in [("br", brotli_of(content)?), ("gz", gzip_of(content)?)] {
+            if packed.len() < content.len() {
+                fs::write(self.out.join("site").join(format!("{hashed}.{ending}")), packed)?;
+            }
+        }
+        self.names.insert(name.to_owned(), hashed.clone());
+        Ok(hashed)
+    }
+
+    fn write_manifest(&self) -> Outcome<()> {
+        Ok(fs::write(self.out.join("assets.json"), serde_json::to_vec(&self.names)?)?)
+    }
+}
+
+fn brotli_of(content: &[u8]) -> Outcome<Vec<u8>> {
+    let quality = if env::var("PROFILE")? == "release" { 11 } else { 4 };
+    let parameters = brotli::enc::BrotliEncoderParams { quality, ..Default::default() };
+    let mut packed = Vec::new();
+    brotli::BrotliCompress(&mut &*content, &mut packed, &parameters)?;
+    Ok(packed)
+}
+
+fn gzip_of(content: &[u8]) -> Outcome<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(content)?;
+    Ok(encoder.finish()?)
+}

@@ -1,0 +1,184 @@
+//! What every handler may reach.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use ipnet::IpNet;
+use jiff::Timestamp;
+use pages::Assets;
+use rand::rngs::StdRng;
+
+use crate::{
+    casework::{CaseworkError, Office, deadlines::Deadlines, directory::Directory},
+    clock::SharedClock,
+    http::{assets, headers::SecurityHeaders, limits::Budgets, page_cache::PageCache},
+    store::Store,
+    vault::{Vault, operator::OperatorKeys},
+};
+
+/// What an [`App`] works with.
+pub struct Ports {
+    /// The database, migrated.
+    pub store: Store,
+    /// The operator's keys.
+    pub keys: Arc<OperatorKeys>,
+    /// Opens and closes what only members can open.
+    pub vault: Vault,
+    /// The time.
+    pub clock: SharedClock,
+    /// Time limits.
+    pub deadlines: Arc<Deadlines>,
+}
+
+/// How an [`App`] meets the world.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Scheme and host that people see, such as `https://example.org`, without a slash at its end.
+    pub public_origin: Option<String>,
+    /// Proxies whose forwarding headers count.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Whether the report form asks a captcha and wants a minimum age.
+    pub captcha: bool,
+    /// Whether clients have budgets.
+    pub rate_limit: bool,
+}
+
+/// Why an [`App`] could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The list of embedded assets is none: a fault of the build.
+    #[error("the list of embedded assets cannot be read")]
+    Assets(#[from] serde_json::Error),
+    /// Units and lists could not be read.
+    #[error(transparent)]
+    Directory(#[from] CaseworkError),
+}
+
+/// The portal of one process. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    ports: Ports,
+    settings: Settings,
+    assets: Arc<Assets>,
+    budgets: Budgets,
+    security_headers: SecurityHeaders,
+    page_cache: PageCache,
+    directory: RwLock<Read>,
+}
+
+/// The directory as it was read, and how often it has been read.
+struct Read {
+    directory: Arc<Directory>,
+    revision: u64,
+}
+
+impl App {
+    /// Reads units and lists, and is ready.
+    ///
+    /// # Errors
+    /// The store is away, or the build is at fault.
+    pub async fn open(ports: Ports, settings: Settings) -> Result<Self, OpenError> {
+        let directory = RwLock::new(Read { directory: Arc::new(Directory::load(&ports.store).await?), revision: 0 });
+        let behind_tls = settings.public_origin.as_deref().is_some_and(|origin| origin.starts_with("https://"));
+        Ok(Self(Arc::new(Inner {
+            assets: Arc::new(assets::names()?),
+            budgets: if settings.rate_limit { Budgets::standard() } else { Budgets::off() },
+            security_headers: SecurityHeaders::new(behind_tls),
+            page_cache: PageCache::default(),
+            directory,
+            ports,
+            settings,
+        })))
+    }
+
+    /// The ports of the casework, as of now.
+    pub fn office(&self) -> Office {
+        Office {
+            store: self.0.ports.store.clone(),
+            keys: Arc::clone(&self.0.ports.keys),
+            directory: Arc::clone(&self.read().directory),
+            deadlines: Arc::clone(&self.0.ports.deadlines),
+        }
+    }
+
+    /// Reads units and lists anew. To be called after every change to them; other nodes follow on a timer.
+    ///
+    /// # Errors
+    /// The store is away; what was read before stays.
+    pub async fn refresh(&self) -> Result<(), CaseworkError> {
+        let directory = Arc::new(Directory::load(&self.0.ports.store).await?);
+        let mut read = self.0.directory.write().unwrap_or_else(PoisonError::into_inner);
+        *read = Read { directory, revision: read.revision + 1 };
+        Ok(())
+    }
+
+    /// Differs whenever units and lists may have changed.
+    pub fn revision(&self) -> u64 {
+        self.read().revision
+    }
+
+    fn read(&self) -> std::sync::RwLockReadGuard<'_, Read> {
+        self.0.directory.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.0.ports.store
+    }
+
+    /// The operator's keys.
+    pub fn keys(&self) -> &OperatorKeys {
+        &self.0.ports.keys
+    }
+
+    /// Opens and closes what only members can open.
+    pub fn vault(&self) -> &Vault {
+        &self.0.ports.vault
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Timestamp {
+        self.0.ports.clock.now()
+    }
+
+    /// A generator of its own for one request, seeded by the system.
+    pub fn rng(&self) -> StdRng {
+        rand::make_rng()
+    }
+
+    /// Names of the embedded assets.
+    pub fn assets(&self) -> Arc<Assets> {
+        Arc::clone(&self.0.assets)
+    }
+
+    /// Budgets against abuse.
+    pub fn budgets(&self) -> &Budgets {
+        &self.0.budgets
+    }
+
+    /// Whether the report form asks a captcha and wants a minimum age.
+    pub fn asks_captcha(&self) -> bool {
+        self.0.settings.captcha
+    }
+
+    /// Proxies whose forwarding headers count.
+    pub fn trusted_proxies(&self) -> &[IpNet] {
+        &self.0.settings.trusted_proxies
+    }
+
+    /// Scheme and host that people see, if configured.
+    pub fn public_origin(&self) -> Option<&str> {
+        self.0.settings.public_origin.as_deref()
+    }
+
+    /// Headers of every answer.
+    pub fn security_headers(&self) -> &SecurityHeaders {
+        &self.0.security_headers
+    }
+
+    /// Public pages that are the same for all.
+    pub fn page_cache(&self) -> &PageCache {
+        &self.0.page_cache
+    }
+}

@@ -1,0 +1,99 @@
+//! A posted form, read without ever failing on what a person typed.
+
+use axum::{
+    body::to_bytes,
+    extract::{FromRequest, Request},
+    http::header::CONTENT_TYPE,
+};
+use model::limits;
+
+use super::refusal::Refusal;
+
+/// The pairs of a form post. Of two fields with the same name the first counts; unknown fields are never asked for.
+///
+/// Bytes that are not UTF-8 become U+FFFD, which the checks of the fields refuse: the fault then stands beside the field, and the rest
+/// of the text is kept.
+pub struct Form(Vec<(String, String)>);
+
+impl Form {
+    /// The pairs of a URL-encoded body, read as browsers and the URL Standard do.
+    pub fn parse(body: &[u8]) -> Self {
+        Self(form_urlencoded::parse(body).into_owned().collect())
+    }
+
+    /// What was typed into `name`; empty if the field was not sent.
+    pub fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+
+    /// Every value of a field that may be sent more than once, such as a group of checkboxes.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Takes what was typed into `name` out of the form.
+    pub fn take(&mut self, name: &str) -> String {
+        self.0.iter_mut().find(|(field, _)| field == name).map(|(_, value)| std::mem::take(value)).unwrap_or_default()
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Form {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Refusal> {
+        if !is_form(&request) {
+            return Err(Refusal::UnsupportedMedia);
+        }
+        let body = to_bytes(request.into_body(), limits::FORM_BYTES).await.map_err(|error| match is_too_large(&error) {
+            true => Refusal::TooLarge,
+            false => Refusal::BadRequest,
+        })?;
+        Ok(Self::parse(&body))
+    }
+}
+
+fn is_form(request: &Request) -> bool {
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = kind.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+}
+
+fn is_too_large(error: &axum::Error) -> bool {
+    let mut cause = Some(error as &dyn std::error::Error);
+    while let Some(error) = cause {
+        if error.is::<http_body_util::LengthLimitError>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{FaultKind, check};
+
+    use super::*;
+
+    #[test]
+    fn the_first_of_two_values_counts_and_a_missing_field_is_empty() {
+        let form = Form::parse(b"title=one&title=two&x=1");
+        assert_eq!(form.get("title"), "one");
+        assert_eq!(form.get("body"), "");
+        assert_eq!(form.all("title").count(), 2);
+    }
+
+    #[test]
+    fn text_is_decoded_as_browsers_encode_it() {
+        assert_eq!(Form::parse("body=%E5%A4%A9+%E6%B2%B3%0D%0A100%25".as_bytes()).get("body"), "天 河\r\n100%");
+    }
+
+    #[test]
+    fn a_wrong_encoding_is_kept_as_far_as_it_can_be_and_then_refused_by_the_field() {
+        for bad in ["%ED%A0%80", "%CC%EC%BA%D3", "%FF"] {
+            let form = Form::parse(format!("title=A{bad}").as_bytes());
+            assert!(form.get("title").starts_with('A'));
+            assert_eq!(check::line(form.get("title"), 100), Err(FaultKind::Malformed));
+        }
+    }
+}

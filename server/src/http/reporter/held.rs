@@ -1,0 +1,37 @@
+//! Answers to what could not be taken now. What the reporter typed comes back with them, to be sent again.
+
+use axum::{http::StatusCode, response::Response};
+use pages::{
+    View,
+    public::KeptForm,
+    reporter::{ClosedPage, closed_page},
+};
+
+use super::{report, status};
+use crate::{
+    casework::Office,
+    http::{
+        answer::page,
+        public::open_channels,
+        refusal::Refusal,
+        refusal_page::refuse,
+    },
+};
+
+/// No unit takes reports yet: 503, with the other ways to be heard.
+pub(super) fn not_open(office: &Office, view: &View) -> Response {
+    let channels = open_channels(office, view.locale);
+    page(StatusCode::SERVICE_UNAVAILABLE, closed_page(view, &ClosedPage { channels }))
+}
+
+/// A report that was not taken.
+pub(super) fn report(view: &View, sent: report::Sent, refusal: Refusal) -> Response {
+    refuse(view, &refusal, Some(KeptForm { action: "/report".to_owned(), fields: sent.into_fields() }))
+}
+
+/// An action on the status page that was not taken.
+pub(super) fn status(view: &View, sent: status::Sent, refusal: Refusal) -> Response {
+    let fields = [("receipt", sent.receipt), ("action", sent.action), ("message", sent.message), ("rating", sent.rating)];
+    let fields = fields.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.to_owned(), value)).collect();
+    refuse(view, &refusal, Some(KeptForm { action: "/status".to_owned(), fields }))
+}

@@ -1,0 +1,11 @@
+//! What a reporter does: file a report, keep its receipt, follow it.
+
+pub mod captcha;
+pub mod receipt;
+pub mod report;
+pub mod status;
+
+mod filed;
+mod held;
+mod review;
+mod status_view;

@@ -1,0 +1,36 @@
+//! What a reporter does with a receipt on the screen. Nothing is looked up here: the code came with the form.
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use model::{CaseNumber, ReceiptCode};
+use pages::reporter::{CheckOutcome, ReceiptCheckPage, receipt::receipt_text, receipt_check_page};
+
+use crate::http::{answer::page, form::Form, refusal::Refusal, visit::Visit};
+
+/// `POST /receipt/check`: whether the code was copied rightly.
+pub async fn check(visit: Visit, mut form: Form) -> Result<Response, Refusal> {
+    let shown = shown(&form)?;
+    let typed = form.take("receipt");
+    let outcome = if form.get("step") == "kept" { CheckOutcome::Kept } else { CheckOutcome::compare(&shown, &typed) };
+    let status = if matches!(outcome, CheckOutcome::Fault(_) | CheckOutcome::Differs(_)) { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok(page(status, receipt_check_page(&visit.view, &ReceiptCheckPage { shown, typed, outcome })))
+}
+
+/// `POST /receipt/save`: the code and the number as a text file.
+pub async fn save(visit: Visit, form: Form) -> Result<Response, Refusal> {
+    let number = CaseNumber::parse(form.get("number")).map_err(|_| Refusal::BadRequest)?;
+    let text = receipt_text(visit.view.locale, &shown(&form)?, &number);
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8")),
+        // The name says nothing to whoever finds it among other downloads.
+        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"note.txt\"")),
+    ];
+    Ok((headers, text).into_response())
+}
+
+/// The code on the receipt: put there by the portal, so one that is none was not sent by a receipt page.
+fn shown(form: &Form) -> Result<ReceiptCode, Refusal> {
+    ReceiptCode::parse(form.get("shown")).map_err(|_| Refusal::BadRequest)
+}

@@ -1,0 +1,51 @@
+//! The review of a report, before it is filed.
+
+use std::sync::Arc;
+
+use axum::{http::StatusCode, response::Response};
+use model::{Report, ReportForm};
+use pages::{
+    IdentityKept, Locale, View,
+    reporter::{ReviewPage, RouteReason, review_page},
+};
+
+use crate::{
+    casework::{
+        Office,
+        routing::{Route, Why},
+    },
+    http::{answer::page, names::unit_name},
+};
+
+/// What would be sent, to which unit, and why that unit.
+pub(super) fn answer(office: &Office, view: &View, form: ReportForm, report: Report, ticket: String, route: &Route) -> Response {
+    let named = report.identity.is_some();
+    let keeper = named.then(|| office.directory.identity_key(route.unit).map(|key| key.unit));
+    let shown = ReviewPage {
+        report,
+        form,
+        ticket,
+        unit: unit_name(office, route.unit, view.locale),
+        reason: reason(office, route, view.locale),
+        identity: identity_kept(office, keeper, view.locale),
+        catalog: Arc::clone(&office.directory.catalog),
+    };
+    page(StatusCode::OK, review_page(view, &shown))
+}
+
+fn reason(office: &Office, route: &Route, locale: Locale) -> RouteReason {
+    match (route.skipped.first(), route.why) {
+        (Some(&wanted), _) => RouteReason::NearestAncestor(unit_name(office, wanted, locale)),
+        (None, Why::Rule(_)) => RouteReason::Rule,
+        (None, Why::OwnUnit | Why::NearestAbove) => RouteReason::Area,
+    }
+}
+
+/// Who holds the identity: `keeper` is none for an anonymous report, and holds none where no unit has custodians.
+pub(super) fn identity_kept(office: &Office, keeper: Option<Option<i64>>, locale: Locale) -> IdentityKept {
+    match keeper {
+        None => IdentityKept::NotGiven,
+        Some(None) => IdentityKept::ByReporterOnly,
+        Some(Some(unit)) => IdentityKept::ByCustodian(unit_name(office, unit, locale)),
+    }
+}

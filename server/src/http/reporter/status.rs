@@ -1,0 +1,115 @@
+//! Following a case by its receipt code. The code comes in a form and goes back in forms: never in an address.
+
+use axum::{extract::State, http::StatusCode, response::Response};
+use jiff::Timestamp;
+use model::{CaseAction, Fault, FaultKind, Field, ReceiptCode, status::Rating};
+use pages::reporter::{StatusFormPage, StatusPage, receipt_check::receipt_fault, status_form_page, status_page};
+use rand::rngs::StdRng;
+
+use super::{held, status_view};
+use crate::{
+    app::App,
+    casework::{CaseworkError, Office, calendar::day_of, follow},
+    http::{answer::page, form::Form, limits::Spending, refusal::Refusal, visit::Visit},
+};
+
+/// `GET /status`: the empty form.
+pub async fn show(visit: Visit) -> Response {
+    page(StatusCode::OK, status_form_page(&visit.view, &StatusFormPage::default()))
+}
+
+/// `POST /status`: opens the case, or does what the reporter asks for and shows it again.
+pub async fn post(State(app): State<App>, visit: Visit, form: Form) -> Response {
+    let sent = Sent::from(form);
+    if let Err(refusal) = app.budgets().spend(Spending::Status, visit.client) {
+        return held::status(&visit.view, sent, refusal);
+    }
+    match ReceiptCode::parse(&sent.receipt) {
+        Ok(code) => Counter { office: app.office(), now: app.now(), rng: app.rng(), visit, code }.take(sent).await,
+        Err(error) => reject(&visit, sent, receipt_fault(error)),
+    }
+}
+
+/// What a form of the status page sent.
+pub(super) struct Sent {
+    pub(super) receipt: String,
+    pub(super) action: String,
+    pub(super) message: String,
+    pub(super) rating: String,
+}
+
+impl From<Form> for Sent {
+    fn from(mut form: Form) -> Self {
+        let [receipt, action, message, rating] = ["receipt", "action", "message", "rating"].map(|name| form.take(name));
+        Self { receipt, action, message, rating }
+    }
+}
+
+/// The form again, with what was typed and what is wrong with it.
+fn reject(visit: &Visit, sent: Sent, kind: FaultKind) -> Response {
+    let shown = StatusFormPage { typed: sent.receipt, faults: vec![Fault::new(Field::Receipt, kind)] };
+    page(StatusCode::UNPROCESSABLE_ENTITY, status_form_page(&visit.view, &shown))
+}
+
+/// One request with a code that is one.
+struct Counter {
+    office: Office,
+    now: Timestamp,
+    rng: StdRng,
+    visit: Visit,
+    code: ReceiptCode,
+}
+
+impl Counter {
+    async fn take(mut self, sent: Sent) -> Response {
+        let outcome = match sent.action.parse() {
+            Ok(action) => self.act(action, &sent).await.map(|()| Some(action)),
+            // Without an action, or with one that is none, the case is shown.
+            Err(_) => Ok(None),
+        };
+        match outcome {
+            Ok(done) => self.show(StatusCode::OK, sent, Vec::new(), done).await,
+            Err(CaseworkError::Faults(faults)) => self.show(StatusCode::UNPROCESSABLE_ENTITY, sent, faults, None).await,
+            // The page shows how the case stands now, and what was typed.
+            Err(CaseworkError::Refused(_) | CaseworkError::Conflict { .. }) => self.show(StatusCode::CONFLICT, sent, Vec::new(), None).await,
+            Err(error) => self.fail(sent, error),
+        }
+    }
+
+    async fn act(&mut self, action: CaseAction, sent: &Sent) -> Result<(), CaseworkError> {
+        let (office, code, now, rng) = (&self.office, &self.code, self.now, &mut self.rng);
+        match action {
+            CaseAction::Supply => follow::supply(office, code, &sent.message, now, rng).await,
+            CaseAction::Withdraw => follow::withdraw(office, code, now, rng).await,
+            CaseAction::Rate => follow::rate(office, code, rating(&sent.rating)?, &sent.message, now, rng).await,
+            // No form of a reporter asks for anything else.
+            _ => Ok(()),
+        }
+    }
+
+    async fn show(self, status: StatusCode, sent: Sent, faults: Vec<Fault>, done: Option<CaseAction>) -> Response {
+        match follow::open(&self.office, &self.code, self.now).await {
+            Ok(followed) => {
+                let draft = if status == StatusCode::OK { String::new() } else { sent.message };
+                let shown = status_view::status_view(&self.office, &self.visit.view, self.code, followed, day_of(self.now));
+                page(status, status_page(&self.visit.view, &StatusPage { draft, faults, done, ..shown }))
+            }
+            Err(error) => self.fail(sent, error),
+        }
+    }
+
+    fn fail(self, sent: Sent, error: CaseworkError) -> Response {
+        match error {
+            CaseworkError::NotFound => reject(&self.visit, sent, FaultKind::NotFound),
+            error => held::status(&self.visit.view, sent, Refusal::from(error)),
+        }
+    }
+}
+
+fn rating(typed: &str) -> Result<Rating, CaseworkError> {
+    let fault = |kind| CaseworkError::Faults(vec![Fault::new(Field::Rating, kind)]);
+    match typed {
+        "" => Err(fault(FaultKind::Empty)),
+        other => other.parse().map_err(|_| fault(FaultKind::Unknown)),
+    }
+}

@@ -1,0 +1,143 @@
+//! From an opened case to what its page shows.
+
+use data_encoding::HEXLOWER;
+use jiff::civil::Date;
+use model::{CaseAction, Clock, ReceiptCode, ReportContent, Role};
+use pages::{
+    DaysLeft, Locale, View,
+    reporter::{CaseMessage, CaseStep, IdentityOpening, NextLimit, StatusPage, StepDetail},
+};
+use seal::{encode, proof_of_filing};
+
+use super::review::identity_kept;
+use crate::{
+    casework::{
+        NextDate, Office,
+        calendar::day_of_ms,
+        follow::Followed,
+        timeline::{Entry, Party},
+    },
+    http::names::{category_name, unit_name},
+    store::Case,
+};
+
+/// The page of a case as its reporter sees it, before anything was done to it.
+pub(super) fn status_view(office: &Office, view: &View, code: ReceiptCode, followed: Followed, today: Date) -> StatusPage {
+    let names = Names { office, locale: view.locale };
+    let case = &followed.case;
+    let keeper = case.named.then_some(followed.identity_kept_by);
+    StatusPage {
+        code,
+        version: case.version,
+        number: case.number.clone(),
+        kind: case.kind,
+        category: names.category(&case.category),
+        area: office.directory.catalog.full_name(&case.area),
+        content: followed.report.opened().cloned().unwrap_or_else(unreadable),
+        filed_on: day_of_ms(case.filed_at),
+        status: case.status,
+        unit: names.unit(case.unit_id),
+        in_charge: in_charge(&followed.entries),
+        first_unit: (case.first_unit_id != case.unit_id).then(|| names.unit(case.first_unit_id)),
+        identity: identity_kept(office, keeper, view.locale),
+        next: followed.next.and_then(|next| next_limit(next, today)),
+        steps: followed.entries.iter().filter_map(|entry| names.step(entry)).collect(),
+        messages: followed.entries.iter().filter_map(|entry| names.message(entry)).collect(),
+        openings: followed.entries.iter().filter_map(|entry| names.opening(entry)).collect(),
+        may: followed.possible.iter().filter(|(_, decided)| decided.is_ok()).map(|(action, _)| *action).collect(),
+        rating: case.rating,
+        sealed_by: case.sealed_by,
+        proof: followed.report.opened().map(|content| proof_of(case, content)).unwrap_or_default(),
+        draft: String::new(),
+        faults: Vec::new(),
+        done: None,
+    }
+}
+
+/// Whoever acted last for the unit; before anyone did, its officers.
+fn in_charge(entries: &[Entry]) -> Role {
+    let acted = entries.iter().rev().find_map(|entry| match entry.by {
+        Party::Staff { role, .. } if entry.action != CaseAction::OpenIdentity => role,
+        _ => None,
+    });
+    acted.unwrap_or(Role::Officer)
+}
+
+/// The days are counted as the rule counts them.
+fn next_limit(next: NextDate, today: Date) -> Option<NextLimit> {
+    let left = match next.clock {
+        Clock::NamedAcceptance | Clock::TakeOver | Clock::Reroute => DaysLeft::Working(next.days_left),
+        _ => DaysLeft::Calendar((next.on - today).get_days()),
+    };
+    Some(NextLimit { clock: next.clock, article: next.article?, due: next.on, left })
+}
+
+fn proof_of(case: &Case, content: &ReportContent) -> String {
+    HEXLOWER.encode(proof_of_filing(&case.number, case.filed_at, &encode(content)).as_bytes())
+}
+
+/// What stands where a report should that does not open: the page says so by the signature's absence.
+fn unreadable() -> ReportContent {
+    ReportContent { subject: String::new(), title: String::new(), body: String::new() }
+}
+
+struct Names<'a> {
+    office: &'a Office,
+    locale: Locale,
+}
+
+impl Names<'_> {
+    fn unit(&self, unit: i64) -> String {
+        unit_name(self.office, unit, self.locale)
+    }
+
+    fn category(&self, code: &model::CategoryCode) -> String {
+        let category = self.office.directory.catalog.category(code);
+        category.map_or_else(|| code.to_string(), |category| category_name(category, self.locale))
+    }
+
+    fn staff_unit(&self, entry: &Entry) -> Option<String> {
+        match entry.by {
+            Party::Staff { unit, .. } => unit.map(|unit| self.unit(unit)),
+            Party::Reporter | Party::Portal => None,
+        }
+    }
+
+    fn step(&self, entry: &Entry) -> Option<CaseStep> {
+        let notice = entry.notice?;
+        Some(CaseStep { notice, on: day_of_ms(entry.at), unit: self.staff_unit(entry), detail: detail(entry) })
+    }
+
+    fn message(&self, entry: &Entry) -> Option<CaseMessage> {
+        let text = entry.text.as_ref().filter(|_| entry.action != CaseAction::OpenIdentity)?;
+        let opened = text.opened();
+        Some(CaseMessage {
+            from_unit: self.staff_unit(entry),
+            on: day_of_ms(entry.at),
+            body: opened.map(|message| message.body.clone()).unwrap_or_default(),
+            signed: opened.is_some(),
+        })
+    }
+
+    fn opening(&self, entry: &Entry) -> Option<IdentityOpening> {
+        let (CaseAction::OpenIdentity, Party::Staff { role, .. }) = (entry.action, entry.by) else { return None };
+        let reason = entry.text.as_ref().and_then(|text| text.opened()).map(|message| message.body.clone());
+        Some(IdentityOpening {
+            on: day_of_ms(entry.at),
+            unit: self.staff_unit(entry).unwrap_or_default(),
+            role: role.unwrap_or(Role::Custodian),
+            reason: reason.unwrap_or_default(),
+        })
+    }
+}
+
+fn detail(entry: &Entry) -> StepDetail {
+    let word = entry.detail.as_deref().unwrap_or_default();
+    let said = match entry.action {
+        CaseAction::Decline => word.parse().map(StepDetail::Declined),
+        CaseAction::Return => word.parse().map(StepDetail::SentBack),
+        CaseAction::Close => word.parse().map(StepDetail::Found),
+        _ => return StepDetail::None,
+    };
+    said.unwrap_or(StepDetail::None)
+}

@@ -1,0 +1,75 @@
+//! Following a case by its receipt code.
+
+mod support;
+
+use axum::http::StatusCode;
+use model::ReceiptCode;
+use support::TestPortal;
+
+#[tokio::test]
+async fn a_code_is_understood_however_it_is_typed() {
+    let portal = TestPortal::sqlite().await;
+    let code = portal.file(&[]).await.text_of("receipt-code");
+    let full_width: String = code.chars().map(|c| if c == '-' { '－' } else { char::from_u32(c as u32 + 0xFEE0).unwrap() }).collect();
+    for typed in [code.to_lowercase(), code.replace('-', " "), code.replace('-', ""), code.replace('0', "O").replace('1', "l"), full_width] {
+        let answer = portal.post("/status", &[("receipt", &typed)]).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        assert!(answer.body.contains("招标文件"));
+    }
+}
+
+#[tokio::test]
+async fn a_slip_is_told_apart_from_an_unknown_code() {
+    let portal = TestPortal::sqlite().await;
+    let unknown = ReceiptCode::from_entropy(&[9; 24]).to_display();
+    let mut slip = unknown.clone();
+    slip.replace_range(0..1, if unknown.starts_with('2') { "3" } else { "2" });
+    let answers = [portal.post("/status", &[("receipt", &unknown)]).await, portal.post("/status", &[("receipt", &slip)]).await];
+    for answer in &answers {
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.has_fault("receipt"));
+    }
+    assert_ne!(answers[0].text_of("receipt-error"), answers[1].text_of("receipt-error"));
+    for short in ["", "ABC", "招标"] {
+        assert!(portal.post("/status", &[("receipt", short)]).await.has_fault("receipt"));
+    }
+}
+
+#[tokio::test]
+async fn the_reporter_adds_text_and_withdraws() {
+    let portal = TestPortal::sqlite().await;
+    let code = portal.file(&[]).await.text_of("receipt-code");
+    let empty = portal.post("/status", &[("receipt", &code), ("action", "supply"), ("message", "")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.has_fault("message"));
+    let added = portal.post("/status", &[("receipt", &code), ("action", "supply"), ("message", "又想起一件事")]).await;
+    assert_eq!(added.status, StatusCode::OK);
+    assert!(added.body.contains("又想起一件事"));
+    let withdrawn = portal.post("/status", &[("receipt", &code), ("action", "withdraw")]).await;
+    assert_eq!(withdrawn.status, StatusCode::OK);
+    let late = portal.post("/status", &[("receipt", &code), ("action", "supply"), ("message", "太晚了")]).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+}
+
+#[tokio::test]
+async fn an_outcome_is_rated_only_when_there_is_one() {
+    let portal = TestPortal::sqlite().await;
+    let code = portal.file(&[]).await.text_of("receipt-code");
+    let rate = |rating| [("receipt", code.as_str()), ("action", "rate"), ("rating", rating)];
+    assert_eq!(portal.post("/status", &rate("satisfied")).await.status, StatusCode::CONFLICT);
+    assert_eq!(portal.post("/status", &rate("wonderful")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn the_receipt_is_checked_and_saved_without_standing_in_an_address() {
+    let portal = TestPortal::sqlite().await;
+    let receipt = portal.file(&[]).await;
+    let (code, number) = (receipt.text_of("receipt-code"), receipt.text_of("case-number"));
+    assert_eq!(portal.post("/receipt/check", &[("shown", &code), ("receipt", &code.to_lowercase())]).await.status, StatusCode::OK);
+    let other = ReceiptCode::from_entropy(&[9; 24]).to_display();
+    assert_eq!(portal.post("/receipt/check", &[("shown", &code), ("receipt", &other)]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let saved = portal.post("/receipt/save", &[("shown", &code), ("number", &number)]).await;
+    assert_eq!(saved.status, StatusCode::OK);
+    assert!(saved.body.contains(&code) && saved.header("content-disposition").starts_with("attachment"));
+    assert_eq!(portal.get("/receipt/save").await.status, StatusCode::METHOD_NOT_ALLOWED);
+}
