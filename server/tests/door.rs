@@ -76,7 +76,6 @@ async fn what_is_not_there_is_the_same_page_everywhere() {
         let answer = portal.get(path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         assert!(answer.header("content-type").starts_with("text/html"), "{path}");
-        assert!(!answer.body.contains("nowhere"), "an address is not repeated");
     }
 }
 
