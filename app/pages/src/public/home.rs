@@ -5,7 +5,7 @@ use model::{IdentityMode, ReportKind};
 
 use super::channels::{UnitChannels, unit_channels};
 use crate::{
-    Html, View,
+    Html, Locale, View,
     components::{Tone, notice},
     layout::{self, Head},
     locales::{home, shared, words},
@@ -83,16 +83,20 @@ fn comparison(view: &View, texts: &'static home::Texts) -> AnyView {
         (texts.row_disclosure, texts.anonymous_disclosure, texts.named_disclosure),
         (texts.row_request, texts.anonymous_request, texts.named_request),
     ];
-    let rows = rows.map(|(row, anonymous, named)| view! { <tr><th scope="row">{row}</th><td>{anonymous}</td><td>{named}</td></tr> });
+    let [anonymous_head, named_head] = [IdentityMode::Anonymous, IdentityMode::Named].map(names.identity);
+    let rows = rows.map(|(row, anonymous, named)| {
+        view! { <tr><th scope="row">{row}</th><td data-head=anonymous_head>{anonymous}</td><td data-head=named_head>{named}</td></tr> }
+    });
+    let class = if view.locale == Locale::En { "comparison stacks" } else { "comparison" };
     view! {
         <section>
             <h2>{texts.choice_heading}</h2>
-            <table class="comparison">
+            <table class=class>
                 <thead>
                     <tr>
                         <th scope="col"><span class="visually-hidden">{texts.choice_row}</span></th>
-                        <th scope="col">{(names.identity)(IdentityMode::Anonymous)}</th>
-                        <th scope="col">{(names.identity)(IdentityMode::Named)}</th>
+                        <th scope="col">{anonymous_head}</th>
+                        <th scope="col">{named_head}</th>
                     </tr>
                 </thead>
                 <tbody>{rows.into_iter().collect_view()}</tbody>

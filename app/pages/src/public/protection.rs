@@ -33,7 +33,7 @@ fn table(texts: &'static protection::Texts) -> AnyView {
         }
     });
     view! {
-        <table class="secrets">
+        <table class="secrets stacks">
             <caption>{texts.table_caption}</caption>
             <thead>
                 <tr><th scope="col">{texts.what}</th><th scope="col">{texts.who}</th><th scope="col">{texts.who_not}</th></tr>

@@ -9,7 +9,7 @@ use crate::{
     Html, IdentityKept, Readers, View,
     components::{Fact, facts, hidden, readers},
     layout::{self, Head, Switch},
-    locales::{report, words},
+    locales::{report, status, words},
 };
 
 /// Why a report goes to this unit.
@@ -74,17 +74,17 @@ fn reason(texts: &report::Texts, reason: &RouteReason) -> String {
 }
 
 fn report_facts(view: &View, page: &ReviewPage) -> AnyView {
-    let texts = report::texts(view.locale);
+    let texts = status::texts(view.locale);
     let names = words::texts(view.locale);
     let report = &page.report;
     let category = page.catalog.category(&report.category).map(|category| words::category(view.locale, category)).unwrap_or_default();
     facts(vec![
-        Fact::text(texts.kind_legend, (names.kind)(report.kind)),
+        Fact::text(texts.kind, (names.kind)(report.kind)),
         Fact::text(texts.category, category),
         Fact::text(texts.area, page.catalog.full_name(&report.area)),
-        Fact::text(texts.subject.any, report.content.subject.as_str()),
-        Fact::text(texts.title_label, report.content.title.as_str()),
-        Fact { name: texts.body.any, value: view! { <div class="written">{report.content.body.clone()}</div> }.into_any() },
+        Fact::text(texts.subject, report.content.subject.as_str()),
+        Fact::text(texts.report_title, report.content.title.as_str()),
+        Fact { name: texts.body, value: view! { <div class="written">{report.content.body.clone()}</div> }.into_any() },
     ])
 }
 
