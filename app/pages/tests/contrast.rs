@@ -5,7 +5,7 @@ use std::collections::HashMap;
 const TOKENS: &str = include_str!("../../../style/tokens.css");
 
 /// Themes, as the blocks of the style sheet that apply in them, in order, and the least contrast of text in them.
-const THEMES: [(&[&str], f64); 8] = [
+const THEMES: [(&[&str], f64); 9] = [
     (&["light"], 4.5),
     (&["light", "dark"], 4.5),
     (&["light", "elder"], 7.0),
@@ -14,6 +14,7 @@ const THEMES: [(&[&str], f64); 8] = [
     (&["light", "dark", "contrast", "contrast dark"], 7.0),
     (&["light", "elder", "contrast"], 7.0),
     (&["light", "dark", "elder", "elder dark", "contrast", "contrast dark"], 7.0),
+    (&["light", "print"], 7.0),
 ];
 
 type Colours = HashMap<String, [u8; 3]>;
