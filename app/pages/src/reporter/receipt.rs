@@ -128,16 +128,20 @@ fn slip_of(view: &View, page: &ReceiptPage) -> AnyView {
     .into_any()
 }
 
+/// Copying and printing need a script, which shows their buttons; saving and the browser's own menu do not.
 fn tools(view: &View, page: &ReceiptPage) -> AnyView {
     let texts = receipt::texts(view.locale);
     view! {
         <div class="receipt-tools">
+            <button type="button" class="button-plain" data-deed="copy" data-done=texts.copied hidden>{texts.copy}</button>
+            <button type="button" class="button-plain" data-deed="print" data-done="" hidden>{texts.print}</button>
             <form method="post" action=view.href("/receipt/save") autocomplete="off">
                 {hidden("shown", page.code.to_display())}
                 {hidden("number", page.number.to_string())}
                 <button type="submit" class="button-plain">{texts.save}</button>
             </form>
             <p class="small">{texts.print_hint}</p>
+            <p id="deed-done" role="status"></p>
         </div>
     }
     .into_any()
