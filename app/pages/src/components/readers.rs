@@ -35,20 +35,20 @@ enum Mark {
 /// The drawing: a small table, so that it reads the same aloud.
 pub(crate) fn readers(view: &View, readers: &Readers) -> AnyView {
     let texts = shared::texts(view.locale);
-    let heads = [texts.readers_you, texts.readers_unit, texts.readers_custodian, texts.readers_others];
+    let report = [Mark::Can, Mark::Can, Mark::Cannot, Mark::Cannot];
     view! {
         <table class="readers">
             <caption>{texts.readers_caption}</caption>
             <thead>
                 <tr>
                     <td></td>
-                    {heads.map(|name| view! { <th scope="col">{name}</th> }).into_iter().collect_view()}
+                    {who(texts).map(|name| view! { <th scope="col">{name}</th> }).into_iter().collect_view()}
                 </tr>
             </thead>
             <tbody>
                 <tr>
                     <th scope="row">{texts.readers_report}</th>
-                    {[Mark::Can, Mark::Can, Mark::Cannot, Mark::Cannot].map(|mark| cell(texts, mark)).into_iter().collect_view()}
+                    {cells(texts, report)}
                 </tr>
                 <tr>
                     <th scope="row">{texts.readers_identity}</th>
@@ -67,16 +67,25 @@ fn identity_cells(texts: &'static shared::Texts, identity: Option<&IdentityKept>
         Some(IdentityKept::ByReporterOnly) => [Mark::Can, Mark::Cannot, Mark::Cannot, Mark::Cannot],
         Some(IdentityKept::ByCustodian(_)) | None => [Mark::Can, Mark::OnRelease, Mark::Can, Mark::Cannot],
     };
-    marks.map(|mark| cell(texts, mark)).into_iter().collect_view().into_any()
+    cells(texts, marks)
 }
 
-fn cell(texts: &'static shared::Texts, mark: Mark) -> AnyView {
+const fn who(texts: &'static shared::Texts) -> [&'static str; 4] {
+    [texts.readers_you, texts.readers_unit, texts.readers_custodian, texts.readers_others]
+}
+
+fn cells(texts: &'static shared::Texts, marks: [Mark; 4]) -> AnyView {
+    let cells = marks.into_iter().zip(who(texts)).map(|(mark, who)| cell(texts, mark, who));
+    cells.collect_view().into_any()
+}
+
+fn cell(texts: &'static shared::Texts, mark: Mark, who: &'static str) -> AnyView {
     let (icon, words) = match mark {
         Mark::Can => (icons::open_eye(), texts.readers_can),
         Mark::Cannot => (icons::closed_eye(), texts.readers_cannot),
         Mark::OnRelease => (icons::half_eye(), texts.readers_on_release),
     };
-    view! { <td>{icon}<span class="reader-word">{words}</span></td> }.into_any()
+    view! { <td data-head=who>{icon}<span class="reader-word">{words}</span></td> }.into_any()
 }
 
 fn notes(texts: &'static shared::Texts, readers: &Readers) -> AnyView {
