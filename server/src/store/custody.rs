@@ -10,20 +10,18 @@ use super::{
 };
 
 impl Cases<'_> {
-    /// The case with this number, if a copy of its identity's key is for one of these unit keys.
+    /// The case with this number, if a copy of its identity's key is for one of these unit keys, or for this member.
     ///
     /// # Errors
     /// [`StoreError::NotFound`], whether there is no such case or its identity is kept elsewhere.
-    pub async fn with_identity_kept(&self, number: &CaseNumber, unit_keys: &[i64]) -> Result<Case, StoreError> {
-        if unit_keys.is_empty() {
-            return Err(StoreError::NotFound);
-        }
+    pub async fn with_identity_kept(&self, number: &CaseNumber, unit_keys: &[i64], member: i64) -> Result<Case, StoreError> {
+        let mut holders = vec!["k.holder = 'member' AND k.holder_id = ?"];
+        holders.extend(unit_keys.iter().map(|_| "k.holder = 'unit' AND k.holder_id = ?"));
         let condition = format!(
-            "WHERE number = ? AND EXISTS (SELECT 1 FROM case_keys k WHERE k.case_id = cases.id AND k.purpose = 'identity' \
-             AND k.holder = 'unit' AND k.holder_id IN ({}))",
-            sql::placeholders(unit_keys.len())
+            "WHERE number = ? AND EXISTS (SELECT 1 FROM case_keys k WHERE k.case_id = cases.id AND k.purpose = 'identity' AND ({}))",
+            holders.join(" OR ")
         );
-        let bound = values![number.clone()].into_iter().chain(unit_keys.iter().map(|&id| value(id))).collect();
+        let bound = values![number.clone(), member].into_iter().chain(unit_keys.iter().map(|&id| value(id))).collect();
         sql::one(self.0.reader(), &condition, bound).await
     }
 }

@@ -56,6 +56,11 @@ impl HeldKeys {
         self.grants.iter().map(|grant| grant.unit_key_id)
     }
 
+    /// The member whose they are.
+    pub fn member(&self) -> i64 {
+        self.member
+    }
+
     /// The member's own key.
     pub fn own(&self) -> &SealPrivateKey {
         &self.own

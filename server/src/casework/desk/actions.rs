@@ -172,8 +172,8 @@ impl Desk<'_> {
 
     /// Sends the case to another unit, with a reason that the reporter and the unit read. This unit can open nothing of it from then on.
     ///
-    /// The identity goes along only if the member is a custodian who holds it; else it stays with the custodians who keep it, and they
-    /// alone can open it: nobody who cannot read an identity can pass it on.
+    /// The identity goes along only if the member is a custodian who holds it; else it stays with the custodians who keep it, until one of
+    /// them hands it over: nobody who cannot read an identity can pass it on.
     ///
     /// # Errors
     /// As for every action; a unit that takes no reports, or this one.

@@ -88,16 +88,17 @@ impl Desk<'_> {
             names: self.names(&case, &entries).await?,
             entries,
             next: self.office.next_date(&case, self.now),
-            possible: self.possible(&case),
+            possible: self.possible(&case, released_to(&loaded, self.who.member)),
             suggested: self.office.directory.route(&case.category, &case.area).ok().filter(|route| route.unit != self.who.unit),
             case,
         })
     }
 
-    fn possible(&self, case: &Case) -> Vec<(CaseAction, Result<Transition, WhyNot>)> {
-        let allowed = |action| match rights::right_for(action).filter(|&right| !rights::may(&self.who.roles, right)) {
-            Some(right) => Err(WhyNot::Right(right)),
-            None => state::decide(case.status, action, facts(case)).map_err(WhyNot::Refused),
+    fn possible(&self, case: &Case, released: bool) -> Vec<(CaseAction, Result<Transition, WhyNot>)> {
+        let lacking = |action| rights::right_for(action).filter(|&right| !rights::may(&self.who.roles, right));
+        let allowed = |action| match lacking(action) {
+            Some(right) if !(released && right == Right::OpenIdentity) => Err(WhyNot::Right(right)),
+            _ => state::decide(case.status, action, facts(case)).map_err(WhyNot::Refused),
         };
         STAFF_ACTIONS.iter().map(|&action| (action, allowed(action))).collect()
     }
@@ -114,9 +115,13 @@ impl Desk<'_> {
             None => IdentityCard::ReporterOnly,
             Some(key) => IdentityCard::Kept {
                 by: self.office.directory.unit_of_key(key),
-                openable: loaded.held.holds(key) && rights::may(&self.who.roles, Right::OpenIdentity),
+                openable: self.keeps(loaded, key) || released_to(loaded, self.who.member),
             },
         }
+    }
+
+    fn keeps(&self, loaded: &Loaded, key: i64) -> bool {
+        loaded.held.holds(key) && rights::may(&self.who.roles, Right::OpenIdentity)
     }
 
     async fn names(&self, case: &Case, entries: &[Entry]) -> Result<HashMap<i64, String>, CaseworkError> {
@@ -136,4 +141,9 @@ impl Desk<'_> {
         }
         Ok(names)
     }
+}
+
+/// Whether a custodian has released the identity to this member.
+fn released_to(loaded: &Loaded, member: i64) -> bool {
+    loaded.copies.iter().any(|copy| copy.purpose == Purpose::Identity && copy.holder == Holder::Member(member))
 }

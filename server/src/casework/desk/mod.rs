@@ -28,6 +28,8 @@ use crate::{
     vault::{SignedIn, unit_keys::HeldKeys},
 };
 
+pub(super) use rekey::copy;
+
 pub use case::{CaseView, IdentityCard, WhyNot};
 pub use many::Outcome;
 pub use queue::{QueueView, Row};
@@ -232,13 +234,13 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// The data key in a copy that is for a unit whose key is held.
+/// The data key in a copy that is for a unit whose key is held, or for the member.
 pub(in crate::casework) fn open_copy(copy: &CaseKey, held: &mut HeldKeys) -> Result<Option<seal::DataKey>, CaseworkError> {
-    let Holder::Unit(unit_key) = copy.holder else { return Ok(None) };
-    if !held.holds(unit_key) {
-        return Ok(None);
-    }
+    let key = match copy.holder {
+        Holder::Unit(unit_key) if held.holds(unit_key) => held.open(unit_key)?,
+        Holder::Member(member) if member == held.member() => held.own(),
+        Holder::Unit(_) | Holder::Member(_) | Holder::Reporter => return Ok(None),
+    };
     let place = KeyPlace { case: copy.case, epoch: copy.epoch, purpose: copy.purpose, holder: copy.holder };
-    let sealed = SealedKey::try_from(copy.sealed.as_slice())?;
-    Ok(Some(open_key(&sealed, held.open(unit_key)?, &place)?))
+    Ok(Some(open_key(&SealedKey::try_from(copy.sealed.as_slice())?, key, &place)?))
 }

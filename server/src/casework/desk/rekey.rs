@@ -5,7 +5,7 @@ use rand_core::CryptoRng;
 use seal::{DataKey, Holder, KeyPlace, Purpose, SealPublicKey, seal_key};
 
 use super::{CaseworkError, Desk, Loaded, NewKey, Rekeying, open_copy};
-use crate::casework::directory::PublicUnitKey;
+use crate::{casework::directory::PublicUnitKey, store::CaseKey};
 
 impl Desk<'_> {
     /// The keys with which `to` takes the case over.
@@ -25,6 +25,8 @@ impl Desk<'_> {
             keys.push(copy(loaded.case.id, epoch, Purpose::Report, Holder::Unit(target.id), key, &target.key, rng));
         }
         let mut revoked = unit_holders(loaded, Purpose::Report);
+        // To whom the identity was released here, it was released for this unit's work.
+        revoked.extend(members_with_identity(loaded));
         if let Some(keeper) = self.office.directory.identity_key(to) {
             let (identity, gone) = hand_identity(loaded, keeper, rng)?;
             keys.extend(identity);
@@ -32,6 +34,11 @@ impl Desk<'_> {
         }
         Ok(Rekeying { fresh: Some((epoch, fresh)), keys, revoked })
     }
+}
+
+/// A custodians' copy of the identity's data key.
+fn is_kept(copy: &CaseKey) -> bool {
+    copy.purpose == Purpose::Identity && matches!(copy.holder, Holder::Unit(_))
 }
 
 /// Copies of the identity's data key for another keeper, if the member holds it; and whose copies they replace.
@@ -42,13 +49,19 @@ fn hand_identity(
 ) -> Result<(Vec<NewKey>, Vec<(Purpose, Holder)>), CaseworkError> {
     let (mut keys, mut revoked) = (Vec::new(), Vec::new());
     let new_holder = Holder::Unit(keeper.id);
-    for held in loaded.copies.iter().filter(|copy| copy.purpose == Purpose::Identity && copy.holder != new_holder) {
+    for held in loaded.copies.iter().filter(|copy| is_kept(copy) && copy.holder != new_holder) {
         if let Some(key) = open_copy(held, &mut loaded.held)? {
             keys.push(copy(held.case, held.epoch, Purpose::Identity, new_holder, &key, &keeper.key, rng));
             revoked.push((Purpose::Identity, held.holder));
         }
     }
     Ok((keys, revoked))
+}
+
+/// Every member to whom the identity was released.
+fn members_with_identity(loaded: &Loaded) -> impl Iterator<Item = (Purpose, Holder)> {
+    let released = loaded.copies.iter().filter(|copy| copy.purpose == Purpose::Identity && matches!(copy.holder, Holder::Member(_)));
+    released.map(|copy| (Purpose::Identity, copy.holder))
 }
 
 /// Every unit key that has copies for this purpose.
@@ -62,8 +75,16 @@ fn unit_holders(loaded: &Loaded, purpose: Purpose) -> Vec<(Purpose, Holder)> {
     holders
 }
 
-/// A copy of a data key for one holder.
-fn copy(case: i64, epoch: u32, purpose: Purpose, holder: Holder, key: &DataKey, to: &SealPublicKey, rng: &mut impl CryptoRng) -> NewKey {
+/// A new copy of a data key for one holder.
+pub(in crate::casework) fn copy(
+    case: i64,
+    epoch: u32,
+    purpose: Purpose,
+    holder: Holder,
+    key: &DataKey,
+    to: &SealPublicKey,
+    rng: &mut impl CryptoRng,
+) -> NewKey {
     let place = KeyPlace { case, epoch, purpose, holder };
     NewKey { epoch, purpose, holder, sealed: seal_key(key, to, &place, rng).into_bytes() }
 }
