@@ -189,13 +189,17 @@ fn unit_form(view: &View, texts: &'static admin::Texts, fields: &UnitFields<'_>,
     let level = line("level", texts.level, &form.level).kind(Kind::Select(common.choose, &levels));
     let parent = line("parent", texts.parent, &form.parent).kind(Kind::Select(texts.parent_none, fields.parents)).optional();
     let area = line("area", texts.area, &form.area).kind(Kind::Select(common.choose, fields.areas));
+    let contact = match fields.is_new {
+        true => view! { <h3>{texts.contact}</h3> }.into_any(),
+        false => view! { <h2>{texts.contact}</h2> }.into_any(),
+    };
     let content = view! {
         {control(view, line("name", texts.unit_name, &form.name), wrong)}
         {fields.is_new.then(|| control(view, code, wrong))}
         {fields.is_new.then(|| control(view, level, wrong))}
         {control(view, parent, wrong)}
         {control(view, area, wrong)}
-        <h3>{texts.contact}</h3>
+        {contact}
         <p class="small">{texts.contact_note}</p>
         {control(view, line("address", texts.address, &form.address).optional(), wrong)}
         {control(view, line("phone", texts.phone, &form.phone).optional(), wrong)}

@@ -9,17 +9,21 @@ const QUIET: usize = 4;
 
 /// The code in five groups, each kept together when the line breaks.
 pub(crate) fn receipt_groups(code: &ReceiptCode) -> AnyView {
-    let shown = code.to_display();
+    view! { <output id="receipt-code" class="receipt-code" translate="no">{code_groups(&code.to_display())}</output> }.into_any()
+}
+
+/// A code whose groups are parted by dashes, each kept together when the line breaks.
+pub(crate) fn code_groups(shown: &str) -> AnyView {
     let last = shown.split('-').count() - 1;
-    let groups = shown
+    shown
         .split('-')
         .enumerate()
         .map(|(place, group)| {
             let dash = if place == last { "" } else { "-" };
             view! { <span class="code-group">{format!("{group}{dash}")}</span> }
         })
-        .collect_view();
-    view! { <output id="receipt-code" class="receipt-code" translate="no">{groups}</output> }.into_any()
+        .collect_view()
+        .into_any()
 }
 
 /// A QR code of the receipt code: no address, so that scanning it opens nothing. Nothing if it cannot be drawn.

@@ -99,7 +99,7 @@ fn sessions(view: &View, texts: &'static entry::Texts, page: &AccountPage) -> An
         post(view, "/staff/account/sessions", "inline-form", &page.desk.csrf, fields)
     });
     view! {
-        <section aria-labelledby="sessions-title">
+        <section>
             <h2 id="sessions-title">{texts.sessions}</h2>
             <p class="small">{texts.sessions_note}</p>
             <div class="table-frame" role="region" aria-labelledby="sessions-title" tabindex="0">

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Html, View,
-    components::{Tone, hidden, notice, slip::square},
+    components::{Tone, hidden, notice, slip::{code_groups, square}},
     layout::{Head, Switch},
     locales::{
         staff::{entry, words as staff_words},
@@ -140,7 +140,7 @@ pub fn recovery_code_page(view: &View, page: &RecoveryCodePage) -> Html {
         view! {
             <h1>{texts.recovery_title}</h1>
             <div class="slip">
-                <output id="recovery-code" class="receipt-code recovery-code" translate="no">{page.code.clone()}</output>
+                <output id="recovery-code" class="receipt-code recovery-code" translate="no">{code_groups(&page.code)}</output>
                 <p><strong>{texts.recovery_once}</strong></p>
                 <p>{texts.recovery_what}</p>
             </div>
