@@ -15,12 +15,8 @@ pub(crate) enum InputKind {
     Line,
     /// A telephone number.
     Telephone,
-    /// A password, never shown again.
-    Password,
     /// A code: no correction, no capitals, figures of one width.
     Code,
-    /// A code of digits only.
-    Digits,
     /// Several lines, this many to begin with.
     Lines(u8),
 }
@@ -58,18 +54,6 @@ impl<'a> Input<'a> {
     /// Typed in another way.
     pub(crate) fn kind(mut self, kind: InputKind) -> Self {
         self.kind = kind;
-        self
-    }
-
-    /// Filled in by the browser.
-    pub(crate) fn autocomplete(mut self, autocomplete: &'static str) -> Self {
-        self.autocomplete = autocomplete;
-        self
-    }
-
-    /// May stay empty.
-    pub(crate) fn optional(mut self) -> Self {
-        self.optional = true;
         self
     }
 }
@@ -133,12 +117,10 @@ fn control(props: &Input<'_>, is_wrong: bool, described_by: Option<String>) -> A
     }
     let (kind, mode, class) = match props.kind {
         InputKind::Telephone => ("tel", Some("tel"), "short"),
-        InputKind::Password => ("password", None, "medium"),
         InputKind::Code => ("text", None, "code-input"),
-        InputKind::Digits => ("text", Some("numeric"), "short code-input"),
         InputKind::Line | InputKind::Lines(_) => ("text", None, "long"),
     };
-    let is_code = matches!(props.kind, InputKind::Code | InputKind::Digits);
+    let is_code = props.kind == InputKind::Code;
     view! {
         <input id=name name=name type=kind inputmode=mode class=class value=props.value.to_owned() aria-required=required
             aria-invalid=invalid aria-describedby=described_by autocomplete=props.autocomplete spellcheck="false"
