@@ -1,1 +1,139 @@
-//! The command line.
+//! The command line. Each command's `--help` says all that is needed to use it.
+
+use std::{collections::HashMap, path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+use jiff::Timestamp;
+use rand::rngs::StdRng;
+
+mod audit;
+mod backup;
+mod error;
+mod init;
+mod log;
+mod portal;
+mod restore;
+mod seed;
+mod snapshot;
+mod staff;
+mod terminal;
+mod unit;
+
+pub use error::CliError;
+pub use portal::Portal;
+
+use crate::{
+    clock::{Clock, SystemClock},
+    config::Config,
+};
+
+/// Qingfeng, a portal for whistleblowing and petitions.
+#[derive(Parser)]
+#[command(name = "qingfeng", version, about, after_help = HELP, arg_required_else_help = true)]
+pub struct Arguments {
+    /// Configuration file; without it qingfeng.toml in the data folder, else in the working folder.
+    #[arg(long, global = true, value_name = "FILE", env = "QINGFENG_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const HELP: &str = "\
+Settings stand in qingfeng.toml in lower case, or in the environment:
+  QINGFENG_LISTEN           where people reach it               127.0.0.1:3000
+  QINGFENG_PUBLIC_ORIGIN    what they type into the browser     none; https://… also turns on HSTS and Secure cookies
+  QINGFENG_DATA_DIR         database, key file, files           data
+  QINGFENG_DATABASE_URL     sqlite://… or postgres://…          sqlite://DATA_DIR/qingfeng.db
+  QINGFENG_FILES_URL        file://… or s3://…                  file://DATA_DIR/files
+  QINGFENG_CAPTCHA          image or off                        image
+  QINGFENG_RATE_LIMIT       default or off                      default
+  QINGFENG_TRUSTED_PROXIES  networks, with commas               none
+  QINGFENG_METRICS_LISTEN   figures for Prometheus              none
+  QINGFENG_ONION_LISTEN     the onion service's own entrance    none
+  QINGFENG_LOG_FORMAT       text or json                        text
+The tables [time_limits] and [sign_in] stand in the file; `qingfeng config` prints all that is in force.
+
+Exit codes: 0 done, 1 failed, 2 wrong use.";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make database, key file, units and categories in the data folder. Run again it changes nothing.
+    Init,
+    /// Bring the database's schema up to date. Safe to run twice, and from two nodes at once.
+    Migrate,
+    /// Print the configuration in force, with passwords hidden.
+    Config,
+    /// Members: add, list, reset.
+    #[command(subcommand)]
+    Staff(staff::Command),
+    /// Units: list, add.
+    #[command(subcommand)]
+    Unit(unit::Command),
+    /// Fill an empty portal with invented cases, for trying it out.
+    Seed(seed::Arguments),
+    /// The audit log: verify, export.
+    #[command(subcommand)]
+    Audit(audit::Command),
+    /// Copy database and files to a new folder, while the portal serves.
+    Backup(backup::Arguments),
+    /// Check a backup and put it into an empty data folder.
+    Restore(restore::Arguments),
+}
+
+/// What every command may use from outside.
+pub(crate) struct Context {
+    config: Config,
+    rng: StdRng,
+}
+
+impl Context {
+    fn now(&self) -> Timestamp {
+        SystemClock.now()
+    }
+}
+
+/// Reads the arguments and the environment, and does what they say.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&CliError::Io { doing: "starting".to_owned(), source: error }),
+    };
+    match runtime.block_on(run(arguments, &std::env::vars().collect())) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failed(&error),
+    }
+}
+
+fn failed(error: &CliError) -> ExitCode {
+    terminal::complain(error);
+    ExitCode::from(error.exit_code())
+}
+
+async fn run(arguments: Arguments, variables: &HashMap<String, String>) -> Result<(), CliError> {
+    let config = Config::load(arguments.config.as_deref(), variables)?;
+    let mut context = Context { config, rng: rand::make_rng() };
+    match arguments.command {
+        Command::Init => init::run(&mut context).await,
+        Command::Migrate => init::migrate(&context).await,
+        Command::Config => terminal::say(format_args!("{}", context.config)),
+        Command::Staff(command) => staff::run(command, &mut context).await,
+        Command::Unit(command) => unit::run(command, &mut context).await,
+        Command::Seed(arguments) => seed::run(&arguments, &mut context).await,
+        Command::Audit(command) => audit::run(command, &context).await,
+        Command::Backup(arguments) => backup::run(&arguments, &context).await,
+        Command::Restore(arguments) => restore::run(&arguments, &context).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -40,4 +40,9 @@ impl DatabaseConfig {
     pub fn url(&self) -> &str {
         &self.url
     }
+
+    /// The address as it may be shown.
+    pub fn shown_url(&self) -> String {
+        super::show::without_password(&self.url)
+    }
 }

@@ -1,5 +1,210 @@
 //! Configuration: `qingfeng.toml`, then `QINGFENG_*` variables; a struct a concern.
 
+use std::{
+    collections::HashMap,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use ipnet::IpNet;
+
 mod database;
+mod error;
+mod settings;
+mod show;
 
 pub use database::DatabaseConfig;
+pub use error::ConfigError;
+
+use crate::{casework::deadlines::Limits, vault::VaultConfig};
+
+/// The file's name, in the data folder or the working folder.
+pub const FILE_NAME: &str = "qingfeng.toml";
+
+/// Everything that can be configured, checked.
+#[derive(Clone)]
+pub struct Config {
+    /// Where database, key file and files are kept.
+    pub data_dir: PathBuf,
+    /// The database.
+    pub database: DatabaseConfig,
+    /// Where the portal listens, and how it is reached.
+    pub web: WebConfig,
+    /// What holds robots and floods off.
+    pub abuse: AbuseConfig,
+    /// Where files are kept, as an address.
+    pub files_url: String,
+    /// How the log is written.
+    pub log: LogFormat,
+    /// The law's time limits.
+    pub time_limits: Limits,
+    /// How long sessions and invitations last.
+    pub sign_in: VaultConfig,
+    /// `QINGFENG_*` variables that name no setting; probably a slip.
+    pub unknown_variables: Vec<String>,
+}
+
+/// Where the portal listens, and how it is reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WebConfig {
+    /// For people.
+    pub listen: SocketAddr,
+    /// For the onion service, whose visitors all share one address.
+    pub onion_listen: Option<SocketAddr>,
+    /// For figures.
+    pub metrics_listen: Option<SocketAddr>,
+    /// Scheme and host as people see them, without a slash at the end.
+    pub public_origin: Option<String>,
+    /// Proxies whose forwarding headers count.
+    pub trusted_proxies: Vec<IpNet>,
+}
+
+/// What holds robots and floods off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AbuseConfig {
+    /// The captcha.
+    pub captcha: Captcha,
+    /// The budgets of requests.
+    pub rate_limit: RateLimit,
+}
+
+/// The captcha of the report form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Captcha {
+    /// A picture, or a recording for who cannot see it.
+    Image,
+    /// Neither captcha nor minimum form age.
+    Off,
+}
+
+/// The budgets of requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RateLimit {
+    /// Those built in.
+    Default,
+    /// None.
+    Off,
+}
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+impl Config {
+    /// Reads the configuration: the given file, or the one in the data folder, or the one in the working folder; then the variables.
+    ///
+    /// # Errors
+    /// Which setting is wrong, and what to do.
+    pub fn load(file: Option<&Path>, variables: &HashMap<String, String>) -> Result<Self, ConfigError> {
+        settings::Settings::read(file, variables)?.check(settings::unknown(variables))
+    }
+
+    /// The file with the portal's own keys.
+    pub fn key_file(&self) -> PathBuf {
+        self.data_dir.join(crate::vault::operator::FILE_NAME)
+    }
+
+    /// The address under which people find the portal.
+    pub fn origin(&self) -> String {
+        self.web.public_origin.clone().unwrap_or_else(|| format!("http://{}", self.web.listen))
+    }
+
+    /// Whether people reach the portal over TLS.
+    pub fn is_secure(&self) -> bool {
+        self.web.public_origin.as_deref().is_some_and(|origin| origin.starts_with("https://"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn variables(pairs: &[(&str, &str)]) -> HashMap<String, String> {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    fn load(pairs: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(FILE_NAME);
+        std::fs::write(&file, "").unwrap();
+        Config::load(Some(&file), &variables(pairs))
+    }
+
+    #[test]
+    fn defaults_serve_on_this_machine_from_a_folder_beside() {
+        let config = load(&[]).unwrap();
+        assert_eq!(config.web.listen, "127.0.0.1:3000".parse().unwrap());
+        assert_eq!(config.database.url(), "sqlite://data/qingfeng.db");
+        assert_eq!(config.files_url, "file://data/files");
+        assert_eq!(config.abuse, AbuseConfig { captcha: Captcha::Image, rate_limit: RateLimit::Default });
+        assert!(config.web.metrics_listen.is_none());
+        assert!(!config.is_secure());
+    }
+
+    #[test]
+    fn variables_win_over_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(FILE_NAME);
+        std::fs::write(&file, "listen = \"127.0.0.1:1\"\ncaptcha = \"off\"\n[time_limits]\nacceptance_days = 7\n").unwrap();
+        let config = Config::load(Some(&file), &variables(&[("QINGFENG_LISTEN", "127.0.0.1:2")])).unwrap();
+        assert_eq!(config.web.listen.port(), 2);
+        assert_eq!(config.abuse.captcha, Captcha::Off);
+        assert_eq!(config.time_limits.acceptance_days, 7);
+    }
+
+    #[test]
+    fn a_wrong_setting_is_named_with_what_to_do() {
+        for (name, value) in [
+            ("QINGFENG_LISTEN", "localhost"),
+            ("QINGFENG_DATABASE_URL", "mysql://a"),
+            ("QINGFENG_FILES_URL", "ftp://a"),
+            ("QINGFENG_CAPTCHA", "maybe"),
+            ("QINGFENG_RATE_LIMIT", "some"),
+            ("QINGFENG_TRUSTED_PROXIES", "proxy"),
+            ("QINGFENG_METRICS_LISTEN", "9464"),
+            ("QINGFENG_PUBLIC_ORIGIN", "report.example.cn"),
+            ("QINGFENG_LOG_FORMAT", "xml"),
+        ] {
+            let error = load(&[(name, value)]).err().unwrap().to_string();
+            assert!(error.contains(&name["QINGFENG_".len()..].to_lowercase()), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_and_an_unknown_variable_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(FILE_NAME);
+        std::fs::write(&file, "lissten = \"127.0.0.1:1\"").unwrap();
+        assert!(Config::load(Some(&file), &variables(&[])).err().unwrap().to_string().contains("lissten"));
+        assert_eq!(load(&[("QINGFENG_LISSTEN", "1")]).unwrap().unknown_variables, ["QINGFENG_LISSTEN"]);
+    }
+
+    #[test]
+    fn proxies_are_a_list_of_networks_or_addresses() {
+        let config = load(&[("QINGFENG_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8,::1/128")]).unwrap();
+        assert_eq!(config.web.trusted_proxies.len(), 3);
+    }
+
+    #[test]
+    fn what_is_shown_hides_passwords() {
+        let shown = load(&[("QINGFENG_DATABASE_URL", "postgres://qingfeng:s3cret@db/qingfeng?sslmode=require")]).unwrap().to_string();
+        assert!(!shown.contains("s3cret"), "{shown}");
+        assert!(shown.contains("postgres://qingfeng:…@db/qingfeng?sslmode=require"));
+    }
+
+    #[test]
+    fn what_is_shown_reads_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(FILE_NAME);
+        let shown = load(&[("QINGFENG_PUBLIC_ORIGIN", "https://report.example.cn/")]).unwrap().to_string();
+        std::fs::write(&file, &shown).unwrap();
+        let again = Config::load(Some(&file), &variables(&[])).unwrap();
+        assert_eq!(again.to_string(), shown);
+        assert!(again.is_secure());
+    }
+}

@@ -1,0 +1,100 @@
+//! `audit`: the log of who did what.
+
+use std::{
+    io::{self, BufWriter, Write},
+    path::PathBuf,
+};
+
+use data_encoding::HEXLOWER;
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::{CliError, Context, Portal, terminal::say};
+use crate::store::AuditEntry;
+
+/// The audit log.
+#[derive(clap::Subcommand)]
+pub(super) enum Command {
+    /// Check the whole chain: 0 if it holds, 1 and the first bad entry if not. Prints the last hash: note it elsewhere.
+    Verify {
+        /// A last hash noted earlier: the chain must contain it, or everything was rewritten.
+        #[arg(long, value_name = "HASH")]
+        head: Option<String>,
+    },
+    /// Write every entry as a line of JSON to a new file, or to the standard output.
+    Export {
+        /// The file.
+        file: Option<PathBuf>,
+    },
+}
+
+const PAGE: i64 = 5_000;
+
+pub(super) async fn run(command: Command, context: &Context) -> Result<(), CliError> {
+    let portal = Portal::open(&context.config).await?;
+    match command {
+        Command::Verify { head } => verify(&portal, head.as_deref()).await,
+        Command::Export { file: Some(path) } => {
+            let failed = || CliError::io(format!("writing {}", path.display()));
+            let file = std::fs::File::create_new(&path).map_err(failed())?;
+            export(&portal, BufWriter::new(&file)).await?;
+            file.sync_all().map_err(failed())
+        }
+        Command::Export { file: None } => export(&portal, BufWriter::new(io::stdout())).await,
+    }
+}
+
+async fn verify(portal: &Portal, noted: Option<&str>) -> Result<(), CliError> {
+    let intact = portal.store.audit().verify().await.map_err(portal.failed())??;
+    if let Some(noted) = noted {
+        let hash = HEXLOWER.decode(noted.trim().to_lowercase().as_bytes()).ok().and_then(|hash| hash.try_into().ok());
+        let hash: [u8; 32] = hash.ok_or_else(|| CliError::Usage("--head takes 64 hexadecimal digits".to_owned()))?;
+        if !portal.store.audit().contains(&hash).await.map_err(portal.failed())? {
+            return Err(CliError::Failed("the chain holds, but not with the hash that was noted: the log was rewritten".to_owned()));
+        }
+    }
+    say(format_args!("{} entries, intact\n{}", intact.entries, HEXLOWER.encode(&intact.head)))
+}
+
+/// An entry as it is exported.
+#[derive(Serialize)]
+struct Line<'a> {
+    seq: i64,
+    at: String,
+    action: &'a str,
+    member: Option<i64>,
+    unit: Option<i64>,
+    case: Option<i64>,
+    object: Option<&'a str>,
+    hash: String,
+}
+
+impl<'a> From<&'a AuditEntry> for Line<'a> {
+    fn from(entry: &'a AuditEntry) -> Self {
+        Self {
+            seq: entry.seq,
+            at: Timestamp::from_millisecond(entry.at).map(|at| at.to_string()).unwrap_or_default(),
+            action: &entry.action,
+            member: entry.member_id,
+            unit: entry.unit_id,
+            case: entry.case_id,
+            object: entry.object.as_deref(),
+            hash: HEXLOWER.encode(&entry.hash),
+        }
+    }
+}
+
+async fn export(portal: &Portal, mut out: impl Write) -> Result<(), CliError> {
+    let failed = || CliError::io("writing the export");
+    let mut after = 0;
+    loop {
+        let page = portal.store.audit().after(after, PAGE).await.map_err(portal.failed())?;
+        let Some(last) = page.last() else { break };
+        after = last.seq;
+        for entry in &page {
+            serde_json::to_writer(&mut out, &Line::from(entry)).map_err(|error| failed()(error.into()))?;
+            out.write_all(b"\n").map_err(failed())?;
+        }
+    }
+    out.flush().map_err(failed())
+}

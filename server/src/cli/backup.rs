@@ -1,0 +1,60 @@
+//! `backup`: a copy of database and files, while the portal serves.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    CliError, Context, Portal,
+    snapshot::{self, DATABASE, FILES, Flaw},
+    terminal::say,
+};
+
+/// Copies the database and the folder of files into a new folder, as of one moment, while the portal serves.
+///
+/// The key file is in it only with --with-keys. Keep keys and database apart: whoever has both can try sign-in passwords and find out
+/// whether a given receipt code exists; neither opens a report. PostgreSQL is backed up by its own pg_dump.
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// The new folder.
+    folder: PathBuf,
+    /// Copy the key file as well.
+    #[arg(long)]
+    with_keys: bool,
+}
+
+pub(super) async fn run(arguments: &Arguments, context: &Context) -> Result<(), CliError> {
+    let folder = &arguments.folder;
+    if folder.exists() {
+        return Err(CliError::Usage(format!("{} exists already: name a new folder", folder.display())));
+    }
+    if !context.config.database.is_sqlite() {
+        return Err(CliError::Failed(
+            "this database is PostgreSQL: back it up with `pg_dump --format=custom`, and copy the key file and the files apart".to_owned(),
+        ));
+    }
+    let portal = Portal::open(&context.config).await?;
+    // What is not finished never carries the name.
+    let part = folder.with_extension("part");
+    let failed = |flaw: Flaw| CliError::Failed(format!("the backup was not made: {flaw}"));
+    fill(&portal, arguments, context, &part).await.inspect_err(|_| drop(fs::remove_dir_all(&part)))?;
+    snapshot::seal(&part, context.now().to_string(), arguments.with_keys).map_err(failed)?;
+    fs::rename(&part, folder).and_then(|()| snapshot::sync_folders(folder)).map_err(|error| failed(error.into()))?;
+    let keys = if arguments.with_keys { "database, files and key file" } else { "database and files; the key file is not in it" };
+    say(format_args!("Made a backup in {}: {keys}.", folder.display()))
+}
+
+async fn fill(portal: &Portal, arguments: &Arguments, context: &Context, part: &Path) -> Result<(), CliError> {
+    let io = || CliError::io(format!("writing {}", part.display()));
+    snapshot::make_folder(part).map_err(io())?;
+    portal.store.copy_into(&part.join(DATABASE)).await.map_err(portal.failed())?;
+    if let Some(files) = context.config.files_url.strip_prefix("file://") {
+        snapshot::copy_folder(Path::new(files), &part.join(FILES)).map_err(io())?;
+    }
+    if arguments.with_keys {
+        let keys = context.config.key_file();
+        snapshot::copy(&keys, &part.join(crate::vault::operator::FILE_NAME)).map_err(io())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,181 @@
+//! `init` and `migrate`: a portal in an empty folder.
+
+use std::{
+    fs::{self, DirBuilder},
+    os::unix::fs::DirBuilderExt,
+};
+
+use jiff::Timestamp;
+use model::{CategoryCode, UnitCode, UnitLevel, catalog::guangzhou, division::Division};
+use rand_core::CryptoRng;
+
+use super::{
+    CliError, Context, Portal,
+    portal::{in_database, open_store},
+    terminal::say,
+};
+use crate::{
+    config::Config,
+    store::{Store, StoreError, Unit, catalog::RoutingRule},
+    vault::{new_id, operator::OperatorKeys},
+};
+
+/// The units that Guangzhou starts with: one for the city and each district, and a few streets with one of their own.
+const UNITS: &str = include_str!("units.csv");
+/// Sample data that an administrator has to replace; said in the data itself, since it is shown to the public.
+const SAMPLE: &str = "（示例，请管理员修改）";
+/// Fields in which a street or district would judge its own superiors: such reports start at the city's unit.
+const CITY_CATEGORIES: &[&str] = &["justice", "finance"];
+
+/// `qingfeng init`.
+pub(super) async fn run(context: &mut Context) -> Result<(), CliError> {
+    let now = context.now();
+    let (portal, made) = install(&context.config, now, &mut context.rng).await?;
+    let folder = context.config.data_dir.display();
+    match made {
+        Made::Everything => say(format_args!(
+            "Made a portal in {folder}: database, key file, {} units.\nKeep a copy of {} apart from the backups of the database.\n\
+             Next: `qingfeng serve`.",
+            portal.store.units().all().await.map_err(portal.failed())?.len(),
+            context.config.key_file().display()
+        )),
+        Made::Nothing => say(format_args!("There is a portal in {folder} already; nothing was changed.")),
+    }
+}
+
+/// `qingfeng migrate`.
+pub(super) async fn migrate(context: &Context) -> Result<(), CliError> {
+    let store = open_store(&context.config).await?;
+    let failed = in_database(&context.config);
+    if store.is_migrated().await.map_err(&failed)? {
+        return say(format_args!("The database's schema is up to date."));
+    }
+    store.migrate().await.map_err(&failed)?;
+    say(format_args!("The database's schema was brought up to date."))
+}
+
+/// What an installation had to make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Made {
+    /// A portal that was not there.
+    Everything,
+    /// Nothing: it was there.
+    Nothing,
+}
+
+/// Makes what is missing, and opens the portal. Brings the schema up to date.
+pub(super) async fn install<R: CryptoRng + Send>(config: &Config, now: Timestamp, rng: &mut R) -> Result<(Portal, Made), CliError> {
+    make_folders(config)?;
+    let failed = in_database(config);
+    let store = Store::open(&config.database).await.map_err(&failed)?;
+    store.migrate().await.map_err(&failed)?;
+    let empty = store.units().all().await.map_err(&failed)?.is_empty();
+    let keys = keys(config, empty, rng)?;
+    if empty {
+        fill(&store, now, rng).await.map_err(&failed)?;
+    }
+    let made = if empty { Made::Everything } else { Made::Nothing };
+    Ok((Portal::new(config, store, keys), made))
+}
+
+/// Folders that only the portal's own user may enter.
+fn make_folders(config: &Config) -> Result<(), CliError> {
+    let database = config.database.sqlite_file().and_then(|file| file.parent().map(ToOwned::to_owned));
+    for folder in std::iter::once(config.data_dir.clone()).chain(database).filter(|folder| !folder.as_os_str().is_empty()) {
+        if !folder.is_dir() {
+            let doing = format!("making the folder {}", folder.display());
+            DirBuilder::new().recursive(true).mode(0o700).create(&folder).map_err(CliError::io(doing))?;
+        }
+    }
+    if let Some(file) = config.database.sqlite_file() {
+        private_file(&file).map_err(CliError::io(format!("making {}", file.display())))?;
+    }
+    Ok(())
+}
+
+/// SQLite gives its journal the mode that the database has, so it is enough to make the database private.
+fn private_file(path: &std::path::Path) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    match fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        other => other.map(drop),
+    }
+}
+
+/// The keys in the data folder; new ones only for a portal that is new as well.
+fn keys(config: &Config, new_portal: bool, rng: &mut impl CryptoRng) -> Result<OperatorKeys, CliError> {
+    let path = config.key_file();
+    if path.exists() {
+        return Ok(OperatorKeys::load(&path)?);
+    }
+    if !new_portal {
+        return Err(CliError::KeysMissing(path));
+    }
+    let keys = OperatorKeys::generate(rng);
+    keys.save(&path)?;
+    Ok(keys)
+}
+
+async fn fill<R: CryptoRng>(store: &Store, now: Timestamp, rng: &mut R) -> Result<(), StoreError> {
+    let divisions = guangzhou::divisions();
+    let units = units(&divisions, now, rng);
+    let city = units.iter().find(|unit| unit.level == UnitLevel::City).map(|unit| unit.id);
+    store.lists().add(guangzhou::categories(), divisions).await?;
+    store.units().add(units).await?;
+    for (position, rule) in (0..).zip(city.into_iter().flat_map(city_rules)) {
+        let (category, unit_id) = rule;
+        store.lists().put_rule(RoutingRule { id: new_id(rng), position, category: Some(category), area: None, unit_id }).await?;
+    }
+    Ok(())
+}
+
+fn city_rules(city: i64) -> impl Iterator<Item = (CategoryCode, i64)> {
+    CITY_CATEGORIES.iter().filter_map(move |code| Some((code.parse().ok()?, city)))
+}
+
+/// The units of the data file, each under the one of the division above. A malformed line is left out; a test counts them.
+fn units(divisions: &[Division], now: Timestamp, rng: &mut impl CryptoRng) -> Vec<Unit> {
+    let mut units: Vec<Unit> = Vec::new();
+    for line in UNITS.lines().skip(1) {
+        let Ok([code, name_hans, name_hant, name_en, address, postcode]) = <[&str; 6]>::try_from(line.split(',').collect::<Vec<_>>()) else {
+            continue;
+        };
+        let (Ok(code), Some(division)) = (code.parse::<UnitCode>(), divisions.iter().find(|division| division.code.as_str() == code)) else {
+            continue;
+        };
+        let above = division.parent.as_ref().map(|parent| parent.as_str());
+        units.push(Unit {
+            id: new_id(rng),
+            parent_id: above.and_then(|above| units.iter().find(|unit| unit.code.as_str() == above)).map(|unit| unit.id),
+            code,
+            level: division.level,
+            division: division.code.clone(),
+            name_hans: name_hans.to_owned(),
+            name_hant: name_hant.to_owned(),
+            name_en: name_en.to_owned(),
+            address: format!("{address}{SAMPLE}"),
+            postcode: postcode.to_owned(),
+            phone: format!("020-0000 0000{SAMPLE}"),
+            hours: format!("工作日 9:00–12:00，14:00–17:00{SAMPLE}"),
+            active: true,
+            created_at: now.as_millisecond(),
+        });
+    }
+    units
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::{SeedableRng, rngs::StdRng};
+
+    use super::*;
+
+    #[test]
+    fn every_line_makes_a_unit_under_the_one_above() {
+        let units = units(&guangzhou::divisions(), Timestamp::UNIX_EPOCH, &mut StdRng::seed_from_u64(1));
+        assert_eq!(units.len(), UNITS.lines().count() - 1);
+        assert_eq!(units.iter().filter(|unit| unit.parent_id.is_none()).count(), 1);
+        assert_eq!(units.iter().filter(|unit| unit.level == UnitLevel::District).count(), 11);
+        assert!(units.iter().all(|unit| unit.phone.contains("示例") && unit.address.contains("示例")));
+    }
+}

@@ -1,0 +1,122 @@
+//! An installed portal: its store, its keys and its vault.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use model::{Role, UnitCode, UnitLevel};
+use rand_core::CryptoRng;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::CliError;
+use crate::{
+    casework::{calendar::Calendar, deadlines::Deadlines},
+    config::Config,
+    store::{Store, StoreError, Unit},
+    vault::{Vault, operator::OperatorKeys},
+};
+
+/// An installed portal.
+pub struct Portal {
+    /// The database.
+    pub store: Store,
+    /// The portal's own keys.
+    pub keys: Arc<OperatorKeys>,
+    /// Members' and units' keys.
+    pub vault: Vault,
+    database: String,
+    origin: String,
+}
+
+impl Portal {
+    /// Puts it together.
+    pub(super) fn new(config: &Config, store: Store, keys: OperatorKeys) -> Self {
+        let keys = Arc::new(keys);
+        let vault = Vault::new(store.clone(), Arc::clone(&keys), config.sign_in);
+        Self { store, keys, vault, database: config.database.shown_url(), origin: config.origin() }
+    }
+
+    /// Opens the portal that the configuration names.
+    ///
+    /// # Errors
+    /// There is none, or its database or key file cannot be used.
+    pub async fn open(config: &Config) -> Result<Self, CliError> {
+        let store = open_store(config).await?;
+        let migrated = store.is_migrated().await.map_err(in_database(config))?;
+        if !migrated {
+            return Err(CliError::Failed("the database's schema is not up to date: run `qingfeng migrate`".to_owned()));
+        }
+        let keys = OperatorKeys::load(&config.key_file())?;
+        Ok(Self::new(config, store, keys))
+    }
+
+    /// Says what the database refused.
+    pub(super) fn failed(&self) -> impl Fn(StoreError) -> CliError + '_ {
+        |source| CliError::Store { at: self.database.clone(), source }
+    }
+
+    /// The unit with this code.
+    ///
+    /// # Errors
+    /// There is none.
+    pub(super) async fn unit(&self, code: &UnitCode) -> Result<Unit, CliError> {
+        match self.store.units().by_code(code).await {
+            Err(StoreError::NotFound) => Err(CliError::Failed(format!("there is no unit {code}: `qingfeng unit list` shows them"))),
+            other => other.map_err(self.failed()),
+        }
+    }
+
+    /// A one-time link by which the first member signs in: all roles, in the unit at the top. None if there is a member.
+    ///
+    /// # Errors
+    /// The database is away, or holds no unit.
+    pub async fn first_sign_in<R: CryptoRng + Send>(&self, now: Timestamp, rng: &mut R) -> Result<Option<String>, CliError> {
+        if !self.store.members().is_empty().await.map_err(self.failed())? {
+            return Ok(None);
+        }
+        let units = self.store.units().all().await.map_err(self.failed())?;
+        let top = units.iter().find(|unit| unit.level == UnitLevel::City).or(units.first());
+        let top = top.ok_or_else(|| CliError::Failed("there is no unit: run `qingfeng unit add`".to_owned()))?;
+        self.withdraw_links_of_operator(top.id, now).await?;
+        let token = self.vault.invite(None, top.id, Role::ALL.to_vec(), None, now, rng).await?;
+        Ok(Some(self.link(&token)))
+    }
+
+    /// The address of a one-time link.
+    pub(super) fn link(&self, token: &SecretString) -> String {
+        format!("{}/staff/invite/{}", self.origin, token.expose_secret())
+    }
+
+    /// A link printed at an earlier start would otherwise stay good beside the new one.
+    async fn withdraw_links_of_operator(&self, unit: i64, now: Timestamp) -> Result<(), CliError> {
+        let members = self.store.members();
+        let open = members.invitations(unit, now.as_millisecond()).await.map_err(self.failed())?;
+        for invitation in open.iter().filter(|invitation| invitation.created_by.is_none()) {
+            members.withdraw_invitation(invitation.id).await.map_err(self.failed())?;
+        }
+        Ok(())
+    }
+}
+
+/// Time limits as configured, counted by the published calendar with what the database adds to it.
+pub(super) async fn deadlines(config: &Config, store: &Store) -> Result<Deadlines, CliError> {
+    let mut calendar = Calendar::published();
+    for holiday in store.holidays().await.map_err(in_database(config))? {
+        if let Ok(day) = holiday.day.parse() {
+            calendar.set(day, holiday.works);
+        }
+    }
+    Ok(Deadlines { limits: config.time_limits, calendar })
+}
+
+/// Opens the database; an SQLite file that is not there is no portal.
+pub(super) async fn open_store(config: &Config) -> Result<Store, CliError> {
+    if config.database.sqlite_file().is_some_and(|file| !file.exists()) {
+        return Err(CliError::NotInitialised(config.data_dir.clone()));
+    }
+    Store::open(&config.database).await.map_err(in_database(config))
+}
+
+/// Says what the database refused.
+pub(super) fn in_database(config: &Config) -> impl Fn(StoreError) -> CliError + '_ {
+    |source| CliError::Store { at: config.database.shown_url(), source }
+}

@@ -1,0 +1,93 @@
+//! `restore`: a checked backup into an empty data folder.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    CliError, Context,
+    portal::in_database,
+    snapshot::{self, DATABASE, FILES},
+    terminal::say,
+};
+use crate::{
+    config::{Config, DatabaseConfig},
+    store::Store,
+    vault::operator,
+};
+
+/// Puts a backup into an empty data folder.
+///
+/// Checks first: every file against the backup's list, the database's own integrity, the audit log's chain. Never overwrites anything.
+/// A backup without the key file needs keys.toml beside it: copy it into the data folder before or after.
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// The backup's folder.
+    folder: PathBuf,
+}
+
+pub(super) async fn run(arguments: &Arguments, context: &Context) -> Result<(), CliError> {
+    let config = &context.config;
+    let database = config.database.sqlite_file().ok_or_else(|| {
+        CliError::Failed("this database is PostgreSQL: restore it with `pg_restore`, then copy key file and files back".to_owned())
+    })?;
+    let listing = snapshot::check(&arguments.folder)
+        .map_err(|flaw| CliError::Failed(format!("{} is no good backup: {flaw}", arguments.folder.display())))?;
+    let keys = config.key_file();
+    let files = config.files_url.strip_prefix("file://").map(Path::new);
+    refuse_to_overwrite(&database)?;
+    if listing.with_keys {
+        refuse_to_overwrite(&keys)?;
+    }
+    if let Some(files) = files.filter(|files| fs::read_dir(files).is_ok_and(|mut entries| entries.next().is_some())) {
+        refuse_to_overwrite(files)?;
+    }
+    let entries = restore_database(config, &arguments.folder.join(DATABASE), &database).await?;
+    let io = || CliError::io(format!("writing into {}", config.data_dir.display()));
+    if let Some(files) = files {
+        snapshot::copy_folder(&arguments.folder.join(FILES), files).map_err(io())?;
+    }
+    if listing.with_keys {
+        snapshot::copy(&arguments.folder.join(operator::FILE_NAME), &keys).map_err(io())?;
+    }
+    snapshot::sync_folders(&config.data_dir).map_err(io())?;
+    say(format_args!("Restored the backup of {} with {entries} audit entries, intact.", listing.made_at))?;
+    if keys.exists() { Ok(()) } else { say(format_args!("Now copy the portal's key file to {}.", keys.display())) }
+}
+
+fn refuse_to_overwrite(path: &Path) -> Result<(), CliError> {
+    if path.exists() {
+        return Err(CliError::Failed(format!("{} exists: restore into an empty data folder (QINGFENG_DATA_DIR)", path.display())));
+    }
+    Ok(())
+}
+
+/// Copies the database under another name, checks it there, and gives it its name only when it is good.
+async fn restore_database(config: &Config, backup: &Path, database: &Path) -> Result<i64, CliError> {
+    let part = database.with_extension("restoring");
+    let io = || CliError::io(format!("writing {}", part.display()));
+    if let Some(folder) = database.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        snapshot::make_folder(folder).map_err(io())?;
+    }
+    snapshot::copy(backup, &part).map_err(io())?;
+    let checked = check(config, &part).await;
+    if checked.is_err() {
+        drop(fs::remove_file(&part));
+        return checked;
+    }
+    fs::rename(&part, database).map_err(io())?;
+    checked
+}
+
+async fn check(config: &Config, part: &Path) -> Result<i64, CliError> {
+    let failed = in_database(config);
+    let store = Store::open(&DatabaseConfig::sqlite(part)).await.map_err(&failed)?;
+    let whole = store.is_whole().await.map_err(&failed)?;
+    let verified = store.audit().verify().await.map_err(&failed)?;
+    store.close().await;
+    if !whole {
+        return Err(CliError::Failed("the database in the backup is damaged: take an earlier backup".to_owned()));
+    }
+    Ok(verified?.entries)
+}

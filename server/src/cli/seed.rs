@@ -1,0 +1,137 @@
+//! `seed`: invented cases and a member in each district, for trying the portal out.
+
+use std::sync::Arc;
+
+use data_encoding::BASE32_NOPAD;
+use jiff::{SignedDuration, Timestamp};
+use model::{ReportForm, Role, UnitLevel};
+use rand_core::CryptoRng;
+use secrecy::SecretString;
+use serde::Deserialize;
+
+use super::{CliError, Context, Portal, init, portal::deadlines, terminal::say};
+use crate::{
+    casework::{Office, directory::Directory, intake, ticket::Ticket},
+    config::Config,
+    store::Unit,
+    vault::NewMember,
+};
+
+/// Makes a portal with a day's invented cases and a member in the city's and each district's unit, and prints their sign-ins.
+///
+/// Every case goes through the same intake as one from the form. Only an empty portal is filled; never use it for a real one.
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// Yes, invented cases.
+    #[arg(long, required = true)]
+    demo: bool,
+}
+
+const CASES: &str = include_str!("demo.toml");
+/// The example number of the standard for identity numbers (GB 11643-1999).
+const SAMPLE_NUMBER: &str = "11010519491231002X";
+
+#[derive(Deserialize)]
+struct Demo {
+    case: Vec<DemoCase>,
+}
+
+#[derive(Deserialize)]
+struct DemoCase {
+    #[serde(flatten)]
+    form: ReportForm,
+    hours_ago: i64,
+}
+
+pub(super) async fn run(arguments: &Arguments, context: &mut Context) -> Result<(), CliError> {
+    debug_assert!(arguments.demo);
+    let now = context.now();
+    let (portal, _) = init::install(&context.config, now, &mut context.rng).await?;
+    if !portal.store.members().is_empty().await.map_err(portal.failed())? {
+        return Err(CliError::Failed("the portal has members already: demonstrations go into an empty data folder".to_owned()));
+    }
+    let sign_ins = add_members(&portal, now, &mut context.rng).await?;
+    let cases = file_cases(&context.config, &portal, now, &mut context.rng).await?;
+    say(format_args!("Filed {cases} invented cases. Sign in at {}/staff/login as:", context.config.origin()))?;
+    sign_ins.iter().try_for_each(|sign_in| say(format_args!("{sign_in}")))?;
+    say(format_args!("The second factor is set up at the first sign-in."))
+}
+
+async fn add_members<R: CryptoRng + Send>(portal: &Portal, now: Timestamp, rng: &mut R) -> Result<Vec<String>, CliError> {
+    let units = portal.store.units().all().await.map_err(portal.failed())?;
+    let mut sign_ins = Vec::new();
+    for unit in units.iter().filter(|unit| unit.level != UnitLevel::Street) {
+        let login = login_of(unit);
+        let password = password(rng);
+        let new = NewMember { login: login.clone(), display_name: format!("{login}（示例）"), password: SecretString::from(password.clone()) };
+        portal.vault.add_member(unit.id, roles_of(unit), &new, now, rng).await?;
+        sign_ins.push(format!("  {login:<12} {password}   {}", unit.name_hans));
+    }
+    Ok(sign_ins)
+}
+
+/// The first word of the English name, such as `tianhe`.
+fn login_of(unit: &Unit) -> String {
+    unit.name_en.split_whitespace().next().unwrap_or("unit").to_lowercase()
+}
+
+fn roles_of(unit: &Unit) -> &'static [Role] {
+    match unit.level {
+        UnitLevel::City => Role::ALL,
+        UnitLevel::District | UnitLevel::Street => &[Role::Officer, Role::Lead, Role::Custodian],
+    }
+}
+
+/// 80 random bits, in four groups.
+fn password(rng: &mut impl CryptoRng) -> String {
+    let mut entropy = [0; 10];
+    rng.fill_bytes(&mut entropy);
+    let letters = BASE32_NOPAD.encode(&entropy).to_lowercase();
+    [&letters[..4], &letters[4..8], &letters[8..12], &letters[12..]].join("-")
+}
+
+async fn file_cases<R: CryptoRng + Send>(config: &Config, portal: &Portal, now: Timestamp, rng: &mut R) -> Result<usize, CliError> {
+    let office = Office {
+        store: portal.store.clone(),
+        keys: Arc::clone(&portal.keys),
+        directory: Arc::new(Directory::load(&portal.store).await?),
+        deadlines: Arc::new(deadlines(config, &portal.store).await?),
+    };
+    let cases = cases()?;
+    for case in &cases {
+        let at = now - SignedDuration::from_hours(case.hours_ago);
+        let report = case.form.check(&office.directory.catalog).map_err(|_| CliError::Failed("a demonstration case is at fault".to_owned()))?;
+        intake::file(&office, &report, &Ticket::issue(at, rng), at, rng).await?;
+    }
+    Ok(cases.len())
+}
+
+fn cases() -> Result<Vec<DemoCase>, CliError> {
+    let demo: Demo = toml::from_str(CASES).map_err(|error| CliError::Failed(format!("the demonstration cannot be read: {error}")))?;
+    let completed = demo.case.into_iter().map(|mut case| {
+        if case.form.identity == "named" {
+            SAMPLE_NUMBER.clone_into(&mut case.form.id_number);
+        } else {
+            "anonymous".clone_into(&mut case.form.identity);
+        }
+        case
+    });
+    Ok(completed.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{Catalog, catalog::guangzhou};
+
+    use super::*;
+
+    #[test]
+    fn every_case_would_pass_the_form() {
+        let catalog = Catalog::new(guangzhou::categories(), guangzhou::divisions());
+        let cases = cases().unwrap();
+        assert_eq!(cases.len(), 40);
+        for case in cases {
+            assert!(case.form.check(&catalog).is_ok(), "{}", case.form.title);
+        }
+    }
+}
