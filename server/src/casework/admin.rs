@@ -11,7 +11,7 @@ use crate::{
         Invitation, Member, NewEntry, Unit,
         catalog::{CategoryRow, RoutingRule},
     },
-    vault::{SignedIn, Vault, unit_keys::purposes_of},
+    vault::{Proposal, SignedIn, Vault, unit_keys::purposes_of},
 };
 
 /// The administration as one member may use it, for one request.
@@ -98,10 +98,11 @@ impl<'a> Administration<'a> {
         vault: &Vault,
         unit: i64,
         roles: Vec<Role>,
+        proposed: &Proposal,
         rng: &mut R,
     ) -> Result<SecretString, CaseworkError> {
         self.demand_over(unit)?;
-        Ok(vault.invite(Some(self.who), unit, roles, None, self.now, rng).await?)
+        Ok(vault.invite(Some(self.who), unit, roles, proposed, None, self.now, rng).await?)
     }
 
     /// Invites a member who forgot the password to set up anew, by a one-time link; returns the link's token.
@@ -110,7 +111,7 @@ impl<'a> Administration<'a> {
     /// As for [`Self::staff`].
     pub async fn invite_again<R: CryptoRng + Send>(&self, vault: &Vault, member: i64, rng: &mut R) -> Result<SecretString, CaseworkError> {
         let member = self.member(member).await?;
-        Ok(vault.invite(Some(self.who), member.unit_id, member.roles, Some(member.id), self.now, rng).await?)
+        Ok(vault.invite(Some(self.who), member.unit_id, member.roles, &Proposal::default(), Some(member.id), self.now, rng).await?)
     }
 
     /// Takes an invitation back.

@@ -130,6 +130,14 @@ impl Deadlines {
         self.calendar.working_between(today, due)
     }
 
+    /// How long a clock runs in working days; none if its days are those of the calendar.
+    pub fn working_days(&self, clock: Clock) -> Option<u32> {
+        match self.length(clock) {
+            Length::WorkingDays(days) => Some(days),
+            Length::Days(_) | Length::Months(_) => None,
+        }
+    }
+
     fn due(&self, clock: Clock, kind: ReportKind, from: Date) -> Due {
         let on = self.last_day(self.length(clock), from);
         Due { clock, article: article_of(clock, kind), on, provisional: !(self.calendar.knows(from) && self.calendar.knows(on)) }

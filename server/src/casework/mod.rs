@@ -7,6 +7,7 @@ pub mod deadlines;
 pub mod desk;
 pub mod directory;
 pub mod follow;
+pub mod inspection;
 pub mod intake;
 pub mod reading;
 pub mod reasons;

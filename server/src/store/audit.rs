@@ -2,7 +2,7 @@
 //!
 //! Entries say who did what to which case and when. They hold nothing that a person wrote.
 
-use sea_orm::{ConnectionTrait, DatabaseBackend};
+use sea_orm::{ConnectionTrait, DatabaseBackend, Value};
 use sha2::{Digest, Sha256};
 
 use super::{
@@ -77,6 +77,50 @@ pub enum Broken {
     Cut(i64),
 }
 
+/// Which entries are wanted. What is none does not narrow.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// By members of any of these units; all, and what no member did, if none.
+    pub units: Option<Vec<i64>>,
+    /// By this member.
+    pub member: Option<i64>,
+    /// With this word.
+    pub action: Option<String>,
+    /// About this case.
+    pub case: Option<i64>,
+    /// At or after this moment.
+    pub from: Option<i64>,
+    /// At or before this moment.
+    pub to: Option<i64>,
+    /// Before the entry with this number.
+    pub before: Option<i64>,
+}
+
+impl AuditFilter {
+    fn condition(&self) -> (String, Vec<Value>) {
+        let mut terms = vec!["seq < ?".to_owned()];
+        let mut bound = values![self.before.unwrap_or(i64::MAX)];
+        if let Some(units) = &self.units {
+            // Of no unit at all nothing is wanted.
+            let units = if units.is_empty() { &[0][..] } else { units };
+            terms.push(format!("unit_id IN ({})", sql::placeholders(units.len())));
+            bound.extend(units.iter().map(|&unit| sql::value(unit)));
+        }
+        let whole = [("member_id = ?", self.member), ("case_id = ?", self.case), ("at >= ?", self.from), ("at <= ?", self.to)];
+        for (term, number) in whole {
+            if let Some(number) = number {
+                terms.push(term.to_owned());
+                bound.push(sql::value(number));
+            }
+        }
+        if let Some(action) = &self.action {
+            terms.push("action = ?".to_owned());
+            bound.push(sql::value(action.clone()));
+        }
+        (terms.join(" AND "), bound)
+    }
+}
+
 /// What a verification found intact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Intact {
@@ -117,6 +161,25 @@ impl Audit<'_> {
     pub async fn page(&self, before: Option<i64>, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
         let before = before.unwrap_or(i64::MAX);
         sql::all(self.0.reader(), "WHERE seq < ? ORDER BY seq DESC LIMIT ?", values![before, limit]).await
+    }
+
+    /// The entries that a filter leaves, newest first.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn filtered(&self, filter: &AuditFilter, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
+        let (condition, mut bound) = filter.condition();
+        bound.push(sql::value(limit));
+        sql::all(self.0.reader(), &format!("WHERE {condition} ORDER BY seq DESC LIMIT ?"), bound).await
+    }
+
+    /// How many entries there are.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn entries(&self) -> Result<i64, StoreError> {
+        let head: AuditHead = sql::one(self.0.reader(), "WHERE id = 1", vec![]).await?;
+        Ok(head.seq)
     }
 
     /// The entries after `after`, oldest first.

@@ -369,6 +369,28 @@ impl Cases<'_> {
         sql::one(self.0.reader(), "WHERE id = ?", values![id]).await
     }
 
+    /// The case with this number, whichever unit is in charge of it: for the audit log, which shows nothing of a case but its number.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn with_number(&self, number: &CaseNumber) -> Result<Case, StoreError> {
+        sql::one(self.0.reader(), "WHERE number = ?", values![number.clone()]).await
+    }
+
+    /// How many cases have each category. Reads every case: for the administrator's list alone.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn by_category(&self) -> Result<HashMap<CategoryCode, u64>, StoreError> {
+        let rows = sql::rows(self.0.reader(), "SELECT category, COUNT(*) FROM cases GROUP BY category", vec![]).await?;
+        let count = |row: &sea_orm::QueryResult| {
+            let (code, count): (String, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+            let code = code.parse().map_err(|_| StoreError::Corrupt("category"))?;
+            Ok((code, u64::try_from(count).map_err(|_| StoreError::Corrupt("count"))?))
+        };
+        rows.iter().map(count).collect()
+    }
+
     /// The reporter's public keys.
     ///
     /// # Errors

@@ -70,7 +70,7 @@ const TABLES: &[(&str, Retention, &[(Visibility, &[&str])])] = &[
                 Pseudonymous,
                 &[
                     "id", "unit_id", "login", "display_name", "roles", "password_salt", "password_cost", "password_verifier",
-                    "public_key", "verifying_key", "recovery_verifier", "totp_step", "failed_count", "next_try_at", "created_at",
+                    "public_key", "verifying_key", "recovery_verifier", "recovery_made_at", "totp_step", "failed_count", "next_try_at", "created_at",
                     "last_sign_in_at", "left_at",
                 ],
             ),
@@ -85,7 +85,7 @@ const TABLES: &[(&str, Retention, &[(Visibility, &[&str])])] = &[
     (
         "invitations",
         Expiry,
-        &[(Pseudonymous, &["id", "token_hash", "unit_id", "roles", "replaces_member_id", "created_by", "created_at", "expires_at"])],
+        &[(Pseudonymous, &["id", "token_hash", "unit_id", "roles", "login", "display_name", "replaces_member_id", "created_by", "created_at", "expires_at"])],
     ),
     (
         "sessions",

@@ -41,6 +41,8 @@ record! {
         recovery_verifier: Option<Vec<u8>>,
         /// Both private keys, locked under the recovery code's key.
         recovery_locked_keys: Option<Vec<u8>>,
+        /// The recovery code in force was made at.
+        recovery_made_at: Option<i64>,
         /// The second factor's secret, locked under the operator's key; none until it is set up.
         totp_locked: Option<Vec<u8>>,
         /// The last time step whose code was used.
@@ -87,6 +89,10 @@ record! {
         unit_id: i64,
         /// The roles that the member gets.
         roles: Vec<Role>,
+        /// Proposed sign-in name; may be empty.
+        login: String,
+        /// Proposed display name; may be empty.
+        display_name: String,
         /// A member who sets up anew after a forgotten password.
         replaces_member_id: Option<i64>,
         /// The member who invites; none for the operator.
@@ -262,13 +268,22 @@ impl Members<'_> {
         sql::run_on_one(self.0.writer(), sql, values![password_salt, password_cost, password_verifier, locked_keys, id]).await
     }
 
-    /// Replaces the recovery code: its verifier and the keys locked under it.
+    /// Replaces the recovery code: its verifier, and the keys locked under it.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
-    pub async fn set_recovery(&self, id: i64, verifier: Vec<u8>, locked_keys: Vec<u8>) -> Result<(), StoreError> {
-        let sql = "UPDATE members SET recovery_verifier = ?, recovery_locked_keys = ? WHERE id = ?";
-        sql::run_on_one(self.0.writer(), sql, values![verifier, locked_keys, id]).await
+    pub async fn set_recovery(&self, id: i64, verifier: Vec<u8>, locked_keys: Vec<u8>, made_at: i64) -> Result<(), StoreError> {
+        let sql = "UPDATE members SET recovery_verifier = ?, recovery_locked_keys = ?, recovery_made_at = ? WHERE id = ?";
+        sql::run_on_one(self.0.writer(), sql, values![verifier, locked_keys, made_at, id]).await
+    }
+
+    /// Uses the recovery code up.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn clear_recovery(&self, id: i64) -> Result<(), StoreError> {
+        let sql = "UPDATE members SET recovery_verifier = NULL, recovery_locked_keys = NULL, recovery_made_at = NULL WHERE id = ?";
+        sql::run_on_one(self.0.writer(), sql, values![id]).await
     }
 
     /// Changes a member's roles and name. Grants of a key that the new roles do not need are taken back.

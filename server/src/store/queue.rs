@@ -68,6 +68,8 @@ pub enum QueueSort {
     DueFirst,
     /// Latest filed first.
     Newest,
+    /// Earliest filed first.
+    Oldest,
 }
 
 /// The last row of a page: the next page begins after it.
@@ -97,7 +99,7 @@ impl QueueSort {
         match self {
             Self::NamedFirst => "priority, due_at, id",
             Self::DueFirst => "due_at, id",
-            Self::Newest => "filed_at, id",
+            Self::Newest | Self::Oldest => "filed_at, id",
         }
     }
 
@@ -106,6 +108,7 @@ impl QueueSort {
             Self::NamedFirst => "priority, due_at, id",
             Self::DueFirst => "due_at, id",
             Self::Newest => "filed_at DESC, id DESC",
+            Self::Oldest => "filed_at, id",
         }
     }
 
@@ -114,7 +117,7 @@ impl QueueSort {
         let keys = match self {
             Self::NamedFirst => values![cursor.priority, cursor.due_at, cursor.id],
             Self::DueFirst => values![cursor.due_at, cursor.id],
-            Self::Newest => values![cursor.filed_at, cursor.id],
+            Self::Newest | Self::Oldest => values![cursor.filed_at, cursor.id],
         };
         let comparison = if self == Self::Newest { '<' } else { '>' };
         (format!("({}) {comparison} ({})", self.columns(), sql::placeholders(keys.len())), keys)
@@ -125,6 +128,7 @@ impl QueueSort {
             Self::NamedFirst => (i64::from(!case.named), case.due_at, case.id),
             Self::DueFirst => (case.due_at, case.id, 0),
             Self::Newest => (-case.filed_at, -case.id, 0),
+            Self::Oldest => (case.filed_at, case.id, 0),
         }
     }
 }
@@ -249,6 +253,15 @@ pub(super) fn count_sql(unit: i64, statuses: &[CaseStatus]) -> (String, Vec<Valu
     (format!("SELECT {}", columns.join(", ")), statuses.iter().flat_map(|&status| values![unit, status]).collect())
 }
 
+/// The statement that counts what a filter leaves up to [`MOST_COUNTED`], by the same indexes as its page.
+pub(super) fn total_sql(filter: &QueueFilter) -> (String, Vec<Value>) {
+    let parts = filter.parts(QueueSort::NamedFirst);
+    let one = |part: &Condition| format!("SELECT * FROM (SELECT 1 FROM cases WHERE {} LIMIT {MOST_COUNTED}) AS part", part.terms.join(" AND "));
+    let all: Vec<String> = parts.iter().map(one).collect();
+    let sql = format!("SELECT COUNT(*) FROM (SELECT * FROM ({}) AS parts LIMIT {MOST_COUNTED}) AS counted", all.join(" UNION ALL "));
+    (sql, parts.into_iter().flat_map(|part| part.values).collect())
+}
+
 impl Cases<'_> {
     /// One page of a unit's queue.
     ///
@@ -270,6 +283,17 @@ impl Cases<'_> {
         cases.truncate(limit as usize);
         let next = cases.last().filter(|_| more).map(Cursor::after);
         Ok(QueueSlice { cases, next })
+    }
+
+    /// How many cases a filter leaves, counted up to [`MOST_COUNTED`].
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn count(&self, filter: &QueueFilter) -> Result<u32, StoreError> {
+        let (sql, bound) = total_sql(filter);
+        let row = sql::row(self.0.reader(), &sql, bound).await?.ok_or(StoreError::NotFound)?;
+        let count: i64 = row.try_get_by_index(0)?;
+        u32::try_from(count).map_err(|_| StoreError::Corrupt("count"))
     }
 
     /// How many cases of the unit have each status, counted up to [`MOST_COUNTED`].

@@ -20,6 +20,15 @@ pub struct NewMember {
     pub password: SecretString,
 }
 
+/// What whoever invites proposes; the newcomer may change both.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Proposal {
+    /// Sign-in name; may be empty.
+    pub login: String,
+    /// Name as colleagues see it; may be empty.
+    pub display_name: String,
+}
+
 /// An invitation that is still good.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenInvitation {
@@ -29,8 +38,10 @@ pub struct OpenInvitation {
     pub unit: i64,
     /// The roles.
     pub roles: Vec<Role>,
-    /// The sign-in name that stays, for a member who sets up anew.
-    pub login: Option<String>,
+    /// The sign-in name: as proposed, or the one that stays for a member who sets up anew.
+    pub login: String,
+    /// The name as colleagues see it, likewise.
+    pub display_name: String,
     /// Good until, in UTC milliseconds.
     pub expires_at: i64,
 }
@@ -56,6 +67,29 @@ impl NewMember {
     }
 }
 
+impl Proposal {
+    fn check(&self, roles: &[Role]) -> Result<(String, String), VaultError> {
+        let mut faults = Vec::new();
+        if roles.is_empty() {
+            faults.push(Fault::new(Field::Roles, FaultKind::Empty));
+        }
+        let mut line = |field, typed: &str, max| match check::line(typed, max) {
+            Ok(line) => line,
+            Err(FaultKind::Empty) => String::new(),
+            Err(kind) => {
+                faults.push(Fault::new(field, kind));
+                String::new()
+            }
+        };
+        let login = line(Field::Login, &login_of(&self.login), limits::LOGIN);
+        let display_name = line(Field::Name, &self.display_name, limits::NAME);
+        if !is_login(&login) {
+            faults.push(Fault::new(Field::Login, FaultKind::Malformed));
+        }
+        if faults.is_empty() { Ok((login, display_name)) } else { Err(VaultError::Faults(faults)) }
+    }
+}
+
 fn is_login(login: &str) -> bool {
     login.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@'))
 }
@@ -64,19 +98,19 @@ impl Vault {
     /// Makes a one-time link's token; only a MAC of it is kept. `replaces` is a member who sets up anew after a forgotten password.
     ///
     /// # Errors
-    /// A fault if no role is given; the store is away.
+    /// A fault if no role is given, or in what is proposed; the store is away.
+    #[allow(clippy::too_many_arguments, reason = "each is a different thing that an invitation consists of")]
     pub async fn invite<R: CryptoRng + Send>(
         &self,
         by: Option<&SignedIn>,
         unit: i64,
         roles: Vec<Role>,
+        proposed: &Proposal,
         replaces: Option<i64>,
         now: Timestamp,
         rng: &mut R,
     ) -> Result<SecretString, VaultError> {
-        if roles.is_empty() {
-            return Err(VaultError::fault(Field::Roles, FaultKind::Empty));
-        }
+        let (login, display_name) = proposed.check(&roles)?;
         let token = Token::generate(rng);
         let lifetime = SignedDuration::from_hours(i64::from(self.config.invitation_hours));
         let created_by = by.map(|who| who.member);
@@ -85,6 +119,8 @@ impl Vault {
             token_hash: token.lookup(&self.keys, PURPOSE),
             unit_id: unit,
             roles,
+            login,
+            display_name,
             replaces_member_id: replaces,
             created_by,
             created_at: now.as_millisecond(),
@@ -101,12 +137,12 @@ impl Vault {
     /// [`VaultError::NoInvitation`], whether it never was, was used, or has expired.
     pub async fn invitation(&self, token: &str, now: Timestamp) -> Result<OpenInvitation, VaultError> {
         let invitation = self.find_invitation(token, now).await?;
-        let login = match invitation.replaces_member_id {
-            Some(member) => Some(self.store.members().by_id(member).await.map_err(VaultError::or_no_invitation)?.login),
-            None => None,
-        };
-        let Invitation { id, unit_id: unit, roles, expires_at, .. } = invitation;
-        Ok(OpenInvitation { id, unit, roles, login, expires_at })
+        let Invitation { id, unit_id: unit, roles, expires_at, mut login, mut display_name, .. } = invitation;
+        if let Some(member) = invitation.replaces_member_id {
+            let member = self.store.members().by_id(member).await.map_err(VaultError::or_no_invitation)?;
+            (login, display_name) = (member.login, member.display_name);
+        }
+        Ok(OpenInvitation { id, unit, roles, login, display_name, expires_at })
     }
 
     /// Accepts an invitation: makes the member's keys, and those of a unit that had none. The second factor comes next.
@@ -222,6 +258,7 @@ impl Vault {
             locked_keys: secrets.locked_keys,
             recovery_verifier: None,
             recovery_locked_keys: None,
+            recovery_made_at: None,
             totp_locked: None,
             totp_step: None,
             failed_count: 0,

@@ -25,7 +25,7 @@ pub mod password;
 pub mod unit_keys;
 
 pub use error::VaultError;
-pub use invitations::{NewMember, OpenInvitation};
+pub use invitations::{NewMember, OpenInvitation, Proposal};
 pub use member_keys::MemberKeys;
 pub use second_factor::TotpSetup;
 pub use sessions::{SessionInfo, SignedIn};

@@ -44,6 +44,35 @@ impl Vault {
         self.note(about("member.password", now.as_millisecond(), Some(who.member), Some(who.unit), None)).await
     }
 
+    /// A new recovery code in place of the old one. It is shown once.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn renew_recovery<R: CryptoRng + Send>(
+        &self,
+        who: &SignedIn,
+        now: Timestamp,
+        rng: &mut R,
+    ) -> Result<SecretString, VaultError> {
+        let code = self.new_recovery(who.member, who.keys(), now, rng).await?;
+        self.note(about("member.recovery-code", now.as_millisecond(), Some(who.member), Some(who.unit), None)).await?;
+        Ok(code)
+    }
+
+    pub(super) async fn new_recovery<R: CryptoRng + Send>(
+        &self,
+        member: i64,
+        keys: &MemberKeys,
+        now: Timestamp,
+        rng: &mut R,
+    ) -> Result<SecretString, VaultError> {
+        let code = ReceiptCode::generate(rng);
+        let (verifier, locking) = recovery_keys(&code, &self.keys);
+        let locked = keys.lock(&locking, LockedUnder::Recovery(member), rng);
+        self.store.members().set_recovery(member, verifier.to_vec(), locked, now.as_millisecond()).await?;
+        Ok(code.to_display().into())
+    }
+
     pub(super) async fn replace_password<R: CryptoRng + Send>(
         &self,
         member: &Member,

@@ -47,6 +47,8 @@ pub struct SessionInfo {
     pub created_at: i64,
     /// Last used at.
     pub last_seen_at: i64,
+    /// Ends at the latest at.
+    pub expires_at: i64,
     /// It is the one that asks.
     pub current: bool,
 }
@@ -111,6 +113,7 @@ impl Vault {
             id: session.id,
             created_at: session.created_at,
             last_seen_at: session.last_seen_at,
+            expires_at: session.expires_at,
             current: session.id == who.session,
         };
         Ok(sessions.into_iter().filter(|session| session.stage == Stage::Full).map(info).collect())

@@ -141,13 +141,10 @@ impl Vault {
         let secret = TotpSecret::from_form(carried, &self.keys.totp, member)?;
         let step = secret.check(code, now, None)?;
         self.store.members().set_totp(member, secret.lock(&self.keys.totp, member, rng), step).await?;
-        let recovery = ReceiptCode::generate(rng);
-        let (verifier, locking) = recovery_keys(&recovery, &self.keys);
-        let locked = found.keys.lock(&locking, LockedUnder::Recovery(member), rng);
-        self.store.members().set_recovery(member, verifier.to_vec(), locked).await?;
+        let recovery = self.new_recovery(member, &found.keys, now, rng).await?;
         self.note(about("member.second-factor", now.as_millisecond(), Some(member), Some(found.member.unit_id), None)).await?;
         let cookie = self.complete(&found, now, rng).await?;
-        Ok((cookie, recovery.to_display().into()))
+        Ok((cookie, recovery))
     }
 
     /// Checks the second factor's code and signs in. Returns the new cookie; the old one is worth nothing from then on.
@@ -188,6 +185,36 @@ impl Vault {
         if member.next_try_at > now.as_millisecond() || self.check_password(&member, password).await?.is_none() {
             self.failed(&member, now).await?;
             return Err(VaultError::Refused);
+        }
+        Ok(self.store.sessions().confirm(who.session, now.as_millisecond()).await?)
+    }
+
+    /// Asks for the code of the second factor as well as for the password.
+    ///
+    /// # Errors
+    /// As for [`Self::confirm`]; [`VaultError::WrongCode`], also for a code that was used.
+    pub async fn confirm_with_code(
+        &self,
+        who: &super::SignedIn,
+        password: &SecretString,
+        code: &str,
+        now: Timestamp,
+    ) -> Result<(), VaultError> {
+        let member = self.store.members().by_id(who.member).await.map_err(VaultError::or_signed_out)?;
+        let locked = member.totp_locked.as_ref().ok_or(VaultError::Incomplete)?;
+        let step = TotpSecret::unlock(locked, &self.keys.totp, member.id)?.check(code, now, member.totp_step);
+        // The password first: a code is used up only by its owner.
+        if member.next_try_at > now.as_millisecond() || self.check_password(&member, password).await?.is_none() {
+            self.failed(&member, now).await?;
+            return Err(VaultError::Refused);
+        }
+        let used = match step {
+            Ok(step) => self.store.members().use_totp_step(member.id, step, now.as_millisecond()).await?,
+            Err(_) => false,
+        };
+        if !used {
+            self.failed(&member, now).await?;
+            return Err(VaultError::WrongCode);
         }
         Ok(self.store.sessions().confirm(who.session, now.as_millisecond()).await?)
     }
@@ -261,7 +288,7 @@ impl Vault {
         let keys = MemberKeys::unlock(locked, &locking, LockedUnder::Recovery(member.id))?;
         self.replace_password(&member, &keys, password, rng).await?;
         self.store.members().clear_totp(member.id).await?;
-        self.store.members().set_recovery(member.id, Vec::new(), Vec::new()).await?;
+        self.store.members().clear_recovery(member.id).await?;
         self.note(about(RECOVERY, now.as_millisecond(), Some(member.id), Some(member.unit_id), None)).await?;
         member.totp_locked = None;
         self.begin(&member, &keys, now, rng).await

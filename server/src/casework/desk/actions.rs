@@ -12,7 +12,7 @@ use model::{
 use rand_core::CryptoRng;
 use seal::Slot;
 
-use super::{CasePatch, CaseworkError, Desk, Step, reason, required};
+use super::{CasePatch, CaseworkError, Desk, Step, optional, reason, required};
 use crate::casework::{follow::facts, reasons};
 
 impl Desk<'_> {
@@ -25,7 +25,7 @@ impl Desk<'_> {
         self.take(number, version, Step::new(CaseAction::Accept).patching(patch), rng).await
     }
 
-    /// Declines the case, with a reason from the rule's list and words that the reporter reads.
+    /// Declines the case, with a reason from the rule's list and, if there are any, words that the reporter reads.
     ///
     /// # Errors
     /// As for every action; a reason that is not for this kind of report.
@@ -41,7 +41,7 @@ impl Desk<'_> {
         if !reasons::for_declining(kind).contains(&why) {
             return Err(CaseworkError::fault(Field::Reason, FaultKind::Unknown));
         }
-        let step = Step::new(CaseAction::Decline).writing(Slot::Reason, reason(text)?).because(why.as_str(), Some(why.article()));
+        let step = Step::new(CaseAction::Decline).writing_any(Slot::Reason, optional(text, limits::REASON)?).because(why.as_str(), Some(why.article()));
         self.take(number, version, step, rng).await
     }
 
@@ -69,7 +69,7 @@ impl Desk<'_> {
         self.take(number, version, step, rng).await
     }
 
-    /// Closes the case with a finding.
+    /// Closes the case with a finding and, if there are any, words that the reporter reads.
     ///
     /// # Errors
     /// As for every action.
@@ -78,10 +78,12 @@ impl Desk<'_> {
         number: &CaseNumber,
         version: i64,
         finding: Finding,
+        text: &str,
         rng: &mut R,
     ) -> Result<i64, CaseworkError> {
         let patch = CasePatch { finding: Some(Some(finding)), ..CasePatch::default() };
-        self.take(number, version, Step::new(CaseAction::Close).because(finding.as_str(), None).patching(patch), rng).await
+        let step = Step::new(CaseAction::Close).writing_any(Slot::Answer, optional(text, limits::MESSAGE)?);
+        self.take(number, version, step.because(finding.as_str(), None).patching(patch), rng).await
     }
 
     /// Takes the case up again, with a reason that the reporter reads. Finding and rating start anew.
@@ -193,7 +195,8 @@ impl Desk<'_> {
         self.hand(number, version, to, step.because(&code, None).patching(patch), rng).await
     }
 
-    /// Sends a transferred case back to the unit it came from, with a reason from the list and words that the reporter and the unit read.
+    /// Sends a transferred case back to the unit it came from, with a reason from the list and, if there are any, words that the reporter and
+    /// the unit read.
     ///
     /// # Errors
     /// As for every action.
@@ -206,7 +209,7 @@ impl Desk<'_> {
         rng: &mut R,
     ) -> Result<i64, CaseworkError> {
         self.demand(Right::HandleCases)?;
-        let step = Step::new(CaseAction::Return).writing(Slot::Reason, reason(text)?).because(why.as_str(), Some(why.article()));
+        let step = Step::new(CaseAction::Return).writing_any(Slot::Reason, optional(text, limits::REASON)?).because(why.as_str(), Some(why.article()));
         let case = self.office.store.cases().by_number(number, self.who.unit).await?;
         let sender = case.sender_unit_id.ok_or(Refused::NotTransferred)?;
         let patch = CasePatch { unit: Some(sender), sender_unit: Some(None), assignee: Some(None), returned: true, ..CasePatch::default() };

@@ -8,10 +8,14 @@ use model::{
 };
 use seal::{Holder, Purpose, Slot};
 
-use super::{CaseworkError, Desk, Loaded};
+use super::{
+    CaseworkError, Desk, Loaded,
+    clocks::{self, RunningClock},
+};
 use crate::{
     casework::{
         NextDate,
+        calendar::day_of,
         follow::facts,
         reading::{Reading, read},
         rights,
@@ -58,6 +62,8 @@ pub struct CaseView {
     pub entries: Vec<Entry>,
     /// The next date.
     pub next: Option<NextDate>,
+    /// Its time limits, the running one first, then the latest.
+    pub clocks: Vec<RunningClock>,
     /// Every action, with what it leads to or why not.
     pub possible: Vec<(CaseAction, Result<Transition, WhyNot>)>,
     /// Where a report of this category and area would go now: what a transfer suggests.
@@ -86,6 +92,7 @@ impl Desk<'_> {
             report,
             identity: self.identity_card(&loaded),
             names: self.names(&case, &entries).await?,
+            clocks: clocks::of(&case, &entries, &self.office.deadlines, day_of(self.now)),
             entries,
             next: self.office.next_date(&case, self.now),
             possible: self.possible(&case, released_to(&loaded, self.who.member)),

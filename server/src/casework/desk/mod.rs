@@ -4,6 +4,7 @@
 
 mod actions;
 mod case;
+mod clocks;
 mod many;
 mod queue;
 mod rekey;
@@ -31,6 +32,7 @@ use crate::{
 pub(super) use rekey::copy;
 
 pub use case::{CaseView, IdentityCard, WhyNot};
+pub use clocks::RunningClock;
 pub use many::Outcome;
 pub use queue::{QueueView, Row};
 pub use search::Found;
@@ -79,6 +81,11 @@ impl Step {
         self
     }
 
+    fn writing_any(mut self, slot: Slot, message: Option<Message>) -> Self {
+        self.written = message.map(|message| (slot, message));
+        self
+    }
+
     fn because(mut self, detail: &str, basis: Option<Article>) -> Self {
         self.detail = Some(detail.to_owned());
         self.basis = basis;
@@ -94,6 +101,11 @@ impl Step {
 /// A text that has to be there.
 fn required(field: Field, text: &str, max: usize) -> Result<Message, CaseworkError> {
     check::paragraphs(text, max).map(|body| Message { body }).map_err(|kind| CaseworkError::Faults(vec![Fault::new(field, kind)]))
+}
+
+/// A text that may be left out.
+fn optional(text: &str, max: usize) -> Result<Option<Message>, CaseworkError> {
+    if text.trim().is_empty() { Ok(None) } else { required(Field::Message, text, max).map(Some) }
 }
 
 /// A reason that staff give.

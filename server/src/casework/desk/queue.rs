@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use model::{CaseStatus, Right, Summary};
+use model::{CaseNumber, CaseStatus, Right, Summary};
 use seal::{Ciphertext, Purpose, decode, decrypt};
 
 use super::{CaseworkError, Desk, open_copy};
@@ -76,6 +76,26 @@ impl Desk<'_> {
     pub async fn counts(&self) -> Result<Vec<(CaseStatus, u32)>, CaseworkError> {
         self.demand(Right::SeeCases)?;
         Ok(self.office.store.cases().counts(self.who.unit, CaseStatus::ALL).await?)
+    }
+
+    /// How many cases of the unit a filter leaves, up to a limit.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Forbidden`].
+    pub async fn count(&self, filter: &QueueFilter) -> Result<u32, CaseworkError> {
+        self.demand(Right::SeeCases)?;
+        let filter = QueueFilter { unit: self.who.unit, ..filter.clone() };
+        Ok(self.office.store.cases().count(&filter).await?)
+    }
+
+    /// One case of the unit as a row.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Forbidden`]; [`CaseworkError::NotFound`].
+    pub async fn row(&self, number: &CaseNumber) -> Result<Row, CaseworkError> {
+        self.demand(Right::SeeCases)?;
+        let case = self.office.store.cases().by_number(number, self.who.unit).await?;
+        self.rows(vec![case]).await?.pop().ok_or(CaseworkError::NotFound)
     }
 
     /// Opens the summaries of these cases.

@@ -127,6 +127,7 @@ pub(super) fn member(id: i64, unit_id: i64) -> Member {
         locked_keys: vec![5; 100],
         recovery_verifier: None,
         recovery_locked_keys: None,
+        recovery_made_at: None,
         totp_locked: None,
         totp_step: None,
         failed_count: 0,

@@ -10,6 +10,8 @@ fn grant(member_id: i64) -> UnitKeyGrant {
 
 fn invitation(id: i64) -> Invitation {
     Invitation {
+        login: String::new(),
+        display_name: String::new(),
         id,
         token_hash: [u8::try_from(id).unwrap(); 32],
         unit_id: CITY,

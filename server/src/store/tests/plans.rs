@@ -15,7 +15,7 @@ use crate::store::{
 };
 
 const ROWS: usize = 20_000;
-const SORTS: [QueueSort; 3] = [QueueSort::NamedFirst, QueueSort::DueFirst, QueueSort::Newest];
+const SORTS: [QueueSort; 4] = [QueueSort::NamedFirst, QueueSort::DueFirst, QueueSort::Newest, QueueSort::Oldest];
 
 /// Many cases, written past the filing: only their columns matter here.
 async fn many(store: &Store) {

@@ -4,7 +4,7 @@ use rand::{Rng, rngs::StdRng};
 use super::fixture::{CITY, DISTRICT, HOUR, NOW, on_both, report, rng};
 use crate::store::{Case, Cursor, NEVER, QueueFilter, QueueSort, Store};
 
-const SORTS: [QueueSort; 3] = [QueueSort::NamedFirst, QueueSort::DueFirst, QueueSort::Newest];
+const SORTS: [QueueSort; 4] = [QueueSort::NamedFirst, QueueSort::DueFirst, QueueSort::Newest, QueueSort::Oldest];
 
 /// Files reports of all sorts, and moves some of them on.
 async fn filled(store: &Store) -> Vec<Case> {
@@ -80,6 +80,7 @@ fn in_order(sort: QueueSort, case: &Case) -> (i64, i64, i64) {
         QueueSort::NamedFirst => (i64::from(!case.named), case.due_at, case.id),
         QueueSort::DueFirst => (case.due_at, case.id, 0),
         QueueSort::Newest => (-case.filed_at, -case.id, 0),
+        QueueSort::Oldest => (case.filed_at, case.id, 0),
     }
 }
 

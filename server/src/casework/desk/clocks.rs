@@ -1,0 +1,144 @@
+//! The time limits of one case, as its history set them.
+
+use jiff::civil::Date;
+use model::{Article, CaseAction, CaseStatus, Clock};
+
+use crate::{
+    casework::{
+        calendar::day_of_ms,
+        deadlines::{Deadlines, article_of, waiting_clock, working_clock},
+        office::mode_of,
+        timeline::Entry,
+    },
+    store::Case,
+};
+
+/// A time limit of a case: running, or stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RunningClock {
+    /// Which one.
+    pub clock: Clock,
+    /// What it rests on.
+    pub article: Article,
+    /// Counted from.
+    pub from: Date,
+    /// The last day.
+    pub due: Date,
+    /// Whether its days are working days.
+    pub in_working_days: bool,
+    /// How many days it has.
+    pub length: i32,
+    /// How many of them are left, today or on the day it stopped; negative when late.
+    pub days_left: i32,
+    /// The day it stopped; none while it runs.
+    pub met: Option<Date>,
+}
+
+/// The clocks of a case, the running one first, then the latest.
+pub(super) fn of(case: &Case, entries: &[Entry], deadlines: &Deadlines, today: Date) -> Vec<RunningClock> {
+    let started = entries.iter().enumerate().filter_map(|(place, entry)| {
+        let due = day_of_ms(entry.due_at?);
+        let stopped = entries[place + 1..].iter().find(|later| later.due_at.is_some() || stops(later.status));
+        Some(running(case, entry, due, stopped.map(|entry| day_of_ms(entry.at)), deadlines, today))
+    });
+    let mut clocks: Vec<RunningClock> = started.collect();
+    clocks.reverse();
+    clocks.sort_by_key(|clock| clock.met.is_some());
+    clocks
+}
+
+fn running(case: &Case, entry: &Entry, due: Date, met: Option<Date>, deadlines: &Deadlines, today: Date) -> RunningClock {
+    let (clock, from) = (clock_of(case, entry), day_of_ms(entry.at));
+    let counted_to = met.unwrap_or(today);
+    let working = deadlines.working_days(clock);
+    let calendar_days = |from: Date, to: Date| (to - from).get_days();
+    RunningClock {
+        clock,
+        article: article_of(clock, case.kind),
+        from,
+        due,
+        in_working_days: working.is_some(),
+        length: working.map_or_else(|| calendar_days(from, due), |days| i32::try_from(days).unwrap_or(i32::MAX)),
+        days_left: if working.is_some() { deadlines.working_days_left(counted_to, due) } else { calendar_days(counted_to, due) },
+        met,
+    }
+}
+
+/// Which clock a step started.
+fn clock_of(case: &Case, entry: &Entry) -> Clock {
+    match (entry.action, entry.status) {
+        (CaseAction::Transfer, _) => Clock::TakeOver,
+        (CaseAction::Return, _) => Clock::Reroute,
+        (CaseAction::Accept, _) | (CaseAction::Reopen, CaseStatus::Accepted) => working_clock(case.kind),
+        _ => waiting_clock(case.kind, mode_of(case)),
+    }
+}
+
+const fn stops(status: CaseStatus) -> bool {
+    matches!(status, CaseStatus::Answered | CaseStatus::Declined | CaseStatus::Closed | CaseStatus::Withdrawn)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use model::{CaseNumber, ReportKind, status::SealedBy};
+
+    use super::*;
+    use crate::{casework::{calendar::end_of, timeline::Party}, store::NEVER};
+
+    fn case() -> Case {
+        Case {
+            id: 1,
+            number: CaseNumber::generate(2026, &mut <rand::rngs::StdRng as rand::SeedableRng>::seed_from_u64(1)),
+            kind: ReportKind::Request,
+            category: "land".parse().unwrap(),
+            area: "440106".parse().unwrap(),
+            unit_id: 1,
+            first_unit_id: 1,
+            sender_unit_id: None,
+            first_handler_id: None,
+            assignee_id: None,
+            named: false,
+            status: CaseStatus::Accepted,
+            filed_at: 0,
+            due_at: NEVER,
+            due_basis: None,
+            epoch: 0,
+            version: 0,
+            sealed_by: SealedBy::Server,
+            accepted_at: None,
+            finding: None,
+            rating: None,
+            returned_count: 0,
+            last_event_at: 0,
+        }
+    }
+
+    fn step(day: Date, action: CaseAction, status: CaseStatus, due: Option<Date>) -> Entry {
+        let (at, due_at) = (end_of(day), due.map(end_of));
+        Entry { at, action, status, notice: None, by: Party::Portal, detail: None, basis: None, due_at, text: None }
+    }
+
+    #[test]
+    fn each_clock_stops_where_the_next_starts() {
+        let history = [
+            step(date(2026, 11, 2), CaseAction::File, CaseStatus::Submitted, Some(date(2026, 11, 17))),
+            step(date(2026, 11, 4), CaseAction::Accept, CaseStatus::Accepted, Some(date(2027, 1, 4))),
+            step(date(2026, 11, 5), CaseAction::Note, CaseStatus::Accepted, None),
+        ];
+        let clocks = of(&case(), &history, &Deadlines::default(), date(2026, 11, 24));
+        assert_eq!(clocks.len(), 2);
+        assert_eq!((clocks[0].clock, clocks[0].met, clocks[0].days_left), (Clock::Settlement, None, 41));
+        assert_eq!((clocks[1].clock, clocks[1].met, clocks[1].length), (Clock::Acceptance, Some(date(2026, 11, 4)), 15));
+    }
+
+    #[test]
+    fn an_answer_stops_the_clock() {
+        let history = [
+            step(date(2026, 11, 2), CaseAction::Transfer, CaseStatus::Transferred, Some(date(2026, 11, 9))),
+            step(date(2026, 11, 3), CaseAction::Withdraw, CaseStatus::Withdrawn, None),
+        ];
+        let clocks = of(&case(), &history, &Deadlines::default(), date(2026, 11, 24));
+        assert_eq!((clocks[0].clock, clocks[0].in_working_days, clocks[0].met), (Clock::TakeOver, true, Some(date(2026, 11, 3))));
+    }
+}

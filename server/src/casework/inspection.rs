@@ -1,0 +1,140 @@
+//! Reading the audit log: auditors see what members of their own unit and those under it did, those of the topmost unit everything.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use model::{CaseAction, CaseNumber, Right};
+
+use super::{CaseworkError, Office, rights};
+use crate::{
+    store::{
+        AuditEntry, NewEntry, StoreError,
+        audit::AuditFilter,
+    },
+    vault::SignedIn,
+};
+
+/// Words of entries that can be asked for; of a case's actions the action's own word.
+pub const ACTIONS: &[&str] = &[
+    "accept", "decline", "ask", "transfer", "return", "answer", "close", "reopen", "assign", "recategorise", "note", "case.open", "identity.open",
+    "queue.read", "queue.search", "audit.read", "member.sign-in", "member.sign-in-failed", "member.recover", "member.password", "member.invite",
+    "member.add", "member.renew", "member.roles", "member.leave", "unit-key.make", "unit-key.grant", "unit.add", "unit.update", "category.put",
+    "rule.put", "rule.remove",
+];
+
+/// The word of an entry as [`ACTIONS`] has it: of a case's action the action's own, which pages show in the reader's language.
+pub fn word(action: &str) -> &str {
+    action.strip_prefix("case.").filter(|rest| rest.parse::<CaseAction>().is_ok()).unwrap_or(action)
+}
+
+/// What an auditor asks for. What is none does not narrow.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// By this member.
+    pub member: Option<i64>,
+    /// One of [`ACTIONS`].
+    pub action: Option<String>,
+    /// About this case.
+    pub case: Option<CaseNumber>,
+    /// At or after this moment, in UTC milliseconds.
+    pub from: Option<i64>,
+    /// At or before this moment.
+    pub to: Option<i64>,
+    /// Before the entry with this number.
+    pub before: Option<i64>,
+}
+
+/// An entry with what its identifiers stand for.
+pub struct Line {
+    /// The entry.
+    pub entry: AuditEntry,
+    /// The member's name.
+    pub member: Option<String>,
+    /// The case's number.
+    pub case: Option<CaseNumber>,
+}
+
+/// One page of the log.
+pub struct Slice {
+    /// Entries, newest first.
+    pub lines: Vec<Line>,
+    /// Where the next page begins.
+    pub next: Option<i64>,
+    /// Entries of the whole log.
+    pub total: u64,
+    /// Display names of the members who may be asked for.
+    pub members: HashMap<i64, String>,
+}
+
+/// Reads one page. That it was read is an entry itself.
+///
+/// # Errors
+/// [`CaseworkError::Forbidden`].
+pub async fn read(office: &Office, who: &SignedIn, asked: &Asked, limit: u32, now: Timestamp) -> Result<Slice, CaseworkError> {
+    if !rights::may(&who.roles, Right::ReadAudit) {
+        return Err(CaseworkError::Forbidden(Right::ReadAudit));
+    }
+    let units = units_seen(office, who);
+    let members = office.store.members().all().await?;
+    let seen = |unit: i64| units.as_ref().is_none_or(|units| units.contains(&unit));
+    let members: HashMap<i64, String> =
+        members.into_iter().filter(|member| seen(member.unit_id)).map(|member| (member.id, member.display_name)).collect();
+    let entries = match filter(office, asked, units).await? {
+        Some(filter) => office.store.audit().filtered(&filter, limit).await?,
+        None => Vec::new(),
+    };
+    let next = entries.last().filter(|_| entries.len() == limit as usize).map(|entry| entry.seq);
+    let total = u64::try_from(office.store.audit().entries().await?).unwrap_or(0);
+    let lines = lines(office, entries, &members).await?;
+    note(office, who, now).await?;
+    Ok(Slice { lines, next, total, members })
+}
+
+/// The units whose members' entries are seen; none for all.
+fn units_seen(office: &Office, who: &SignedIn) -> Option<Vec<i64>> {
+    let directory = &office.directory;
+    let is_topmost = directory.unit(who.unit).is_some_and(|unit| unit.parent_id.is_none());
+    let within = || directory.units().iter().map(|unit| unit.id).filter(|&unit| directory.is_within(unit, who.unit)).collect();
+    (!is_topmost).then(within)
+}
+
+/// None if it can leave nothing: no case has that number.
+async fn filter(office: &Office, asked: &Asked, units: Option<Vec<i64>>) -> Result<Option<AuditFilter>, CaseworkError> {
+    let case = match &asked.case {
+        None => None,
+        Some(number) => match office.store.cases().with_number(number).await {
+            Ok(case) => Some(case.id),
+            Err(StoreError::NotFound) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        },
+    };
+    let word = |action: &String| action.parse::<CaseAction>().map_or_else(|_| action.clone(), |action| format!("case.{action}"));
+    let action = asked.action.as_ref().map(word);
+    Ok(Some(AuditFilter { units, member: asked.member, action, case, from: asked.from, to: asked.to, before: asked.before }))
+}
+
+async fn lines(office: &Office, entries: Vec<AuditEntry>, members: &HashMap<i64, String>) -> Result<Vec<Line>, CaseworkError> {
+    let mut numbers: HashMap<i64, Option<CaseNumber>> = HashMap::new();
+    for id in entries.iter().filter_map(|entry| entry.case_id) {
+        if let std::collections::hash_map::Entry::Vacant(place) = numbers.entry(id) {
+            place.insert(match office.store.cases().by_id(id).await {
+                Ok(case) => Some(case.number),
+                Err(StoreError::NotFound) => None,
+                Err(error) => return Err(error.into()),
+            });
+        }
+    }
+    let line = |entry: AuditEntry| Line {
+        member: entry.member_id.and_then(|id| members.get(&id).cloned()),
+        case: entry.case_id.and_then(|id| numbers.get(&id).cloned().flatten()),
+        entry,
+    };
+    Ok(entries.into_iter().map(line).collect())
+}
+
+async fn note(office: &Office, who: &SignedIn, now: Timestamp) -> Result<(), CaseworkError> {
+    let (member, unit) = (Some(who.member), Some(who.unit));
+    let entry = NewEntry { at: now.as_millisecond(), action: "audit.read".to_owned(), member, unit, case: None, object: None };
+    office.store.audit().append(entry).await?;
+    Ok(())
+}
