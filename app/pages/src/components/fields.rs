@@ -31,18 +31,14 @@ pub(crate) struct Input<'a> {
     pub(crate) hint: Option<AnyView>,
     /// How it is typed into.
     pub(crate) kind: InputKind,
-    /// What was typed before; empty for passwords and captchas.
+    /// What was typed before; empty for captchas.
     pub(crate) value: &'a str,
-    /// Value of `autocomplete`.
-    pub(crate) autocomplete: &'static str,
-    /// Whether it may stay empty.
-    pub(crate) optional: bool,
 }
 
 impl<'a> Input<'a> {
-    /// A required line that browsers do not remember.
+    /// A required line. Browsers are asked not to remember it: another person may use the same device.
     pub(crate) fn new(field: Field, label: impl IntoView + 'static, value: &'a str) -> Self {
-        Self { field, label: label.into_any(), hint: None, kind: InputKind::Line, value, autocomplete: "off", optional: false }
+        Self { field, label: label.into_any(), hint: None, kind: InputKind::Line, value }
     }
 
     /// With a hint.
@@ -91,11 +87,10 @@ fn frame_class(is_wrong: bool) -> &'static str {
 pub(crate) fn input(view: &View, props: Input<'_>, faults: &[Fault]) -> AnyView {
     let about = describe(view, props.field, props.hint.is_some(), faults);
     let is_wrong = about.error.is_some();
-    let optional = props.optional.then(|| view! { <span class="optional">{shared::texts(view.locale).optional}</span> });
     let control = control(&props, is_wrong, about.ids);
     view! {
         <div class=frame_class(is_wrong)>
-            <label for=props.field.as_str()>{props.label}{optional}</label>
+            <label for=props.field.as_str()>{props.label}</label>
             {hint_line(props.hint, about.hint_id)}
             {error_line(view, about.error, about.error_id)}
             {control}
@@ -106,12 +101,11 @@ pub(crate) fn input(view: &View, props: Input<'_>, faults: &[Fault]) -> AnyView 
 
 fn control(props: &Input<'_>, is_wrong: bool, described_by: Option<String>) -> AnyView {
     let name = props.field.as_str();
-    let required = (!props.optional).then_some("true");
     let invalid = is_wrong.then_some("true");
     if let InputKind::Lines(rows) = props.kind {
         return view! {
-            <textarea id=name name=name rows=rows aria-required=required aria-invalid=invalid aria-describedby=described_by
-                autocomplete=props.autocomplete spellcheck="false">{escaped(props.value)}</textarea>
+            <textarea id=name name=name rows=rows aria-required="true" aria-invalid=invalid aria-describedby=described_by
+                autocomplete="off" spellcheck="false">{escaped(props.value)}</textarea>
         }
         .into_any();
     }
@@ -122,8 +116,8 @@ fn control(props: &Input<'_>, is_wrong: bool, described_by: Option<String>) -> A
     };
     let is_code = props.kind == InputKind::Code;
     view! {
-        <input id=name name=name type=kind inputmode=mode class=class value=props.value.to_owned() aria-required=required
-            aria-invalid=invalid aria-describedby=described_by autocomplete=props.autocomplete spellcheck="false"
+        <input id=name name=name type=kind inputmode=mode class=class value=props.value.to_owned() aria-required="true"
+            aria-invalid=invalid aria-describedby=described_by autocomplete="off" spellcheck="false"
             autocapitalize=is_code.then_some("characters") />
     }
     .into_any()

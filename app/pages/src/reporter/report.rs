@@ -84,7 +84,7 @@ fn captcha(view: &View, token: &str, faults: &[Fault]) -> AnyView {
     view! {
         <div class="captcha">
             {hidden("captcha_token", token)}
-            <img src=format!("/captcha/{token}.png") width="220" height="80" alt=texts.captcha_image />
+            <img src=format!("/captcha/{token}.png") width="300" height="110" alt=texts.captcha_image />
             <button type="submit" class="button-plain" name="step" value="captcha">{texts.captcha_new}</button>
             <div class="captcha-sound">
                 <audio controls preload="none" src=sound.clone() aria-label=texts.captcha_sound></audio>

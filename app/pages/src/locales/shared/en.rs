@@ -27,7 +27,6 @@ pub(super) static TEXTS: Texts = Texts {
     elder_off: "Standard text",
     footer_note: "This site counts no visits, runs no third-party scripts and sets no cookie for visitors.",
     staff_entrance: "Staff entrance",
-    optional: " (optional)",
     error_prefix: "Error: ",
     error_title: |count| if count == 1 { "1 thing to correct".to_owned() } else { format!("{count} things to correct") },
     summary_title: |count| if count == 1 { "Please correct 1 thing".to_owned() } else { format!("Please correct {count} things") },

@@ -17,7 +17,6 @@ pub(crate) struct Texts {
     pub(crate) elder_off: &'static str,
     pub(crate) footer_note: &'static str,
     pub(crate) staff_entrance: &'static str,
-    pub(crate) optional: &'static str,
     pub(crate) error_prefix: &'static str,
     /// Before the title of a page with faults.
     pub(crate) error_title: fn(count: usize) -> String,

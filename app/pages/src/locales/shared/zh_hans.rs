@@ -19,7 +19,6 @@ pub(super) static TEXTS: Texts = Texts {
     elder_off: "标准版",
     footer_note: "本平台不设访问统计，不用第三方脚本，不给访客放 Cookie。",
     staff_entrance: "工作人员入口",
-    optional: "（选填）",
     error_prefix: "错误：",
     error_title: |count| format!("有 {count} 处需要改正"),
     summary_title: |count| format!("有 {count} 处需要您改正"),

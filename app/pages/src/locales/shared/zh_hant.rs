@@ -19,7 +19,6 @@ pub(super) static TEXTS: Texts = Texts {
     elder_off: "標準版",
     footer_note: "本平台不做瀏覽統計，不用第三方程式，不在訪客裝置上存放 Cookie。",
     staff_entrance: "工作人員入口",
-    optional: "（可不填）",
     error_prefix: "錯誤：",
     error_title: |count| format!("有 {count} 處需要更正"),
     summary_title: |count| format!("有 {count} 處需要您更正"),
