@@ -210,7 +210,8 @@ fn default_button(switch: Switch) -> AnyView {
     let Switch::Resend { form, enter, .. } = switch else {
         return ().into_any();
     };
-    view! { <button type="submit" class="visually-hidden" form=form name="step" value=enter tabindex="-1" aria-hidden="true"></button> }.into_any()
+    view! { <button type="submit" class="visually-hidden" form=form name="step" value=enter tabindex="-1" aria-hidden="true"></button> }
+        .into_any()
 }
 
 fn locale_name(locale: Locale) -> &'static str {

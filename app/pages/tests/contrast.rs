@@ -57,7 +57,8 @@ fn contrast(one: [u8; 3], other: [u8; 3]) -> f64 {
 fn pairs() -> Vec<(&'static str, &'static str, bool)> {
     let declared = TOKENS.lines().filter_map(|line| {
         let line = line.trim_start_matches([' ', '*']);
-        let (is_text, rest) = line.strip_prefix("pair: ").map(|rest| (true, rest)).or(line.strip_prefix("edge: ").map(|rest| (false, rest)))?;
+        let (is_text, rest) =
+            line.strip_prefix("pair: ").map(|rest| (true, rest)).or(line.strip_prefix("edge: ").map(|rest| (false, rest)))?;
         let mut words = rest.split(' ');
         Some((words.next()?, words.nth(1)?, is_text))
     });

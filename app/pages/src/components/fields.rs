@@ -65,7 +65,8 @@ struct Description {
 fn describe(view: &View, field: Field, has_hint: bool, faults: &[Fault]) -> Description {
     let error = faults.iter().find(|fault| fault.field == field).map(|fault| fault_texts::message(view.locale, fault));
     let (hint_id, error_id) = (format!("{field}-hint"), format!("{field}-error"));
-    let ids: Vec<&str> = [has_hint.then_some(hint_id.as_str()), error.is_some().then_some(error_id.as_str())].into_iter().flatten().collect();
+    let ids: Vec<&str> =
+        [has_hint.then_some(hint_id.as_str()), error.is_some().then_some(error_id.as_str())].into_iter().flatten().collect();
     let ids = (!ids.is_empty()).then(|| ids.join(" "));
     Description { error, ids, hint_id, error_id }
 }

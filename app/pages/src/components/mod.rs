@@ -11,7 +11,9 @@ pub(crate) mod steps;
 
 pub(crate) use clock::clock;
 pub(crate) use facts::{Fact, facts};
-pub(crate) use fields::{Choice, ChoiceGroup, Input, InputKind, OptionGroup, Select, choices, error_summary, hidden, input, select, text_box};
+pub(crate) use fields::{
+    Choice, ChoiceGroup, Input, InputKind, OptionGroup, Select, choices, error_summary, hidden, input, select, text_box,
+};
 pub(crate) use notice::{Tone, notice};
 pub(crate) use readers::readers;
 pub(crate) use steps::{StepState, steps};

@@ -22,11 +22,11 @@ macro_rules! namespace {
     };
 }
 
-pub(crate) mod dates;
-pub(crate) mod faults;
 pub(crate) mod admin;
 pub(crate) mod channels;
+pub(crate) mod dates;
 pub(crate) mod errors;
+pub(crate) mod faults;
 pub(crate) mod home;
 pub(crate) mod protection;
 pub(crate) mod receipt;

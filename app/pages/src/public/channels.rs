@@ -36,7 +36,8 @@ pub struct ChannelsPage {
 pub fn channels_page(view: &View, page: &ChannelsPage) -> Html {
     let texts = channels::texts(view.locale);
     layout::public_page(view, Head::new(texts.title), || {
-        let units = page.units.iter().map(|unit| view! { <section><h2>{unit.name.clone()}</h2>{ways(view, unit)}</section> }).collect_view();
+        let units =
+            page.units.iter().map(|unit| view! { <section><h2>{unit.name.clone()}</h2>{ways(view, unit)}</section> }).collect_view();
         view! {
             <h1>{texts.title}</h1>
             <p class="lead">{texts.lead}</p>

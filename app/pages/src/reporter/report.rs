@@ -30,7 +30,11 @@ pub struct ReportPage {
 /// `form#report-form`, posting to the page it stands on.
 pub fn report_page(view: &View, page: &ReportPage) -> Html {
     let texts = report::texts(view.locale);
-    let head = Head::new(texts.title).with_faults(page.faults.len()).with_switch(Switch::Resend { form: "report-form", step: "edit", enter: "review" });
+    let head = Head::new(texts.title).with_faults(page.faults.len()).with_switch(Switch::Resend {
+        form: "report-form",
+        step: "edit",
+        enter: "review",
+    });
     layout::public_page(view, head, || {
         view! {
             {error_summary(view, &page.faults)}

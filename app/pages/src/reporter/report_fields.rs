@@ -104,7 +104,8 @@ pub(super) fn identity(view: &View, form: &ReportForm, faults: &[Fault]) -> AnyV
     let names = words::texts(view.locale);
     let notes = [&texts.anonymous_note, &texts.named_note];
     let entries = IdentityMode::ALL.iter().zip(notes);
-    let entries = entries.map(|(&mode, note)| Choice { value: mode.as_str(), label: (names.identity)(mode), note: Some(kind_text::inline(note)) });
+    let entries =
+        entries.map(|(&mode, note)| Choice { value: mode.as_str(), label: (names.identity)(mode), note: Some(kind_text::inline(note)) });
     let group = ChoiceGroup {
         field: Field::Identity,
         legend: view! { <h2>{texts.identity_legend}</h2> }.into_any(),

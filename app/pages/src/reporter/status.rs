@@ -178,9 +178,11 @@ pub fn status_form_page(view: &View, page: &StatusFormPage) -> Html {
 pub fn status_page(view: &View, page: &StatusPage) -> Html {
     let texts = status::texts(view.locale);
     let state = (words::texts(view.locale).status)(page.status);
-    let head = Head::new((texts.title)(state))
-        .with_faults(page.faults.len())
-        .with_switch(Switch::Resend { form: "status-again", step: "show", enter: "show" });
+    let head = Head::new((texts.title)(state)).with_faults(page.faults.len()).with_switch(Switch::Resend {
+        form: "status-again",
+        step: "show",
+        enter: "show",
+    });
     layout::public_page(view, head, || {
         view! {
             {error_summary(view, &page.faults)}

@@ -91,5 +91,6 @@ pub(super) fn withdraw(view: &View, page: &StatusPage) -> AnyView {
 
 /// Shows the same case again, in another language or size.
 pub(super) fn again(view: &View, page: &StatusPage) -> AnyView {
-    view! { <form id="status-again" method="post" action=view.href("/status")>{hidden("receipt", page.code.to_display())}</form> }.into_any()
+    view! { <form id="status-again" method="post" action=view.href("/status")>{hidden("receipt", page.code.to_display())}</form> }
+        .into_any()
 }

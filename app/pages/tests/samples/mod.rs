@@ -50,7 +50,9 @@ fn reporter(samples: &mut Samples) {
     samples.add("review", "/report", |view| review_page(view, &review()));
     samples.add("closed", "/report", |view| closed_page(view, &ClosedPage { channels: channels() }));
     samples.add("receipt", "/report", |view| receipt_page(view, &receipt()));
-    for (name, typed) in [("check-same", code().to_display()), ("check-wrong", "ABC".to_owned()), ("check-differs", other_code().to_display())] {
+    for (name, typed) in
+        [("check-same", code().to_display()), ("check-wrong", "ABC".to_owned()), ("check-differs", other_code().to_display())]
+    {
         let outcome = CheckOutcome::compare(&code(), &typed);
         let page = ReceiptCheckPage { shown: code(), typed, outcome };
         samples.add(name, "/receipt/check", |view| receipt_check_page(view, &page));
@@ -64,7 +66,8 @@ fn reporter(samples: &mut Samples) {
 }
 
 fn errors(samples: &mut Samples) {
-    let kept = || KeptForm { action: "/report".into(), fields: vec![("title".into(), "标题".into()), ("body".into(), filled().body.clone())] };
+    let kept =
+        || KeptForm { action: "/report".into(), fields: vec![("title".into(), "标题".into()), ("body".into(), filled().body.clone())] };
     let problems = [
         ("error-404", Problem::NotFound, None),
         ("error-409", Problem::Conflict, None),
@@ -205,7 +208,12 @@ fn fresh() -> StatusPage {
         in_charge: Role::Officer,
         first_unit: None,
         identity: IdentityKept::NotGiven,
-        next: Some(NextLimit { clock: Clock::Registration, article: Article::Petitions22, due: date(2026, 12, 9), left: DaysLeft::Calendar(15) }),
+        next: Some(NextLimit {
+            clock: Clock::Registration,
+            article: Article::Petitions22,
+            due: date(2026, 12, 9),
+            left: DaysLeft::Calendar(15),
+        }),
         steps: vec![step(Notice::Filed, date(2026, 11, 24), None, StepDetail::None)],
         messages: vec![],
         openings: vec![],
@@ -220,7 +228,12 @@ fn fresh() -> StatusPage {
 }
 
 fn asked() -> StatusPage {
-    let opened = IdentityOpening { on: date(2026, 11, 30), unit: "天河区信访局".into(), role: Role::Custodian, reason: "电话核实补偿协议的签字人".into() };
+    let opened = IdentityOpening {
+        on: date(2026, 11, 30),
+        unit: "天河区信访局".into(),
+        role: Role::Custodian,
+        reason: "电话核实补偿协议的签字人".into(),
+    };
     StatusPage {
         kind: ReportKind::Request,
         status: CaseStatus::NeedMore,
@@ -232,9 +245,21 @@ fn asked() -> StatusPage {
             step(Notice::Asked, date(2026, 11, 30), Some("天河区信访局"), StepDetail::None),
         ],
         messages: vec![
-            CaseMessage { from_unit: Some("天河区信访局".into()), on: date(2026, 11, 30), body: "请补充补偿协议的签订日期和编号。".into(), signed: true },
-            CaseMessage { from_unit: None, on: date(2026, 12, 1), body: "2024 年 3 月 12 日，编号在协议右上角：\nTH-0317。".into(), signed: true },
-            CaseMessage { from_unit: Some("天河区信访局".into()), on: date(2026, 12, 2), body: "这条签名不对。".into(), signed: false },
+            CaseMessage {
+                from_unit: Some("天河区信访局".into()),
+                on: date(2026, 11, 30),
+                body: "请补充补偿协议的签订日期和编号。".into(),
+                signed: true,
+            },
+            CaseMessage {
+                from_unit: None,
+                on: date(2026, 12, 1),
+                body: "2024 年 3 月 12 日，编号在协议右上角：\nTH-0317。".into(),
+                signed: true,
+            },
+            CaseMessage {
+                from_unit: Some("天河区信访局".into()), on: date(2026, 12, 2), body: "这条签名不对。".into(), signed: false
+            },
         ],
         openings: vec![opened],
         draft: "草稿".into(),
@@ -254,7 +279,12 @@ fn finished() -> StatusPage {
             step(Notice::Answered, date(2026, 10, 20), Some("天河区信访局"), StepDetail::None),
             step(Notice::Closed, date(2026, 10, 22), Some("天河区信访局"), StepDetail::Found(Finding::Substantiated)),
         ],
-        messages: vec![CaseMessage { from_unit: Some("天河区信访局".into()), on: date(2026, 10, 20), body: "余款已于 10 月 18 日付清。".into(), signed: true }],
+        messages: vec![CaseMessage {
+            from_unit: Some("天河区信访局".into()),
+            on: date(2026, 10, 20),
+            body: "余款已于 10 月 18 日付清。".into(),
+            signed: true,
+        }],
         may: vec![CaseAction::Rate],
         done: Some(CaseAction::Supply),
         ..fresh()

@@ -13,14 +13,32 @@ fn wait(seconds: u64) -> String {
 
 pub(super) static TEXTS: Texts = Texts {
     not_found: Words { title: "No such page", lead: "The address may be mistyped, or you may not be allowed to see it." },
-    method: Words { title: "This page cannot be used like that", lead: "It does not take this kind of request. Please start again from the home page." },
-    conflict: Words { title: "Things have changed", lead: "The case changed before you acted. Please open it again to see where it stands." },
+    method: Words {
+        title: "This page cannot be used like that",
+        lead: "It does not take this kind of request. Please start again from the home page.",
+    },
+    conflict: Words {
+        title: "Things have changed",
+        lead: "The case changed before you acted. Please open it again to see where it stands.",
+    },
     too_large: Words { title: "Too large", lead: "What you sent is over the limit. Please shorten it; you can add more later." },
-    unreadable: Words { title: "This could not be read", lead: "What was sent is not in the right form and was not saved. Please go back, check it and send it again." },
-    refused: Words { title: "Sent from elsewhere", lead: "For safety, only forms on this site are accepted. Please start again from the home page." },
-    too_many: Words { title: "Too many requests", lead: "To prevent abuse, the number in a short time is limited. Everyone on your network shares one limit, so it may not be your doing." },
+    unreadable: Words {
+        title: "This could not be read",
+        lead: "What was sent is not in the right form and was not saved. Please go back, check it and send it again.",
+    },
+    refused: Words {
+        title: "Sent from elsewhere",
+        lead: "For safety, only forms on this site are accepted. Please start again from the home page.",
+    },
+    too_many: Words {
+        title: "Too many requests",
+        lead: "To prevent abuse, the number in a short time is limited. Everyone on your network shares one limit, so it may not be your doing.",
+    },
     internal: Words { title: "Something went wrong here", lead: "It is not your fault. Nothing was saved; please try again later." },
-    unavailable: Words { title: "Cannot save at the moment", lead: "Storage is away for now. Your text is not lost, and nothing was saved by half." },
+    unavailable: Words {
+        title: "Cannot save at the moment",
+        lead: "Storage is away for now. Your text is not lost, and nothing was saved by half.",
+    },
     try_again_in: wait,
     incident: |number| format!("This number helps the operator to find the cause: {number}"),
     kept: "What you wrote is below and has not been sent. You can send it again as it is, or copy it first.",

@@ -3,17 +3,31 @@
 use super::{Texts, Words};
 
 fn wait(seconds: u64) -> String {
-    if seconds < 60 { format!("请在 {} 秒后再试。", seconds.max(1)) } else { format!("请在 {} 分钟后再试。", seconds.div_ceil(60)) }
+    if seconds < 60 {
+        format!("请在 {} 秒后再试。", seconds.max(1))
+    } else {
+        format!("请在 {} 分钟后再试。", seconds.div_ceil(60))
+    }
 }
 
 pub(super) static TEXTS: Texts = Texts {
     not_found: Words { title: "没有这个页面", lead: "地址可能写错了，或者您没有权限查看。" },
     method: Words { title: "不能这样打开", lead: "这个页面不接受这种请求。请从首页重新进入。" },
-    conflict: Words { title: "情况已有变化", lead: "在您操作之前，这件事的状态已经改变。请重新打开，看看现在的情况。" },
-    too_large: Words { title: "内容太大", lead: "提交的内容超过了上限。请缩短后再交；需要的话可以分几次补充。" },
-    unreadable: Words { title: "内容无法读取", lead: "提交的内容格式不对，没有保存。请返回上一页，检查后再交。" },
-    refused: Words { title: "请求来自别处", lead: "为了安全，只接受从本站页面提交的内容。请从首页重新进入。" },
-    too_many: Words { title: "请求太多", lead: "为防止滥用，短时间内的次数有限。同一网络的人合用一个限额，不一定是您造成的。" },
+    conflict: Words {
+        title: "情况已有变化", lead: "在您操作之前，这件事的状态已经改变。请重新打开，看看现在的情况。"
+    },
+    too_large: Words {
+        title: "内容太大", lead: "提交的内容超过了上限。请缩短后再交；需要的话可以分几次补充。"
+    },
+    unreadable: Words {
+        title: "内容无法读取", lead: "提交的内容格式不对，没有保存。请返回上一页，检查后再交。"
+    },
+    refused: Words {
+        title: "请求来自别处", lead: "为了安全，只接受从本站页面提交的内容。请从首页重新进入。"
+    },
+    too_many: Words {
+        title: "请求太多", lead: "为防止滥用，短时间内的次数有限。同一网络的人合用一个限额，不一定是您造成的。"
+    },
     internal: Words { title: "系统出了差错", lead: "这不是您的问题。什么也没有保存，请稍后再试。" },
     unavailable: Words { title: "暂时无法保存", lead: "存储暂时不可用。您的内容没有丢，也没有保存一半。" },
     try_again_in: wait,

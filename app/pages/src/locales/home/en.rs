@@ -4,7 +4,11 @@ use super::Texts;
 
 pub(super) static TEXTS: Texts = Texts {
     heading: "Speak here, safely",
-    lead: |city| format!("Report wrongdoing, ask for help, make a suggestion. What you write is sealed; only the responsible unit in {city} can open it."),
+    lead: |city| {
+        format!(
+            "Report wrongdoing, ask for help, make a suggestion. What you write is sealed; only the responsible unit in {city} can open it."
+        )
+    },
     closed: "No unit can receive sealed reports yet, so you cannot report online for now. Please use the other ways below.",
     kinds_heading: "What is it about?",
     disclosure: "Someone broke the law or the rules of office: bribery, embezzlement, abuse of power.",

@@ -20,7 +20,11 @@ pub(super) static TEXTS: Texts = Texts {
             who: "The unit’s identity custodian, for a stated reason; whoever the custodian releases it to; you",
             who_not: "All of the above, and everyone else in the unit",
         },
-        Secret { what: "The receipt code", who: "Only you", who_not: "Everyone else. The server keeps nothing from which it could be found" },
+        Secret {
+            what: "The receipt code",
+            who: "Only you",
+            who_not: "Everyone else. The server keeps nothing from which it could be found",
+        },
         Secret { what: "A staff member’s private key", who: "That member, with the password", who_not: "Everyone else" },
     ],
     parts: [

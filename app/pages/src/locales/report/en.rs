@@ -42,7 +42,12 @@ pub(super) static TEXTS: Texts = Texts {
     what_heading: "What happened",
     title_label: "Title",
     title_hint: "One sentence that says what it is, up to 100 characters.",
-    body: ByKind { any: "What happened", disclosure: "What happened", request: "The facts, and what you ask for", suggestion: "Your suggestion" },
+    body: ByKind {
+        any: "What happened",
+        disclosure: "What happened",
+        request: "The facts, and what you ask for",
+        suggestion: "Your suggestion",
+    },
     body_hint: ByKind {
         any: "When, where, who, what, and how you know.",
         disclosure: "When, where, who did what, how much money was involved, how you know, and where it can be checked. A report that only names an offence may not be accepted.",
@@ -87,7 +92,9 @@ pub(super) static TEXTS: Texts = Texts {
     goes_to: "It goes to",
     route_rule: "Because this unit is responsible for such matters in this area.",
     route_area: "Because it happened in the area of this unit.",
-    route_ancestor: |wanted| format!("It would go to {wanted}, which cannot receive sealed reports yet, so it goes to the nearest unit above."),
+    route_ancestor: |wanted| {
+        format!("It would go to {wanted}, which cannot receive sealed reports yet, so it goes to the nearest unit above.")
+    },
     your_report: "Your report",
     your_identity: "Who you are",
     identity_absent: "Anonymous. Nothing about you is sent.",
