@@ -1,5 +1,6 @@
 //! axum: every route, every layer, and a file a page.
 
+mod admin;
 mod answer;
 pub mod assets;
 pub mod captcha;
@@ -20,6 +21,7 @@ mod refusal_page;
 mod reporter;
 mod routes;
 mod serve;
+mod staff;
 mod visit;
 
 pub use client::{Client, Entrance, Peer};

@@ -8,7 +8,7 @@ use axum::{
 };
 
 use super::incident::Incident;
-use crate::{casework::CaseworkError, store::StoreError};
+use crate::{casework::CaseworkError, store::StoreError, vault::VaultError};
 
 /// Why a request gets no page of its own. The outer layer turns it into a page in the reader's language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,6 +102,9 @@ impl From<CaseworkError> for Refusal {
             CaseworkError::NotOpen(_) => Self::Unavailable,
             CaseworkError::Faults(_) => Self::BadRequest,
             CaseworkError::Store(error) => Self::from(error),
+            // A colleague has to grant the unit's key first.
+            CaseworkError::Vault(VaultError::NoKey) => Self::Forbidden,
+            CaseworkError::Vault(VaultError::OutOfMemory | VaultError::Stopping) => Self::Unavailable,
             CaseworkError::Sealed(_) | CaseworkError::InvalidKey(_) | CaseworkError::Vault(_) => {
                 Self::Unforeseen(Incident::report(&WithCauses(&error)))
             }

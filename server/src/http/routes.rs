@@ -6,17 +6,21 @@ use axum::{
 };
 
 use super::{
-    assets, health, public,
+    admin, assets, health, public,
     refusal::Refusal,
     reporter::{captcha, receipt, report, status},
+    staff::{account, api, case, help, identity, invite, login, queue, recover, second_factor, transfer},
 };
 use crate::app::App;
 
-/// All routes. Those of staff and administrators join here, each area with one function of its own.
+/// All routes, each area with one function of its own.
 pub fn routes() -> Router<App> {
     Router::new()
         .merge(everyone())
         .merge(reporter())
+        .merge(door())
+        .merge(staff())
+        .merge(administration())
         .merge(machine())
         .fallback(async || Refusal::NotFound)
         .method_not_allowed_fallback(async || Refusal::MethodNotAllowed)
@@ -37,6 +41,58 @@ fn reporter() -> Router<App> {
         .route("/receipt/check", post(receipt::check))
         .route("/receipt/save", post(receipt::save))
         .route("/status", get(status::show).post(status::post))
+}
+
+/// Before anyone is signed in.
+fn door() -> Router<App> {
+    Router::new()
+        .route("/staff/login", get(login::show).post(login::post))
+        .route("/staff/login/code", get(login::show_code).post(login::post_code))
+        .route("/staff/totp", get(second_factor::show).post(second_factor::post))
+        .route("/staff/recover", get(recover::show).post(recover::post))
+        .route("/staff/invite/{token}", get(invite::show).post(invite::post))
+}
+
+/// For members: each handler demands the right that it needs.
+fn staff() -> Router<App> {
+    Router::new()
+        .route("/staff", get(help::home))
+        .route("/staff/home", get(help::home))
+        .route("/staff/help", get(help::show))
+        .route("/staff/logout", post(login::sign_out))
+        .route("/staff/account", get(account::show))
+        .route("/staff/account/password", post(account::change_password))
+        .route("/staff/account/sessions", post(account::end_sessions))
+        .route("/staff/account/recovery", post(account::new_recovery_code))
+        .route("/staff/reauth", get(account::show_reauth).post(account::post_reauth))
+        .route("/staff/queue", get(queue::show))
+        .route("/staff/queue/search", post(queue::search))
+        .route("/staff/queue/bulk", post(queue::bulk))
+        .route("/api/staff/queue", get(api::news))
+        .route("/api/staff/queue/search", post(api::search))
+        .route("/api/staff/queue/assign", post(api::assign))
+        .route("/staff/cases/{number}", get(case::show))
+        .route("/staff/cases/{number}/transfer", get(transfer::show).post(transfer::post))
+        .route("/staff/cases/{number}/open-identity", post(identity::open))
+        .route("/staff/cases/{number}/{action}", post(case::act))
+}
+
+fn administration() -> Router<App> {
+    Router::new()
+        .route("/admin/members", get(admin::members::show))
+        .route("/admin/members/invite", post(admin::members::invite))
+        .route("/admin/members/{id}", get(admin::member::show))
+        .route("/admin/members/{id}/roles", post(admin::member::set_roles))
+        .route("/admin/members/{id}/grant-key", post(admin::member::grant_key))
+        .route("/admin/members/{id}/leave", post(admin::member::leave))
+        .route("/admin/invitations/{id}/revoke", post(admin::invitations::revoke))
+        .route("/admin/units", get(admin::units::show).post(admin::units::add))
+        .route("/admin/units/{code}", get(admin::units::show_one).post(admin::units::update))
+        .route("/admin/categories", get(admin::categories::show).post(admin::categories::put))
+        .route("/admin/categories/{code}/{turn}", post(admin::categories::turn))
+        .route("/admin/routing", get(admin::routing::show).post(admin::routing::add))
+        .route("/admin/routing/{id}/{way}", post(admin::routing::change))
+        .route("/admin/audit", get(admin::audit::show))
 }
 
 fn machine() -> Router<App> {

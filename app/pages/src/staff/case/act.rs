@@ -49,10 +49,29 @@ pub(super) fn actions(view: &View, texts: &'static case::Texts, page: &CasePage,
     view! {
         <section class="acts" aria-labelledby="acts-title">
             <h2 id="acts-title">{texts.to_do}</h2>
+            {overtaken(view, texts, page, wrong)}
             {nothing}
             {forms}
             {blocked(view, texts, page)}
         </section>
+    }
+    .into_any()
+}
+
+/// What was typed for something that cannot be done any more, and why it cannot.
+fn overtaken(view: &View, texts: &'static case::Texts, page: &CasePage, wrong: &[Mistake]) -> AnyView {
+    let Some(draft) = &page.draft else { return ().into_any() };
+    let Some(why) = page.actions.iter().find(|offer| offer.action == draft.action).and_then(|offer| offer.blocked) else {
+        return ().into_any();
+    };
+    let name = (staff_words::texts(view.locale).action)(draft.action);
+    let text = Control::new(format!("{}-message", draft.action), "message", name, &draft.form.message).kind(Kind::Lines(6));
+    let typed = (!draft.form.message.is_empty()).then(|| control(view, text, wrong));
+    view! {
+        <div class="notice notice-careful overtaken" role="alert">
+            <p><b>{name}</b>" — "{why_not(view, texts, why)}</p>
+            {typed}
+        </div>
     }
     .into_any()
 }

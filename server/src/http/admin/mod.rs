@@ -1,0 +1,11 @@
+//! What administrators and auditors do: members, units, lists, routing, the audit log.
+
+pub mod audit;
+pub mod categories;
+pub mod invitations;
+pub mod member;
+pub mod members;
+pub mod routing;
+pub mod units;
+
+mod roster;

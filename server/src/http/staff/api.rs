@@ -1,0 +1,69 @@
+//! The small typed requests of the queue's interactive part.
+
+use axum::{
+    Json,
+    extract::OriginalUri,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+use model::{
+    Right,
+    api::{AssignAsk, QueuePage, QueueRow, SearchAsk, SearchStep},
+};
+
+use super::{
+    queue::{LOOK_AT, asked, names_of_unit, queue},
+    queue_address::{self, Asked},
+    queue_view::Names,
+    seat::Seat,
+};
+use crate::{casework::CaseworkError, http::refusal::Refusal};
+
+/// Carries the session's token where there is no form.
+const TOKEN: &str = "x-csrf-token";
+
+/// `GET /api/staff/queue` with the query of the queue's address.
+pub async fn news(seat: Seat, OriginalUri(address): OriginalUri) -> Result<Json<QueuePage>, Refusal> {
+    seat.demand(Right::SeeCases)?;
+    let address = queue_address::read(address.query().unwrap_or_default());
+    Ok(Json(queue(&seat, &address).await?))
+}
+
+/// `POST /api/staff/queue/search`.
+pub async fn search(seat: Seat, headers: HeaderMap, Json(ask): Json<SearchAsk>) -> Result<Json<SearchStep>, Refusal> {
+    seat.demand(Right::HandleCases)?;
+    demand_token(&seat, &headers)?;
+    let Asked { filter, sort, .. } = asked(&seat, &queue_address::read(&ask.query));
+    let after = ask.after.as_deref().and_then(|after| after.parse().ok());
+    let found = seat.desk().search_step(&filter, sort, after.as_ref(), &ask.text, LOOK_AT).await?;
+    let members = names_of_unit(&seat).await?;
+    let names = Names { office: &seat.office, locale: seat.view.locale, members: &members };
+    let looked_at = u32::try_from(found.looked_at).unwrap_or(LOOK_AT);
+    Ok(Json(SearchStep { rows: names.rows(&found.rows), looked_at, next: found.next.map(|next| next.to_string()) }))
+}
+
+/// `POST /api/staff/queue/assign`: to the member who asks. 409 if the case allows it no more.
+pub async fn assign(seat: Seat, headers: HeaderMap, Json(ask): Json<AssignAsk>) -> Result<Response, Refusal> {
+    seat.demand(Right::HandleCases)?;
+    demand_token(&seat, &headers)?;
+    let outcomes = seat.desk().assign_many(std::slice::from_ref(&ask.number), Some(seat.who.member), &mut seat.rng()).await?;
+    for outcome in outcomes {
+        match outcome.result {
+            Err(CaseworkError::Conflict { .. } | CaseworkError::Refused(_)) => return Ok(StatusCode::CONFLICT.into_response()),
+            other => other?,
+        }
+    }
+    Ok(Json(row(&seat, &ask).await?).into_response())
+}
+
+async fn row(seat: &Seat, ask: &AssignAsk) -> Result<QueueRow, Refusal> {
+    let row = seat.desk().row(&ask.number).await?;
+    let members = names_of_unit(seat).await?;
+    let names = Names { office: &seat.office, locale: seat.view.locale, members: &members };
+    names.rows(&[row]).pop().ok_or(Refusal::NotFound)
+}
+
+fn demand_token(seat: &Seat, headers: &HeaderMap) -> Result<(), Refusal> {
+    let carried = headers.get(TOKEN).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if seat.who.accepts_form(carried) { Ok(()) } else { Err(Refusal::CrossSite) }
+}

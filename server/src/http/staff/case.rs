@@ -1,0 +1,93 @@
+//! One case: shown, and acted on.
+
+use axum::{
+    extract::{OriginalUri, Path},
+    http::StatusCode,
+    response::Response,
+};
+use model::{CaseAction, CaseNumber, Fault, Right};
+use pages::{
+    public::KeptForm,
+    staff::{ActionForm, CasePage, Draft, case_page as render},
+};
+
+use super::{
+    act::{self, Asked},
+    case_view::{case_page, conflict},
+    seat::{Posted, Seat},
+};
+use crate::{
+    casework::{CaseworkError, rights},
+    http::{answer::page, form::Form, refusal::Refusal, refusal_page::refuse},
+};
+
+/// What no case number is and what no case has get the same answer.
+pub(super) fn number_in(address: &str) -> Result<CaseNumber, Refusal> {
+    CaseNumber::parse(address).map_err(|_| Refusal::NotFound)
+}
+
+/// `GET /staff/cases/{number}`, with what has just been done in the query.
+pub async fn show(seat: Seat, Path(number): Path<String>, OriginalUri(address): OriginalUri) -> Result<Response, Refusal> {
+    seat.demand(Right::SeeCases)?;
+    let opened = seat.desk().open(&number_in(&number)?).await?;
+    let query = Form::parse(address.query().unwrap_or_default().as_bytes());
+    let shown = case_page(&seat, opened, None).await?;
+    Ok(page(StatusCode::OK, render(&seat.view, &CasePage { done: query.get("done").parse().ok(), ..shown })))
+}
+
+/// `POST /staff/cases/{number}/{action}`.
+pub async fn act(Path((number, action)): Path<(String, String)>, Posted { seat, form }: Posted) -> Result<Response, Refusal> {
+    let action: CaseAction = action.parse().map_err(|_| Refusal::NotFound)?;
+    seat.demand(rights::right_for(action).ok_or(Refusal::NotFound)?)?;
+    let asked = Asked { number: number_in(&number)?, action, version: act::version(&form), form: act::typed(form) };
+    match act::take(&seat, &asked).await {
+        Ok(()) => Ok(seat.lead_to(&after(&asked))),
+        Err(error) => refused(&seat, asked, error).await,
+    }
+}
+
+/// Where to go on: a case that was handed on is not this unit's any more.
+fn after(asked: &Asked) -> String {
+    match asked.action {
+        CaseAction::Transfer | CaseAction::Return => "/staff/queue".to_owned(),
+        action => format!("/staff/cases/{}?done={action}", asked.number),
+    }
+}
+
+/// The case as it stands now, with what was typed and why it was not taken.
+pub(super) async fn refused(seat: &Seat, asked: Asked, error: CaseworkError) -> Result<Response, Refusal> {
+    let outcome = match error {
+        CaseworkError::Faults(faults) => again(seat, &asked, StatusCode::UNPROCESSABLE_ENTITY, faults, false).await,
+        CaseworkError::Conflict { .. } => again(seat, &asked, StatusCode::CONFLICT, Vec::new(), true).await,
+        CaseworkError::Refused(_) => again(seat, &asked, StatusCode::CONFLICT, Vec::new(), false).await,
+        other => Err(other),
+    };
+    Ok(outcome.unwrap_or_else(|error| refuse(&seat.view, &Refusal::from(error), Some(kept(seat, &asked)))))
+}
+
+async fn again(seat: &Seat, asked: &Asked, status: StatusCode, faults: Vec<Fault>, overtaken: bool) -> Result<Response, CaseworkError> {
+    let opened = seat.desk().open(&asked.number).await?;
+    let conflict = conflict(&opened).filter(|_| overtaken);
+    let form = ActionForm { faults, ..asked.form.clone() };
+    let shown = case_page(seat, opened, None).await?;
+    let draft = Some(Draft { action: asked.action, form, conflict });
+    Ok(page(status, render(&seat.view, &CasePage { draft, ..shown })))
+}
+
+/// What was typed, to be sent again once the trouble is over.
+pub(super) fn kept(seat: &Seat, asked: &Asked) -> KeptForm {
+    let typed = &asked.form;
+    let fields = [
+        ("csrf", &seat.who.form_token),
+        ("version", &asked.version.to_string()),
+        ("message", &typed.message),
+        ("reason", &typed.reason),
+        ("finding", &typed.finding),
+        ("unit", &typed.unit),
+        ("assignee", &typed.assignee),
+        ("category", &typed.category),
+    ];
+    let filled = fields.into_iter().filter(|(_, value)| !value.is_empty());
+    let fields = filled.map(|(name, value)| (name.to_owned(), value.clone())).collect();
+    KeptForm { action: format!("/staff/cases/{}/{}", asked.number, asked.action), fields }
+}

@@ -1,0 +1,193 @@
+//! From an opened case to what its page shows.
+
+use std::collections::HashMap;
+
+use model::{CaseAction, Identity, Right};
+use pages::{
+    DaysLeft, Locale,
+    staff::{
+        ActionOffer, Blocked, CaseClock, CasePage, Choice, Conflict, Entry as Said, EntryProof, IdentityCard as Card, Note, ReportText, Speaker, Step,
+    },
+};
+
+use super::{lists, seat::Seat, time::local};
+use crate::{
+    casework::{
+        CaseworkError, Office,
+        calendar::day_of_ms,
+        desk::{CaseView, IdentityCard, RunningClock, WhyNot},
+        reading::Reading,
+        timeline::{Entry, Party},
+    },
+    http::names::{category_name, unit_name},
+    store::Case,
+};
+
+/// The page of a case, before anything was refused or done. `identity` is what was opened for this answer alone.
+pub async fn case_page(seat: &Seat, view: CaseView, identity: Option<Reading<Identity>>) -> Result<CasePage, CaseworkError> {
+    let CaseView { case, report, identity: card, entries, clocks, possible, suggested, names, .. } = view;
+    let names = Names { office: &seat.office, locale: seat.view.locale, members: &names };
+    Ok(CasePage {
+        desk: seat.frame(),
+        back: String::new(),
+        version: case.version,
+        kind: case.kind,
+        status: case.status,
+        category: Choice::new(case.category.to_string(), names.category(case.category.as_str())),
+        area: seat.office.directory.catalog.full_name(&case.area),
+        named: case.named,
+        sealed_by: case.sealed_by,
+        filed_on: day_of_ms(case.filed_at),
+        unit: names.unit(case.unit_id),
+        first_unit: names.unit(case.first_unit_id),
+        first_handler: case.first_handler_id.map(|id| names.member(id)),
+        assignee: case.assignee_id.map(|id| Choice::new(id.to_string(), names.member(id))),
+        returned_count: case.returned_count,
+        finding: case.finding,
+        rating: case.rating,
+        report: report_text(report),
+        identity: identity_card(seat, card, identity).await?,
+        clocks: clocks.into_iter().map(clock).collect(),
+        conversation: entries.iter().filter_map(|entry| names.said(entry)).collect(),
+        notes: entries.iter().filter_map(|entry| names.note(entry)).collect(),
+        timeline: entries.iter().map(|entry| names.step(entry)).collect(),
+        actions: possible.into_iter().map(|(action, decided)| ActionOffer { action, blocked: decided.err().map(blocked) }).collect(),
+        suggested_units: receivers(&seat.office, &case, suggested.map(|route| route.unit), seat.view.locale),
+        members: lists::assignees(seat).await?,
+        categories: lists::categories(&seat.office, seat.view.locale),
+        draft: None,
+        done: None,
+        number: case.number,
+    })
+}
+
+/// Who changed the case last, for someone who was second.
+pub fn conflict(view: &CaseView) -> Option<Conflict> {
+    let last = view.entries.last()?;
+    let member = match last.by {
+        Party::Staff { member, .. } => Some(view.names.get(&member).cloned().unwrap_or_default()),
+        Party::Reporter | Party::Portal => None,
+    };
+    Some(Conflict { member, action: last.action, at: local(last.at) })
+}
+
+fn report_text(report: Reading<model::ReportContent>) -> ReportText {
+    match report {
+        Reading::Opened(content) => ReportText::Open(content),
+        Reading::NoKey => ReportText::NoKey,
+        Reading::Forged | Reading::Unreadable => ReportText::Broken,
+    }
+}
+
+async fn identity_card(seat: &Seat, card: IdentityCard, opened: Option<Reading<Identity>>) -> Result<Card, CaseworkError> {
+    Ok(match (card, opened) {
+        (_, Some(Reading::Opened(identity))) => Card::Opened(identity),
+        (_, Some(_)) => Card::Broken,
+        (IdentityCard::Anonymous, None) => Card::Anonymous,
+        (IdentityCard::ReporterOnly, None) => Card::NoCustodian,
+        (IdentityCard::Kept { openable: true, .. }, None) => Card::MayOpen,
+        (IdentityCard::Kept { by, openable: false }, None) => Card::Sealed { custodians: custodians(seat, by).await? },
+    })
+}
+
+async fn custodians(seat: &Seat, unit: Option<i64>) -> Result<Vec<String>, CaseworkError> {
+    let Some(unit) = unit else { return Ok(Vec::new()) };
+    let members = seat.office.store.members().of_unit(unit).await?;
+    let can = |member: &crate::store::Member| member.left_at.is_none() && crate::casework::rights::may(&member.roles, Right::OpenIdentity);
+    Ok(members.into_iter().filter(can).map(|member| member.display_name).collect())
+}
+
+fn clock(clock: RunningClock) -> CaseClock {
+    let left = if clock.in_working_days { DaysLeft::Working(clock.days_left) } else { DaysLeft::Calendar(clock.days_left) };
+    CaseClock { clock: clock.clock, from: clock.from, due: clock.due, left, length: clock.length, article: clock.article, met: clock.met }
+}
+
+fn blocked(why: WhyNot) -> Blocked {
+    match why {
+        WhyNot::Refused(refused) => Blocked::Rule(refused),
+        WhyNot::Right(_) => Blocked::Role,
+    }
+}
+
+/// Units that can take the case: where the rules would send it now, where it came from, then all that take reports.
+fn receivers(office: &Office, case: &Case, suggested: Option<i64>, locale: Locale) -> Vec<Choice> {
+    let directory = &office.directory;
+    let first = suggested.into_iter().chain(case.sender_unit_id);
+    let mut ids: Vec<i64> = Vec::new();
+    for id in first.chain(directory.open_units().map(|unit| unit.id)) {
+        if id != case.unit_id && !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    lists::units(ids.into_iter().filter_map(|id| directory.unit(id)), locale)
+}
+
+struct Names<'a> {
+    office: &'a Office,
+    locale: Locale,
+    members: &'a HashMap<i64, String>,
+}
+
+impl Names<'_> {
+    fn unit(&self, unit: i64) -> String {
+        unit_name(self.office, unit, self.locale)
+    }
+
+    fn member(&self, member: i64) -> String {
+        self.members.get(&member).cloned().unwrap_or_default()
+    }
+
+    fn category(&self, code: &str) -> String {
+        let known = code.parse().ok().and_then(|code| self.office.directory.catalog.category(&code));
+        known.map_or_else(|| code.to_owned(), |category| category_name(category, self.locale))
+    }
+
+    fn speaker(&self, by: Party) -> Speaker {
+        match by {
+            Party::Reporter => Speaker::Reporter,
+            Party::Portal => Speaker::Portal,
+            Party::Staff { member, unit, .. } => {
+                Speaker::Member { name: self.member(member), unit: unit.map(|unit| self.unit(unit)).unwrap_or_default() }
+            }
+        }
+    }
+
+    /// What either side said to the other. Why an identity was opened is between its custodian and the reporter.
+    fn said(&self, entry: &Entry) -> Option<Said> {
+        let text = entry.text.as_ref().filter(|_| !matches!(entry.action, CaseAction::Note | CaseAction::OpenIdentity))?;
+        let proof = match text {
+            Reading::Opened(_) => EntryProof::Verified,
+            Reading::Forged => EntryProof::Forged,
+            Reading::NoKey | Reading::Unreadable => EntryProof::Unreadable,
+        };
+        let body = text.opened().map(|message| message.body.clone());
+        Some(Said { speaker: self.speaker(entry.by), at: local(entry.at), action: entry.action, body, proof })
+    }
+
+    fn note(&self, entry: &Entry) -> Option<Note> {
+        let text = entry.text.as_ref().filter(|_| entry.action == CaseAction::Note)?;
+        let member = match entry.by {
+            Party::Staff { member, .. } => self.member(member),
+            Party::Reporter | Party::Portal => String::new(),
+        };
+        Some(Note { member, at: local(entry.at), body: text.opened().map(|message| message.body.clone()) })
+    }
+
+    fn step(&self, entry: &Entry) -> Step {
+        let detail = entry.detail.as_deref().and_then(|detail| self.detail(entry.action, detail));
+        Step { action: entry.action, by: self.speaker(entry.by), at: local(entry.at), detail, article: entry.basis }
+    }
+
+    /// Where an action led to, by name. Reasons and findings are told elsewhere on the page.
+    fn detail(&self, action: CaseAction, detail: &str) -> Option<String> {
+        match action {
+            CaseAction::Transfer => {
+                let unit = self.office.directory.units().iter().find(|unit| unit.code.as_str() == detail)?;
+                Some(self.unit(unit.id))
+            }
+            CaseAction::Recategorise => Some(self.category(detail)),
+            CaseAction::Assign => detail.parse().ok().map(|member| self.member(member)),
+            _ => None,
+        }
+    }
+}

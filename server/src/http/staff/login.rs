@@ -1,0 +1,124 @@
+//! Signing in: name and password, then the code of the second factor; and signing out.
+
+use axum::{
+    extract::{OriginalUri, State},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Redirect, Response},
+};
+use jiff::Timestamp;
+use model::{Fault, FaultKind, Field};
+use pages::{
+    View,
+    staff::{CodePage, LoginNotice, LoginPage, code_page, login_page},
+};
+use secrecy::SecretString;
+
+use super::{cookie, next, seat::Posted};
+use crate::{
+    app::App,
+    casework::CaseworkError,
+    http::{answer::page, form::Form, limits::Spending, refusal::Refusal, visit::Visit},
+    vault::{NextStep, Opened, VaultError},
+};
+
+/// `GET /staff/login`, with `next` and `why` in the query.
+pub async fn show(visit: Visit, OriginalUri(address): OriginalUri) -> Response {
+    let query = Form::parse(address.query().unwrap_or_default().as_bytes());
+    let notice = match query.get("why") {
+        "signed-out" => Some(LoginNotice::SignedOut),
+        "password" => Some(LoginNotice::PasswordChanged),
+        _ => None,
+    };
+    let shown = LoginPage { next: query.get("next").to_owned(), notice, ..LoginPage::default() };
+    page(StatusCode::OK, login_page(&visit.view, &shown))
+}
+
+/// `POST /staff/login`: the first step.
+pub async fn post(State(app): State<App>, visit: Visit, mut form: Form) -> Result<Response, Refusal> {
+    app.budgets().spend(Spending::SignIn, visit.client)?;
+    let [login, password, next] = ["login", "password", "next"].map(|name| form.take(name));
+    let faults = missing(&[(Field::Login, &login), (Field::Password, &password)]);
+    if !faults.is_empty() {
+        return Ok(reject(&visit.view, login, next, faults));
+    }
+    match app.vault().sign_in(&login, &SecretString::from(password), app.now(), &mut app.rng()).await {
+        Ok(opened) => Ok(go_on(&app, &visit.view, &opened, &next)),
+        Err(VaultError::Refused) => Ok(reject(&visit.view, login, next, vec![Fault::new(Field::Login, FaultKind::Wrong)])),
+        Err(error) => Err(CaseworkError::from(error).into()),
+    }
+}
+
+/// Which of these fields are empty.
+pub(super) fn missing(fields: &[(Field, &String)]) -> Vec<Fault> {
+    fields.iter().filter(|(_, typed)| typed.is_empty()).map(|(field, _)| Fault::new(*field, FaultKind::Empty)).collect()
+}
+
+fn reject(view: &View, login: String, next: String, faults: Vec<Fault>) -> Response {
+    let shown = LoginPage { login, next, faults, ..LoginPage::default() };
+    page(StatusCode::UNPROCESSABLE_ENTITY, login_page(view, &shown))
+}
+
+/// From the password to the second factor.
+pub(super) fn go_on(app: &App, view: &View, opened: &Opened, next: &str) -> Response {
+    let path = match opened.next {
+        NextStep::SetUpSecondFactor => "/staff/totp".to_owned(),
+        NextStep::EnterCode => next::carried("/staff/login/code", next),
+    };
+    (cookie::set(app, &opened.cookie), Redirect::to(&view.href(&path))).into_response()
+}
+
+/// To the door: the first step is not done, or was too long ago.
+pub(super) fn to_the_door(view: &View) -> Response {
+    Redirect::to(&view.href("/staff/login")).into_response()
+}
+
+/// `GET /staff/login/code`.
+pub async fn show_code(State(app): State<App>, visit: Visit, headers: HeaderMap, OriginalUri(address): OriginalUri) -> Result<Response, Refusal> {
+    let cookie = cookie::read(&app, &headers).unwrap_or_default();
+    let next = Form::parse(address.query().unwrap_or_default().as_bytes()).take("next");
+    match app.vault().session(&cookie, app.now()).await {
+        Ok(_) => Ok(Redirect::to(&visit.view.href(next::checked(&next))).into_response()),
+        Err(VaultError::Incomplete) => Ok(page(StatusCode::OK, code_page(&visit.view, &CodePage { ticket: next, ..CodePage::default() }))),
+        Err(VaultError::SignedOut) => Ok(to_the_door(&visit.view)),
+        Err(error) => Err(CaseworkError::from(error).into()),
+    }
+}
+
+/// `POST /staff/login/code`: the second step.
+pub async fn post_code(State(app): State<App>, visit: Visit, headers: HeaderMap, mut form: Form) -> Result<Response, Refusal> {
+    app.budgets().spend(Spending::SignIn, visit.client)?;
+    let cookie = cookie::read(&app, &headers).unwrap_or_default();
+    let [code, next] = ["code", "ticket"].map(|name| form.take(name));
+    let faults = missing(&[(Field::Code, &code)]);
+    if !faults.is_empty() {
+        return Ok(reject_code(&visit.view, next, faults));
+    }
+    match app.vault().enter_code(&cookie, &code, app.now(), &mut app.rng()).await {
+        Ok(session) => Ok((cookie::set(&app, &session), Redirect::to(&visit.view.href(next::checked(&next)))).into_response()),
+        Err(VaultError::WrongCode) => Ok(reject_code(&visit.view, next, vec![Fault::new(Field::Code, FaultKind::Wrong)])),
+        Err(VaultError::TooSoon(until)) => Ok(wait(&visit.view, next, seconds(app.now(), until))),
+        Err(VaultError::SignedOut | VaultError::Incomplete) => Ok(to_the_door(&visit.view)),
+        Err(error) => Err(CaseworkError::from(error).into()),
+    }
+}
+
+fn reject_code(view: &View, ticket: String, faults: Vec<Fault>) -> Response {
+    page(StatusCode::UNPROCESSABLE_ENTITY, code_page(view, &CodePage { ticket, faults, ..CodePage::default() }))
+}
+
+fn wait(view: &View, ticket: String, seconds: u64) -> Response {
+    let shown = CodePage { ticket, wait_seconds: Some(seconds), ..CodePage::default() };
+    page(StatusCode::TOO_MANY_REQUESTS, code_page(view, &shown))
+}
+
+/// Whole seconds until then, at least one.
+fn seconds(now: Timestamp, until: Timestamp) -> u64 {
+    u64::try_from(until.duration_since(now).as_secs()).unwrap_or(0) + 1
+}
+
+/// `POST /staff/logout`.
+pub async fn sign_out(headers: HeaderMap, Posted { seat, .. }: Posted) -> Result<Response, Refusal> {
+    let session = cookie::read(&seat.app, &headers).unwrap_or_default();
+    seat.app.vault().sign_out(&session, seat.now).await.map_err(CaseworkError::from)?;
+    Ok((cookie::clear(&seat.app), seat.lead_to("/staff/login?why=signed-out")).into_response())
+}

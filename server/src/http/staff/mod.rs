@@ -1,0 +1,24 @@
+//! What members of staff do: sign in, work the queue, act on cases.
+
+pub mod account;
+pub mod api;
+pub mod case;
+pub mod help;
+pub mod identity;
+pub mod invite;
+pub mod login;
+pub mod queue;
+pub mod recover;
+pub mod second_factor;
+pub mod transfer;
+
+pub(super) mod lists;
+pub(super) mod seat;
+pub(super) mod time;
+
+mod act;
+mod case_view;
+mod cookie;
+mod next;
+mod queue_address;
+mod queue_view;

@@ -1,0 +1,180 @@
+//! Who is signed in. A handler that takes a [`Seat`] runs for members alone; one that takes a [`Posted`] for forms of their session alone.
+
+use axum::{
+    extract::{FromRequest, FromRequestParts, Request},
+    http::{Method, StatusCode, request::Parts},
+    response::{IntoResponse, Redirect, Response},
+};
+use jiff::Timestamp;
+use model::Right;
+use pages::{
+    View,
+    staff::{Desk as Frame, Section},
+};
+use rand::rngs::StdRng;
+
+use super::{cookie, next};
+use crate::{
+    app::App,
+    casework::{CaseworkError, Office, admin::Administration, desk::Desk, rights},
+    http::{client::Client, form::Form, names::unit_name, refusal::Refusal, visit::Visit},
+    vault::{SignedIn, VaultError},
+};
+
+/// A signed-in member at one request.
+pub struct Seat {
+    /// The portal.
+    pub app: App,
+    /// The casework's ports.
+    pub office: Office,
+    /// How the answer is to look.
+    pub view: View,
+    /// Whose budgets it spends.
+    pub client: Client,
+    /// Who it is.
+    pub who: SignedIn,
+    /// The moment of the request.
+    pub now: Timestamp,
+}
+
+/// A form that a signed-in member posted from a page of this session.
+pub struct Posted {
+    /// Who posted it.
+    pub seat: Seat,
+    /// What was posted.
+    pub form: Form,
+}
+
+/// Why a handler for members did not run.
+pub enum Unseated {
+    /// Nobody is signed in: to this address, in the reader's language.
+    SignIn(String),
+    /// The same for a script, which cannot follow.
+    Unauthorised,
+    /// Something else.
+    Refused(Refusal),
+}
+
+impl IntoResponse for Unseated {
+    fn into_response(self) -> Response {
+        match self {
+            Self::SignIn(address) => Redirect::to(&address).into_response(),
+            Self::Unauthorised => StatusCode::UNAUTHORIZED.into_response(),
+            Self::Refused(refusal) => refusal.into_response(),
+        }
+    }
+}
+
+impl From<Refusal> for Unseated {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl FromRequestParts<App> for Seat {
+    type Rejection = Unseated;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Unseated> {
+        let Visit { view, client } = Visit::from_request_parts(parts, app).await?;
+        let now = app.now();
+        let Some(cookie) = cookie::read(app, &parts.headers) else { return Err(unseated(&view, parts, "/staff/login")) };
+        match app.vault().session(&cookie, now).await {
+            Ok(who) => Ok(Self { app: app.clone(), office: app.office(), view, client, who, now }),
+            Err(VaultError::SignedOut | VaultError::Sealed(_)) => Err(unseated(&view, parts, "/staff/login")),
+            Err(VaultError::Incomplete) => Err(unseated(&view, parts, "/staff/login/code")),
+            Err(error) => Err(Refusal::from(CaseworkError::from(error)).into()),
+        }
+    }
+}
+
+/// To the door, and from there back to a page that was asked for.
+fn unseated(view: &View, parts: &Parts, door: &str) -> Unseated {
+    if view.path.starts_with("/api/") {
+        return Unseated::Unauthorised;
+    }
+    let wanted = match (&parts.method, parts.uri.query()) {
+        (&Method::GET, Some(query)) => format!("{}?{query}", view.path),
+        (&Method::GET, None) => view.path.clone(),
+        _ => String::new(),
+    };
+    Unseated::SignIn(view.href(&next::carried(door, &wanted)))
+}
+
+impl FromRequest<App> for Posted {
+    type Rejection = Unseated;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Unseated> {
+        let (mut parts, body) = request.into_parts();
+        let seat = Seat::from_request_parts(&mut parts, app).await?;
+        let form = Form::from_request(Request::from_parts(parts, body), app).await?;
+        if seat.who.accepts_form(form.get("csrf")) { Ok(Self { seat, form }) } else { Err(Refusal::CrossSite.into()) }
+    }
+}
+
+impl Seat {
+    /// Goes on only if the member has this right.
+    ///
+    /// # Errors
+    /// [`Refusal::Forbidden`].
+    pub fn demand(&self, right: Right) -> Result<(), Refusal> {
+        if self.may(right) { Ok(()) } else { Err(Refusal::Forbidden) }
+    }
+
+    /// Whether the member has this right.
+    pub fn may(&self, right: Right) -> bool {
+        rights::may(&self.who.roles, right)
+    }
+
+    /// The casework as this member may use it.
+    pub fn desk(&self) -> Desk<'_> {
+        Desk::new(&self.office, &self.who, self.now)
+    }
+
+    /// The administration as this member may use it.
+    pub fn administration(&self) -> Administration<'_> {
+        Administration::new(&self.office, &self.who, self.now)
+    }
+
+    /// A generator for this request.
+    pub fn rng(&self) -> StdRng {
+        self.app.rng()
+    }
+
+    /// What stands around every page of the member.
+    pub fn frame(&self) -> Frame {
+        Frame {
+            member: self.who.display_name.clone(),
+            unit: unit_name(&self.office, self.who.unit, self.view.locale),
+            sections: self.sections(),
+            csrf: self.who.form_token.clone(),
+        }
+    }
+
+    fn sections(&self) -> Vec<Section> {
+        let portal = self.may(Right::ManagePortal) && self.is_topmost();
+        let all = [
+            (Section::Queue, self.may(Right::SeeCases)),
+            (Section::Members, self.may(Right::ManageMembers)),
+            (Section::Units, portal),
+            (Section::Categories, portal),
+            (Section::Routing, portal),
+            (Section::Audit, self.may(Right::ReadAudit)),
+        ];
+        all.into_iter().filter(|(_, open)| *open).map(|(section, _)| section).collect()
+    }
+
+    /// Whether the member's unit has none above it.
+    pub fn is_topmost(&self) -> bool {
+        self.office.directory.unit(self.who.unit).is_some_and(|unit| unit.parent_id.is_none())
+    }
+
+    /// The first page that the member's roles open.
+    pub fn home(&self) -> &'static str {
+        self.sections().first().map_or("/staff/account", |section| section.path())
+    }
+
+    /// Leads the browser to a page, which it asks for anew.
+    pub fn lead_to(&self, path: &str) -> Response {
+        Redirect::to(&self.view.href(path)).into_response()
+    }
+}

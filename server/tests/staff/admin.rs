@@ -1,0 +1,131 @@
+use axum::http::StatusCode;
+
+use crate::{
+    member::{Member, cookie_of},
+    support::{CITY, HAIZHU, TIANHE, TestPortal},
+};
+
+const NEW: &str = "新来的同事-第一次登录";
+
+/// Invites someone with this role and returns the link's path.
+async fn invited(admin: &Member<'_>, login: &str, unit: &str, role: &str) -> String {
+    let made = admin.post("/admin/members/invite", &[("name", "新同事"), ("login", login), ("unit", unit), ("role", role)]).await;
+    assert_eq!(made.status, StatusCode::OK);
+    let link = made.text_of("invite-link");
+    link[link.find("/staff/invite/").unwrap()..].to_owned()
+}
+
+/// The id of the member with this sign-in name.
+async fn id_of(portal: &TestPortal, login: &str) -> i64 {
+    portal.store.members().by_login(login).await.unwrap().id
+}
+
+async fn joined<'a>(portal: &'a TestPortal, path: &str, login: &str) -> Member<'a> {
+    let joined = portal.post(path, &[("login", login), ("name", "新同事"), ("password", NEW), ("password_again", NEW)]).await;
+    assert_eq!(joined.header("location"), "/staff/totp", "{}", joined.body);
+    Member::settle_in(portal, cookie_of(&joined)).await
+}
+
+#[tokio::test]
+async fn an_invitation_is_taken_up_once_and_its_member_reads_nothing_until_granted_the_key() {
+    let portal = TestPortal::sqlite().await;
+    let number = portal.file(&[("area", HAIZHU)]).await.text_of("case-number");
+    let admin = Member::arrive(&portal, "city").await;
+    let path = invited(&admin, "xin", CITY, "officer").await;
+    let page = portal.get(&path).await;
+    assert!(page.body.contains("value=\"xin\"") && page.body.contains("value=\"新同事\""));
+    let differ = portal.post(&path, &[("login", "xin"), ("name", "新同事"), ("password", NEW), ("password_again", "x")]).await;
+    assert_eq!(differ.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let newcomer = joined(&portal, &path, "xin").await;
+    assert!(!portal.get(&path).await.body.contains("invite-form"));
+
+    assert!(!newcomer.get("/staff/queue").await.body.contains("data-number"));
+    let id = id_of(&portal, "xin").await;
+    assert!(admin.get(&format!("/admin/members/{id}")).await.body.contains("/grant-key"));
+    assert_eq!(admin.post(&format!("/admin/members/{id}/grant-key"), &[]).await.status, StatusCode::SEE_OTHER);
+    assert!(newcomer.get("/staff/queue").await.body.contains("招标文件"));
+    assert_eq!(newcomer.get(&format!("/staff/cases/{number}")).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn roles_change_and_a_member_leaves_at_once() {
+    let portal = TestPortal::sqlite().await;
+    let admin = Member::arrive(&portal, "city").await;
+    let newcomer = joined(&portal, &invited(&admin, "xin", HAIZHU, "officer").await, "xin").await;
+    let id = id_of(&portal, "xin").await;
+    let path = |what: &str| format!("/admin/members/{id}/{what}");
+    assert_eq!(admin.post(&path("roles"), &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(admin.post(&path("roles"), &[("role", "auditor")]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(newcomer.get("/staff/queue").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(newcomer.get("/staff/home").await.header("location"), "/admin/audit");
+    assert!(admin.post(&path("leave"), &[("login", "x")]).await.has_fault("member-login"));
+    assert_eq!(admin.post(&path("leave"), &[("login", "xin")]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(newcomer.get("/admin/audit").await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn an_officer_has_no_way_into_administration() {
+    let portal = TestPortal::sqlite().await;
+    let admin = Member::arrive(&portal, "city").await;
+    let officer = joined(&portal, &invited(&admin, "xin", CITY, "officer").await, "xin").await;
+    for path in ["/admin/members", "/admin/units", "/admin/categories", "/admin/routing", "/admin/audit"] {
+        assert_eq!(officer.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
+    }
+    let tianhe = Member::arrive(&portal, "tianhe").await;
+    let foreign = id_of(&portal, "city").await;
+    assert_eq!(tianhe.get("/admin/members").await.status, StatusCode::OK);
+    assert_eq!(tianhe.get(&format!("/admin/members/{foreign}")).await.status, StatusCode::NOT_FOUND);
+    let post = [("category", "land"), ("area", ""), ("unit", CITY)];
+    assert_eq!(tianhe.post("/admin/routing", &post).await.status, StatusCode::FORBIDDEN, "a district's administrator");
+}
+
+#[tokio::test]
+async fn a_rule_sends_reports_elsewhere_and_the_test_box_says_so() {
+    let portal = TestPortal::sqlite().await;
+    let admin = Member::arrive(&portal, "city").await;
+    let tried = format!("/admin/routing?test_category=medicine&test_area={HAIZHU}");
+    assert!(admin.get(&tried).await.body.contains("广州市信访局"));
+    assert!(admin.post("/admin/routing", &[("category", "medicine")]).await.has_fault("rule-unit"));
+    let rule = [("category", "medicine"), ("area", HAIZHU), ("unit", TIANHE)];
+    assert_eq!(admin.post("/admin/routing", &rule).await.header("location"), "/admin/routing?saved");
+    let number = portal.file(&[("area", HAIZHU)]).await.text_of("case-number");
+    let tianhe = Member::arrive(&portal, "tianhe").await;
+    assert_eq!(tianhe.get(&format!("/staff/cases/{number}")).await.status, StatusCode::OK);
+
+    let id = portal.store.lists().rules().await.unwrap()[0].id;
+    assert_eq!(admin.post(&format!("/admin/routing/{id}/remove"), &[]).await.status, StatusCode::SEE_OTHER);
+    let number = portal.file(&[("area", HAIZHU)]).await.text_of("case-number");
+    assert_eq!(admin.get(&format!("/staff/cases/{number}")).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn units_and_categories_are_added_and_changed() {
+    let portal = TestPortal::sqlite().await;
+    let admin = Member::arrive(&portal, "city").await;
+    let unit = [("code", "440104"), ("name", "越秀区信访局"), ("level", "district"), ("parent", CITY), ("area", "440104")];
+    assert_eq!(admin.post("/admin/units", &unit).await.header("location"), "/admin/units?added=440104");
+    assert!(admin.post("/admin/units", &unit).await.has_fault("unit-unit"), "the code is taken");
+    let changed = [("name", "越秀区来访接待处"), ("phone", "020-1")];
+    assert_eq!(admin.post("/admin/units/440104", &changed).await.header("location"), "/admin/units/440104?saved");
+    assert!(admin.get("/admin/units").await.body.contains("越秀区来访接待处"));
+
+    let category = [("code", "parks"), ("group", "livelihood"), ("name_hans", "公园"), ("name_hant", "公園"), ("name_en", "Parks")];
+    assert_eq!(admin.post("/admin/categories", &category).await.header("location"), "/admin/categories?saved");
+    assert!(portal.get("/report").await.body.contains("公园"));
+    assert_eq!(admin.post("/admin/categories/parks/retire", &[]).await.status, StatusCode::SEE_OTHER);
+    assert!(!portal.get("/report").await.body.contains("公园"));
+    assert!(admin.post("/admin/categories", &[("code", "坏")]).await.has_fault("category-category"));
+}
+
+#[tokio::test]
+async fn the_audit_log_says_who_read_which_case() {
+    let portal = TestPortal::sqlite().await;
+    let number = portal.file(&[("area", TIANHE)]).await.text_of("case-number");
+    let officer = Member::arrive(&portal, "tianhe").await;
+    officer.act(&number, "accept", &[]).await;
+    let log = officer.get(&format!("/admin/audit?number={number}&action=accept")).await;
+    assert_eq!(log.status, StatusCode::OK);
+    assert!(log.body.contains(&number));
+    let none = officer.get("/admin/audit?action=decline").await;
+    assert!(!none.body.contains("<th scope=\"row\""));
+}

@@ -1,0 +1,143 @@
+use axum::http::StatusCode;
+
+use crate::{
+    member::Member,
+    support::{HAIZHU, TIANHE, TestPortal},
+};
+
+const NAMED: [(&str, &str); 5] =
+    [("identity", "named"), ("name", "张伟"), ("id_number", "11010519491231002X"), ("phone", "13800138000"), ("address", "天河路 1 号")];
+
+/// Files a report for a unit's area; returns code and number.
+async fn filed(portal: &TestPortal, area: &str, more: &[(&str, &str)]) -> (String, String) {
+    let changes: Vec<(&str, &str)> = [("area", area)].into_iter().chain(more.iter().copied()).collect();
+    let receipt = portal.file(&changes).await;
+    assert_eq!(receipt.status, StatusCode::OK);
+    (receipt.text_of("receipt-code"), receipt.text_of("case-number"))
+}
+
+#[tokio::test]
+async fn a_case_goes_from_the_form_to_its_end_and_back_to_the_reporter() {
+    let portal = TestPortal::sqlite().await;
+    let (code, number) = filed(&portal, TIANHE, &[]).await;
+    let officer = Member::arrive(&portal, "tianhe").await;
+    let queue = officer.get("/staff/queue").await;
+    assert!(queue.body.contains(&format!("data-number=\"{number}\"")) && queue.body.contains("招标文件"));
+    let case = officer.get(&format!("/staff/cases/{number}")).await;
+    assert_eq!((case.status, case.header("cache-control")), (StatusCode::OK, "no-store"));
+    assert!(case.body.contains("只有一家能满足的尺寸"));
+
+    let accepted = officer.act(&number, "accept", &[]).await;
+    assert_eq!(accepted.header("location"), format!("/staff/cases/{number}?done=accept"));
+    assert_eq!(officer.get(accepted.header("location")).await.status, StatusCode::OK);
+    officer.act(&number, "ask", &[("message", "请补充日期")]).await;
+    assert!(portal.post("/status", &[("receipt", &code)]).await.body.contains("请补充日期"));
+    portal.post("/status", &[("receipt", &code), ("action", "supply"), ("message", "九月十二日")]).await;
+    assert!(officer.get(&format!("/staff/cases/{number}")).await.body.contains("九月十二日"));
+    officer.act(&number, "note", &[("message", "内部说明")]).await;
+    officer.act(&number, "answer", &[("message", "经查属实")]).await;
+    let closed = officer.act(&number, "close", &[("finding", "substantiated"), ("message", "办结说明")]).await;
+    assert_eq!(closed.status, StatusCode::SEE_OTHER, "{}", closed.body);
+
+    let seen = portal.post("/status", &[("receipt", &code)]).await;
+    assert!(seen.body.contains("经查属实") && seen.body.contains("办结说明") && !seen.body.contains("内部说明"));
+    portal.post("/status", &[("receipt", &code), ("action", "rate"), ("rating", "satisfied")]).await;
+    let reopened = officer.act(&number, "reopen", &[("message", "有新证据")]).await;
+    assert_eq!(reopened.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn another_units_case_and_one_that_does_not_exist_are_the_same_page() {
+    let portal = TestPortal::sqlite().await;
+    let (_, number) = filed(&portal, HAIZHU, &[]).await;
+    let officer = Member::arrive(&portal, "tianhe").await;
+    let (_, own) = filed(&portal, TIANHE, &[]).await;
+    let theirs = officer.get(&format!("/staff/cases/{number}")).await;
+    let none = officer.get("/staff/cases/0000-0000-0000").await;
+    assert_eq!((theirs.status, none.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
+    assert_eq!(theirs.body.replace(&number, ""), none.body.replace("0000-0000-0000", ""));
+    for action in ["accept", "open-identity", "transfer", "supply", "nonsense"] {
+        let answer = officer.post(&format!("/staff/cases/{number}/{action}"), &[("version", "0"), ("reason", "x"), ("unit", HAIZHU)]).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{action}");
+    }
+    assert_eq!(officer.get(&format!("/staff/cases/{own}")).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn the_second_of_two_officers_is_told_who_was_first_and_loses_nothing_typed() {
+    let portal = TestPortal::sqlite().await;
+    let (_, number) = filed(&portal, TIANHE, &[]).await;
+    let officer = Member::arrive(&portal, "tianhe").await;
+    let seen = officer.version(&number).await;
+    officer.act(&number, "accept", &[]).await;
+    for (action, field) in [("ask", "写了一半的问题"), ("decline", "写了一半的理由")] {
+        let second = officer.act_on(&number, &seen, action, &[("message", field), ("reason", "duplicate")]).await;
+        assert_eq!(second.status, StatusCode::CONFLICT);
+        assert!(second.body.contains(field) && second.body.contains("conflict"), "{action}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_rules_do_not_allow_is_a_conflict_and_keeps_what_was_typed() {
+    let portal = TestPortal::sqlite().await;
+    let (_, number) = filed(&portal, TIANHE, &[]).await;
+    let officer = Member::arrive(&portal, "tianhe").await;
+    let early = officer.act(&number, "answer", &[("message", "还没有受理")]).await;
+    assert_eq!(early.status, StatusCode::CONFLICT);
+    assert!(early.body.contains("还没有受理"));
+}
+
+#[tokio::test]
+async fn a_bad_form_comes_back_with_its_fault_and_everything_typed() {
+    let portal = TestPortal::sqlite().await;
+    let (_, number) = filed(&portal, TIANHE, &[]).await;
+    let officer = Member::arrive(&portal, "tianhe").await;
+    for (action, fields, fault) in [
+        ("decline", vec![("message", "说明")], "decline-reason"),
+        ("decline", vec![("message", "说明"), ("reason", "whim")], "decline-reason"),
+        ("ask", vec![("message", "")], "ask-message"),
+        ("ask", vec![("message", "坏\u{0}字符")], "ask-message"),
+        ("recategorise", vec![("category", "none-such")], "recategorise-category"),
+        ("assign", vec![("assignee", "7")], "assign-assignee"),
+        ("transfer", vec![("unit", "none-such"), ("message", "转办")], "transfer-unit"),
+        ("transfer", vec![("unit", "440100")], "transfer-message"),
+    ] {
+        let answer = officer.act(&number, action, &fields).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{action}");
+        assert!(answer.has_fault(fault), "{action}: {fault}");
+    }
+}
+
+#[tokio::test]
+async fn a_transferred_case_is_lost_to_the_sender_and_can_be_sent_back() {
+    let portal = TestPortal::sqlite().await;
+    let (_, number) = filed(&portal, HAIZHU, &[]).await;
+    let city = Member::arrive(&portal, "city").await;
+    let tianhe = Member::arrive(&portal, "tianhe").await;
+    assert_eq!(city.get(&format!("/staff/cases/{number}/transfer")).await.status, StatusCode::OK);
+    let sent = city.act(&number, "transfer", &[("unit", TIANHE), ("message", "医院在天河")]).await;
+    assert_eq!(sent.header("location"), "/staff/queue");
+    assert_eq!(city.get(&format!("/staff/cases/{number}")).await.status, StatusCode::NOT_FOUND);
+    let received = tianhe.get(&format!("/staff/cases/{number}")).await;
+    assert!(received.body.contains("只有一家能满足的尺寸") && received.body.contains("医院在天河"));
+
+    let back = tianhe.act(&number, "return", &[("reason", "other-area")]).await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.body);
+    assert_eq!(tianhe.get(&format!("/staff/cases/{number}")).await.status, StatusCode::NOT_FOUND);
+    assert!(city.get(&format!("/staff/cases/{number}")).await.body.contains("只有一家能满足的尺寸"));
+}
+
+#[tokio::test]
+async fn an_identity_opens_for_a_reason_that_the_reporter_reads() {
+    let portal = TestPortal::sqlite().await;
+    let (code, number) = filed(&portal, TIANHE, &NAMED).await;
+    let custodian = Member::arrive(&portal, "tianhe").await;
+    assert!(!custodian.get(&format!("/staff/cases/{number}")).await.body.contains("13800138000"));
+    let without = custodian.act(&number, "open-identity", &[]).await;
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(without.has_fault("open-identity-reason"));
+    let opened = custodian.act(&number, "open-identity", &[("reason", "电话核实签约日期")]).await;
+    assert_eq!((opened.status, opened.header("cache-control")), (StatusCode::OK, "no-store"));
+    assert!(opened.body.contains("13800138000") && opened.body.contains("张伟"));
+    assert!(portal.post("/status", &[("receipt", &code)]).await.body.contains("电话核实签约日期"));
+}
