@@ -1,8 +1,9 @@
 //! `audit`: the log of who did what.
 
 use std::{
+    fs::File,
     io::{self, BufWriter, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use data_encoding::HEXLOWER;
@@ -32,16 +33,19 @@ const PAGE: i64 = 5_000;
 
 pub(super) async fn run(command: Command, context: &Context) -> Result<(), CliError> {
     let portal = Portal::open(&context.config).await?;
-    match command {
+    let outcome = match command {
         Command::Verify { head } => verify(&portal, head.as_deref()).await,
-        Command::Export { file: Some(path) } => {
-            let failed = || CliError::io(format!("writing {}", path.display()));
-            let file = std::fs::File::create_new(&path).map_err(failed())?;
-            export(&portal, BufWriter::new(&file)).await?;
-            file.sync_all().map_err(failed())
-        }
+        Command::Export { file: Some(path) } => export_to(&portal, &path).await,
         Command::Export { file: None } => export(&portal, BufWriter::new(io::stdout())).await,
-    }
+    };
+    portal.closed(outcome).await
+}
+
+async fn export_to(portal: &Portal, path: &Path) -> Result<(), CliError> {
+    let failed = || CliError::io(format!("writing {}", path.display()));
+    let file = File::create_new(path).map_err(failed())?;
+    export(portal, BufWriter::new(&file)).await?;
+    file.sync_all().map_err(failed())
 }
 
 async fn verify(portal: &Portal, noted: Option<&str>) -> Result<(), CliError> {

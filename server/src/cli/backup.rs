@@ -38,7 +38,8 @@ pub(super) async fn run(arguments: &Arguments, context: &Context) -> Result<(), 
     // What is not finished never carries the name.
     let part = folder.with_extension("part");
     let failed = |flaw: Flaw| CliError::Failed(format!("the backup was not made: {flaw}"));
-    fill(&portal, arguments, context, &part).await.inspect_err(|_| drop(fs::remove_dir_all(&part)))?;
+    let filled = fill(&portal, arguments, context, &part).await.inspect_err(|_| drop(fs::remove_dir_all(&part)));
+    portal.closed(filled).await?;
     snapshot::seal(&part, context.now().to_string(), arguments.with_keys).map_err(failed)?;
     fs::rename(&part, folder).and_then(|()| snapshot::sync_folders(folder)).map_err(|error| failed(error.into()))?;
     let keys = if arguments.with_keys { "database, files and key file" } else { "database and files; the key file is not in it" };
@@ -48,6 +49,8 @@ pub(super) async fn run(arguments: &Arguments, context: &Context) -> Result<(), 
 async fn fill(portal: &Portal, arguments: &Arguments, context: &Context, part: &Path) -> Result<(), CliError> {
     let io = || CliError::io(format!("writing {}", part.display()));
     snapshot::make_folder(part).map_err(io())?;
+    // SQLite fills an empty file as it would a new one, and leaves its mode.
+    snapshot::private(&part.join(DATABASE)).map_err(io())?;
     portal.store.copy_into(&part.join(DATABASE)).await.map_err(portal.failed())?;
     if let Some(files) = context.config.files_url.strip_prefix("file://") {
         snapshot::copy_folder(Path::new(files), &part.join(FILES)).map_err(io())?;

@@ -3,7 +3,7 @@
 use std::{io, path::PathBuf};
 
 use crate::{
-    casework::CaseworkError, config::ConfigError, store::StoreError, store::audit::Broken, vault::VaultError,
+    app::OpenError, casework::CaseworkError, config::ConfigError, store::StoreError, store::audit::Broken, vault::VaultError,
     vault::operator::KeyFileError,
 };
 
@@ -30,6 +30,9 @@ pub enum CliError {
     /// Cases.
     #[error("{0}")]
     Casework(#[from] CaseworkError),
+    /// The portal could not be put together.
+    #[error("{0}")]
+    Open(#[from] OpenError),
     /// A file or a socket.
     #[error("{doing}: {source}")]
     Io {

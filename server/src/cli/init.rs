@@ -31,12 +31,13 @@ const CITY_CATEGORIES: &[&str] = &["justice", "finance"];
 pub(super) async fn run(context: &mut Context) -> Result<(), CliError> {
     let now = context.now();
     let (portal, made) = install(&context.config, now, &mut context.rng).await?;
+    let units = portal.store.units().all().await.map_err(portal.failed());
+    let units = portal.closed(units).await?.len();
     let folder = context.config.data_dir.display();
     match made {
         Made::Everything => say(format_args!(
-            "Made a portal in {folder}: database, key file, {} units.\nKeep a copy of {} apart from the backups of the database.\n\
+            "Made a portal in {folder}: database, key file, {units} units.\nKeep a copy of {} apart from the backups of the database.\n\
              Next: `qingfeng serve`.",
-            portal.store.units().all().await.map_err(portal.failed())?.len(),
             context.config.key_file().display()
         )),
         Made::Nothing => say(format_args!("There is a portal in {folder} already; nothing was changed.")),
@@ -47,11 +48,10 @@ pub(super) async fn run(context: &mut Context) -> Result<(), CliError> {
 pub(super) async fn migrate(context: &Context) -> Result<(), CliError> {
     let store = open_store(&context.config).await?;
     let failed = in_database(&context.config);
-    if store.is_migrated().await.map_err(&failed)? {
-        return say(format_args!("The database's schema is up to date."));
-    }
+    let was_current = store.is_migrated().await.map_err(&failed)?;
     store.migrate().await.map_err(&failed)?;
-    say(format_args!("The database's schema was brought up to date."))
+    store.close().await;
+    say(format_args!("The database's schema {} up to date.", if was_current { "is" } else { "was brought" }))
 }
 
 /// What an installation had to make.

@@ -14,6 +14,7 @@ mod log;
 mod portal;
 mod restore;
 mod seed;
+mod serve;
 mod snapshot;
 mod staff;
 mod terminal;
@@ -57,6 +58,8 @@ Exit codes: 0 done, 1 failed, 2 wrong use.";
 
 #[derive(Subcommand)]
 enum Command {
+    /// Serve the portal. In an empty data folder it runs `init` first; while there is no member it prints a one-time sign-in.
+    Serve,
     /// Make database, key file, units and categories in the data folder. Run again it changes nothing.
     Init,
     /// Bring the database's schema up to date. Safe to run twice, and from two nodes at once.
@@ -114,6 +117,7 @@ async fn run(arguments: Arguments, variables: &HashMap<String, String>) -> Resul
     let config = Config::load(arguments.config.as_deref(), variables)?;
     let mut context = Context { config, rng: rand::make_rng() };
     match arguments.command {
+        Command::Serve => serve::run(context).await,
         Command::Init => init::run(&mut context).await,
         Command::Migrate => init::migrate(&context).await,
         Command::Config => terminal::say(format_args!("{}", context.config)),

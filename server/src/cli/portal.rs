@@ -12,7 +12,7 @@ use crate::{
     casework::{calendar::Calendar, deadlines::Deadlines},
     config::Config,
     store::{Store, StoreError, Unit},
-    vault::{Vault, operator::OperatorKeys},
+    vault::{Proposal, Vault, operator::OperatorKeys},
 };
 
 /// An installed portal.
@@ -45,8 +45,17 @@ impl Portal {
         if !migrated {
             return Err(CliError::Failed("the database's schema is not up to date: run `qingfeng migrate`".to_owned()));
         }
+        if !config.key_file().exists() {
+            return Err(CliError::KeysMissing(config.key_file()));
+        }
         let keys = OperatorKeys::load(&config.key_file())?;
         Ok(Self::new(config, store, keys))
+    }
+
+    /// Closes the database after a command, so that its journal is folded back into it, and hands the outcome on.
+    pub(super) async fn closed<T>(self, outcome: Result<T, CliError>) -> Result<T, CliError> {
+        self.store.close().await;
+        outcome
     }
 
     /// Says what the database refused.
@@ -77,7 +86,7 @@ impl Portal {
         let top = units.iter().find(|unit| unit.level == UnitLevel::City).or(units.first());
         let top = top.ok_or_else(|| CliError::Failed("there is no unit: run `qingfeng unit add`".to_owned()))?;
         self.withdraw_links_of_operator(top.id, now).await?;
-        let token = self.vault.invite(None, top.id, Role::ALL.to_vec(), None, now, rng).await?;
+        let token = self.vault.invite(None, top.id, Role::ALL.to_vec(), &Proposal::default(), None, now, rng).await?;
         Ok(Some(self.link(&token)))
     }
 

@@ -47,14 +47,21 @@ pub(super) async fn run(arguments: &Arguments, context: &mut Context) -> Result<
     debug_assert!(arguments.demo);
     let now = context.now();
     let (portal, _) = init::install(&context.config, now, &mut context.rng).await?;
-    if !portal.store.members().is_empty().await.map_err(portal.failed())? {
-        return Err(CliError::Failed("the portal has members already: demonstrations go into an empty data folder".to_owned()));
-    }
-    let sign_ins = add_members(&portal, now, &mut context.rng).await?;
-    let cases = file_cases(&context.config, &portal, now, &mut context.rng).await?;
+    let filled = fill(&portal, context, now).await;
+    let (sign_ins, cases) = portal.closed(filled).await?;
     say(format_args!("Filed {cases} invented cases. Sign in at {}/staff/login as:", context.config.origin()))?;
     sign_ins.iter().try_for_each(|sign_in| say(format_args!("{sign_in}")))?;
     say(format_args!("The second factor is set up at the first sign-in."))
+}
+
+/// Members first: only a unit with keys takes reports.
+async fn fill(portal: &Portal, context: &mut Context, now: Timestamp) -> Result<(Vec<String>, usize), CliError> {
+    if !portal.store.members().is_empty().await.map_err(portal.failed())? {
+        return Err(CliError::Failed("the portal has members already: demonstrations go into an empty data folder".to_owned()));
+    }
+    let sign_ins = add_members(portal, now, &mut context.rng).await?;
+    let cases = file_cases(&context.config, portal, now, &mut context.rng).await?;
+    Ok((sign_ins, cases))
 }
 
 async fn add_members<R: CryptoRng + Send>(portal: &Portal, now: Timestamp, rng: &mut R) -> Result<Vec<String>, CliError> {

@@ -119,7 +119,8 @@ pub(super) fn sync_folders(folder: &Path) -> io::Result<()> {
     File::open(above)?.sync_all()
 }
 
-fn private(path: &Path) -> io::Result<File> {
+/// A new file that only its owner may read.
+pub(super) fn private(path: &Path) -> io::Result<File> {
     fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
 }
 

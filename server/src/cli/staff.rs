@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     store::StoreError,
-    vault::{NewMember, VaultError},
+    vault::{NewMember, Proposal, VaultError},
 };
 
 /// Members.
@@ -44,11 +44,12 @@ pub(super) enum Command {
 
 pub(super) async fn run(command: Command, context: &mut Context) -> Result<(), CliError> {
     let portal = Portal::open(&context.config).await?;
-    match command {
+    let outcome = match command {
         Command::Add { login, unit, roles, name, .. } => add(&portal, context, login, &unit, &roles, name).await,
         Command::List => list(&portal).await,
         Command::Reset { login } => reset(&portal, context, &login).await,
-    }
+    };
+    portal.closed(outcome).await
 }
 
 async fn add(
@@ -102,7 +103,7 @@ async fn reset(portal: &Portal, context: &mut Context, login: &str) -> Result<()
         other => other.map_err(portal.failed())?,
     };
     let now = context.now();
-    let token = portal.vault.invite(None, member.unit_id, member.roles, Some(member.id), now, &mut context.rng).await?;
+    let token = portal.vault.invite(None, member.unit_id, member.roles, &Proposal::default(), Some(member.id), now, &mut context.rng).await?;
     say(format_args!(
         "Give {login} this link; it works once, for {} hours:\n  {}\nUntil it is used, the old password still works.",
         context.config.sign_in.invitation_hours,

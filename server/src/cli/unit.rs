@@ -53,10 +53,11 @@ pub(super) struct Add {
 
 pub(super) async fn run(command: Command, context: &mut Context) -> Result<(), CliError> {
     let portal = Portal::open(&context.config).await?;
-    match command {
+    let outcome = match command {
         Command::List => list(&portal).await,
         Command::Add(new) => add(&portal, context, new).await,
-    }
+    };
+    portal.closed(outcome).await
 }
 
 async fn list(portal: &Portal) -> Result<(), CliError> {

@@ -133,7 +133,7 @@ impl Desk {
         Self { app, office, visit, now, rng }
     }
 
-    async fn take(mut self, sent: Sent) -> Response {
+    async fn take(self, sent: Sent) -> Response {
         let ticket = Ticket::open(&sent.ticket, &self.office.keys.ticket, self.now, ticket::LIFETIME).ok();
         if sent.step() == Step::Again {
             return self.show(sent.form, Vec::new(), ticket);

@@ -11,7 +11,7 @@ use super::{
     seat::Posted,
 };
 use crate::{
-    casework::custody,
+    casework::custody::Custody,
     http::{answer::page, refusal::Refusal},
 };
 
@@ -20,7 +20,7 @@ pub async fn open(Path(number): Path<String>, Posted { seat, form }: Posted) -> 
     seat.demand(Right::OpenIdentity)?;
     let (number, action, version) = (number_in(&number)?, CaseAction::OpenIdentity, act::version(&form));
     let asked = Asked { number, action, version, form: act::typed(form) };
-    match custody::open(&seat.office, &seat.who, &asked.number, &asked.form.reason, seat.now, &mut seat.rng()).await {
+    match Custody::new(&seat.office, &seat.who, seat.now).open(&asked.number, &asked.form.reason, &mut seat.rng()).await {
         Ok(identity) => {
             let opened = seat.desk().open(&asked.number).await?;
             let shown = case_page(&seat, opened, Some(identity)).await?;

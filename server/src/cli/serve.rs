@@ -1,0 +1,72 @@
+//! `serve`: the portal itself.
+
+use std::sync::Arc;
+
+use super::{CliError, Context, Portal, init, log, portal::deadlines, terminal::say};
+use crate::{
+    app::{App, Ports, Settings},
+    clock::SystemClock,
+    config::{Captcha, Config, RateLimit},
+    http::{Doors, serve, signal_to_stop},
+    jobs,
+};
+
+pub(super) async fn run(mut context: Context) -> Result<(), CliError> {
+    log::start(context.config.log);
+    warn_of_what_is_off(&context.config);
+    // Before anything is made: a port in use should leave nothing behind.
+    let doors = doors(&context.config).await?;
+    let now = context.now();
+    let (portal, _) = init::install(&context.config, now, &mut context.rng).await?;
+    if let Some(link) = portal.first_sign_in(now, &mut context.rng).await? {
+        say(format_args!(
+            "\nNobody is a member yet. The first one signs in here, once, within {} hours:\n  {link}\n",
+            context.config.sign_in.invitation_hours
+        ))?;
+    }
+    let jobs = jobs::start(portal.store.clone(), Arc::new(SystemClock), portal.vault.idle_time(), &mut context.rng);
+    let stop = signal_to_stop().map_err(CliError::io("listening to signals"))?;
+    let app = app(&context.config, &portal).await?;
+    say(format_args!("Qingfeng serves {}", context.config.origin()))?;
+    tracing::info!(address = %context.config.web.listen, "serving");
+    serve(app, doors, stop).await.map_err(CliError::io("serving"))?;
+    jobs.abort();
+    portal.store.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+fn warn_of_what_is_off(config: &Config) {
+    if config.abuse.captcha == Captcha::Off {
+        tracing::warn!("QINGFENG_CAPTCHA=off: the report form has neither captcha nor minimum age");
+    }
+    if config.abuse.rate_limit == RateLimit::Off {
+        tracing::warn!("QINGFENG_RATE_LIMIT=off: nobody is held back");
+    }
+    for name in &config.unknown_variables {
+        tracing::warn!("the variable {name} names no setting: `qingfeng --help` lists them");
+    }
+}
+
+async fn doors(config: &Config) -> Result<Doors, CliError> {
+    let web = &config.web;
+    let doing = "opening the portal's doors (QINGFENG_LISTEN, QINGFENG_ONION_LISTEN and QINGFENG_METRICS_LISTEN name them)";
+    Doors::open(web.listen, web.onion_listen, web.metrics_listen).await.map_err(CliError::io(doing))
+}
+
+async fn app(config: &Config, portal: &Portal) -> Result<App, CliError> {
+    let ports = Ports {
+        store: portal.store.clone(),
+        keys: Arc::clone(&portal.keys),
+        vault: portal.vault.clone(),
+        clock: Arc::new(SystemClock),
+        deadlines: Arc::new(deadlines(config, &portal.store).await?),
+    };
+    let settings = Settings {
+        public_origin: config.web.public_origin.clone(),
+        trusted_proxies: config.web.trusted_proxies.clone(),
+        captcha: config.abuse.captcha == Captcha::Image,
+        rate_limit: config.abuse.rate_limit == RateLimit::Default,
+    };
+    Ok(App::open(ports, settings).await?)
+}
