@@ -93,6 +93,16 @@ pub(super) fn replace(state: QueueState, rows: Vec<ShownRow>) {
     });
 }
 
+/// Draws one row anew.
+fn put_in_place(state: QueueState, row: &QueueRow) {
+    let mut rows = state.rows.get_untracked();
+    for shown in rows.iter_mut().filter(|shown| shown.row.number == row.number) {
+        shown.row = row.clone();
+        shown.ticked = is_ticked(&row.number);
+    }
+    replace(state, rows);
+}
+
 fn clock_time() -> String {
     let now = js_sys::Date::new_0();
     format!("{:02}:{:02}", now.get_hours(), now.get_minutes())
@@ -165,10 +175,7 @@ fn assign(row: &Element, state: QueueState, settings: StoredValue<QueueSettings>
         });
         state.status.set(said);
         if let Ok(row) = answer {
-            let rows = state.rows.get_untracked();
-            let rows =
-                rows.into_iter().map(|shown| if shown.row.number == row.number { ShownRow { row: row.clone(), ..shown } } else { shown });
-            replace(state, rows.collect());
+            put_in_place(state, &row);
         }
     });
     true
