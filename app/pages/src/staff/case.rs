@@ -365,7 +365,7 @@ fn marks(view: &View, page: &CasePage) -> AnyView {
         <ul class="marks">
             <li id="case-number" class="tabular" translate="no">{page.number.to_string()}</li>
             <li><span class=format!("status status-{}", page.status)>{(own.status)(page.status)}</span></li>
-            <li><span class=who>{(shared.identity)(mode)}</span></li>
+            <li><span class=who>{(own.identity)(mode)}</span></li>
             <li>{(shared.kind)(page.kind)}</li>
             <li>{page.category.name.clone()}</li>
             <li>{page.area.clone()}</li>

@@ -10,7 +10,10 @@ use super::{
 };
 use crate::{
     Html, View,
-    components::{Tone, hidden, notice, slip::{code_groups, square}},
+    components::{
+        Tone, hidden, notice,
+        slip::{code_groups, square},
+    },
     layout::{Head, Switch},
     locales::{
         staff::{entry, words as staff_words},

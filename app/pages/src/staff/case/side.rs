@@ -57,6 +57,5 @@ pub(super) fn facts_of(view: &View, texts: &'static case::Texts, page: &CasePage
     entries.push(Fact::text(texts.filed, dates::day(view.locale, page.filed_on)));
     entries.extend(page.finding.map(|finding| Fact::text(texts.finding, (words.finding)(finding))));
     entries.extend(page.rating.map(|rating| Fact::text(texts.rating, (words.rating)(rating))));
-    view! { <section aria-labelledby="facts-title"><h2 id="facts-title">{texts.facts_label}</h2>{facts(entries)}</section> }
-        .into_any()
+    view! { <section aria-labelledby="facts-title"><h2 id="facts-title">{texts.facts_label}</h2>{facts(entries)}</section> }.into_any()
 }

@@ -102,7 +102,7 @@ fn kinds(view: &View) -> Vec<Choice> {
 }
 
 fn identities(view: &View) -> Vec<Choice> {
-    let words = words::texts(view.locale);
+    let words = staff_words::texts(view.locale);
     IdentityMode::ALL.iter().map(|&mode| Choice::new(mode.as_str(), (words.identity)(mode))).collect()
 }
 

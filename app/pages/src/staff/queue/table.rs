@@ -147,8 +147,8 @@ fn row_texts(view: &View, texts: &'static queue::Texts) -> RowTexts {
     RowTexts {
         statuses: CaseStatus::ALL.iter().map(|&status| (own.status)(status).to_owned()).collect(),
         kinds: ReportKind::ALL.iter().map(|&kind| (shared.kind)(kind).to_owned()).collect(),
-        named: (shared.identity)(IdentityMode::Named).to_owned(),
-        anonymous: (shared.identity)(IdentityMode::Anonymous).to_owned(),
+        named: (own.identity)(IdentityMode::Named).to_owned(),
+        anonymous: (own.identity)(IdentityMode::Anonymous).to_owned(),
         unreadable: texts.unreadable.to_owned(),
         unassigned: texts.unassigned.to_owned(),
         days_left: texts.days_left.to_owned(),

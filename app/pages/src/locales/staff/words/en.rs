@@ -1,13 +1,13 @@
 //! English.
 
-use model::{CaseAction, CaseStatus, Role, UnitLevel, basis::Clock, state::Refused};
+use model::{CaseAction, CaseStatus, IdentityMode, Role, UnitLevel, basis::Clock, state::Refused};
 
 use super::Texts;
 
 fn status(status: CaseStatus) -> &'static str {
     match status {
-        CaseStatus::Submitted => "Awaiting acceptance",
-        CaseStatus::NeedMore => "Awaiting reporter",
+        CaseStatus::Submitted => "To accept",
+        CaseStatus::NeedMore => "With reporter",
         CaseStatus::Transferred => "Transferred in",
         CaseStatus::Returned => "Returned",
         CaseStatus::Accepted => "In hand",
@@ -108,8 +108,16 @@ fn clock(clock: Clock) -> &'static str {
     }
 }
 
+fn identity(mode: IdentityMode) -> &'static str {
+    match mode {
+        IdentityMode::Named => "Named",
+        IdentityMode::Anonymous => "Anonymous",
+    }
+}
+
 pub(super) static TEXTS: Texts = Texts {
     status,
+    identity,
     action,
     done,
     role_note,

@@ -1,9 +1,10 @@
 //! What staff call things beside the shared words: statuses, actions, levels, why something cannot be done.
 
-use model::{CaseAction, CaseStatus, Role, UnitLevel, basis::Clock, state::Refused};
+use model::{CaseAction, CaseStatus, IdentityMode, Role, UnitLevel, basis::Clock, state::Refused};
 
 pub(crate) struct Texts {
     pub(crate) status: fn(CaseStatus) -> &'static str,
+    pub(crate) identity: fn(IdentityMode) -> &'static str,
     /// What a button says.
     pub(crate) action: fn(CaseAction) -> &'static str,
     /// What a line of the timeline says.

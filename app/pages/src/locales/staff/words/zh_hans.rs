@@ -1,6 +1,6 @@
 //! Simplified Chinese.
 
-use model::{CaseAction, CaseStatus, Role, UnitLevel, basis::Clock, state::Refused};
+use model::{CaseAction, CaseStatus, IdentityMode, Role, UnitLevel, basis::Clock, state::Refused};
 
 use super::Texts;
 
@@ -108,8 +108,16 @@ fn clock(clock: Clock) -> &'static str {
     }
 }
 
+fn identity(mode: IdentityMode) -> &'static str {
+    match mode {
+        IdentityMode::Named => "实名",
+        IdentityMode::Anonymous => "匿名",
+    }
+}
+
 pub(super) static TEXTS: Texts = Texts {
     status,
+    identity,
     action,
     done,
     role_note,
