@@ -143,3 +143,41 @@ fn due(row: &QueueRow, texts: &RowTexts) -> AnyView {
     }
     .into_any()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts() -> RowTexts {
+        let words = |all: &[&str]| all.iter().map(|&word| word.to_owned()).collect();
+        RowTexts {
+            statuses: words(&["a", "b", "c", "d", "e", "f", "g", "h", "i"]),
+            kinds: words(&["x", "y", "z"]),
+            days_left: "{n} left".into(),
+            last_day: "today".into(),
+            days_late: "{n} late".into(),
+            ..RowTexts::default()
+        }
+    }
+
+    #[test]
+    fn days_are_said_as_left_last_or_late() {
+        let said = [4, 0, -2].map(|days| texts().due(days));
+        assert_eq!(said, ["4 left", "today", "2 late"]);
+    }
+
+    #[test]
+    fn each_status_and_kind_has_the_word_at_its_place() {
+        let texts = texts();
+        assert_eq!(CaseStatus::ALL.len(), texts.statuses.len());
+        assert_eq!(texts.status(CaseStatus::Submitted), "a");
+        assert_eq!(texts.status(CaseStatus::Withdrawn), "i");
+        assert_eq!(texts.kind(ReportKind::Request), "y");
+    }
+
+    #[test]
+    fn a_day_is_shown_without_its_year() {
+        assert_eq!(in_year("2026-12-03"), "12-03");
+        assert_eq!(in_year("?"), "?");
+    }
+}
