@@ -59,16 +59,24 @@ export async function openCase(page, number) {
   await expect(page.locator('main')).toContainText(number);
 }
 
-/** Does something to the case that is open: fills in its form, which may be folded away, and sends it. */
+/** Does something to the case that is open: unfolds its form, fills it in, and sends it. */
 export async function act(page, action, fields = {}) {
   const form = page.locator(`form#action-${action}`);
   const fold = page.locator(`details:has(form#action-${action})`);
-  if ((await fold.count()) > 0 && (await fold.first().getAttribute('open')) === null) await fold.first().locator('summary').first().click();
+  if ((await fold.count()) > 0 && !(await form.isVisible())) await fold.locator('summary').click();
   for (const [name, value] of Object.entries(fields)) {
-    const field = form.locator(`[name=${name}]`).first();
-    if ((await field.evaluate((element) => element.type)) === 'radio') await form.locator(`[name=${name}][value="${value}"]`).check();
-    else if ((await field.evaluate((element) => element.tagName)) === 'SELECT') await field.selectOption(value);
-    else await field.fill(value);
+    const list = form.locator(`select[name=${name}]`);
+    if ((await list.count()) > 0) await list.selectOption(value);
+    else await form.locator(`[name=${name}]`).fill(value);
   }
-  await form.locator('button[type=submit]').first().click();
+  await form.locator('button[type=submit]').click();
+}
+
+/** Hands the case to another unit, by the page that offers all of them. */
+export async function transfer(page, number, unit, message) {
+  await page.goto(`/staff/cases/${number}/transfer`);
+  await page.locator(`#action-transfer [name=unit][value="${unit}"]`).check();
+  await page.locator('#action-transfer [name=message]').fill(message);
+  await page.locator('#action-transfer button[type=submit]').click();
+  await expect(page.locator('#action-transfer')).toHaveCount(0);
 }

@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { members, stateOf } from '../../support/members.js';
 import { anonymous, file, follow, named } from '../../support/report.js';
-import { act, openCase } from '../../support/staff.js';
+import { act, openCase, transfer } from '../../support/staff.js';
 
 /** A window in which a member is signed in; scripts on or off as in the test's own. */
 async function deskOf(browser, name, project) {
@@ -45,8 +45,7 @@ test('transferred, taken, and sent back', async ({ page, browser }, { project })
   const yuexiu = await deskOf(browser, 'yuexiu', project);
   const tianhe = await deskOf(browser, 'tianhe', project);
 
-  await openCase(yuexiu, number);
-  await act(yuexiu, 'transfer', { unit: members.tianhe.unit, message: '医院在天河。' });
+  await transfer(yuexiu, number, members.tianhe.unit, '医院在天河。');
   const gone = await yuexiu.goto(`/staff/cases/${number}`);
   expect(gone.status()).toBe(404);
 
@@ -56,7 +55,7 @@ test('transferred, taken, and sent back', async ({ page, browser }, { project })
   await expect(page.locator('main')).toContainText(members.tianhe.unitName);
 
   await openCase(tianhe, number);
-  await act(tianhe, 'return', { message: '医院的注册地在越秀。' });
+  await act(tianhe, 'return', { reason: { index: 1 }, message: '医院的注册地在越秀。' });
   const left = await tianhe.goto(`/staff/cases/${number}`);
   expect(left.status()).toBe(404);
   await openCase(yuexiu, number);
@@ -67,11 +66,7 @@ test('declined with a reason from the list, and its article', async ({ page, bro
   const { code, number } = await file(page, { ...anonymous, title: `不予受理 ${project.name}` });
   const desk = await deskOf(browser, 'yuexiu', project);
   await openCase(desk, number);
-  const reason = desk.locator('form#action-decline [name=reason]').first();
-  const value = (await reason.evaluate((element) => element.tagName)) === 'SELECT'
-    ? await reason.locator('option[value]:not([value=""])').first().getAttribute('value')
-    : await reason.getAttribute('value');
-  await act(desk, 'decline', { reason: value });
+  await act(desk, 'decline', { reason: { index: 1 } });
   await follow(page, code);
   await expect(page.locator('main')).toContainText('不予受理');
 });
@@ -104,9 +99,7 @@ test('two officers at once: the second is told, and loses nothing typed', async 
 test('withdrawn by the reporter', async ({ page }) => {
   const { code } = await file(page, { ...anonymous, title: '撤回' });
   await follow(page, code);
-  await page.locator('details:has(form#action-withdraw) > summary, form#action-withdraw').first().click();
-  const sure = page.locator('form#action-withdraw input[type=checkbox]');
-  if ((await sure.count()) > 0) await sure.first().check();
+  await page.locator('details:has(form#action-withdraw) > summary').click();
   await page.locator('form#action-withdraw button[type=submit]').click();
   await expect(page.locator('main')).toContainText('撤回');
 });

@@ -29,12 +29,13 @@ test('a new case appears without reloading', async ({ page, browser }) => {
 test('the address keeps the filter', async ({ page, browser }) => {
   const { number } = await file(await stranger(browser), { ...suggestion, area: '440104', title: '只看意见建议' });
   await page.goto('/staff/queue');
-  await page.locator('form.filters select[name=kind], form select[name=kind]').first().selectOption('disclosure');
-  await page.locator('form:has(select[name=kind]) button[type=submit]').first().click();
+  await page.locator('.queue-filter > summary').click();
+  await page.locator('#filter-kind').selectOption('disclosure');
+  await page.locator('.filter-form button[type=submit]').click();
   await expect(page).toHaveURL(/kind=disclosure/);
   await expect(page.locator(`tr[data-number="${number}"]`)).toHaveCount(0);
   await page.reload();
-  await expect(page.locator('select[name=kind]').first()).toHaveValue('disclosure');
+  await expect(page.locator('#filter-kind')).toHaveValue('disclosure');
 });
 
 /** A window in which nobody is signed in. */
