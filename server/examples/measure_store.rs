@@ -1,6 +1,6 @@
-//! Measures the store's filing alone: durable reports a second, filed by 32 at once, without sealing or HTTP.
+//! Measures the store alone, without sealing or HTTP: durable reports a second, filed by 32 at once, and audit entries verified a second.
 //!
-//! `cargo run --release -p server --example measure_filing [URL [SECONDS]]`; without a URL into a new SQLite file in the working folder.
+//! `cargo run --release -p server --example measure_store [URL [SECONDS]]`; without a URL into a new SQLite file in the working folder.
 
 use std::{
     error::Error,
@@ -17,7 +17,7 @@ use rand::{Rng, rngs::StdRng};
 use seal::{Holder, Purpose, Slot};
 use server::{
     config::DatabaseConfig,
-    store::{NEVER, NewCase, Store, Unit},
+    store::{NEVER, NewCase, NewEntry, Store, StoreError, Unit},
 };
 
 const AT_ONCE: usize = 32;
@@ -52,7 +52,36 @@ async fn main() -> Outcome<()> {
     let rate = filed.load(Ordering::Relaxed) as f64 / start.elapsed().as_secs_f64();
     let share = |part: usize| waits.get(waits.len() * part / 100).copied().unwrap_or_default();
     writeln!(std::io::stdout(), "{rate:.0} reports/s, durable; p50 {:?}, p99 {:?}", share(50), share(99))?;
+    verify(&store).await
+}
+
+/// Appends many entries, as many at once as one commit takes, and verifies the chain.
+async fn verify(store: &Store) -> Outcome<()> {
+    const ENTRIES: u32 = 200_000;
+    let mut appends = tokio::task::JoinSet::new();
+    for _ in 0..256 {
+        let store = store.clone();
+        appends.spawn(async move {
+            for _ in 0..ENTRIES / 256 {
+                store.audit().append(entry()).await?;
+            }
+            Ok::<(), StoreError>(())
+        });
+    }
+    let start = Instant::now();
+    while let Some(appended) = appends.join_next().await {
+        appended??;
+    }
+    let appended = f64::from(ENTRIES) / start.elapsed().as_secs_f64();
+    let start = Instant::now();
+    let intact = store.audit().verify().await??;
+    let verified = intact.entries as f64 / start.elapsed().as_secs_f64();
+    writeln!(std::io::stdout(), "{appended:.0} audit entries/s appended, durable; {verified:.0}/s verified")?;
     Ok(())
+}
+
+fn entry() -> NewEntry {
+    NewEntry { at: 1_795_500_000_000, action: "case.open".to_owned(), member: Some(1), unit: Some(1), case: Some(1), object: None }
 }
 
 async fn client(store: Store, filed: Arc<AtomicU64>, end: Instant) -> Outcome<Vec<Duration>> {
