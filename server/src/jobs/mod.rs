@@ -60,3 +60,26 @@ impl Worker {
         self.store.sweep(now, idle_since.as_millisecond()).await.map(Some)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::{clock::FixedClock, config::DatabaseConfig};
+
+    #[tokio::test]
+    async fn one_node_sweeps_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&DatabaseConfig::sqlite(&folder.path().join("test.db"))).await.unwrap();
+        store.migrate().await.unwrap();
+        let now: Timestamp = "2026-11-24T03:00:00Z".parse().unwrap();
+        store.spend([1; 32], now.as_millisecond()).await.unwrap();
+        let node = |node, clock| Worker { store: store.clone(), clock: Arc::new(FixedClock(clock)), idle: SignedDuration::from_mins(30), node };
+        assert_eq!(node(1, now).turn().await.unwrap(), Some(Swept { tokens: 1, ..Swept::default() }));
+        assert_eq!(node(2, now).turn().await.unwrap(), None);
+        assert_eq!(node(2, now + LEASE).turn().await.unwrap(), Some(Swept::default()));
+    }
+}

@@ -2,8 +2,8 @@ use futures::future::join_all;
 use model::{CaseAction, CaseStatus};
 use seal::{Holder, Slot};
 
-use super::fixture::{CITY, NOW, count, on_both, report, rng};
-use crate::store::{Author, StoreError};
+use super::fixture::{CITY, NOW, count, on_both, postgres, report, rng};
+use crate::store::{Author, Store, StoreError};
 
 on_both! {
     async fn a_report_is_found_by_its_lookup_with_all_that_belongs_to_it(database) {
@@ -75,4 +75,20 @@ on_both! {
         database.cases().file(report(&mut rng())).await.unwrap();
         assert_ne!(database.units().mark(CITY).await.unwrap(), before);
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_nodes_file_the_same_code_once() {
+    let one = postgres().await;
+    let other = Store::open(&one.config).await.unwrap();
+    let mut rng = rng();
+    for _ in 0..20 {
+        let (first, mut again) = (report(&mut rng), report(&mut rng));
+        again.lookup = first.lookup;
+        let (here, there) = tokio::join!(async { one.cases().file(first).await }, async { other.cases().file(again).await });
+        let (here, there) = (here.unwrap(), there.unwrap());
+        assert!(here.new != there.new && here.number == there.number);
+    }
+    assert_eq!(count(&one, "cases").await, 20);
+    assert_eq!(count(&one, "envelopes").await, 40);
 }

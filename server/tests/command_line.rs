@@ -1,0 +1,153 @@
+//! The operator's commands, run as an operator runs them.
+
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+};
+
+use sea_orm::{ConnectionTrait, Database};
+
+const PASSWORD: &str = "correct horse battery staple";
+
+/// A folder to run commands in, with the data folder `data` below it.
+struct Place(tempfile::TempDir);
+
+impl Place {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_qingfeng"));
+        command.args(arguments).current_dir(self.0.path()).stdin(Stdio::null());
+        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("QINGFENG_")) {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    /// Runs a command that has to succeed, and returns what it says.
+    fn done(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", said(&output.stderr));
+        said(&output.stdout)
+    }
+
+    /// Runs a command that has to fail with this code, and returns what it complains of.
+    fn fails(&self, code: i32, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", said(&output.stdout));
+        said(&output.stderr)
+    }
+
+    fn add_member(&self, login: &str, password: &str) -> Output {
+        let arguments = ["staff", "add", login, "--unit", "440100", "--role", "officer", "--role", "custodian", "--password-stdin"];
+        let mut child =
+            self.command(&arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(password.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    }
+
+    async fn alter(&self, sql: &str) {
+        let database = Database::connect(format!("sqlite://{}", self.path("data/qingfeng.db").display())).await.unwrap();
+        database.execute_unprepared(sql).await.unwrap();
+        database.close().await.unwrap();
+    }
+}
+
+fn said(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn init_makes_a_portal_that_only_its_owner_can_read_and_changes_nothing_again() {
+    let place = Place::new();
+    place.done(&["init"]);
+    for (name, expected) in [("data", 0o700), ("data/keys.toml", 0o600), ("data/qingfeng.db", 0o600)] {
+        assert_eq!(mode(&place.path(name)), expected, "{name}");
+    }
+    let before = (std::fs::read(place.path("data/keys.toml")).unwrap(), place.done(&["unit", "list"]));
+    assert!(place.done(&["init"]).contains("nothing was changed"));
+    assert_eq!((std::fs::read(place.path("data/keys.toml")).unwrap(), place.done(&["unit", "list"])), before);
+    assert_eq!(before.1.lines().filter(|line| line.contains("district")).count(), 11);
+}
+
+#[test]
+fn a_member_brings_the_unit_its_key() {
+    let place = Place::new();
+    place.done(&["init"]);
+    assert!(!place.done(&["unit", "list"]).contains("takes reports"));
+    assert_eq!(place.add_member("li.na", PASSWORD).status.code(), Some(0));
+    assert!(place.done(&["unit", "list"]).lines().any(|line| line.starts_with("440100\t") && line.contains("takes reports")));
+    assert!(place.done(&["staff", "list"]).contains("li.na\t440100\tofficer,custodian"));
+    assert!(place.done(&["staff", "reset", "li.na"]).contains("/staff/invite/"));
+    let double = place.add_member("li.na", PASSWORD);
+    assert!(double.status.code() == Some(1) && said(&double.stderr).contains("in use"));
+    let weak = place.add_member("wang.wei", "password1234");
+    assert!(weak.status.code() == Some(1) && said(&weak.stderr).contains("guess"), "{}", said(&weak.stderr));
+}
+
+#[test]
+fn what_is_used_wrongly_or_is_not_there_says_what_to_do() {
+    let place = Place::new();
+    assert!(place.fails(1, &["staff", "list"]).contains("qingfeng init"));
+    place.fails(2, &["nothing"]);
+    place.fails(2, &["staff", "add", "li.na", "--unit", "440100", "--role", "king", "--password-stdin"]);
+    place.fails(2, &["--config", "missing.toml", "config"]);
+    place.done(&["init"]);
+    std::fs::remove_file(place.path("data/keys.toml")).unwrap();
+    assert!(place.fails(1, &["init"]).contains("keys.toml is missing"));
+    assert!(!place.path("data/keys.toml").exists(), "new keys would void every receipt");
+}
+
+#[tokio::test]
+async fn audit_verify_tells_the_first_bad_entry() {
+    let place = Place::new();
+    place.done(&["init"]);
+    for login in ["one", "two", "three"] {
+        assert_eq!(place.add_member(login, PASSWORD).status.code(), Some(0));
+    }
+    let verified = place.done(&["audit", "verify"]);
+    let head = verified.lines().last().unwrap();
+    place.done(&["audit", "verify", "--head", head]);
+    assert_eq!(place.done(&["audit", "export"]).lines().count(), verified.split(' ').next().unwrap().parse::<usize>().unwrap());
+    place.alter("UPDATE audit_log SET member_id = 1 WHERE seq = 2").await;
+    assert!(place.fails(1, &["audit", "verify"]).contains("entry 2 was changed"));
+}
+
+#[tokio::test]
+async fn a_backup_comes_back_whole_and_never_over_anything() {
+    let place = Place::new();
+    place.done(&["init"]);
+    place.add_member("li.na", PASSWORD);
+    place.done(&["backup", "plain"]);
+    place.done(&["backup", "full", "--with-keys"]);
+    place.fails(2, &["backup", "full"]);
+    assert!(!place.path("plain/keys.toml").exists() && place.path("full/keys.toml").exists());
+    assert_eq!((mode(&place.path("full")), mode(&place.path("full/qingfeng.db"))), (0o700, 0o600));
+    assert!(place.fails(1, &["restore", "full"]).contains("exists"));
+
+    std::fs::rename(place.path("data"), place.path("lost")).unwrap();
+    place.done(&["restore", "full"]);
+    assert!(place.done(&["staff", "list"]).contains("li.na"));
+    place.done(&["audit", "verify"]);
+
+    std::fs::rename(place.path("data"), place.path("lost too")).unwrap();
+    std::fs::write(place.path("full/qingfeng.db"), b"damaged").unwrap();
+    assert!(place.fails(1, &["restore", "full"]).contains("qingfeng.db is missing or was changed"));
+    assert!(!place.path("data/qingfeng.db").exists());
+}
