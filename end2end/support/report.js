@@ -41,9 +41,14 @@ const TYPED = ['subject', 'title', 'body', 'name', 'id_number', 'phone', 'addres
 
 /** Fills in what the report has; the rest stays as it is. */
 export async function fill(page, report) {
-  for (const name of CHOSEN) if (report[name]) await page.locator(`input[name=${name}][value=${report[name]}]`).check();
+  for (const name of CHOSEN) if (report[name]) await choose(page, name, report[name]);
   for (const name of LISTED) if (report[name] !== undefined) await page.locator(`select[name=${name}]`).selectOption(report[name]);
   for (const name of TYPED) if (report[name] !== undefined) await page.locator(`[name=${name}]`).fill(report[name]);
+}
+
+/** Chooses one of several by its label, which lies over the whole tile. */
+export function choose(page, name, value) {
+  return page.locator(`label[for="${name}-${value}"]`).click();
 }
 
 /** Presses a button of the report form by the step that it takes. */

@@ -75,7 +75,7 @@ export async function act(page, action, fields = {}) {
 /** Hands the case to another unit, by the page that offers all of them. */
 export async function transfer(page, number, unit, message) {
   await page.goto(`/staff/cases/${number}/transfer`);
-  await page.locator(`#action-transfer [name=unit][value="${unit}"]`).check();
+  await page.locator(`#action-transfer label[for="unit-${unit}"]`).click();
   await page.locator('#action-transfer [name=message]').fill(message);
   await page.locator('#action-transfer button[type=submit]').click();
   await expect(page.locator('#action-transfer')).toHaveCount(0);

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { anonymous, fill, named, press } from '../../support/report.js';
+import { anonymous, choose, fill, named, press } from '../../support/report.js';
 
 test('each fault stands beside its field, and nothing typed is lost', async ({ page }) => {
   await page.goto('/report');
@@ -47,9 +47,9 @@ test('from the review back to the form, everything is still there', async ({ pag
 
 test('an anonymous report is not asked for a name', async ({ page }) => {
   await page.goto('/report');
-  await page.locator('input[name=identity][value=anonymous]').check();
+  await choose(page, 'identity', 'anonymous');
   await expect(page.locator('#name')).toBeHidden();
-  await page.locator('input[name=identity][value=named]').check();
+  await choose(page, 'identity', 'named');
   await expect(page.locator('#name')).toBeVisible();
 });
 

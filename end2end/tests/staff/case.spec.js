@@ -35,7 +35,7 @@ test('accepted, asked, supplied, answered, closed, rated', async ({ page, browse
   await follow(page, code);
   await expect(page.locator('main')).toContainText('经查，三家公司确有关联，已移送。');
   await expect(page.locator('main')).not.toContainText('已向交易中心调取标书。');
-  await page.locator('form#action-rate [name=rating]').first().check();
+  await page.locator('form#action-rate label[for^="rating-"]').first().click();
   await page.locator('form#action-rate button[type=submit]').click();
   await expect(page.locator('form#action-rate')).toHaveCount(0);
 });
