@@ -12,7 +12,7 @@ test('an invitation is taken up once; the newcomer reads nothing until a colleag
   await invite.locator('[name=name]').fill('新同事');
   await invite.locator('[name=login]').fill(login);
   await invite.locator('[name=unit]').selectOption(members.city.unit);
-  await invite.locator('[name=role][value=officer]').check();
+  await invite.locator('label[for="invite-roles-officer"]').click();
   await invite.locator('button[type=submit]').click();
   const [link] = (await page.locator('main').innerText()).match(/\S*\/staff\/invite\/\S+/);
   const address = link.slice(link.indexOf('/staff/invite/'));
