@@ -7,6 +7,8 @@ import { anonymous, file, fill, follow, named, press } from '../support/report.j
 import { openCase } from '../support/staff.js';
 
 const WIDTHS = [['phone', 320, 640], ['desk', 1280, 800]];
+/** Long lists are cut here. */
+const TALLEST = 2400;
 const THEMES = ['light', 'dark'];
 
 const visit = (address) => (page) => page.goto(address);
@@ -87,5 +89,7 @@ async function look(page, name, open) {
 
 async function picture(page, name) {
   await mkdir('pictures', { recursive: true });
-  await page.screenshot({ path: `pictures/${name}.jpg`, type: 'jpeg', quality: 60, fullPage: true, animations: 'disabled' });
+  const { width, height } = await page.evaluate(() => ({ width: innerWidth, height: document.documentElement.scrollHeight }));
+  const clip = { x: 0, y: 0, width, height: Math.min(height, TALLEST) };
+  await page.screenshot({ path: `pictures/${name}.jpg`, type: 'jpeg', quality: 40, fullPage: true, clip, animations: 'disabled' });
 }
