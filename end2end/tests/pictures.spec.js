@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { test } from '@playwright/test';
 import { expectAccessible, expectNoSidewaysScroll } from '../support/axe.js';
 import { stateOf } from '../support/members.js';
-import { anonymous, file, fill, follow, named, press } from '../support/report.js';
+import { anonymous, file, fill, follow, named, press, suggestion } from '../support/report.js';
 import { openCase } from '../support/staff.js';
 
 const WIDTHS = [['phone', 320, 640], ['desk', 1280, 800]];
@@ -45,7 +45,10 @@ const publicPages = {
 };
 
 const staffPages = {
-  queue: visit('/staff/queue?status=all'),
+  queue: async (page) => {
+    for (const report of [anonymous, named, suggestion]) await file(page, { ...report, area: '440100' });
+    await page.goto('/staff/queue');
+  },
   'queue-empty': visit('/staff/queue?status=withdrawn&late=1'),
   case: async (page) => {
     const { number } = await file(page, { ...named, area: '440100' });
