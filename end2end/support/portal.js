@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { leaksInFiles, leaksInLog, leaksInMemory } from './leaks.js';
 
 const run = promisify(execFile);
 
@@ -32,12 +33,16 @@ export async function startPortal(binary) {
   for (const stream of [server.stdout, server.stderr]) stream.on('data', (bytes) => said.push(bytes));
   const url = `http://${env.QINGFENG_LISTEN}`;
   await ready(`${url}/healthz`, server, said);
+  // The end of a run is a test too: what people wrote is nowhere to be found.
   const stop = async () => {
+    const leaks = await leaksOnceIdle(server.pid);
     const ended = once(server, 'exit');
     server.kill('SIGTERM');
     const [code] = await ended;
+    leaks.push(...(await leaksInFiles(env.QINGFENG_DATA_DIR)), ...leaksInLog(Buffer.concat(said)));
     await rm(folder, { recursive: true });
     if (code !== 0) throw new Error(`the portal ended with ${code}: ${Buffer.concat(said)}`);
+    if (leaks.length > 0) throw new Error(`in the clear where it must not be:\n${leaks.join('\n')}`);
   };
   return { url, folder, stop };
 }
@@ -49,6 +54,15 @@ export async function addStaff(folder, { login, unit, roles, password }) {
   const child = run(path.join(folder, 'qingfeng'), args, { env, cwd: folder });
   child.child.stdin.end(`${password}\n`);
   return child;
+}
+
+/** Connections that browsers left open hold what they last carried until the server closes them, after 20 s. */
+async function leaksOnceIdle(pid) {
+  for (let tries = 0; tries < 40; tries += 1) {
+    if ((await leaksInMemory(pid)).length === 0) return [];
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+  return leaksInMemory(pid);
 }
 
 async function freePort() {

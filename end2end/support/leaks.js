@@ -1,0 +1,52 @@
+// What people wrote, looked for where it must not be: in what the portal stored, in what it said, in the memory of the
+// idle server.
+import { open, readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { members } from './members.js';
+import { anonymous, named, suggestion } from './report.js';
+
+const RECEIPT_CODE = /(?:[0-9A-HJKMNP-TV-Z]{5}-){4}[0-9A-HJKMNP-TV-Z]{5}/;
+
+const WORDS = [
+  ...[anonymous, named, suggestion].flatMap(({ subject, title, body }) => [subject, title, ...body.split('\n')]),
+  named.name, named.id_number, named.phone, named.address,
+  ...Object.values(members).map(({ password }) => password),
+];
+
+function found(bytes) {
+  const words = WORDS.filter((word) => bytes.includes(word));
+  const code = bytes.toString('latin1').match(RECEIPT_CODE);
+  return code ? [...words, code[0]] : words;
+}
+
+/** Each word of a reporter, receipt code or password that is in a file under `folder`. */
+export async function leaksInFiles(folder) {
+  const leaks = [];
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = path.join(entry.parentPath ?? entry.path, entry.name);
+    leaks.push(...found(await readFile(file)).map((word) => `${path.relative(folder, file)}: ${word}`));
+  }
+  return leaks;
+}
+
+/** The same in what was said. */
+export function leaksInLog(said) {
+  return found(said).map((word) => `log: ${word}`);
+}
+
+/** The same in what a process holds in memory that it can write to. */
+export async function leaksInMemory(pid) {
+  const maps = await readFile(`/proc/${pid}/maps`, 'utf8');
+  const memory = await open(`/proc/${pid}/mem`);
+  const leaks = [];
+  for (const line of maps.split('\n')) {
+    const [, from, to, rights, name] = line.match(/^(\w+)-(\w+) (\S+) \S+ \S+ \S+\s*(.*)$/) ?? [];
+    if (!rights?.startsWith('rw') || name.startsWith('/dev')) continue;
+    const bytes = Buffer.alloc(parseInt(to, 16) - parseInt(from, 16));
+    const read = await memory.read(bytes, 0, bytes.length, parseInt(from, 16)).catch(() => null);
+    if (read) leaks.push(...found(bytes).map((word) => `memory ${name || 'anonymous'}: ${word}`));
+  }
+  await memory.close();
+  return leaks;
+}
