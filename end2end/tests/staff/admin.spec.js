@@ -6,7 +6,7 @@ test.use({ storageState: ({}, use) => use(stateOf('city')) });
 
 test('an invitation is taken up once; the newcomer reads nothing until a colleague grants the key', async ({ page, browser }, { project }) => {
   const login = `xin.${project.name.replaceAll('-', '.')}`;
-  const password = '新来的同事-第一次登录';
+  const password = '新来的同事-第一次登录-2026';
   await page.goto('/admin/members');
   const invite = page.locator('form[action$="/admin/members/invite"]');
   await invite.locator('[name=name]').fill('新同事');
