@@ -11,7 +11,7 @@ import { leaksInFiles, leaksInLog, leaksInMemory } from './leaks.js';
 const run = promisify(execFile);
 
 /** Where the portal of this run lives, and how its binary is called there. */
-export function environment(folder, port) {
+function environment(folder, port) {
   return {
     PATH: process.env.PATH,
     QINGFENG_LISTEN: `127.0.0.1:${port}`,
@@ -21,13 +21,14 @@ export function environment(folder, port) {
   };
 }
 
-/** Starts a portal and returns its address, folder, and how to stop it. */
-export async function startPortal(binary) {
+/** Starts a portal with these members and returns its address, folder, and how to stop it. */
+export async function startPortal(binary, members) {
   const folder = await mkdtemp(path.join(tmpdir(), 'qingfeng-end2end-'));
   const alone = path.join(folder, 'qingfeng');
   await cp(binary, alone);
   const env = environment(folder, await freePort());
   await run(alone, ['init'], { env, cwd: folder });
+  for (const member of members) await addStaff(alone, env, member);
   const server = spawn(alone, ['serve'], { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = [];
   for (const stream of [server.stdout, server.stderr]) stream.on('data', (bytes) => said.push(bytes));
@@ -48,10 +49,9 @@ export async function startPortal(binary) {
 }
 
 /** Adds a member of staff by the command line; the first of a unit makes the unit's key. */
-export async function addStaff(folder, { login, unit, roles, password }) {
-  const env = environment(folder, 0);
+function addStaff(binary, env, { login, unit, roles, password }) {
   const args = ['staff', 'add', login, '--unit', unit, ...roles.flatMap((role) => ['--role', role]), '--password-stdin'];
-  const child = run(path.join(folder, 'qingfeng'), args, { env, cwd: folder });
+  const child = run(binary, args, { env });
   child.child.stdin.end(`${password}\n`);
   return child;
 }
