@@ -18,7 +18,7 @@ demo: ## The same with a day's invented cases, in ./data/demo
 test: ## Everything that CI runs
 	@scripts/test
 
-bench: ## The figures of docs/benchmarks.md
+bench: ## How fast sealing and durable filing are here
 	@scripts/bench
 
 dev: ## Builds anew and restarts whenever a file changes
