@@ -44,11 +44,11 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         if !is_form(&request) {
             return Err(Refusal::UnsupportedMedia);
         }
-        let body = to_bytes(request.into_body(), limits::FORM_BYTES).await.map_err(|error| match is_too_large(&error) {
-            true => Refusal::TooLarge,
-            false => Refusal::BadRequest,
-        })?;
-        Ok(Self::parse(&body))
+        match to_bytes(request.into_body(), limits::FORM_BYTES).await {
+            Ok(body) => Ok(Self::parse(&body)),
+            Err(error) if is_too_large(&error) => Err(Refusal::TooLarge),
+            Err(_) => Err(Refusal::BadRequest),
+        }
     }
 }
 

@@ -42,3 +42,18 @@ pub fn answer_to_panic(_message: Box<dyn Any + Send>) -> Response {
     let incident = LAST.take().unwrap_or_else(|| Incident::report(&"panic"));
     Refusal::Unforeseen(incident).into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::http::StatusCode;
+
+    use super::*;
+
+    #[test]
+    fn a_panic_is_answered_with_a_number_and_without_its_message() {
+        let response = answer_to_panic(Box::new("index 3 of 天河区"));
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let Some(Refusal::Unforeseen(incident)) = response.extensions().get() else { panic!("no number") };
+        assert_eq!(incident.to_string().len(), 9);
+    }
+}
