@@ -102,6 +102,18 @@ impl App {
         }
     }
 
+    /// The same; read anew if no unit takes reports yet, so that the first key, wherever it was made, opens the portal at once.
+    pub async fn office_once_open(&self) -> Office {
+        let office = self.office();
+        if office.directory.is_open() {
+            return office;
+        }
+        if let Err(error) = self.refresh().await {
+            tracing::warn!(%error, "units and lists stay as they were read before");
+        }
+        self.office()
+    }
+
     /// Reads units and lists anew. To be called after every change to them; other nodes follow on a timer.
     ///
     /// # Errors

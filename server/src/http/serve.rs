@@ -33,7 +33,7 @@ const DRAIN: Duration = Duration::from_secs(20);
 /// After a failed accept (too many open files), so that the loop does not spin.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// How soon this node sees what another one changed in units and lists.
-const REFRESH: Duration = Duration::from_secs(10);
+const REFRESH: Duration = Duration::from_secs(2);
 
 /// The listeners of one process.
 pub struct Doors {

@@ -42,7 +42,8 @@ pub struct Spent {
 impl Question {
     /// A new question.
     pub fn ask(now: Timestamp, rng: &mut impl CryptoRng) -> Self {
-        let digits = std::array::from_fn(|_| rng.random_range(0..10));
+        // The picture's font has no zero, which people take for a letter.
+        let digits = std::array::from_fn(|_| rng.random_range(1..10));
         Self { digits, expires_at: now.as_millisecond().saturating_add(millis(LIFETIME)) }
     }
 
@@ -101,17 +102,17 @@ mod tests {
     fn asked() -> (Question, SymmetricKey, StdRng) {
         let mut rng = StdRng::seed_from_u64(3);
         let key = SymmetricKey::generate(&mut rng);
-        (Question { digits: [0, 1, 2, 7, 8, 9], expires_at: Question::ask(now(), &mut rng).expires_at }, key, rng)
+        (Question { digits: [1, 1, 2, 7, 8, 9], expires_at: Question::ask(now(), &mut rng).expires_at }, key, rng)
     }
 
     #[test]
     fn the_answer_is_taken_however_it_is_typed() {
         let (question, ..) = asked();
-        for typed in ["012789", " 012 789 ", "０１２７８９"] {
+        for typed in ["112789", " 112 789 ", "１１２７８９"] {
             assert_eq!(question.check(typed), Ok(()));
         }
         assert_eq!(question.check(" "), Err(FaultKind::Empty));
-        for typed in ["012788", "01278", "0127899", "o12789"] {
+        for typed in ["112788", "11278", "1127899", "l12789"] {
             assert_eq!(question.check(typed), Err(FaultKind::Wrong));
         }
     }

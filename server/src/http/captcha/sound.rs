@@ -81,7 +81,7 @@ fn spoken(voice: Voice, digit: u8, rng: &mut impl CryptoRng) -> Option<Vec<f32>>
 fn murmur(track: &mut [f32], voice: Voice, rng: &mut impl CryptoRng) -> Option<()> {
     let mut place = 0;
     while place < track.len() {
-        let other = spoken(voice, rng.random_range(0..10), rng)?;
+        let other = spoken(voice, rng.random_range(1..10), rng)?;
         for (sample, under) in track[place..].iter_mut().zip(other.iter().rev()) {
             *sample += under * 0.12;
         }

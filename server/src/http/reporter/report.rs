@@ -29,7 +29,7 @@ const MIN_AGE: SignedDuration = SignedDuration::from_secs(3);
 
 /// `GET /report`, with the kind in the query if the reporter chose one on the way here.
 pub async fn show(State(app): State<App>, visit: Visit, OriginalUri(address): OriginalUri) -> Response {
-    let office = app.office();
+    let office = app.office_once_open().await;
     if !office.directory.is_open() {
         return held::not_open(&office, &visit.view);
     }
@@ -40,7 +40,7 @@ pub async fn show(State(app): State<App>, visit: Visit, OriginalUri(address): Or
 
 /// `POST /report`.
 pub async fn post(State(app): State<App>, visit: Visit, form: Form) -> Response {
-    let office = app.office();
+    let office = app.office_once_open().await;
     let sent = Sent::from(form);
     if !office.directory.is_open() {
         return held::not_open(&office, &visit.view);
