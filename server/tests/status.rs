@@ -49,6 +49,7 @@ async fn the_reporter_adds_text_and_withdraws() {
     assert_eq!(withdrawn.status, StatusCode::OK);
     let late = portal.post("/status", &[("receipt", &code), ("action", "supply"), ("message", "太晚了")]).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.body.contains("太晚了"), "what was typed is kept");
 }
 
 #[tokio::test]

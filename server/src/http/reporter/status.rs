@@ -70,8 +70,10 @@ impl Counter {
         match outcome {
             Ok(done) => self.show(StatusCode::OK, sent, Vec::new(), done).await,
             Err(CaseworkError::Faults(faults)) => self.show(StatusCode::UNPROCESSABLE_ENTITY, sent, faults, None).await,
-            // The page shows how the case stands now, and what was typed.
-            Err(CaseworkError::Refused(_) | CaseworkError::Conflict { .. }) => self.show(StatusCode::CONFLICT, sent, Vec::new(), None).await,
+            // The page shows how the case stands now. It may have no place any more for what was typed: then that comes back instead.
+            Err(CaseworkError::Refused(_) | CaseworkError::Conflict { .. }) if sent.message.is_empty() => {
+                self.show(StatusCode::CONFLICT, sent, Vec::new(), None).await
+            }
             Err(error) => self.fail(sent, error),
         }
     }
