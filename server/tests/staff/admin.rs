@@ -5,7 +5,7 @@ use crate::{
     support::{CITY, HAIZHU, TIANHE, TestPortal},
 };
 
-const NEW: &str = "新来的同事-第一次登录";
+const NEW: &str = "新来的同事-第一次来登录";
 
 /// Invites someone with this role and returns the link's path.
 async fn invited(admin: &Member<'_>, login: &str, unit: &str, role: &str) -> String {
@@ -125,7 +125,7 @@ async fn the_audit_log_says_who_read_which_case() {
     officer.act(&number, "accept", &[]).await;
     let log = officer.get(&format!("/admin/audit?number={number}&action=accept")).await;
     assert_eq!(log.status, StatusCode::OK);
-    assert!(log.body.contains(&number));
+    assert!(log.body.contains(&number) && log.body.contains("<th scope=\"row\""));
     let none = officer.get("/admin/audit?action=decline").await;
     assert!(!none.body.contains("<th scope=\"row\""));
 }

@@ -60,7 +60,7 @@ async fn several_rows_are_assigned_at_once_and_one_by_key() {
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
     let unknown = officer.post("/staff/queue/bulk", &[("number", &one), ("step", "recategorise"), ("category", "")]).await;
     assert!(unknown.has_fault("bulk-category"));
-    let fields = [("number", one.as_str()), ("number", &two), ("step", "recategorise"), ("category", "housing")];
+    let fields = [("number", one.as_str()), ("number", two.as_str()), ("step", "recategorise"), ("category", "housing")];
     assert_eq!(officer.post("/staff/queue/bulk", &fields).await.status, StatusCode::OK);
     assert!(officer.get("/staff/queue?category=housing").await.body.contains(&format!("data-number=\"{two}\"")));
 

@@ -13,7 +13,10 @@ use rand_core::CryptoRng;
 use seal::Slot;
 
 use super::{CasePatch, CaseworkError, Desk, Step, optional, reason, required};
-use crate::casework::{follow::facts, reasons};
+use crate::{
+    casework::{follow::facts, reasons, rights},
+    store::Member,
+};
 
 impl Desk<'_> {
     /// Accepts the case for handling.
@@ -120,11 +123,11 @@ impl Desk<'_> {
             self.demand(Right::AssignOthers)?;
         }
         if let Some(member) = to {
-            let member = self.office.store.members().by_id(member).await?;
-            let able = member.unit_id == self.who.unit
-                && member.left_at.is_none()
-                && crate::casework::rights::may(&member.roles, Right::HandleCases);
-            if !able {
+            let colleagues = self.office.store.members().of_unit(self.who.unit).await?;
+            let able = |colleague: &Member| {
+                colleague.id == member && colleague.left_at.is_none() && rights::may(&colleague.roles, Right::HandleCases)
+            };
+            if !colleagues.iter().any(able) {
                 return Err(CaseworkError::fault(Field::Assignee, FaultKind::Unknown));
             }
         }

@@ -5,7 +5,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use model::{CategoryCode, Fault, FaultKind, Field, Right, category::Category, check, limits};
+use model::{CategoryCode, Fault, FaultKind, Field, category::Category, check, limits};
 use pages::admin::{CategoriesPage, CategoryForm, CategoryRow as Shown, categories_page};
 
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
 
 /// `GET /admin/categories`, with the code of the one to be changed in the query.
 pub async fn show(seat: Seat, OriginalUri(address): OriginalUri) -> Result<Response, Refusal> {
-    seat.demand(Right::ManagePortal)?;
+    seat.demand_portal()?;
     let query = address.query().unwrap_or_default();
     let code = Form::parse(query.as_bytes()).take("code");
     let known = seat.office.store.lists().categories().await?;
@@ -31,7 +31,7 @@ pub async fn show(seat: Seat, OriginalUri(address): OriginalUri) -> Result<Respo
 
 /// `POST /admin/categories`: adds a category, or changes the one with this code.
 pub async fn put(Posted { seat, form }: Posted) -> Result<Response, Refusal> {
-    seat.demand(Right::ManagePortal)?;
+    seat.demand_portal()?;
     let typed = read(form);
     match save(&seat, &typed).await {
         Ok(()) => {
@@ -47,7 +47,7 @@ pub async fn put(Posted { seat, form }: Posted) -> Result<Response, Refusal> {
 
 /// `POST /admin/categories/{code}/{turn}`: `retire` or `offer`.
 pub async fn turn(Path((code, turn)): Path<(String, String)>, Posted { seat, .. }: Posted) -> Result<Response, Refusal> {
-    seat.demand(Right::ManagePortal)?;
+    seat.demand_portal()?;
     let active = match turn.as_str() {
         "retire" => false,
         "offer" => true,

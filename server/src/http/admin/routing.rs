@@ -5,7 +5,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use model::{Fault, FaultKind, Field, Right};
+use model::{Fault, FaultKind, Field};
 use pages::admin::{RouteAnswer, RouteTest, RoutingPage, RuleForm, RuleRow, routing_page};
 
 use crate::{
@@ -26,7 +26,7 @@ use crate::{
 
 /// `GET /admin/routing`, with what is to be tried in the query.
 pub async fn show(seat: Seat, OriginalUri(address): OriginalUri) -> Result<Response, Refusal> {
-    seat.demand(Right::ManagePortal)?;
+    seat.demand_portal()?;
     let query = address.query().unwrap_or_default();
     let mut asked = Form::parse(query.as_bytes());
     let [category, area] = ["test_category", "test_area"].map(|name| asked.take(name));
@@ -36,7 +36,7 @@ pub async fn show(seat: Seat, OriginalUri(address): OriginalUri) -> Result<Respo
 
 /// `POST /admin/routing`: adds a rule after the last.
 pub async fn add(Posted { seat, mut form }: Posted) -> Result<Response, Refusal> {
-    seat.demand(Right::ManagePortal)?;
+    seat.demand_portal()?;
     let [category, area, unit] = ["category", "area", "unit"].map(|name| form.take(name));
     let typed = RuleForm { category, area, unit, faults: Vec::new() };
     match save(&seat, &typed).await {
@@ -51,7 +51,7 @@ pub async fn add(Posted { seat, mut form }: Posted) -> Result<Response, Refusal>
 
 /// `POST /admin/routing/{id}/{way}`: `up`, `down` or `remove`.
 pub async fn change(Path((id, way)): Path<(String, String)>, Posted { seat, .. }: Posted) -> Result<Response, Refusal> {
-    seat.demand(Right::ManagePortal)?;
+    seat.demand_portal()?;
     let rules = seat.office.store.lists().rules().await?;
     let place = rules.iter().position(|rule| rule.id.to_string() == id).ok_or(Refusal::NotFound)?;
     let administration = seat.administration();

@@ -7,7 +7,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use model::{Fault, FaultKind, Field, Right, check, limits};
+use model::{Fault, FaultKind, Field, check, limits};
 use pages::{
     Locale,
     admin::{KeyState, UnitForm, UnitPage, UnitRow, UnitsPage, unit_page, units_page},
@@ -31,7 +31,7 @@ use crate::{
 
 /// `GET /admin/units`.
 pub async fn show(seat: Seat, OriginalUri(address): OriginalUri) -> Result<Response, Refusal> {
-    seat.demand(Right::ManagePortal)?;
+    seat.demand_portal()?;
     let code = Form::parse(address.query().unwrap_or_default().as_bytes()).take("added");
     let added = seat.office.directory.units().iter().find(|unit| unit.code.as_str() == code);
     let added = added.map(|unit| name_of(unit, seat.view.locale));
@@ -40,7 +40,7 @@ pub async fn show(seat: Seat, OriginalUri(address): OriginalUri) -> Result<Respo
 
 /// `POST /admin/units`: adds one.
 pub async fn add(Posted { seat, form }: Posted) -> Result<Response, Refusal> {
-    seat.demand(Right::ManagePortal)?;
+    seat.demand_portal()?;
     let typed = read(form);
     let outcome = match fresh(&seat, &typed) {
         Ok(unit) => seat.administration().add_unit(unit).await,
@@ -58,7 +58,7 @@ pub async fn add(Posted { seat, form }: Posted) -> Result<Response, Refusal> {
 
 /// `GET /admin/units/{code}`.
 pub async fn show_one(seat: Seat, Path(code): Path<String>, OriginalUri(address): OriginalUri) -> Result<Response, Refusal> {
-    seat.demand(Right::ManagePortal)?;
+    seat.demand_portal()?;
     let unit = find(&seat, &code)?;
     let form = form_of(&seat.office, unit, seat.view.locale);
     Ok(answer_one(&seat, StatusCode::OK, unit, form, address.query() == Some("saved")).await?)
@@ -66,7 +66,7 @@ pub async fn show_one(seat: Seat, Path(code): Path<String>, OriginalUri(address)
 
 /// `POST /admin/units/{code}`: changes its name, in the language of the page, and how people reach it.
 pub async fn update(Path(code): Path<String>, Posted { seat, form }: Posted) -> Result<Response, Refusal> {
-    seat.demand(Right::ManagePortal)?;
+    seat.demand_portal()?;
     let unit = find(&seat, &code)?;
     let typed = UnitForm { code: code.clone(), ..read(form) };
     let outcome = match changed(unit, &typed, seat.view.locale) {

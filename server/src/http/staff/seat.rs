@@ -120,6 +120,15 @@ impl Seat {
         if self.may(right) { Ok(()) } else { Err(Refusal::Forbidden) }
     }
 
+    /// Goes on only for administrators of the topmost unit, who alone change units, lists and routing.
+    ///
+    /// # Errors
+    /// [`Refusal::Forbidden`].
+    pub fn demand_portal(&self) -> Result<(), Refusal> {
+        self.demand(Right::ManagePortal)?;
+        if self.is_topmost() { Ok(()) } else { Err(Refusal::Forbidden) }
+    }
+
     /// Whether the member has this right.
     pub fn may(&self, right: Right) -> bool {
         rights::may(&self.who.roles, right)
@@ -164,7 +173,7 @@ impl Seat {
     }
 
     /// Whether the member's unit has none above it.
-    pub fn is_topmost(&self) -> bool {
+    fn is_topmost(&self) -> bool {
         self.office.directory.unit(self.who.unit).is_some_and(|unit| unit.parent_id.is_none())
     }
 
