@@ -4,7 +4,7 @@ use secrecy::ExposeSecret;
 use server::{
     casework::{CaseworkError, admin::Administration, desk::Desk, routing::Why},
     store::catalog::RoutingRule,
-    vault::{NewMember, VaultError},
+    vault::{NewMember, Proposal, VaultError},
 };
 
 use crate::{
@@ -23,7 +23,7 @@ async fn an_invitation_makes_one_member_and_the_first_one_opens_the_unit() {
     let (office, vault) = (portal.office().await, portal.vault.clone());
     assert!(!office.directory.is_open());
     let administration = Administration::new(&office, &admin, portal.now);
-    let token = administration.invite(&vault, TIANHE, vec![Role::Officer, Role::Custodian], &mut portal.rng).await.unwrap();
+    let token = administration.invite(&vault, TIANHE, vec![Role::Officer, Role::Custodian], &Proposal::default(), &mut portal.rng).await.unwrap();
     let token = token.expose_secret();
     assert_eq!(vault.invitation(token, portal.now).await.unwrap().unit, TIANHE);
     let weak = NewMember { password: "password1234".into(), ..typed("li.na") };
@@ -40,7 +40,7 @@ async fn an_invitation_expires_and_a_login_is_taken_once() {
     let admin = portal.member(CITY, "admin", &[Role::Administrator]).await;
     let (office, vault) = (portal.office().await, portal.vault.clone());
     let administration = Administration::new(&office, &admin, portal.now);
-    let token = administration.invite(&vault, CITY, vec![Role::Officer], &mut portal.rng).await.unwrap();
+    let token = administration.invite(&vault, CITY, vec![Role::Officer], &Proposal::default(), &mut portal.rng).await.unwrap();
     let taken = vault.accept(token.expose_secret(), &typed(" Admin "), portal.now, &mut portal.rng).await;
     assert!(matches!(taken, Err(VaultError::Faults(faults)) if faults[0].kind == FaultKind::Taken));
     portal.later(SignedDuration::from_hours(73));
@@ -59,7 +59,7 @@ async fn administrators_manage_their_unit_and_those_under_it() {
     assert!(matches!(administration.staff(CITY).await, Err(CaseworkError::NotFound)));
     assert!(matches!(administration.leave(elsewhere.member).await, Err(CaseworkError::NotFound)));
     assert!(matches!(administration.remove_rule(1).await, Err(CaseworkError::Forbidden(Right::ManagePortal))));
-    let by_officer = Administration::new(&office, &officer, portal.now).invite(&vault, TIANHE, vec![Role::Lead], &mut portal.rng).await;
+    let by_officer = Administration::new(&office, &officer, portal.now).invite(&vault, TIANHE, vec![Role::Lead], &Proposal::default(), &mut portal.rng).await;
     assert!(matches!(by_officer, Err(CaseworkError::Forbidden(Right::ManageMembers))));
 }
 
@@ -91,7 +91,7 @@ async fn who_set_up_anew_after_a_forgotten_password_has_signed_what_was_signed_b
     at_desk!(portal, officer, ask, receipt, "哪一年？").unwrap();
     let office = portal.office().await;
     let token = Administration::new(&office, &admin, portal.now).invite_again(&vault, officer.member, &mut portal.rng).await.unwrap();
-    assert_eq!(vault.invitation(token.expose_secret(), portal.now).await.unwrap().login.as_deref(), Some("officer"));
+    assert_eq!(vault.invitation(token.expose_secret(), portal.now).await.unwrap().login, "officer");
     vault.accept(token.expose_secret(), &typed("ignored"), portal.now, &mut portal.rng).await.unwrap();
     assert!(portal.store.members().grants(officer.member).await.unwrap().is_empty(), "until a colleague grants the key anew");
     let view = Desk::new(&office, &admin, portal.now).open(&receipt.number).await.unwrap();

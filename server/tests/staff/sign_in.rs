@@ -16,7 +16,7 @@ async fn the_first_sign_in_sets_up_a_second_factor_and_shows_the_recovery_code_o
     assert!(!set.contains("Secure") && !set.contains("Max-Age"));
 
     let half = cookie_of(&answer);
-    assert_eq!(get_as(&portal, &half, "/staff/queue").await.header("location"), "/staff/login/code");
+    assert_eq!(get_as(&portal, &half, "/staff/account").await.header("location"), "/staff/login/code?next=%2Fstaff%2Faccount");
     let page = get_as(&portal, &half, "/staff/totp").await;
     assert_eq!(page.header("cache-control"), "no-store");
     let wrong = post_as(&portal, &half, "/staff/totp", &[("ticket", &page.hidden("ticket")), ("code", "000000")]).await;
