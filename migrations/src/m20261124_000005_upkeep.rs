@@ -12,7 +12,8 @@ const TABLES: &[&str] = &["spent_tokens", "settings", "leases", "holidays"];
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let spent_tokens = Table::create().table("spent_tokens").col(blob("token_hash").primary_key()).col(big_integer("expires_at")).take();
+        let spent_tokens =
+            Table::create().table("spent_tokens").col(blob("token_hash").primary_key()).col(big_integer("expires_at")).take();
         manager.create_table(spent_tokens).await?;
         table::index(manager, "spent_tokens", &["expires_at"]).await?;
         manager.create_table(Table::create().table("settings").col(text("name").primary_key()).col(text("value")).take()).await?;

@@ -51,8 +51,7 @@ impl Place {
 
     fn add_member(&self, login: &str, password: &str) -> Output {
         let arguments = ["staff", "add", login, "--unit", "440100", "--role", "officer", "--role", "custodian", "--password-stdin"];
-        let mut child =
-            self.command(&arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = self.command(&arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         child.stdin.take().unwrap().write_all(password.as_bytes()).unwrap();
         child.wait_with_output().unwrap()
     }

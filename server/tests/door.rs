@@ -132,7 +132,10 @@ async fn posts_from_another_site_are_refused() {
 }
 
 fn limited() -> Setup {
-    Setup { settings: Settings { rate_limit: true, trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()], ..Settings::default() }, ..Setup::default() }
+    Setup {
+        settings: Settings { rate_limit: true, trusted_proxies: vec!["10.0.0.0/8".parse().unwrap()], ..Settings::default() },
+        ..Setup::default()
+    }
 }
 
 #[tokio::test]
@@ -214,5 +217,9 @@ async fn a_database_that_is_away_costs_nobody_their_text() {
     let answer = portal.post("/report", &fields).await;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(answer.body.contains("只有一家能满足的尺寸"));
-    assert_eq!(answer.hidden("ticket"), form.hidden("ticket"), "the same ticket, so that a report that was stored after all is not doubled");
+    assert_eq!(
+        answer.hidden("ticket"),
+        form.hidden("ticket"),
+        "the same ticket, so that a report that was stored after all is not doubled"
+    );
 }

@@ -11,7 +11,8 @@ async fn a_code_is_understood_however_it_is_typed() {
     let portal = TestPortal::sqlite().await;
     let code = portal.file(&[]).await.text_of("receipt-code");
     let full_width: String = code.chars().map(|c| if c == '-' { '－' } else { char::from_u32(c as u32 + 0xFEE0).unwrap() }).collect();
-    for typed in [code.to_lowercase(), code.replace('-', " "), code.replace('-', ""), code.replace('0', "O").replace('1', "l"), full_width] {
+    for typed in [code.to_lowercase(), code.replace('-', " "), code.replace('-', ""), code.replace('0', "O").replace('1', "l"), full_width]
+    {
         let answer = portal.post("/status", &[("receipt", &typed)]).await;
         assert_eq!(answer.status, StatusCode::OK);
         assert!(answer.body.contains("招标文件"));

@@ -7,19 +7,44 @@ use model::{CaseAction, CaseNumber, Right};
 
 use super::{CaseworkError, Office, rights};
 use crate::{
-    store::{
-        AuditEntry, NewEntry, StoreError,
-        audit::AuditFilter,
-    },
+    store::{AuditEntry, NewEntry, StoreError, audit::AuditFilter},
     vault::SignedIn,
 };
 
 /// Words of entries that can be asked for; of a case's actions the action's own word.
 pub const ACTIONS: &[&str] = &[
-    "accept", "decline", "ask", "transfer", "return", "answer", "close", "reopen", "assign", "recategorise", "note", "case.open", "identity.open",
-    "queue.read", "queue.search", "audit.read", "member.sign-in", "member.sign-in-failed", "member.recover", "member.password", "member.invite",
-    "member.add", "member.renew", "member.roles", "member.leave", "unit-key.make", "unit-key.grant", "unit.add", "unit.update", "category.put",
-    "rule.put", "rule.remove",
+    "accept",
+    "decline",
+    "ask",
+    "transfer",
+    "return",
+    "answer",
+    "close",
+    "reopen",
+    "assign",
+    "recategorise",
+    "note",
+    "case.open",
+    "identity.open",
+    "queue.read",
+    "queue.search",
+    "audit.read",
+    "member.sign-in",
+    "member.sign-in-failed",
+    "member.recover",
+    "member.password",
+    "member.invite",
+    "member.add",
+    "member.renew",
+    "member.roles",
+    "member.leave",
+    "unit-key.make",
+    "unit-key.grant",
+    "unit.add",
+    "unit.update",
+    "category.put",
+    "rule.put",
+    "rule.remove",
 ];
 
 /// The word of an entry as [`ACTIONS`] has it: of a case's action the action's own, which pages show in the reader's language.

@@ -118,7 +118,17 @@ pub async fn file<R: CryptoRng + Send>(
     let proof = proof_of_filing(&filed.number, filed.filed_at, &encode(&report.content));
     let identity_kept_by = identity.map(|key| key.unit);
     let filed_on = day_of_ms(filed.filed_at);
-    Ok(Receipt { code, number: filed.number, filed_on, unit: filed.unit, named: report.identity.is_some(), identity_kept_by, due, proof, new: true })
+    Ok(Receipt {
+        code,
+        number: filed.number,
+        filed_on,
+        unit: filed.unit,
+        named: report.identity.is_some(),
+        identity_kept_by,
+        due,
+        proof,
+        new: true,
+    })
 }
 
 async fn store<R: CryptoRng + Send>(office: &Office, mut case: NewCase, rng: &mut R) -> Result<Filed, CaseworkError> {

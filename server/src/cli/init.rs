@@ -137,10 +137,12 @@ fn city_rules(city: i64) -> impl Iterator<Item = (CategoryCode, i64)> {
 fn units(divisions: &[Division], now: Timestamp, rng: &mut impl CryptoRng) -> Vec<Unit> {
     let mut units: Vec<Unit> = Vec::new();
     for line in UNITS.lines().skip(1) {
-        let Ok([code, name_hans, name_hant, name_en, address, postcode]) = <[&str; 6]>::try_from(line.split(',').collect::<Vec<_>>()) else {
+        let Ok([code, name_hans, name_hant, name_en, address, postcode]) = <[&str; 6]>::try_from(line.split(',').collect::<Vec<_>>())
+        else {
             continue;
         };
-        let (Ok(code), Some(division)) = (code.parse::<UnitCode>(), divisions.iter().find(|division| division.code.as_str() == code)) else {
+        let (Ok(code), Some(division)) = (code.parse::<UnitCode>(), divisions.iter().find(|division| division.code.as_str() == code))
+        else {
             continue;
         };
         let above = division.parent.as_ref().map(|parent| parent.as_str());

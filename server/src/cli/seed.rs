@@ -70,7 +70,10 @@ async fn add_members<R: CryptoRng + Send>(portal: &Portal, now: Timestamp, rng: 
     for unit in units.iter().filter(|unit| unit.level != UnitLevel::Street) {
         let login = login_of(unit);
         let password = password(rng);
-        let new = NewMember { login: login.clone(), display_name: format!("{login}（示例）"), password: SecretString::from(password.clone()) };
+        let new =
+            NewMember {
+                login: login.clone(), display_name: format!("{login}（示例）"), password: SecretString::from(password.clone())
+            };
         portal.vault.add_member(unit.id, roles_of(unit), &new, now, rng).await?;
         sign_ins.push(format!("  {login:<12} {password}   {}", unit.name_hans));
     }
@@ -107,7 +110,8 @@ async fn file_cases<R: CryptoRng + Send>(config: &Config, portal: &Portal, now: 
     let cases = cases()?;
     for case in &cases {
         let at = now - SignedDuration::from_hours(case.hours_ago);
-        let report = case.form.check(&office.directory.catalog).map_err(|_| CliError::Failed("a demonstration case is at fault".to_owned()))?;
+        let report =
+            case.form.check(&office.directory.catalog).map_err(|_| CliError::Failed("a demonstration case is at fault".to_owned()))?;
         intake::file(&office, &report, &Ticket::issue(at, rng), at, rng).await?;
     }
     Ok(cases.len())

@@ -103,7 +103,8 @@ async fn reset(portal: &Portal, context: &mut Context, login: &str) -> Result<()
         other => other.map_err(portal.failed())?,
     };
     let now = context.now();
-    let token = portal.vault.invite(None, member.unit_id, member.roles, &Proposal::default(), Some(member.id), now, &mut context.rng).await?;
+    let token =
+        portal.vault.invite(None, member.unit_id, member.roles, &Proposal::default(), Some(member.id), now, &mut context.rng).await?;
     say(format_args!(
         "Give {login} this link; it works once, for {} hours:\n  {}\nUntil it is used, the old password still works.",
         context.config.sign_in.invitation_hours,

@@ -34,7 +34,9 @@ pub(super) fn password_from_stdin() -> Result<SecretString, CliError> {
     let mut line = Zeroizing::new(String::with_capacity(4096));
     io::stdin().lock().read_line(&mut line).map_err(CliError::io("reading the password"))?;
     match line.trim_end_matches(['\r', '\n']) {
-        "" => Err(CliError::Usage("no password came in by the standard input: printf '%s' \"$PASSWORD\" | qingfeng staff add …".to_owned())),
+        "" => {
+            Err(CliError::Usage("no password came in by the standard input: printf '%s' \"$PASSWORD\" | qingfeng staff add …".to_owned()))
+        }
         password => Ok(SecretString::from(password)),
     }
 }

@@ -78,7 +78,9 @@ async fn add(portal: &Portal, context: &mut Context, new: Add) -> Result<(), Cli
     let unit = described(portal, context, new).await?;
     let (code, name) = (unit.code.clone(), unit.name_hans.clone());
     portal.store.units().add(vec![unit]).await.map_err(portal.failed())?;
-    say(format_args!("Added {name} ({code}). It takes reports once its first member has set up keys: `qingfeng staff add … --unit {code}`."))
+    say(format_args!(
+        "Added {name} ({code}). It takes reports once its first member has set up keys: `qingfeng staff add … --unit {code}`."
+    ))
 }
 
 async fn described(portal: &Portal, context: &mut Context, new: Add) -> Result<Unit, CliError> {

@@ -148,7 +148,11 @@ impl Settings {
             return Ok(DatabaseConfig::new(url.clone()));
         }
         let problem = "not an address of a database that the portal knows".to_owned();
-        Err(ConfigError::Setting { name: "database_url", problem, remedy: "give sqlite:///path/to/file.db or postgres://user:password@host/name" })
+        Err(ConfigError::Setting {
+            name: "database_url",
+            problem,
+            remedy: "give sqlite:///path/to/file.db or postgres://user:password@host/name",
+        })
     }
 
     fn files_url(&self) -> Result<String, ConfigError> {

@@ -27,7 +27,10 @@ use crate::app::App;
 const REQUEST_TIME: Duration = Duration::from_secs(30);
 
 /// The whole portal as one service for the visitors of one entrance.
-pub fn portal(app: App, entrance: Entrance) -> impl Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static {
+pub fn portal(
+    app: App,
+    entrance: Entrance,
+) -> impl Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static {
     let outer = app.clone();
     // Outermost first. What stands outside the router sees neither route nor state.
     let layers = ServiceBuilder::new()
@@ -71,7 +74,9 @@ fn dress(app: &App) -> impl Fn(Response) -> Response + Clone + use<> {
 }
 
 /// By `Sec-Fetch-Site`, then by `Origin` against `Host`: no cookie and no script is needed.
-fn refuse_cross_site_posts(public_origin: Option<&str>) -> CsrfLayer<impl Fn(tower_http::csrf::ProtectionError) -> Response + Clone + use<>> {
+fn refuse_cross_site_posts(
+    public_origin: Option<&str>,
+) -> CsrfLayer<impl Fn(tower_http::csrf::ProtectionError) -> Response + Clone + use<>> {
     let layer = CsrfLayer::new();
     let layer = match public_origin {
         // A proxy that does not pass `Host` on leaves only this to compare with.

@@ -8,12 +8,7 @@ use pages::{
     public::{ChannelsPage, HomePage, StatisticsPage, UnitChannels, channels_page, home_page, protection_page, statistics_page},
 };
 
-use super::{
-    names::name_of,
-    page_cache::Slot,
-    refusal::Refusal,
-    visit::Visit,
-};
+use super::{names::name_of, page_cache::Slot, refusal::Refusal, visit::Visit};
 use crate::{
     app::App,
     casework::{Office, calendar::day_of},

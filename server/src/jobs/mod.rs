@@ -77,7 +77,8 @@ mod tests {
         store.migrate().await.unwrap();
         let now: Timestamp = "2026-11-24T03:00:00Z".parse().unwrap();
         store.spend([1; 32], now.as_millisecond()).await.unwrap();
-        let node = |node, clock| Worker { store: store.clone(), clock: Arc::new(FixedClock(clock)), idle: SignedDuration::from_mins(30), node };
+        let node =
+            |node, clock| Worker { store: store.clone(), clock: Arc::new(FixedClock(clock)), idle: SignedDuration::from_mins(30), node };
         assert_eq!(node(1, now).turn().await.unwrap(), Some(Swept { tokens: 1, ..Swept::default() }));
         assert_eq!(node(2, now).turn().await.unwrap(), None);
         assert_eq!(node(2, now + LEASE).turn().await.unwrap(), Some(Swept::default()));

@@ -7,8 +7,8 @@ use model::{
     status::{Finding, Rating, SealedBy},
     text::UnknownWord,
 };
-use seal::{Holder, Purpose, Slot};
 use sea_orm::Value;
+use seal::{Holder, Purpose, Slot};
 
 use super::{
     Store, StoreError,

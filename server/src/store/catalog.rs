@@ -1,11 +1,6 @@
 //! The lists that a report chooses from, and the rules that say which unit gets it.
 
-use model::{
-    CategoryCode, DivisionCode, UnitLevel,
-    catalog::Catalog,
-    category::Category,
-    division::Division,
-};
+use model::{CategoryCode, DivisionCode, UnitLevel, catalog::Catalog, category::Category, division::Division};
 
 use super::{
     Store, StoreError,

@@ -5,15 +5,14 @@ use model::{
     state::Transition,
     status::{Finding, Rating},
 };
-use seal::{Holder, Purpose, Slot};
 use sea_orm::{ConnectionTrait, Value};
+use seal::{Holder, Purpose, Slot};
 
 use super::{
     Store, StoreError,
     audit::{self, NewEntry},
-    connect,
     cases::{Author, CaseKey, CaseKeyRow, Cases, Envelope, EnvelopeRow, Event, EventRow, holder_parts},
-    filing,
+    connect, filing,
     sql::{self, value, values},
 };
 

@@ -65,9 +65,11 @@ enum Fate {
 
 fn fate(cause: &sqlx::Error) -> Fate {
     match cause {
-        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed | sqlx::Error::BeginFailed => {
-            Fate::Away
-        }
+        sqlx::Error::Io(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed
+        | sqlx::Error::BeginFailed => Fate::Away,
         sqlx::Error::Database(cause) => match cause.code() {
             Some(code) if cause.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() => sqlite_fate(&code),
             Some(code) => postgres_fate(&code),

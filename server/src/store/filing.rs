@@ -2,12 +2,9 @@
 
 use std::collections::HashMap;
 
-use model::{
-    CaseAction, CaseNumber, CaseStatus, CategoryCode, DivisionCode, ReportKind,
-    status::SealedBy,
-};
-use seal::{Holder, Purpose, Slot};
+use model::{CaseAction, CaseNumber, CaseStatus, CategoryCode, DivisionCode, ReportKind, status::SealedBy};
 use sea_orm::ConnectionTrait;
+use seal::{Holder, Purpose, Slot};
 
 use super::{
     StoreError,

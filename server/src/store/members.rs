@@ -192,7 +192,8 @@ impl Members<'_> {
     ) -> Result<(), StoreError> {
         let transaction = self.0.begin().await?;
         if let Some(id) = invitation {
-            sql::run_on_one(&transaction, "DELETE FROM invitations WHERE id = ? AND expires_at > ?", values![id, member.created_at]).await?;
+            sql::run_on_one(&transaction, "DELETE FROM invitations WHERE id = ? AND expires_at > ?", values![id, member.created_at])
+                .await?;
         }
         sql::insert(&transaction, vec![member], "").await?;
         sql::insert(&transaction, unit_keys, "").await?;
@@ -206,7 +207,13 @@ impl Members<'_> {
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
-    pub async fn renew(&self, member: Member, grants: Vec<UnitKeyGrant>, invitation: Option<i64>, audit: NewEntry) -> Result<(), StoreError> {
+    pub async fn renew(
+        &self,
+        member: Member,
+        grants: Vec<UnitKeyGrant>,
+        invitation: Option<i64>,
+        audit: NewEntry,
+    ) -> Result<(), StoreError> {
         let transaction = self.0.begin().await?;
         let id = member.id;
         if let Some(invitation) = invitation {

@@ -34,7 +34,7 @@ pub mod upkeep;
 
 pub use audit::{AuditEntry, NewEntry};
 pub use cases::{Author, Case, CaseKey, Envelope, Event, ReporterKeys};
-pub use change::{CasePatch, Change, NewEvent, NewKey, NewEnvelope};
+pub use change::{CasePatch, Change, NewEnvelope, NewEvent, NewKey};
 pub use error::StoreError;
 pub use filing::{Filed, NewCase};
 pub use members::{Invitation, Member, UnitKeyGrant};

@@ -256,7 +256,8 @@ pub(super) fn count_sql(unit: i64, statuses: &[CaseStatus]) -> (String, Vec<Valu
 /// The statement that counts what a filter leaves up to [`MOST_COUNTED`], by the same indexes as its page.
 pub(super) fn total_sql(filter: &QueueFilter) -> (String, Vec<Value>) {
     let parts = filter.parts(QueueSort::NamedFirst);
-    let one = |part: &Condition| format!("SELECT * FROM (SELECT 1 FROM cases WHERE {} LIMIT {MOST_COUNTED}) AS part", part.terms.join(" AND "));
+    let one =
+        |part: &Condition| format!("SELECT * FROM (SELECT 1 FROM cases WHERE {} LIMIT {MOST_COUNTED}) AS part", part.terms.join(" AND "));
     let all: Vec<String> = parts.iter().map(one).collect();
     let sql = format!("SELECT COUNT(*) FROM (SELECT * FROM ({}) AS parts LIMIT {MOST_COUNTED}) AS counted", all.join(" UNION ALL "));
     (sql, parts.into_iter().flat_map(|part| part.values).collect())

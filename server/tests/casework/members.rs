@@ -23,7 +23,8 @@ async fn an_invitation_makes_one_member_and_the_first_one_opens_the_unit() {
     let (office, vault) = (portal.office().await, portal.vault.clone());
     assert!(!office.directory.is_open());
     let administration = Administration::new(&office, &admin, portal.now);
-    let token = administration.invite(&vault, TIANHE, vec![Role::Officer, Role::Custodian], &Proposal::default(), &mut portal.rng).await.unwrap();
+    let token =
+        administration.invite(&vault, TIANHE, vec![Role::Officer, Role::Custodian], &Proposal::default(), &mut portal.rng).await.unwrap();
     let token = token.expose_secret();
     assert_eq!(vault.invitation(token, portal.now).await.unwrap().unit, TIANHE);
     let weak = NewMember { password: "password1234".into(), ..typed("li.na") };
@@ -59,7 +60,9 @@ async fn administrators_manage_their_unit_and_those_under_it() {
     assert!(matches!(administration.staff(CITY).await, Err(CaseworkError::NotFound)));
     assert!(matches!(administration.leave(elsewhere.member).await, Err(CaseworkError::NotFound)));
     assert!(matches!(administration.remove_rule(1).await, Err(CaseworkError::Forbidden(Right::ManagePortal))));
-    let by_officer = Administration::new(&office, &officer, portal.now).invite(&vault, TIANHE, vec![Role::Lead], &Proposal::default(), &mut portal.rng).await;
+    let by_officer = Administration::new(&office, &officer, portal.now)
+        .invite(&vault, TIANHE, vec![Role::Lead], &Proposal::default(), &mut portal.rng)
+        .await;
     assert!(matches!(by_officer, Err(CaseworkError::Forbidden(Right::ManageMembers))));
 }
 

@@ -17,17 +17,18 @@ async fn the_address_filters_and_the_script_gets_the_same_rows() {
     let disclosure = filed(&portal, "招标有问题", &[]).await;
     let suggestion = filed(&portal, "公园加灯", &[("kind", "suggestion")]).await;
     let officer = Member::arrive(&portal, "tianhe").await;
-    for (query, shown, hidden) in [
-        ("kind=suggestion", &suggestion, &disclosure),
-        ("kind=disclosure&sort=filed-oldest", &disclosure, &suggestion),
-    ] {
+    for (query, shown, hidden) in
+        [("kind=suggestion", &suggestion, &disclosure), ("kind=disclosure&sort=filed-oldest", &disclosure, &suggestion)]
+    {
         let page = officer.get(&format!("/staff/queue?{query}")).await;
         assert!(page.body.contains(&format!("data-number=\"{shown}\"")) && !page.body.contains(&format!("data-number=\"{hidden}\"")));
         let rows: QueuePage = serde_json::from_str(&officer.get(&format!("/api/staff/queue?{query}")).await.body).unwrap();
         let numbers: Vec<&str> = rows.rows.iter().map(|row| row.number.as_str()).collect();
         assert_eq!(numbers, [shown]);
     }
-    for query in ["status=all", "mine=1", "late=1", "from=2026-11-01&to=2026-11-30&identity=named", "area=440106&sort=filed", "after=rubbish"] {
+    for query in
+        ["status=all", "mine=1", "late=1", "from=2026-11-01&to=2026-11-30&identity=named", "area=440106&sort=filed", "after=rubbish"]
+    {
         assert_eq!(officer.get(&format!("/staff/queue?{query}")).await.status, StatusCode::OK, "{query}");
     }
     assert_eq!(portal.get("/api/staff/queue").await.status, StatusCode::UNAUTHORIZED);
@@ -75,11 +76,14 @@ async fn several_rows_are_assigned_at_once_and_one_by_key() {
 #[tokio::test]
 async fn nobody_gets_in_without_signing_in() {
     let portal = TestPortal::sqlite().await;
-    for path in ["/staff", "/staff/queue", "/staff/account", "/staff/cases/1", "/staff/help", "/admin/members", "/admin/audit", "/admin/units"] {
+    for path in
+        ["/staff", "/staff/queue", "/staff/account", "/staff/cases/1", "/staff/help", "/admin/members", "/admin/audit", "/admin/units"]
+    {
         let answer = portal.get(path).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");
         assert!(answer.header("location").starts_with("/staff/login"), "{path}");
     }
-    let post = Request::post("/staff/cases/1/accept").header("content-type", "application/x-www-form-urlencoded").body(Body::empty()).unwrap();
+    let post =
+        Request::post("/staff/cases/1/accept").header("content-type", "application/x-www-form-urlencoded").body(Body::empty()).unwrap();
     assert_eq!(portal.send(post).await.status, StatusCode::SEE_OTHER);
 }

@@ -205,24 +205,28 @@ pub fn filled(changes: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 fn units() -> Vec<Unit> {
-    [(1, CITY, UnitLevel::City, None, "广州市信访局"), (2, TIANHE, UnitLevel::District, Some(1), "天河区信访局"), (3, HAIZHU, UnitLevel::District, Some(1), "海珠区信访局")]
-        .map(|(id, code, level, parent_id, name)| Unit {
-            id,
-            code: code.parse().unwrap(),
-            level,
-            division: code.parse().unwrap(),
-            parent_id,
-            name_hans: name.into(),
-            name_hant: name.into(),
-            name_en: format!("Unit {code}"),
-            address: "某路 1 号".into(),
-            postcode: "510000".into(),
-            phone: "020-12345".into(),
-            hours: String::new(),
-            active: true,
-            created_at: 0,
-        })
-        .into()
+    [
+        (1, CITY, UnitLevel::City, None, "广州市信访局"),
+        (2, TIANHE, UnitLevel::District, Some(1), "天河区信访局"),
+        (3, HAIZHU, UnitLevel::District, Some(1), "海珠区信访局"),
+    ]
+    .map(|(id, code, level, parent_id, name)| Unit {
+        id,
+        code: code.parse().unwrap(),
+        level,
+        division: code.parse().unwrap(),
+        parent_id,
+        name_hans: name.into(),
+        name_hant: name.into(),
+        name_en: format!("Unit {code}"),
+        address: "某路 1 号".into(),
+        postcode: "510000".into(),
+        phone: "020-12345".into(),
+        hours: String::new(),
+        active: true,
+        created_at: 0,
+    })
+    .into()
 }
 
 /// What came back.
@@ -277,7 +281,10 @@ impl Answer {
     }
 
     fn tags(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.body.split('<').filter_map(move |rest| rest.strip_prefix(name).filter(|rest| rest.starts_with(' '))).filter_map(|tag| tag.split('>').next())
+        self.body
+            .split('<')
+            .filter_map(move |rest| rest.strip_prefix(name).filter(|rest| rest.starts_with(' ')))
+            .filter_map(|tag| tag.split('>').next())
     }
 }
 

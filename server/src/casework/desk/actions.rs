@@ -44,7 +44,9 @@ impl Desk<'_> {
         if !reasons::for_declining(kind).contains(&why) {
             return Err(CaseworkError::fault(Field::Reason, FaultKind::Unknown));
         }
-        let step = Step::new(CaseAction::Decline).writing_any(Slot::Reason, optional(text, limits::REASON)?).because(why.as_str(), Some(why.article()));
+        let step = Step::new(CaseAction::Decline)
+            .writing_any(Slot::Reason, optional(text, limits::REASON)?)
+            .because(why.as_str(), Some(why.article()));
         self.take(number, version, step, rng).await
     }
 
@@ -212,7 +214,9 @@ impl Desk<'_> {
         rng: &mut R,
     ) -> Result<i64, CaseworkError> {
         self.demand(Right::HandleCases)?;
-        let step = Step::new(CaseAction::Return).writing_any(Slot::Reason, optional(text, limits::REASON)?).because(why.as_str(), Some(why.article()));
+        let step = Step::new(CaseAction::Return)
+            .writing_any(Slot::Reason, optional(text, limits::REASON)?)
+            .because(why.as_str(), Some(why.article()));
         let case = self.office.store.cases().by_number(number, self.who.unit).await?;
         let sender = case.sender_unit_id.ok_or(Refused::NotTransferred)?;
         let patch = CasePatch { unit: Some(sender), sender_unit: Some(None), assignee: Some(None), returned: true, ..CasePatch::default() };

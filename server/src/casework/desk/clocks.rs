@@ -84,7 +84,10 @@ mod tests {
     use model::{CaseNumber, ReportKind, status::SealedBy};
 
     use super::*;
-    use crate::{casework::{calendar::end_of, timeline::Party}, store::NEVER};
+    use crate::{
+        casework::{calendar::end_of, timeline::Party},
+        store::NEVER,
+    };
 
     fn case() -> Case {
         Case {

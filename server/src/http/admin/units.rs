@@ -51,7 +51,9 @@ pub async fn add(Posted { seat, form }: Posted) -> Result<Response, Refusal> {
             seat.app.refresh().await?;
             Ok(seat.lead_to(&format!("/admin/units?added={}", typed.code)))
         }
-        Err(CaseworkError::Faults(faults)) => Ok(answer(&seat, StatusCode::UNPROCESSABLE_ENTITY, UnitForm { faults, ..typed }, None).await?),
+        Err(CaseworkError::Faults(faults)) => {
+            Ok(answer(&seat, StatusCode::UNPROCESSABLE_ENTITY, UnitForm { faults, ..typed }, None).await?)
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -234,7 +236,8 @@ fn row(office: &Office, unit: &Unit, members: &HashMap<i64, u64>, locale: Locale
         (true, false) => KeyState::Reports,
         (true, true) => KeyState::ReportsAndIdentities,
     };
-    let above: Vec<&Unit> = std::iter::successors(unit.parent_id, |&id| directory.unit(id)?.parent_id).filter_map(|id| directory.unit(id)).collect();
+    let above: Vec<&Unit> =
+        std::iter::successors(unit.parent_id, |&id| directory.unit(id)?.parent_id).filter_map(|id| directory.unit(id)).collect();
     let takes_over = above.iter().find(|unit| directory.report_key(unit.id).is_some());
     UnitRow {
         code: unit.code.clone(),

@@ -10,12 +10,7 @@ use pages::{
 use super::{report, status};
 use crate::{
     casework::Office,
-    http::{
-        answer::page,
-        public::open_channels,
-        refusal::Refusal,
-        refusal_page::refuse,
-    },
+    http::{answer::page, public::open_channels, refusal::Refusal, refusal_page::refuse},
 };
 
 /// No unit takes reports yet: 503, with the other ways to be heard.

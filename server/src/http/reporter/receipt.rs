@@ -14,7 +14,11 @@ pub async fn check(visit: Visit, mut form: Form) -> Result<Response, Refusal> {
     let shown = shown(&form)?;
     let typed = form.take("receipt");
     let outcome = if form.get("step") == "kept" { CheckOutcome::Kept } else { CheckOutcome::compare(&shown, &typed) };
-    let status = if matches!(outcome, CheckOutcome::Fault(_) | CheckOutcome::Differs(_)) { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = if matches!(outcome, CheckOutcome::Fault(_) | CheckOutcome::Differs(_)) {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
     Ok(page(status, receipt_check_page(&visit.view, &ReceiptCheckPage { shown, typed, outcome })))
 }
 

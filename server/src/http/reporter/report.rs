@@ -173,9 +173,7 @@ impl Desk {
         }
         match self.check_captcha(sent).await? {
             Err(kind) => Ok((Some(ticket), vec![Fault::new(Field::Captcha, kind)])),
-            Ok(()) if ticket.age(self.now) < MIN_AGE => {
-                Ok((Some(ticket.solved()), vec![Fault::new(Field::Ticket, FaultKind::TooSoon)]))
-            }
+            Ok(()) if ticket.age(self.now) < MIN_AGE => Ok((Some(ticket.solved()), vec![Fault::new(Field::Ticket, FaultKind::TooSoon)])),
             Ok(()) => Ok((Some(ticket.solved()), Vec::new())),
         }
     }

@@ -147,7 +147,9 @@ pub async fn post_reauth(Posted { seat, mut form }: Posted) -> Result<Response, 
     if !faults.is_empty() {
         return Ok(reauth(&seat, StatusCode::UNPROCESSABLE_ENTITY, ReauthPurpose::Keys, next, faults));
     }
-    let reject = |field| reauth(&seat, StatusCode::UNPROCESSABLE_ENTITY, ReauthPurpose::Keys, next.clone(), vec![Fault::new(field, FaultKind::Wrong)]);
+    let reject = |field| {
+        reauth(&seat, StatusCode::UNPROCESSABLE_ENTITY, ReauthPurpose::Keys, next.clone(), vec![Fault::new(field, FaultKind::Wrong)])
+    };
     match seat.app.vault().confirm_with_code(&seat.who, &SecretString::from(password), &code, seat.now).await {
         Ok(()) => Ok(seat.lead_to(next::checked(&next))),
         Err(VaultError::Refused) => Ok(reject(Field::Password)),

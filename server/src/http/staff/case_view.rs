@@ -6,7 +6,8 @@ use model::{CaseAction, Identity, Right};
 use pages::{
     DaysLeft, Locale,
     staff::{
-        ActionOffer, Blocked, CaseClock, CasePage, Choice, Conflict, Entry as Said, EntryProof, IdentityCard as Card, Note, ReportText, Speaker, Step,
+        ActionOffer, Blocked, CaseClock, CasePage, Choice, Conflict, Entry as Said, EntryProof, IdentityCard as Card, Note, ReportText,
+        Speaker, Step,
     },
 };
 

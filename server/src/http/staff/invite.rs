@@ -58,7 +58,15 @@ pub async fn post(State(app): State<App>, visit: Visit, Path(token): Path<String
     }
 }
 
-fn form_page(app: &App, view: &View, status: StatusCode, open: &OpenInvitation, login: String, name: String, faults: Vec<Fault>) -> Response {
+fn form_page(
+    app: &App,
+    view: &View,
+    status: StatusCode,
+    open: &OpenInvitation,
+    login: String,
+    name: String,
+    faults: Vec<Fault>,
+) -> Response {
     let shown = InvitePage {
         state: InviteState::Open,
         path: view.path.clone(),

@@ -73,7 +73,12 @@ pub(super) fn to_the_door(view: &View) -> Response {
 }
 
 /// `GET /staff/login/code`.
-pub async fn show_code(State(app): State<App>, visit: Visit, headers: HeaderMap, OriginalUri(address): OriginalUri) -> Result<Response, Refusal> {
+pub async fn show_code(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+    OriginalUri(address): OriginalUri,
+) -> Result<Response, Refusal> {
     let cookie = cookie::read(&app, &headers).unwrap_or_default();
     let next = Form::parse(address.query().unwrap_or_default().as_bytes()).take("next");
     match app.vault().session(&cookie, app.now()).await {

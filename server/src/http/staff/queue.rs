@@ -1,10 +1,6 @@
 //! The unit's queue: filter, several at once, search without scripts.
 
-use axum::{
-    extract::OriginalUri,
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::OriginalUri, http::StatusCode, response::Response};
 use model::{CaseNumber, CaseStatus, CategoryCode, Fault, FaultKind, Field, Right, api::QueuePage};
 use pages::staff::{BulkForm, QueueAddress, QueueContent, QueueListPage, QueueSearch, queue_page};
 
@@ -171,7 +167,8 @@ pub(super) async fn names_of_unit(seat: &Seat) -> Result<std::collections::HashM
 }
 
 async fn late(seat: &Seat) -> Result<u64, CaseworkError> {
-    let filter = QueueFilter { statuses: open_statuses(), due_before: Some(seat.now.as_millisecond()), ..QueueFilter::of_unit(seat.who.unit) };
+    let filter =
+        QueueFilter { statuses: open_statuses(), due_before: Some(seat.now.as_millisecond()), ..QueueFilter::of_unit(seat.who.unit) };
     Ok(seat.desk().count(&filter).await?.into())
 }
 

@@ -6,11 +6,7 @@ use model::api::QueueRow;
 use pages::Locale;
 
 use crate::{
-    casework::{
-        Office,
-        calendar::day_of_ms,
-        desk::Row,
-    },
+    casework::{Office, calendar::day_of_ms, desk::Row},
     http::names::category_name,
 };
 

@@ -164,10 +164,7 @@ pub(super) fn report(rng: &mut StdRng) -> NewCase {
         sealed_by: SealedBy::Server,
         reporter_public_key: bytes(rng, 1216),
         reporter_verifying_key: bytes(rng, 32),
-        keys: vec![
-            (Purpose::Report, Holder::Reporter, bytes(rng, 62)),
-            (Purpose::Report, Holder::Unit(CITY_KEY), bytes(rng, 1170)),
-        ],
+        keys: vec![(Purpose::Report, Holder::Reporter, bytes(rng, 62)), (Purpose::Report, Holder::Unit(CITY_KEY), bytes(rng, 1170))],
         envelopes: vec![(Slot::Report, bytes(rng, 2_000)), (Slot::Summary, bytes(rng, 260))],
     }
 }

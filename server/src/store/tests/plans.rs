@@ -34,8 +34,25 @@ async fn many(store: &Store) {
             let unit = if turn % 2 == 0 { CITY } else { DISTRICT };
             let assignee = (turn % 50 == 0).then_some(21_i64);
             values.extend(sql::values![
-                new.id, new.number, new.lookup, ReportKind::Request, category, area, unit, unit, assignee, named, status,
-                i64::from(!named), NOW - i64::from(rng.next_u32() % 9000) * HOUR, due_at, 0_i64, 0_i64, SealedBy::Server, 0_i64, NOW
+                new.id,
+                new.number,
+                new.lookup,
+                ReportKind::Request,
+                category,
+                area,
+                unit,
+                unit,
+                assignee,
+                named,
+                status,
+                i64::from(!named),
+                NOW - i64::from(rng.next_u32() % 9000) * HOUR,
+                due_at,
+                0_i64,
+                0_i64,
+                SealedBy::Server,
+                0_i64,
+                NOW
             ]);
         }
         let tuple = format!("({})", sql::placeholders(19));
