@@ -7,6 +7,7 @@ use crate::{store::Unit, vault::new_id};
 
 /// Units.
 #[derive(clap::Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "one value a run, parsed from the command line")]
 pub(super) enum Command {
     /// List every unit with level, name, and whether it takes reports: it does once its first member has set up keys.
     List,

@@ -44,8 +44,11 @@ pub struct Column {
 use Retention::{Case, Expiry, Forever, Member, Portal};
 use Visibility::{Pseudonymous, Public, Sealed};
 
+/// A table, how long its rows are kept, and its columns by who may see them.
+type Table = (&'static str, Retention, &'static [(Visibility, &'static [&'static str])]);
+
 /// The declarations, grouped: a table, a retention, and its columns by visibility.
-const TABLES: &[(&str, Retention, &[(Visibility, &[&str])])] = &[
+const TABLES: &[Table] = &[
     ("divisions", Portal, &[(Public, &["code", "level", "parent", "name", "position"])]),
     (
         "units",

@@ -7,6 +7,9 @@ use seal::{DataKey, Holder, KeyPlace, Purpose, SealPublicKey, seal_key};
 use super::{CaseworkError, Desk, Loaded, NewKey, Rekeying, open_copy};
 use crate::{casework::directory::PublicUnitKey, store::CaseKey};
 
+/// Keys to add, and the holders whose copies are deleted.
+type Rekeyed = (Vec<NewKey>, Vec<(Purpose, Holder)>);
+
 impl Desk<'_> {
     /// The keys with which `to` takes the case over.
     pub(super) async fn rekey<R: CryptoRng + Send>(&self, loaded: &mut Loaded, to: i64, rng: &mut R) -> Result<Rekeying, CaseworkError> {
@@ -42,11 +45,7 @@ fn is_kept(copy: &CaseKey) -> bool {
 }
 
 /// Copies of the identity's data key for another keeper, if the member holds it; and whose copies they replace.
-fn hand_identity(
-    loaded: &mut Loaded,
-    keeper: &PublicUnitKey,
-    rng: &mut impl CryptoRng,
-) -> Result<(Vec<NewKey>, Vec<(Purpose, Holder)>), CaseworkError> {
+fn hand_identity(loaded: &mut Loaded, keeper: &PublicUnitKey, rng: &mut impl CryptoRng) -> Result<Rekeyed, CaseworkError> {
     let (mut keys, mut revoked) = (Vec::new(), Vec::new());
     let new_holder = Holder::Unit(keeper.id);
     for held in loaded.copies.iter().filter(|copy| is_kept(copy) && copy.holder != new_holder) {
