@@ -1,7 +1,7 @@
 # Each target is a script in scripts/, which says at its top what it does.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test bench dev assets fmt lint
+.PHONY: help setup run demo test end2end bench dev assets fmt lint
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -17,6 +17,9 @@ demo: ## The same with a day's invented cases, in ./data/demo
 
 test: ## Everything that CI runs
 	@scripts/test
+
+end2end: ## The journeys in Chromium and the accessibility checks, on the release binary
+	@scripts/end2end
 
 bench: ## How fast sealing and durable filing are here
 	@scripts/bench
