@@ -63,11 +63,6 @@ impl VaultError {
         Self::unless_missing(error, Self::SignedOut)
     }
 
-    /// A member that is not there: refused like a wrong password.
-    pub(super) fn or_refused(error: StoreError) -> Self {
-        Self::unless_missing(error, Self::Refused)
-    }
-
     /// An invitation that is not there, or no more.
     pub(super) fn or_no_invitation(error: StoreError) -> Self {
         Self::unless_missing(error, Self::NoInvitation)

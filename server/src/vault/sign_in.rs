@@ -67,13 +67,10 @@ impl Vault {
         if password.expose_secret().len() > limits::PASSWORD {
             return Err(VaultError::Refused);
         }
-        let member = match self.store.members().by_login(&login_of(login)).await {
-            Ok(member) if member.left_at.is_none() && member.next_try_at <= now.as_millisecond() => member,
-            Ok(_) | Err(StoreError::NotFound) => {
-                self.hasher.pretend(password).await?;
-                return Err(VaultError::Refused);
-            }
-            Err(other) => return Err(other.into()),
+        let Some(member) = self.may_try(login, now).await? else {
+            self.hasher.pretend(password).await?;
+            self.failed_unheard(now, rng).await?;
+            return Err(VaultError::Refused);
         };
         match self.check_password(&member, password).await? {
             Some(locking) => {
@@ -182,7 +179,10 @@ impl Vault {
     /// [`VaultError::Refused`], also for a try that comes too soon after several failures.
     pub async fn confirm(&self, who: &super::SignedIn, password: &SecretString, now: Timestamp) -> Result<(), VaultError> {
         let member = self.store.members().by_id(who.member).await.map_err(VaultError::or_signed_out)?;
-        if member.next_try_at > now.as_millisecond() || self.check_password(&member, password).await?.is_none() {
+        if member.next_try_at > now.as_millisecond() {
+            return Err(VaultError::Refused);
+        }
+        if self.check_password(&member, password).await?.is_none() {
             self.failed(&member, now).await?;
             return Err(VaultError::Refused);
         }
@@ -204,7 +204,10 @@ impl Vault {
         let locked = member.totp_locked.as_ref().ok_or(VaultError::Incomplete)?;
         let step = TotpSecret::unlock(locked, &self.keys.totp, member.id)?.check(code, now, member.totp_step);
         // The password first: a code is used up only by its owner.
-        if member.next_try_at > now.as_millisecond() || self.check_password(&member, password).await?.is_none() {
+        if member.next_try_at > now.as_millisecond() {
+            return Err(VaultError::Refused);
+        }
+        if self.check_password(&member, password).await?.is_none() {
             self.failed(&member, now).await?;
             return Err(VaultError::Refused);
         }
@@ -217,6 +220,15 @@ impl Vault {
             return Err(VaultError::WrongCode);
         }
         Ok(self.store.sessions().confirm(who.session, now.as_millisecond()).await?)
+    }
+
+    /// The member of this name, if there is one who need not wait.
+    async fn may_try(&self, login: &str, now: Timestamp) -> Result<Option<Member>, VaultError> {
+        match self.store.members().by_login(&login_of(login)).await {
+            Ok(member) => Ok(Some(member).filter(|member| member.left_at.is_none() && member.next_try_at <= now.as_millisecond())),
+            Err(StoreError::NotFound) => Ok(None),
+            Err(other) => Err(other.into()),
+        }
     }
 
     /// The key that locks the member's keys, if the password is right.
@@ -261,6 +273,14 @@ impl Vault {
         self.note(about("member.sign-in-failed", now.as_millisecond(), Some(member.id), Some(member.unit_id), None)).await
     }
 
+    /// Leaves as much behind as [`Self::failed`], one write and one entry, so that the time tells nothing either.
+    async fn failed_unheard<R: CryptoRng + Send>(&self, now: Timestamp, rng: &mut R) -> Result<(), VaultError> {
+        let mut mark = [0; 32];
+        rng.fill_bytes(&mut mark);
+        self.store.spend(mark, now.as_millisecond()).await?;
+        self.note(about("member.sign-in-failed", now.as_millisecond(), None, None, None)).await
+    }
+
     /// Signs in with the recovery code instead of a forgotten password, which it replaces. The second factor is set up anew, and the code
     /// is used up.
     ///
@@ -275,10 +295,10 @@ impl Vault {
         rng: &mut R,
     ) -> Result<Opened, VaultError> {
         let code = ReceiptCode::parse(code).map_err(|_| VaultError::Refused)?;
-        let mut member = self.store.members().by_login(&login_of(login)).await.map_err(VaultError::or_refused)?;
-        if member.left_at.is_some() || member.next_try_at > now.as_millisecond() {
+        let Some(mut member) = self.may_try(login, now).await? else {
+            self.failed_unheard(now, rng).await?;
             return Err(VaultError::Refused);
-        }
+        };
         let (verifier, locking) = recovery_keys(&code, &self.keys);
         let right = member.recovery_verifier.as_ref().is_some_and(|stored| verifier.as_slice().ct_eq(stored).into());
         let (true, Some(locked)) = (right, &member.recovery_locked_keys) else {
