@@ -307,6 +307,8 @@ impl Vault {
         };
         let keys = MemberKeys::unlock(locked, &locking, LockedUnder::Recovery(member.id))?;
         self.replace_password(&member, &keys, password, rng).await?;
+        // None is kept: no session has this id.
+        self.store.sessions().end_others(member.id, 0).await?;
         self.store.members().clear_totp(member.id).await?;
         self.store.members().clear_recovery(member.id).await?;
         self.note(about(RECOVERY, now.as_millisecond(), Some(member.id), Some(member.unit_id), None)).await?;

@@ -115,11 +115,12 @@ async fn a_recovery_code_replaces_a_forgotten_password_once() {
     let mut portal = Portal::new().await;
     with_member(&mut portal).await;
     let (cookie, _) = try_password(&mut portal, "zhang.wei", PASSWORD).await.unwrap();
-    let (_, recovery) = portal.set_up(&cookie).await;
+    let (cookie, recovery) = portal.set_up(&cookie).await;
     let vault = portal.vault.clone();
     let new: SecretString = "harbour lantern 82 fig".into();
     let opened = vault.recover("zhang.wei", recovery.expose_secret(), &new, portal.now, &mut portal.rng).await.unwrap();
     assert_eq!(opened.next, NextStep::SetUpSecondFactor);
+    assert!(matches!(vault.session(cookie.expose_secret(), portal.now).await, Err(VaultError::SignedOut)), "old sessions end");
     assert!(try_password(&mut portal, "zhang.wei", new.expose_secret()).await.is_ok());
     let again = vault.recover("zhang.wei", recovery.expose_secret(), &new, portal.now, &mut portal.rng).await;
     assert!(matches!(again, Err(VaultError::Refused)));
