@@ -210,10 +210,12 @@ fn invitations(view: &View, texts: &'static admin::Texts, page: &MembersPage) ->
         .iter()
         .map(|invitation| {
             let path = format!("/admin/invitations/{}/revoke", invitation.id);
-            let label = (texts.revoke_label)(&invitation.name);
+            // The first member's invitation, which the program prints, proposes no name.
+            let name = if invitation.name.is_empty() { "—" } else { invitation.name.as_str() }.to_owned();
+            let label = (texts.revoke_label)(&name);
             view! {
                 <tr>
-                    <th scope="row">{invitation.name.clone()}</th>
+                    <th scope="row">{name}</th>
                     <td>{invitation.unit.clone()}</td>
                     <td>{role_names(view, &invitation.roles)}</td>
                     <td>{moment(invitation.ends)}</td>
