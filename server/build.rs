@@ -71,9 +71,6 @@ fn without_islands() -> Outcome<()> {
 }
 
 fn style_sheet(entry: &Path) -> Outcome<Vec<u8>> {
-    if !entry.exists() {
-        return Ok(Vec::new());
-    }
     let files = FileProvider::new();
     let mut bundler = Bundler::new(&files, None, ParserOptions::default());
     let mut sheet = bundler.bundle(entry).map_err(|error| format!("{}: {error}", entry.display()))?;

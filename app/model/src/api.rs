@@ -27,7 +27,7 @@ pub struct QueueRow {
     pub filed_on: String,
     /// Due on this day, if a clock runs.
     pub due_on: Option<String>,
-    /// Working days until it is due; negative when late.
+    /// Days until it is due, counted as its rule counts them (working days or all days); negative when late.
     pub days_left: Option<i32>,
     /// Display name of the member it is assigned to.
     pub assignee: Option<String>,

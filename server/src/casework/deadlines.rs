@@ -125,9 +125,12 @@ impl Deadlines {
         (kind == ReportKind::Request).then(|| self.last_day(Length::Days(self.limits.review_days), answered))
     }
 
-    /// Working days until a date; negative when it is past.
-    pub fn working_days_left(&self, today: Date, due: Date) -> i32 {
-        self.calendar.working_between(today, due)
+    /// Days left until `due`, counted as the clock's own rule counts them; negative when late.
+    pub fn days_left(&self, clock: Clock, today: Date, due: Date) -> i32 {
+        match self.working_days(clock) {
+            Some(_) => self.calendar.working_between(today, due),
+            None => (due - today).get_days(),
+        }
     }
 
     /// How long a clock runs in working days; none if its days are those of the calendar.
@@ -256,6 +259,14 @@ mod tests {
         let after = deadlines().after(&transfer, ReportKind::Request, IdentityMode::Named, date(2026, 11, 24));
         let ClockChange::Start(due) = after else { panic!("no clock") };
         assert_eq!((due.clock, due.on), (Clock::TakeOver, date(2026, 12, 1)));
+    }
+
+    #[test]
+    fn days_left_are_counted_as_the_rule_counts_them() {
+        let (friday, next_friday) = (date(2026, 11, 20), date(2026, 11, 27));
+        assert_eq!(deadlines().days_left(Clock::TakeOver, friday, next_friday), 5);
+        assert_eq!(deadlines().days_left(working_clock(ReportKind::Request), friday, next_friday), 7);
+        assert_eq!(deadlines().days_left(working_clock(ReportKind::Request), next_friday, friday), -7);
     }
 
     #[test]

@@ -39,8 +39,10 @@ pub struct NextDate {
     pub on: Date,
     /// What it rests on.
     pub article: Option<Article>,
-    /// Working days left; negative when late.
+    /// Days left, counted as the rule counts them; negative when late.
     pub days_left: i32,
+    /// Whether they are working days.
+    pub in_working_days: bool,
     /// The holidays of that year are not published yet.
     pub provisional: bool,
 }
@@ -67,8 +69,9 @@ impl Office {
 
     pub(super) fn date(&self, clock: Clock, due_at: i64, article: Option<Article>, now: Timestamp) -> NextDate {
         let on = day_of_ms(due_at);
-        let days_left = self.deadlines.working_days_left(day_of(now), on);
-        NextDate { clock, on, article, days_left, provisional: !self.deadlines.calendar.knows(on) }
+        let days_left = self.deadlines.days_left(clock, day_of(now), on);
+        let in_working_days = self.deadlines.working_days(clock).is_some();
+        NextDate { clock, on, article, days_left, in_working_days, provisional: !self.deadlines.calendar.knows(on) }
     }
 }
 

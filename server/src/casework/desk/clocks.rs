@@ -51,15 +51,14 @@ fn running(case: &Case, entry: &Entry, due: Date, met: Option<Date>, deadlines: 
     let (clock, from) = (clock_of(case, entry), day_of_ms(entry.at));
     let counted_to = met.unwrap_or(today);
     let working = deadlines.working_days(clock);
-    let calendar_days = |from: Date, to: Date| (to - from).get_days();
     RunningClock {
         clock,
         article: article_of(clock, case.kind),
         from,
         due,
         in_working_days: working.is_some(),
-        length: working.map_or_else(|| calendar_days(from, due), |days| i32::try_from(days).unwrap_or(i32::MAX)),
-        days_left: if working.is_some() { deadlines.working_days_left(counted_to, due) } else { calendar_days(counted_to, due) },
+        length: working.map_or_else(|| (due - from).get_days(), |days| i32::try_from(days).unwrap_or(i32::MAX)),
+        days_left: deadlines.days_left(clock, counted_to, due),
         met,
     }
 }

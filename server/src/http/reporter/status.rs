@@ -9,7 +9,7 @@ use rand::rngs::StdRng;
 use super::{held, status_view};
 use crate::{
     app::App,
-    casework::{CaseworkError, Office, calendar::day_of, follow},
+    casework::{CaseworkError, Office, follow},
     http::{answer::page, form::Form, limits::Spending, refusal::Refusal, visit::Visit},
 };
 
@@ -93,7 +93,7 @@ impl Counter {
         match follow::open(&self.office, &self.code, self.now).await {
             Ok(followed) => {
                 let draft = if status == StatusCode::OK { String::new() } else { sent.message };
-                let shown = status_view::status_view(&self.office, &self.visit.view, self.code, followed, day_of(self.now));
+                let shown = status_view::status_view(&self.office, &self.visit.view, self.code, followed);
                 page(status, status_page(&self.visit.view, &StatusPage { draft, faults, done, ..shown }))
             }
             Err(error) => self.fail(sent, error),

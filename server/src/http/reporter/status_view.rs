@@ -1,8 +1,7 @@
 //! From an opened case to what its page shows.
 
 use data_encoding::HEXLOWER;
-use jiff::civil::Date;
-use model::{CaseAction, Clock, ReceiptCode, ReportContent, Role};
+use model::{CaseAction, ReceiptCode, ReportContent, Role};
 use pages::{
     DaysLeft, Locale, View,
     reporter::{CaseMessage, CaseStep, IdentityOpening, NextLimit, StatusPage, StepDetail},
@@ -22,7 +21,7 @@ use crate::{
 };
 
 /// The page of a case as its reporter sees it, before anything was done to it.
-pub(super) fn status_view(office: &Office, view: &View, code: ReceiptCode, followed: Followed, today: Date) -> StatusPage {
+pub(super) fn status_view(office: &Office, view: &View, code: ReceiptCode, followed: Followed) -> StatusPage {
     let names = Names { office, locale: view.locale };
     let case = &followed.case;
     let keeper = case.named.then_some(followed.identity_kept_by);
@@ -40,7 +39,7 @@ pub(super) fn status_view(office: &Office, view: &View, code: ReceiptCode, follo
         in_charge: in_charge(&followed.entries),
         first_unit: (case.first_unit_id != case.unit_id).then(|| names.unit(case.first_unit_id)),
         identity: identity_kept(office, keeper, view.locale),
-        next: followed.next.and_then(|next| next_limit(next, today)),
+        next: followed.next.and_then(next_limit),
         steps: followed.entries.iter().filter_map(|entry| names.step(entry)).collect(),
         messages: followed.entries.iter().filter_map(|entry| names.message(entry)).collect(),
         openings: followed.entries.iter().filter_map(|entry| names.opening(entry)).collect(),
@@ -64,11 +63,8 @@ fn in_charge(entries: &[Entry]) -> Role {
 }
 
 /// The days are counted as the rule counts them.
-fn next_limit(next: NextDate, today: Date) -> Option<NextLimit> {
-    let left = match next.clock {
-        Clock::NamedAcceptance | Clock::TakeOver | Clock::Reroute => DaysLeft::Working(next.days_left),
-        _ => DaysLeft::Calendar((next.on - today).get_days()),
-    };
+fn next_limit(next: NextDate) -> Option<NextLimit> {
+    let left = if next.in_working_days { DaysLeft::Working(next.days_left) } else { DaysLeft::Calendar(next.days_left) };
     Some(NextLimit { clock: next.clock, article: next.article?, due: next.on, left })
 }
 
