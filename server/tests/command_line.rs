@@ -1,5 +1,7 @@
 //! The operator's commands, run as an operator runs them.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
+
 use std::{
     io::Write,
     path::{Path, PathBuf},

@@ -1,5 +1,7 @@
 //! What every request meets before and after its handler.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
+
 mod support;
 
 use axum::{

@@ -1,5 +1,7 @@
 //! Filing a report through the form, and every way in which it can be refused.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
+
 mod support;
 
 use axum::http::StatusCode;

@@ -1,5 +1,7 @@
 //! The server loop on a real socket.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
+
 mod support;
 
 use std::net::SocketAddr;

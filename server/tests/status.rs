@@ -1,5 +1,7 @@
 //! Following a case by its receipt code.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
+
 mod support;
 
 use axum::http::StatusCode;

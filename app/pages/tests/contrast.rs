@@ -1,5 +1,7 @@
 //! Every pair of colours that the style sheet declares is told apart by people who see little contrast, in every theme.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
+
 use std::collections::HashMap;
 
 const TOKENS: &str = include_str!("../../../style/tokens.css");

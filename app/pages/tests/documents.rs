@@ -1,5 +1,7 @@
 //! What holds for every public page, whatever it shows.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
+
 use std::collections::HashSet;
 
 use pages::Locale;

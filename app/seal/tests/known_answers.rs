@@ -1,5 +1,7 @@
 //! The same inputs give the same bytes on the server and in the browser, today and in ten years: what is stored has to open then.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
+
 mod support;
 
 use model::{CaseNumber, ReceiptCode};

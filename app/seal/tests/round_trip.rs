@@ -1,5 +1,7 @@
 //! One report from filing to an answer, as server and browser do it, on both.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
+
 mod support;
 
 use model::{Identity, Message, ReceiptCode, ReportContent};

@@ -1,4 +1,6 @@
 //! Whatever is changed, moved, cut, extended or opened with another key is refused, with an error that says which.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 #![cfg(not(target_arch = "wasm32"))]
 
 mod support;

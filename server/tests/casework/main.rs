@@ -1,5 +1,7 @@
 //! The casework over a real store, without HTTP.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
+
 mod desk;
 mod fixture;
 mod follow;

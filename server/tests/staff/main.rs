@@ -1,5 +1,7 @@
 //! What members of staff do, through the real router.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
+
 mod admin;
 mod cases;
 mod member;
