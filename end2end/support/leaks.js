@@ -6,6 +6,10 @@ import { members } from './members.js';
 import { anonymous, named, suggestion } from './report.js';
 
 const RECEIPT_CODE = /(?:[0-9A-HJKMNP-TV-Z]{5}-){4}[0-9A-HJKMNP-TV-Z]{5}/;
+/** States of a connection that the process still holds: established, and closed by the other end alone. */
+const HELD = ['01', '08'];
+/** Ten a second; the server itself closes a connection that is not used for 20 s. */
+const LOOKS = 300;
 
 const WORDS = [
   ...[anonymous, named, suggestion].flatMap(({ subject, title, body }) => [subject, title, ...body.split('\n')]),
@@ -33,6 +37,27 @@ export async function leaksInFiles(folder) {
 /** The same in what was said. */
 export function leaksInLog(said) {
   return found(said).map((word) => `log: ${word}`);
+}
+
+/** Waits until nobody is connected to the server on this port any more, and every thread of its process sleeps. */
+export async function idle(pid, port) {
+  for (let looks = 0; looks < LOOKS; looks += 1) {
+    if ((await connections(pid, port)) === 0 && (await everyThreadSleeps(pid))) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`the portal is not idle: ${await connections(pid, port)} connections are open`);
+}
+
+async function connections(pid, port) {
+  const hex = port.toString(16).toUpperCase().padStart(4, '0');
+  const rows = (await readFile(`/proc/${pid}/net/tcp`, 'utf8')).split('\n').map((row) => row.trim().split(/\s+/));
+  return rows.filter(([, local, , state]) => local?.endsWith(`:${hex}`) && HELD.includes(state)).length;
+}
+
+async function everyThreadSleeps(pid) {
+  const threads = await readdir(`/proc/${pid}/task`);
+  const states = await Promise.all(threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/stat`, 'utf8').catch(() => ') S')));
+  return states.every((stat) => stat.slice(stat.lastIndexOf(') ') + 2).startsWith('S'));
 }
 
 /** The same in what a process holds in memory that it can write to. */

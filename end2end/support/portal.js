@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { leaksInFiles, leaksInLog, leaksInMemory } from './leaks.js';
+import { idle, leaksInFiles, leaksInLog, leaksInMemory } from './leaks.js';
 
 const run = promisify(execFile);
 
@@ -26,7 +26,8 @@ export async function startPortal(binary, members) {
   const folder = await mkdtemp(path.join(tmpdir(), 'qingfeng-end2end-'));
   const alone = path.join(folder, 'qingfeng');
   await cp(binary, alone);
-  const env = environment(folder, await freePort());
+  const port = await freePort();
+  const env = environment(folder, port);
   await run(alone, ['init'], { env, cwd: folder });
   for (const member of members) await addStaff(alone, env, member);
   const server = spawn(alone, ['serve'], { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -36,7 +37,8 @@ export async function startPortal(binary, members) {
   await ready(`${url}/healthz`, server, said);
   // The end of a run is a test too: what people wrote is nowhere to be found.
   const stop = async () => {
-    const leaks = await leaksOnceIdle(server.pid);
+    await idle(server.pid, port);
+    const leaks = await leaksInMemory(server.pid);
     const ended = once(server, 'exit');
     server.kill('SIGTERM');
     const [code] = await ended;
@@ -54,15 +56,6 @@ function addStaff(binary, env, { login, unit, roles, password }) {
   const child = run(binary, args, { env });
   child.child.stdin.end(`${password}\n`);
   return child;
-}
-
-/** Connections that browsers left open hold what they last carried until the server closes them, after 20 s. */
-async function leaksOnceIdle(pid) {
-  for (let tries = 0; tries < 40; tries += 1) {
-    if ((await leaksInMemory(pid)).length === 0) return [];
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-  }
-  return leaksInMemory(pid);
 }
 
 async function freePort() {

@@ -15,6 +15,7 @@ use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer, timeout::Timeout
 
 use super::{
     client::{Client, Entrance, Peer},
+    forget::forget,
     incident,
     observe::observe,
     refusal::Refusal,
@@ -35,6 +36,7 @@ pub fn portal(
     // Outermost first. What stands outside the router sees neither route nor state.
     let layers = ServiceBuilder::new()
         .map_response(dress(&app))
+        .layer(middleware::from_fn(forget))
         .layer(middleware::from_fn(observe))
         .layer(middleware::from_fn(pages_for_refusals))
         .layer(CatchPanicLayer::custom(incident::answer_to_panic))

@@ -6,6 +6,7 @@ pub mod assets;
 pub mod captcha;
 mod client;
 mod encoding;
+mod forget;
 pub mod form;
 pub mod headers;
 mod health;

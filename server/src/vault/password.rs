@@ -8,13 +8,16 @@ use rand_core::CryptoRng;
 use seal::SymmetricKey;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
-use zeroize::Zeroizing;
+use zeroize::{Zeroizing, zeroize_stack};
 use zxcvbn::{Score, zxcvbn};
 
 use super::VaultError;
 
 /// Length of a salt, in bytes.
 const SALT: usize = 16;
+
+/// Bytes of stack that a run reaches down to: hashing copies the password into blocks there.
+const HASHING: usize = 64 * 1024;
 
 /// What one run of Argon2id costs. Stored with each member, so that it can be raised without locking anyone out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +89,12 @@ impl PasswordHasher {
     pub async fn keys(&self, password: &SecretString, salt: &[u8], cost: PasswordCost) -> Result<PasswordKeys, VaultError> {
         let _turn = self.running.acquire().await.map_err(|_| VaultError::Stopping)?;
         let (password, salt) = (password.clone(), salt.to_vec());
-        tokio::task::spawn_blocking(move || derive(&password, &salt, cost)).await.map_err(|_| VaultError::Stopping)?
+        let derived = tokio::task::spawn_blocking(move || {
+            let derived = derive(&password, &salt, cost);
+            zeroize_stack::<HASHING>();
+            derived
+        });
+        derived.await.map_err(|_| VaultError::Stopping)?
     }
 
     /// Costs as much as checking a password and yields nothing: so that an unknown name takes as long as a wrong password.
@@ -98,6 +106,8 @@ impl PasswordHasher {
     }
 }
 
+/// In a frame of its own, so that it ends where the wiping begins.
+#[inline(never)]
 fn derive(password: &SecretString, salt: &[u8], cost: PasswordCost) -> Result<PasswordKeys, VaultError> {
     let params = Params::new(cost.memory, cost.passes, cost.lanes, Some(32)).map_err(|_| VaultError::Unreadable("password cost"))?;
     let mut output = Zeroizing::new([0; 32]);

@@ -4,8 +4,9 @@
 
 mod admin;
 mod cases;
-mod member;
 mod queue;
 mod sign_in;
 #[path = "../support/mod.rs"]
 mod support;
+
+use support::member;

@@ -1,6 +1,10 @@
 //! A whole portal for a test: the real router on a database of its own, with a clock that the test sets.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod client;
+pub mod member;
+pub mod process;
+
 use std::{
     convert::Infallible,
     net::SocketAddr,
@@ -79,7 +83,8 @@ pub struct TestPortal {
     pub store: Store,
     service: BoxCloneSyncService<Request, Response, Infallible>,
     onion: BoxCloneSyncService<Request, Response, Infallible>,
-    folder: tempfile::TempDir,
+    database: DatabaseConfig,
+    folder: Arc<tempfile::TempDir>,
 }
 
 impl TestPortal {
@@ -97,39 +102,40 @@ impl TestPortal {
 
     /// On a new database of the PostgreSQL server that `scripts/with-postgres` starts.
     pub async fn postgres() -> Self {
-        let server = std::env::var("QINGFENG_TEST_POSTGRES_URL")
-            .expect("QINGFENG_TEST_POSTGRES_URL is not set: run the tests by scripts/with-postgres");
-        let name = format!("test_{:016x}", rand::random::<u64>());
-        let admin = sea_orm::Database::connect(&server).await.unwrap();
-        admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
-        let (before, query) = server.split_once('?').map_or((server.as_str(), ""), |(before, query)| (before, query));
-        let host = before.rsplit_once('/').unwrap().0;
-        let url = if query.is_empty() { format!("{host}/{name}") } else { format!("{host}/{name}?{query}") };
-        Self::on(DatabaseConfig::new(url), Setup::default(), tempfile::tempdir().unwrap()).await
+        Self::on(DatabaseConfig::new(new_postgres().await), Setup::default(), tempfile::tempdir().unwrap()).await
     }
 
     async fn on(database: DatabaseConfig, setup: Setup, folder: tempfile::TempDir) -> Self {
-        let mut rng = StdRng::seed_from_u64(7);
         let clock = TestClock::new();
         let store = Store::open(&database).await.unwrap();
         store.migrate().await.unwrap();
         store.lists().add(guangzhou::categories(), guangzhou::divisions()).await.unwrap();
         store.units().add(units()).await.unwrap();
-        let keys = Arc::new(OperatorKeys::generate(&mut rng));
-        let cost = PasswordCost { memory: 64, passes: 1, lanes: 1 };
-        let vault = Vault::with_cost(store.clone(), Arc::clone(&keys), VaultConfig::default(), cost);
         if !setup.without_members {
+            let vault = vault(&store, &keys());
             for (unit, login) in [(1, "city"), (2, "tianhe")] {
                 let new = NewMember { login: login.into(), display_name: login.into(), password: SecretString::from(PASSWORD) };
-                vault.add_member(unit, model::Role::ALL, &new, clock.now(), &mut rng).await.unwrap();
+                vault.add_member(unit, model::Role::ALL, &new, clock.now(), &mut StdRng::seed_from_u64(unit.unsigned_abs())).await.unwrap();
             }
         }
-        let deadlines = Deadlines { calendar: Calendar::published(), ..Deadlines::default() };
-        let ports = Ports { store: store.clone(), keys, vault, clock: Arc::new(clock.clone()), deadlines: Arc::new(deadlines) };
-        let app = App::open(ports, setup.settings).await.unwrap();
+        Self::node(store, database, clock, setup.settings, Arc::new(folder)).await
+    }
+
+    /// One process of a portal whose database is ready.
+    async fn node(store: Store, database: DatabaseConfig, clock: TestClock, settings: Settings, folder: Arc<tempfile::TempDir>) -> Self {
+        let deadlines = Arc::new(Deadlines { calendar: Calendar::published(), ..Deadlines::default() });
+        let (keys, shared) = (keys(), Arc::new(clock.clone()));
+        let ports = Ports { store: store.clone(), vault: vault(&store, &keys), keys, clock: shared, deadlines };
+        let app = App::open(ports, settings).await.unwrap();
         let service = BoxCloneSyncService::new(portal(app.clone(), Entrance::Web));
         let onion = BoxCloneSyncService::new(portal(app.clone(), Entrance::Onion));
-        Self { app, clock, store, service, onion, folder }
+        Self { app, clock, store, service, onion, database, folder }
+    }
+
+    /// A second process on the same database and with the same keys. All that the two share is in the database.
+    pub async fn another_node(&self) -> Self {
+        let store = Store::open(&self.database).await.unwrap();
+        Self::node(store, self.database.clone(), self.clock.clone(), Settings::default(), Arc::clone(&self.folder)).await
     }
 
     /// Where the database and whatever else the portal writes is.
@@ -178,6 +184,36 @@ impl TestPortal {
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         self.post("/report", &fields).await
     }
+}
+
+/// The address of a new database of the PostgreSQL server that `scripts/with-postgres` starts.
+pub async fn new_postgres() -> String {
+    let name = format!("test_{:016x}", rand::random::<u64>());
+    on_postgres(&format!("CREATE DATABASE {name}")).await;
+    let server = postgres_server();
+    let (address, query) = server.split_at(server.find('?').unwrap_or(server.len()));
+    format!("{}/{name}{query}", address.rsplit_once('/').unwrap().0)
+}
+
+/// Runs a command of the PostgreSQL server's administrator.
+pub async fn on_postgres(sql: &str) {
+    let administrator = sea_orm::Database::connect(postgres_server()).await.unwrap();
+    administrator.execute_unprepared(sql).await.unwrap();
+    administrator.close().await.unwrap();
+}
+
+fn postgres_server() -> String {
+    std::env::var("QINGFENG_TEST_POSTGRES_URL").expect("QINGFENG_TEST_POSTGRES_URL is not set: run the tests by scripts/with-postgres")
+}
+
+/// The operator's keys, the same in every test.
+fn keys() -> Arc<OperatorKeys> {
+    Arc::new(OperatorKeys::generate(&mut StdRng::seed_from_u64(7)))
+}
+
+fn vault(store: &Store, keys: &Arc<OperatorKeys>) -> Vault {
+    let cost = PasswordCost { memory: 64, passes: 1, lanes: 1 };
+    Vault::with_cost(store.clone(), Arc::clone(keys), VaultConfig::default(), cost)
 }
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -273,6 +309,18 @@ impl Answer {
             }
         }
         unescaped(text.trim())
+    }
+
+    /// The fields of the form with this id, as a browser would send them again.
+    pub fn fields_of(&self, form: &str) -> Vec<(String, String)> {
+        let start = self.body.find(&format!("id=\"{form}\"")).unwrap_or_else(|| panic!("no form with the id {form}"));
+        let form = self.body[start..].split("</form>").next().unwrap();
+        let fields = form.split('<').filter_map(|tag| {
+            let (tag, text) = tag.split_once('>')?;
+            let value = if tag.starts_with("textarea") { text.strip_prefix('\n').unwrap_or(text) } else { attribute(tag, "value")? };
+            Some((attribute(tag, "name")?.to_owned(), unescaped(value)))
+        });
+        fields.collect()
     }
 
     /// Whether the page has a fault beside this field.

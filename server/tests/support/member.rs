@@ -2,11 +2,11 @@
 
 use axum::{body::Body, extract::Request, http::header};
 use data_encoding::BASE32_NOPAD;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use server::clock::Clock as _;
 use totp_rs::{Builder, Secret};
 
-use crate::support::{Answer, PASSWORD, TestPortal, form_post};
+use super::{Answer, PASSWORD, TestPortal, form_post};
 
 pub struct Member<'a> {
     portal: &'a TestPortal,
@@ -22,9 +22,14 @@ pub fn cookie_of(answer: &Answer) -> String {
 
 /// The code that an app shows now.
 pub fn code(portal: &TestPortal, secret: &str) -> String {
+    code_at(secret, portal.clock.now())
+}
+
+/// The code that an app shows at this moment.
+pub fn code_at(secret: &str, now: Timestamp) -> String {
     let bytes: [u8; 20] = BASE32_NOPAD.decode(secret.as_bytes()).unwrap().try_into().unwrap();
     let totp = Builder::new().with_secret(Secret::from(bytes)).with_account_name("member".to_owned()).build().unwrap();
-    totp.generate(portal.clock.now().as_second().unsigned_abs()).to_string()
+    totp.generate(now.as_second().unsigned_abs()).to_string()
 }
 
 /// The password step.
@@ -63,6 +68,11 @@ impl<'a> Member<'a> {
         let half = cookie_of(&knock(self.portal, login, PASSWORD).await);
         let done = post_as(self.portal, &half, "/staff/login/code", &[("code", &code(self.portal, &self.secret))]).await;
         Member { cookie: cookie_of(&done), secret: self.secret.clone(), recovery: self.recovery.clone(), portal: self.portal }
+    }
+
+    /// The same session at another node.
+    pub fn on<'b>(&self, portal: &'b TestPortal) -> Member<'b> {
+        Member { portal, cookie: self.cookie.clone(), secret: self.secret.clone(), recovery: self.recovery.clone() }
     }
 
     pub async fn get(&self, path: &str) -> Answer {

@@ -1,0 +1,171 @@
+//! Reports and what becomes of them, each word of which is unlike any other.
+
+use std::net::SocketAddr;
+
+use axum::http::StatusCode;
+
+use super::support::{
+    Answer,
+    client::{Client, borrowed},
+    process::Site,
+};
+
+const UNIT: &str = "440106";
+const OTHER_UNIT: &str = "440104";
+/// Reports that are filed at once in one round.
+const AT_ONCE: usize = 6;
+
+/// Everything that must not stay behind, each with its name.
+#[derive(Default)]
+pub struct Secrets(pub Vec<(String, String)>);
+
+impl Secrets {
+    /// Makes up a text, and keeps it.
+    fn text(&mut self, name: &str, text: &str) -> String {
+        let text = format!("{text}{:016X}", rand::random::<u64>());
+        self.keep(name, &text);
+        text
+    }
+
+    fn keep(&mut self, name: &str, text: &str) {
+        self.0.push((name.to_owned(), text.to_owned()));
+    }
+
+    /// Keeps a code as it is shown, as it is used, and as it may be typed.
+    fn keep_code(&mut self, name: &str, code: &str) {
+        self.keep(name, code);
+        self.keep(name, &code.replace('-', ""));
+        self.keep(name, &code.to_lowercase());
+    }
+}
+
+/// Adds a member of the unit that gets the reports and one of a unit to which some are handed on, and signs them in.
+pub async fn staff(site: &Site, address: SocketAddr, secrets: &mut Secrets) -> [Client; 2] {
+    let mut clients = [connect(address).await, connect(address).await];
+    for (client, unit) in clients.iter_mut().zip([UNIT, OTHER_UNIT]) {
+        let (login, password) = (format!("member.{unit}"), secrets.text("password", "穿堂而过-"));
+        site.add_member(&login, unit, &password);
+        let wrong = secrets.text("wrong password", "不是这个-");
+        let refused = client.post("/staff/login", &[("login", &login), ("password", &wrong)]).await.unwrap();
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        secrets.keep_code("recovery code", &client.arrive(&login, &password).await.unwrap());
+    }
+    clients
+}
+
+/// Signs out.
+pub async fn leave(clients: &mut [Client; 2]) {
+    for client in clients {
+        let token = client.token().await.unwrap();
+        assert_eq!(client.post("/staff/logout", &[("csrf", &token)]).await.unwrap().status, StatusCode::SEE_OTHER);
+    }
+}
+
+struct Filed {
+    number: String,
+    code: String,
+    named: bool,
+}
+
+/// One round: reports are filed, worked and followed.
+pub async fn work(address: SocketAddr, [officer, other]: &mut [Client; 2], secrets: &mut Secrets) {
+    let filed = file_all(address, secrets).await;
+    hand_on(officer, other, &filed[0], secrets).await;
+    for report in &filed {
+        handle(address, officer, report, secrets).await;
+    }
+}
+
+/// Files named and anonymous reports, all at once and each over a connection of its own.
+async fn file_all(address: SocketAddr, secrets: &mut Secrets) -> Vec<Filed> {
+    let typed: Vec<_> = (0..AT_ONCE).map(|number| typed(number % 2 == 0, secrets)).collect();
+    let filed = futures::future::join_all(typed.iter().map(|fields| file(address, fields))).await;
+    for report in &filed {
+        secrets.keep_code("receipt code", &report.code);
+    }
+    filed
+}
+
+/// The fields of one report.
+fn typed(named: bool, secrets: &mut Secrets) -> Vec<(&'static str, String)> {
+    let mut fields = vec![("area", UNIT.to_owned()), ("identity", if named { "named" } else { "anonymous" }.to_owned())];
+    fields.push(("subject", secrets.text("subject", "某街道办事处")));
+    fields.push(("title", secrets.text("title", "征地补偿款")));
+    fields.push(("body", format!("{}\n{}", secrets.text("body", "去年三月签了协议<&>"), secrets.text("body's end", "只收到一半"))));
+    if named {
+        fields.push(("name", secrets.text("name", "张三丰")));
+        fields.push(("id_number", "11010519491231002X".to_owned()));
+        fields.push(("address", secrets.text("address", "广州市某路 1 号")));
+        let phone = format!("139{:08}", rand::random_range(0..100_000_000));
+        secrets.keep("phone", &phone);
+        secrets.keep("identity number", "11010519491231002X");
+        fields.push(("phone", phone));
+    }
+    fields
+}
+
+/// Form, review, receipt, and the receipt's check; the case is then looked at by its code.
+async fn file(address: SocketAddr, typed: &[(&str, String)]) -> Filed {
+    let mut client = connect(address).await;
+    let typed: Vec<(&str, &str)> = typed.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let fields = client.fill_in(&typed).await.unwrap();
+    let [review, receipt] = [("step", "review"), ("step", "send")].map(|step| [borrowed(&fields), vec![step]].concat());
+    let review = client.post("/report", &review).await.unwrap();
+    assert_eq!(review.status, StatusCode::OK, "{}", review.body);
+    let receipt = client.post("/report", &receipt).await.unwrap();
+    let (code, number) = (receipt.text_of("receipt-code"), receipt.text_of("case-number"));
+    let kept = client.post("/receipt/check", &[("shown", &code), ("receipt", &code.to_lowercase())]).await.unwrap();
+    assert_eq!(kept.status, StatusCode::OK);
+    assert_eq!(follow(&mut client, &code, &[]).await.status, StatusCode::OK);
+    Filed { number, code, named: typed.contains(&("identity", "named")) }
+}
+
+async fn follow(client: &mut Client, code: &str, more: &[(&str, &str)]) -> Answer {
+    client.post("/status", &[&[("receipt", code)], more].concat()).await.unwrap()
+}
+
+/// A case from its acceptance to its end, with every word that the two sides write.
+async fn handle(address: SocketAddr, officer: &mut Client, report: &Filed, secrets: &mut Secrets) {
+    let mut reporter = connect(address).await;
+    act(officer, report, "accept", &[]).await;
+    act(officer, report, "ask", &[("message", &secrets.text("question", "请补充日期"))]).await;
+    let more = secrets.text("reply", "九月十二日");
+    assert!(follow(&mut reporter, &report.code, &[("action", "supply"), ("message", &more)]).await.body.contains(&more));
+    act(officer, report, "note", &[("message", &secrets.text("note", "内部说明"))]).await;
+    if report.named {
+        let reason = secrets.text("reason", "电话核实");
+        let opened = officer.act(&report.number, "open-identity", &[("reason", &reason)]).await.unwrap();
+        assert!(opened.body.contains("11010519491231002X"), "{}", opened.status);
+    }
+    search(officer, secrets).await;
+    act(officer, report, "answer", &[("message", &secrets.text("answer", "经查属实"))]).await;
+    let words = secrets.text("closing words", "办结说明");
+    act(officer, report, "close", &[("finding", "substantiated"), ("message", &words)]).await;
+    let rating = secrets.text("rating", "比较满意");
+    let rated = follow(&mut reporter, &report.code, &[("action", "rate"), ("rating", "satisfied"), ("message", &rating)]).await;
+    assert_eq!(rated.status, StatusCode::OK);
+    act(officer, report, "reopen", &[("message", &secrets.text("reopening", "有新证据"))]).await;
+}
+
+/// To another unit and back.
+async fn hand_on(officer: &mut Client, other: &mut Client, report: &Filed, secrets: &mut Secrets) {
+    act(officer, report, "transfer", &[("unit", OTHER_UNIT), ("message", &secrets.text("transfer", "应由越秀办理"))]).await;
+    assert_eq!(other.get("/staff/queue").await.unwrap().status, StatusCode::OK);
+    act(other, report, "return", &[("reason", "other-area"), ("message", &secrets.text("return", "应由天河办理"))]).await;
+}
+
+/// Looks for something in the texts of the queue, which opens them all.
+async fn search(officer: &mut Client, secrets: &mut Secrets) {
+    let (token, text) = (officer.token().await.unwrap(), secrets.text("search", "找一找"));
+    let found = officer.post("/staff/queue/search", &[("csrf", &token), ("text", &text)]).await.unwrap();
+    assert_eq!(found.status, StatusCode::OK);
+}
+
+async fn act(client: &mut Client, report: &Filed, action: &str, fields: &[(&str, &str)]) {
+    let done = client.act(&report.number, action, fields).await.unwrap();
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{action}: {}", done.body);
+}
+
+async fn connect(address: SocketAddr) -> Client {
+    Client::connect(address).await.unwrap()
+}

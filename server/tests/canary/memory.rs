@@ -1,0 +1,53 @@
+//! What a process holds in its memory, as Linux shows it.
+
+use std::{fs, os::unix::fs::FileExt, time::Duration};
+
+use super::needles::Needles;
+
+const LOOK_AGAIN: Duration = Duration::from_millis(10);
+/// Far more than a server needs to notice that its visitors are gone.
+const LOOKS: usize = 3_000;
+
+/// How many sockets the process has open.
+pub fn sockets(pid: u32) -> usize {
+    let open = fs::read_dir(format!("/proc/{pid}/fd")).unwrap();
+    // One that is closed meanwhile is none.
+    open.filter_map(|entry| fs::read_link(entry.unwrap().path()).ok()).filter(|link| link.to_string_lossy().starts_with("socket:")).count()
+}
+
+/// Waits until the process has no more sockets than these, and every thread of it sleeps.
+pub fn wait_until_idle(pid: u32, expected: usize) {
+    for _ in 0..LOOKS {
+        if sockets(pid) == expected && every_thread_sleeps(pid) {
+            return;
+        }
+        std::thread::sleep(LOOK_AGAIN);
+    }
+    panic!("the server is busy although everyone is gone: {} sockets, {expected} at its start", sockets(pid));
+}
+
+fn every_thread_sleeps(pid: u32) -> bool {
+    let threads = fs::read_dir(format!("/proc/{pid}/task")).unwrap();
+    let states = threads.filter_map(|thread| fs::read_to_string(thread.unwrap().path().join("stat")).ok());
+    // The name, in brackets, may hold anything; the state follows it.
+    states.into_iter().all(|stat| stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('S')))
+}
+
+/// Every needle in memory that the process can write to.
+pub fn search(pid: u32, needles: &Needles) -> Vec<String> {
+    let memory = fs::File::open(format!("/proc/{pid}/mem")).unwrap();
+    let mut found = Vec::new();
+    for map in fs::read_to_string(format!("/proc/{pid}/maps")).unwrap().lines() {
+        let mut words = map.split_whitespace();
+        let (range, rights) = (words.next().unwrap(), words.next().unwrap());
+        if !rights.starts_with("rw") {
+            continue;
+        }
+        let (from, to) = range.split_once('-').unwrap();
+        let [from, to] = [from, to].map(|address| u64::from_str_radix(address, 16).unwrap());
+        let mut bytes = vec![0; usize::try_from(to - from).unwrap()];
+        memory.read_exact_at(&mut bytes, from).unwrap();
+        found.extend(needles.find(&format!("memory {}", words.last().unwrap_or("without a name")), &bytes));
+    }
+    found
+}
