@@ -1,7 +1,7 @@
 //! A posted form, read without ever failing on what a person typed.
 
 use axum::{
-    body::to_bytes,
+    body::{Body, Bytes, to_bytes},
     extract::{FromRequest, Request},
     http::header::CONTENT_TYPE,
 };
@@ -35,6 +35,11 @@ impl Form {
     pub fn take(&mut self, name: &str) -> String {
         self.0.iter_mut().find(|(field, _)| field == name).map(|(_, value)| std::mem::take(value)).unwrap_or_default()
     }
+
+    /// All that is not empty, in the order in which it was sent.
+    pub fn into_filled(self) -> Vec<(String, String)> {
+        self.0.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+    }
 }
 
 impl<S: Send + Sync> FromRequest<S> for Form {
@@ -44,15 +49,20 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         if !is_form(&request) {
             return Err(Refusal::UnsupportedMedia);
         }
-        match to_bytes(request.into_body(), limits::FORM_BYTES).await {
-            Ok(body) => Ok(Self::parse(&body)),
-            Err(error) if is_too_large(&error) => Err(Refusal::TooLarge),
-            Err(_) => Err(Refusal::BadRequest),
-        }
+        whole(request.into_body()).await.map(|body| Self::parse(&body))
     }
 }
 
-fn is_form(request: &Request) -> bool {
+/// The whole of a form's body.
+///
+/// # Errors
+/// [`Refusal::TooLarge`]; [`Refusal::BadRequest`] if it broke off.
+pub(super) async fn whole(body: Body) -> Result<Bytes, Refusal> {
+    to_bytes(body, limits::FORM_BYTES).await.map_err(|error| if is_too_large(&error) { Refusal::TooLarge } else { Refusal::BadRequest })
+}
+
+/// Whether a request carries a form as browsers send it.
+pub(super) fn is_form(request: &Request) -> bool {
     let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = kind.split(';').next().unwrap_or_default().trim();
     essence.eq_ignore_ascii_case("application/x-www-form-urlencoded")

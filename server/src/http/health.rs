@@ -2,17 +2,18 @@
 
 use axum::{extract::State, http::StatusCode};
 
-use crate::app::App;
+use crate::{app::App, store::StoreError};
 
 /// `GET /healthz`: 200 as long as the process answers.
 pub async fn alive() -> &'static str {
     "alive\n"
 }
 
-/// `GET /readyz`: 200 if the database answers, 503 if not.
+/// `GET /readyz`: 200 if the database answers and takes what is written, 503 if not.
 pub async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
-    match app.store().ping().await {
+    match app.store().prove_ready(app.now().as_millisecond()).await {
         Ok(()) => (StatusCode::OK, "ready\n"),
+        Err(StoreError::Full) => (StatusCode::SERVICE_UNAVAILABLE, "the disk is full\n"),
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
     }
 }

@@ -17,6 +17,7 @@ use super::{
     client::{Client, Entrance, Peer},
     forget::forget,
     incident,
+    kept_text::keep_what_staff_typed,
     observe::observe,
     refusal::Refusal,
     refusal_page::pages_for_refusals,
@@ -42,7 +43,8 @@ pub fn portal(
         .layer(CatchPanicLayer::custom(incident::answer_to_panic))
         .layer(option_layer(app.budgets().pages_layer(entrance)))
         .layer(refuse_cross_site_posts(app.public_origin()))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME));
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME))
+        .layer(middleware::from_fn(keep_what_staff_typed));
     ServiceBuilder::new().map_request(move |request| recognise(&outer, request)).service(routes().layer(layers).with_state(app))
 }
 

@@ -11,6 +11,7 @@ pub mod form;
 pub mod headers;
 mod health;
 mod incident;
+mod kept_text;
 mod layers;
 pub mod limits;
 mod names;
