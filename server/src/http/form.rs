@@ -42,6 +42,15 @@ impl Form {
     }
 }
 
+impl IntoIterator for Form {
+    type Item = (String, String);
+    type IntoIter = std::vec::IntoIter<Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
 impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = Refusal;
 

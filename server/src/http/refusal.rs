@@ -15,6 +15,10 @@ use crate::{casework::CaseworkError, store::StoreError, vault::VaultError};
 pub enum Refusal {
     /// 400: what came is not a request that a browser sends.
     BadRequest,
+    /// 401: a form of a member whose session has ended.
+    SignedOut,
+    /// 403: a form from a page of an earlier session.
+    Stale,
     /// 403: sent from another site.
     CrossSite,
     /// 403: this member may not.
@@ -44,7 +48,8 @@ impl Refusal {
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::BadRequest => StatusCode::BAD_REQUEST,
-            Self::CrossSite | Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::SignedOut => StatusCode::UNAUTHORIZED,
+            Self::Stale | Self::CrossSite | Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TimedOut => StatusCode::REQUEST_TIMEOUT,

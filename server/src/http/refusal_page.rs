@@ -66,6 +66,8 @@ fn problem(refusal: &Refusal) -> Problem {
     let wait = || refusal.retry_after().unwrap_or(1);
     match refusal {
         Refusal::BadRequest | Refusal::UnsupportedMedia => Problem::Unreadable,
+        Refusal::SignedOut => Problem::SignedOut,
+        Refusal::Stale => Problem::Stale,
         Refusal::CrossSite | Refusal::Forbidden => Problem::Refused,
         Refusal::NotFound => Problem::NotFound,
         Refusal::MethodNotAllowed => Problem::MethodNotAllowed,

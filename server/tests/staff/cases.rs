@@ -1,7 +1,9 @@
 use axum::http::StatusCode;
 
+use jiff::SignedDuration;
+
 use crate::{
-    member::Member,
+    member::{Member, post_as},
     support::{HAIZHU, TIANHE, TestPortal},
 };
 
@@ -140,4 +142,41 @@ async fn an_identity_opens_for_a_reason_that_the_reporter_reads() {
     assert_eq!((opened.status, opened.header("cache-control")), (StatusCode::OK, "no-store"));
     assert!(opened.body.contains("13800138000") && opened.body.contains("张伟"));
     assert!(portal.post("/status", &[("receipt", &code)]).await.body.contains("电话核实签约日期"));
+}
+
+#[tokio::test]
+async fn a_form_that_comes_after_the_session_ended_keeps_what_was_typed_and_is_taken_after_signing_in_again() {
+    let portal = TestPortal::sqlite().await;
+    let (_, number) = filed(&portal, TIANHE, &[]).await;
+    let officer = Member::arrive(&portal, "tianhe").await;
+    officer.act(&number, "accept", &[]).await;
+    let (path, version, token) = (format!("/staff/cases/{number}/ask"), officer.version(&number).await, officer.token().await);
+    let fields = [("csrf", token.as_str()), ("version", version.as_str()), ("message", "写了半小时的问题")];
+
+    portal.clock.advance(SignedDuration::from_hours(24));
+    let late = post_as(&portal, &officer.cookie, &path, &fields).await;
+    assert_eq!((late.status, late.header("cache-control")), (StatusCode::UNAUTHORIZED, "no-store"));
+    assert!(late.text_of("message").contains("写了半小时的问题") && late.body.contains("/staff/login\" target=\"_blank\""));
+    assert_eq!(late.hidden("version"), version);
+    assert!(!late.body.contains(&token));
+
+    let back = officer.again("tianhe").await;
+    let stale = post_as(&portal, &back.cookie, &path, &fields).await;
+    assert_eq!(stale.status, StatusCode::FORBIDDEN);
+    assert_eq!(stale.text_of("message"), "写了半小时的问题");
+    let (fresh, version) = (stale.hidden("csrf"), stale.hidden("version"));
+    let again = [("csrf", fresh.as_str()), ("version", version.as_str()), ("message", "写了半小时的问题")];
+    assert_eq!(post_as(&portal, &back.cookie, &path, &again).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_password_is_not_kept_in_a_page() {
+    let portal = TestPortal::sqlite().await;
+    let member = Member::arrive(&portal, "tianhe").await;
+    let fields = [("csrf", "x"), ("password", "old-secret"), ("new_password", "new-secret")];
+    let stale = post_as(&portal, &member.cookie, "/staff/account/password", &fields).await;
+    assert!(stale.status == StatusCode::FORBIDDEN && !stale.body.contains("-secret"));
+    portal.clock.advance(SignedDuration::from_hours(24));
+    let late = post_as(&portal, &member.cookie, "/staff/account/password", &fields).await;
+    assert_eq!(late.header("location"), "/staff/login");
 }

@@ -22,6 +22,10 @@ pub enum Problem {
     TooLarge,
     /// 400, 415 or 422 without a form to show again.
     Unreadable,
+    /// 401: a member's form that came after the session had ended.
+    SignedOut,
+    /// 403: a member's form from a page of an earlier session.
+    Stale,
     /// 403: a form sent from another site.
     Refused,
     /// 429, with the seconds to wait.
@@ -68,6 +72,7 @@ pub fn error_page(view: &View, page: &ErrorPage) -> Html {
             <h1>{words.title}</h1>
             <p class="lead">{words.lead}</p>
             {more(texts, &page.problem).map(|line| view! { <p>{line}</p> })}
+            {(page.problem == Problem::SignedOut).then(|| sign_in_link(view, texts))}
             {page.kept.as_ref().map(|kept| kept_form(view, texts, kept))}
             <p><a href=view.href(home_of(page.audience))>{texts.home}</a></p>
         }
@@ -94,6 +99,8 @@ fn words_of(texts: &'static errors::Texts, problem: &Problem) -> &'static Words 
         Problem::Conflict => &texts.conflict,
         Problem::TooLarge => &texts.too_large,
         Problem::Unreadable => &texts.unreadable,
+        Problem::SignedOut => &texts.signed_out,
+        Problem::Stale => &texts.stale,
         Problem::Refused => &texts.refused,
         Problem::TooMany(_) => &texts.too_many,
         Problem::Internal(_) => &texts.internal,
@@ -109,18 +116,28 @@ fn more(texts: &errors::Texts, problem: &Problem) -> Option<String> {
     }
 }
 
+/// In a tab of its own, so that this page stays with what was typed.
+fn sign_in_link(view: &View, texts: &'static errors::Texts) -> AnyView {
+    view! { <p><a href=view.href("/staff/login") target="_blank" rel="noopener">{texts.sign_in}</a></p> }.into_any()
+}
+
 /// Long texts in a box that can be read and copied, the rest hidden.
 fn kept_form(view: &View, texts: &'static errors::Texts, kept: &KeptForm) -> AnyView {
-    let fields = kept.fields.iter().map(|(name, value)| match name.as_str() {
-        "body" | "message" | "reason" => text_box(name.clone(), texts.kept_label, value),
-        _ => hidden(name.clone(), value.as_str()),
+    let fields = kept.fields.iter().map(|(name, value)| match is_long(name) {
+        true => text_box(name.clone(), texts.kept_label, value),
+        false => hidden(name.clone(), value.as_str()),
     });
+    let shows_text = kept.fields.iter().any(|(name, _)| is_long(name));
     view! {
         <form id="kept-form" class="panel" method="post" action=view.href(&kept.action) autocomplete="off">
-            <p>{texts.kept}</p>
+            {shows_text.then(|| view! { <p>{texts.kept}</p> })}
             {fields.collect_view()}
             <div class="actions"><button type="submit" class="button">{texts.send_again}</button></div>
         </form>
     }
     .into_any()
+}
+
+fn is_long(field: &str) -> bool {
+    matches!(field, "body" | "message" | "reason")
 }

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use model::Right;
 use pages::{
     View,
+    public::KeptForm,
     staff::{Desk as Frame, Section},
 };
 use rand::rngs::StdRng;
@@ -17,7 +18,7 @@ use super::{cookie, next};
 use crate::{
     app::App,
     casework::{CaseworkError, Office, admin::Administration, desk::Desk, rights},
-    http::{client::Client, form::Form, names::unit_name, refusal::Refusal, visit::Visit},
+    http::{client::Client, form::Form, names::unit_name, refusal::Refusal, refusal_page::refuse, visit::Visit},
     vault::{SignedIn, VaultError},
 };
 
@@ -51,6 +52,8 @@ pub enum Unseated {
     SignIn(String),
     /// The same for a script, which cannot follow.
     Unauthorised,
+    /// A page that gives back what was typed.
+    Kept(Box<Response>),
     /// Something else.
     Refused(Refusal),
 }
@@ -59,6 +62,7 @@ impl IntoResponse for Unseated {
     fn into_response(self) -> Response {
         match self {
             Self::SignIn(address) => Redirect::to(&address).into_response(),
+            Self::Kept(page) => *page,
             Self::Unauthorised => StatusCode::UNAUTHORIZED.into_response(),
             Self::Refused(refusal) => refusal.into_response(),
         }
@@ -105,10 +109,41 @@ impl FromRequest<App> for Posted {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Unseated> {
         let (mut parts, body) = request.into_parts();
-        let seat = Seat::from_request_parts(&mut parts, app).await?;
+        let seat = Seat::from_request_parts(&mut parts, app).await;
+        let view = Visit::from_request_parts(&mut parts, app).await?.view;
         let form = Form::from_request(Request::from_parts(parts, body), app).await?;
-        if seat.who.accepts_form(form.get("csrf")) { Ok(Self { seat, form }) } else { Err(Refusal::CrossSite.into()) }
+        match seat {
+            Ok(seat) if seat.who.accepts_form(form.get("csrf")) => Ok(Self { seat, form }),
+            Ok(seat) => Err(stale(&seat, form)),
+            Err(Unseated::SignIn(address)) => Err(signed_out(&view, address, form)),
+            Err(other) => Err(other),
+        }
     }
+}
+
+/// The session ended before the form came: the form again, to be sent from where it stands once somebody has signed in. What holds nothing
+/// worth keeping leads to the door.
+fn signed_out(view: &View, door: String, form: Form) -> Unseated {
+    match kept(view, form, None) {
+        Some(kept) => Unseated::Kept(Box::new(refuse(view, &Refusal::SignedOut, Some(kept)))),
+        None => Unseated::SignIn(door),
+    }
+}
+
+/// A form of an earlier session, or a forged one: the same form with a token that the present session takes, for the member to judge.
+fn stale(seat: &Seat, form: Form) -> Unseated {
+    let kept = kept(&seat.view, form, Some(&seat.who.form_token));
+    Unseated::Kept(Box::new(refuse(&seat.view, &Refusal::Stale, kept)))
+}
+
+/// What a form held, with this token in place of its own. Passwords are typed anew: a form with one is not kept.
+fn kept(view: &View, form: Form, token: Option<&str>) -> Option<KeptForm> {
+    let typed: Vec<(String, String)> = form.into_iter().filter(|(name, value)| name != "csrf" && !value.is_empty()).collect();
+    if typed.is_empty() || typed.iter().any(|(name, _)| name.contains("password")) {
+        return None;
+    }
+    let token = token.map(|token| ("csrf".to_owned(), token.to_owned()));
+    Some(KeptForm { action: view.path.clone(), fields: token.into_iter().chain(typed).collect() })
 }
 
 impl Seat {

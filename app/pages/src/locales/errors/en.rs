@@ -26,6 +26,14 @@ pub(super) static TEXTS: Texts = Texts {
         title: "This could not be read",
         lead: "What was sent is not in the right form and was not saved. Please go back, check it and send it again.",
     },
+    signed_out: Words {
+        title: "Your session has ended",
+        lead: "Nothing was done. Please sign in in a new tab, then come back to this page and send it again.",
+    },
+    stale: Words {
+        title: "Please confirm once more",
+        lead: "The page was opened in an earlier session, so nothing was done. Check it and send it again.",
+    },
     refused: Words {
         title: "Sent from elsewhere",
         lead: "For safety, only forms on this site are accepted. Please start again from the home page.",
@@ -44,5 +52,6 @@ pub(super) static TEXTS: Texts = Texts {
     kept: "What you wrote is below and has not been sent. You can send it again as it is, or copy it first.",
     kept_label: "What you wrote",
     send_again: "Send it again",
+    sign_in: "Sign in in a new tab",
     home: "Home page",
 };

@@ -12,6 +12,8 @@ pub(crate) struct Texts {
     pub(crate) conflict: Words,
     pub(crate) too_large: Words,
     pub(crate) unreadable: Words,
+    pub(crate) signed_out: Words,
+    pub(crate) stale: Words,
     pub(crate) refused: Words,
     pub(crate) too_many: Words,
     pub(crate) internal: Words,
@@ -21,6 +23,8 @@ pub(crate) struct Texts {
     pub(crate) kept: &'static str,
     pub(crate) kept_label: &'static str,
     pub(crate) send_again: &'static str,
+    /// Link that opens in a tab of its own.
+    pub(crate) sign_in: &'static str,
     pub(crate) home: &'static str,
 }
 

@@ -22,6 +22,14 @@ pub(super) static TEXTS: Texts = Texts {
     unreadable: Words {
         title: "内容无法读取", lead: "提交的内容格式不对，没有保存。请返回上一页，检查后再交。"
     },
+    signed_out: Words {
+        title: "登录已经结束",
+        lead: "刚才的操作没有执行。请在新标签页登录，再回到这一页提交。",
+    },
+    stale: Words {
+        title: "请再确认一次",
+        lead: "这一页是上次登录时打开的，刚才的操作没有执行。确认内容无误后，再交一次即可。",
+    },
     refused: Words {
         title: "请求来自别处", lead: "为了安全，只接受从本站页面提交的内容。请从首页重新进入。"
     },
@@ -35,5 +43,6 @@ pub(super) static TEXTS: Texts = Texts {
     kept: "您写的内容还在下面，没有交出去。可以直接再交一次，或先抄下来。",
     kept_label: "您写的内容",
     send_again: "再交一次",
+    sign_in: "在新标签页登录",
     home: "回首页",
 };

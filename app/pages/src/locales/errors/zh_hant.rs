@@ -22,6 +22,14 @@ pub(super) static TEXTS: Texts = Texts {
     unreadable: Words {
         title: "內容無法讀取", lead: "送出的內容格式不對，沒有儲存。請返回上一頁，檢查後再送出。"
     },
+    signed_out: Words {
+        title: "登入已經結束",
+        lead: "剛才的操作沒有執行。請在新分頁登入，再回到這一頁送出。",
+    },
+    stale: Words {
+        title: "請再確認一次",
+        lead: "這一頁是上次登入時打開的，剛才的操作沒有執行。確認內容無誤後，再送一次即可。",
+    },
     refused: Words {
         title: "請求來自別處", lead: "為了安全，只接受從本站頁面送出的內容。請從首頁重新進入。"
     },
@@ -37,5 +45,6 @@ pub(super) static TEXTS: Texts = Texts {
     kept: "您寫的內容還在下面，沒有送出。可以直接再送一次，或先抄下來。",
     kept_label: "您寫的內容",
     send_again: "再送一次",
+    sign_in: "在新分頁登入",
     home: "回首頁",
 };
