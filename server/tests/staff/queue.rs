@@ -87,3 +87,29 @@ async fn nobody_gets_in_without_signing_in() {
         Request::post("/staff/cases/1/accept").header("content-type", "application/x-www-form-urlencoded").body(Body::empty()).unwrap();
     assert_eq!(portal.send(post).await.status, StatusCode::SEE_OTHER);
 }
+
+#[tokio::test]
+async fn asking_for_news_is_on_record_only_when_there_are_any() {
+    let portal = TestPortal::sqlite().await;
+    filed(&portal, "一", &[]).await;
+    let officer = Member::arrive(&portal, "tianhe").await;
+    let reads = async || {
+        let log = portal.store.audit().page(None, 1_000).await.unwrap();
+        log.iter().filter(|entry| entry.action == "queue.read").count()
+    };
+    let news = async |seen: &str| -> Option<QueuePage> {
+        let answer = officer.get(&format!("/api/staff/queue?kind=disclosure&seen={seen}")).await;
+        serde_json::from_str(&answer.body).unwrap()
+    };
+    let first = news("").await.unwrap();
+    assert_eq!((first.rows.len(), reads().await), (1, 1));
+    for _ in 0..5 {
+        assert_eq!(news(&first.mark).await, None);
+    }
+    assert_eq!(reads().await, 1, "asked five times, and nothing was read");
+
+    filed(&portal, "二", &[]).await;
+    let second = news(&first.mark).await.unwrap();
+    assert_eq!((second.rows.len(), reads().await), (2, 2));
+    assert_eq!(news(&second.mark).await, None);
+}

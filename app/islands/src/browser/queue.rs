@@ -36,8 +36,8 @@ async fn watch(state: QueueState, mut mark: String, settings: StoredValue<QueueS
         if is_hidden || state.searching.get_untracked() {
             continue;
         }
-        match ask_for_news(settings).await {
-            Ok(page) if page.mark != mark && !state.searching.get_untracked() => {
+        match ask_for_news(&mark, settings).await {
+            Ok(Some(page)) if !state.searching.get_untracked() => {
                 mark.clone_from(&page.mark);
                 show(state, page, settings);
             }
@@ -51,9 +51,10 @@ async fn watch(state: QueueState, mut mark: String, settings: StoredValue<QueueS
     }
 }
 
-async fn ask_for_news(settings: StoredValue<QueueSettings>) -> Result<QueuePage, NoAnswer> {
+/// The rows as they are now; none if nothing has changed since `seen`.
+async fn ask_for_news(seen: &str, settings: StoredValue<QueueSettings>) -> Result<Option<QueuePage>, NoAnswer> {
     let (base, query) = settings.with_value(|settings| (settings.base.clone(), settings.query.clone()));
-    get(&format!("{base}/api/staff/queue?{query}")).await
+    get(&format!("{base}/api/staff/queue?{query}&seen={seen}")).await
 }
 
 /// Puts the page's rows in place of the old ones, says what is different, and keeps ticks and focus where they were.

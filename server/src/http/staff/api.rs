@@ -17,16 +17,27 @@ use super::{
     queue_view::Names,
     seat::Seat,
 };
-use crate::{casework::CaseworkError, http::refusal::Refusal};
+use crate::{
+    casework::CaseworkError,
+    http::{form::Form, refusal::Refusal},
+};
 
 /// Carries the session's token where there is no form.
 const TOKEN: &str = "x-csrf-token";
 
-/// `GET /api/staff/queue` with the query of the queue's address.
-pub async fn news(seat: Seat, OriginalUri(address): OriginalUri) -> Result<Json<QueuePage>, Refusal> {
+/// `GET /api/staff/queue` with the query of the queue's address and, as `seen`, the mark of what the page shows already.
+///
+/// While nothing has changed since that mark, the answer is `null`: no report is opened, and so nothing is put on record. An open page asks
+/// three times a minute, all day; an audit log of these questions would bury what people did. Rows that the page has not been given are a
+/// reading like any other.
+pub async fn news(seat: Seat, OriginalUri(address): OriginalUri) -> Result<Json<Option<QueuePage>>, Refusal> {
     seat.demand(Right::SeeCases)?;
-    let address = queue_address::read(address.query().unwrap_or_default());
-    Ok(Json(queue(&seat, &address).await?))
+    let query = address.query().unwrap_or_default();
+    let seen = Form::parse(query.as_bytes()).take("seen");
+    if seen == seat.desk().mark().await?.to_string() {
+        return Ok(Json(None));
+    }
+    Ok(Json(Some(queue(&seat, &queue_address::read(query)).await?)))
 }
 
 /// `POST /api/staff/queue/search`.
