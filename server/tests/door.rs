@@ -168,6 +168,21 @@ async fn who_sends_too_many_reports_gets_the_text_back() {
 }
 
 #[tokio::test]
+async fn posts_of_the_receipt_page_spend_a_budget_and_lose_no_code() {
+    let portal = TestPortal::sqlite_with(limited()).await;
+    let code = "00000-00000-00000-00000-00000";
+    for path in ["/receipt/check", "/receipt/save"] {
+        let mut last = portal.post(path, &[("shown", code)]).await;
+        for _ in 0..400 {
+            last = portal.post(path, &[("shown", code)]).await;
+        }
+        assert_eq!(last.status, StatusCode::TOO_MANY_REQUESTS, "{path}");
+        assert_eq!(last.hidden("shown"), code);
+        assert!(last.body.contains(&format!("action=\"{path}\"")));
+    }
+}
+
+#[tokio::test]
 async fn a_forwarding_header_counts_only_from_a_trusted_proxy() {
     let portal = TestPortal::sqlite_with(limited()).await;
     let post = |client: String| {

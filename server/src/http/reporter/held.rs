@@ -10,7 +10,7 @@ use pages::{
 use super::{report, status};
 use crate::{
     casework::Office,
-    http::{answer::page, public::open_channels, refusal::Refusal, refusal_page::refuse},
+    http::{answer::page, form::Form, public::open_channels, refusal::Refusal, refusal_page::refuse},
 };
 
 /// No unit takes reports yet: 503, with the other ways to be heard.
@@ -29,4 +29,10 @@ pub(super) fn status(view: &View, sent: status::Sent, refusal: Refusal) -> Respo
     let fields = [("receipt", sent.receipt), ("action", sent.action), ("message", sent.message), ("rating", sent.rating)];
     let fields = fields.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.to_owned(), value)).collect();
     refuse(view, &refusal, Some(KeptForm { action: "/status".to_owned(), fields }))
+}
+
+/// A form of the receipt page that was not taken. The code stays in it: this may be the only place where it still stands.
+pub(super) fn receipt(view: &View, form: Form, refusal: &Refusal) -> Response {
+    let fields = form.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+    refuse(view, refusal, Some(KeptForm { action: view.path.clone(), fields }))
 }

@@ -1,16 +1,25 @@
-//! What a reporter does with a receipt on the screen. Nothing is looked up here: the code came with the form.
+//! What a reporter does with a receipt on the screen. Nothing is looked up here: the code came with the form, and so a post costs
+//! what a page costs.
 
 use axum::{
+    extract::State,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use model::{CaseNumber, ReceiptCode};
 use pages::reporter::{CheckOutcome, ReceiptCheckPage, receipt::receipt_text, receipt_check_page};
 
-use crate::http::{answer::page, form::Form, refusal::Refusal, visit::Visit};
+use super::held;
+use crate::{
+    app::App,
+    http::{answer::page, form::Form, limits::Spending, refusal::Refusal, visit::Visit},
+};
 
 /// `POST /receipt/check`: whether the code was copied rightly.
-pub async fn check(visit: Visit, mut form: Form) -> Result<Response, Refusal> {
+pub async fn check(State(app): State<App>, visit: Visit, mut form: Form) -> Result<Response, Refusal> {
+    if let Err(refusal) = app.budgets().spend(Spending::Page, visit.client) {
+        return Ok(held::receipt(&visit.view, form, &refusal));
+    }
     let shown = shown(&form)?;
     let typed = form.take("receipt");
     let outcome = if form.get("step") == "kept" { CheckOutcome::Kept } else { CheckOutcome::compare(&shown, &typed) };
@@ -23,7 +32,10 @@ pub async fn check(visit: Visit, mut form: Form) -> Result<Response, Refusal> {
 }
 
 /// `POST /receipt/save`: the code and the number as a text file.
-pub async fn save(visit: Visit, form: Form) -> Result<Response, Refusal> {
+pub async fn save(State(app): State<App>, visit: Visit, form: Form) -> Result<Response, Refusal> {
+    if let Err(refusal) = app.budgets().spend(Spending::Page, visit.client) {
+        return Ok(held::receipt(&visit.view, form, &refusal));
+    }
     let number = CaseNumber::parse(form.get("number")).map_err(|_| Refusal::BadRequest)?;
     let text = receipt_text(visit.view.locale, &shown(&form)?, &number);
     let headers = [
