@@ -173,7 +173,9 @@ async fn a_robot_that_fills_the_trap_files_nothing() {
 async fn before_any_unit_has_a_key_the_portal_is_not_open() {
     let portal = TestPortal::sqlite_with(Setup { without_members: true, ..Setup::default() }).await;
     assert_eq!(portal.get("/report").await.status, StatusCode::SERVICE_UNAVAILABLE);
-    assert_eq!(portal.post("/report", &[("title", "x")]).await.status, StatusCode::SERVICE_UNAVAILABLE);
+    let closed = portal.post("/report", &[("title", "题目"), ("body", "写了半小时的话"), ("ticket", "t")]).await;
+    assert_eq!(closed.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!((closed.text_of("body").as_str(), closed.hidden("title").as_str()), ("写了半小时的话", "题目"));
     assert_eq!(portal.get("/").await.status, StatusCode::OK);
 }
 

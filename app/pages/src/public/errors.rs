@@ -46,6 +46,7 @@ pub enum Audience {
 }
 
 /// A form that was not taken.
+#[derive(Clone)]
 pub struct KeptForm {
     /// The path it posts to, without language and mode.
     pub action: String,
@@ -73,7 +74,7 @@ pub fn error_page(view: &View, page: &ErrorPage) -> Html {
             <p class="lead">{words.lead}</p>
             {more(texts, &page.problem).map(|line| view! { <p>{line}</p> })}
             {(page.problem == Problem::SignedOut).then(|| sign_in_link(view, texts))}
-            {page.kept.as_ref().map(|kept| kept_form(view, texts, kept))}
+            {page.kept.as_ref().map(|kept| kept_form(view, kept))}
             <p><a href=view.href(home_of(page.audience))>{texts.home}</a></p>
         }
         .into_any()
@@ -122,7 +123,8 @@ fn sign_in_link(view: &View, texts: &'static errors::Texts) -> AnyView {
 }
 
 /// Long texts in a box that can be read and copied, the rest hidden.
-fn kept_form(view: &View, texts: &'static errors::Texts, kept: &KeptForm) -> AnyView {
+pub(crate) fn kept_form(view: &View, kept: &KeptForm) -> AnyView {
+    let texts = errors::texts(view.locale);
     let fields = kept.fields.iter().map(|(name, value)| match is_long(name) {
         true => text_box(name.clone(), texts.kept_label, value),
         false => hidden(name.clone(), value.as_str()),

@@ -48,7 +48,7 @@ fn reporter(samples: &mut Samples) {
     samples.add("report-full", "/report", |view| report_page(view, &report(filled(), vec![])));
     samples.add("report-errors", "/report", |view| report_page(view, &report(filled(), faults())));
     samples.add("review", "/report", |view| review_page(view, &review()));
-    samples.add("closed", "/report", |view| closed_page(view, &ClosedPage { channels: channels() }));
+    samples.add("closed", "/report", |view| closed_page(view, &ClosedPage { channels: channels(), kept: None }));
     samples.add("receipt", "/report", |view| receipt_page(view, &receipt()));
     for (name, typed) in
         [("check-same", code().to_display()), ("check-wrong", "ABC".to_owned()), ("check-differs", other_code().to_display())]

@@ -13,10 +13,12 @@ use crate::{
     http::{answer::page, form::Form, public::open_channels, refusal::Refusal, refusal_page::refuse},
 };
 
-/// No unit takes reports yet: 503, with the other ways to be heard.
-pub(super) fn not_open(office: &Office, view: &View) -> Response {
+/// No unit takes reports yet: 503, with the other ways to be heard, and with what was typed if somebody had begun.
+pub(super) fn not_open(office: &Office, view: &View, sent: Option<report::Sent>) -> Response {
+    let fields = sent.map(report::Sent::into_fields).unwrap_or_default();
+    let kept = (!fields.is_empty()).then(|| KeptForm { action: "/report".to_owned(), fields });
     let channels = open_channels(office, view.locale);
-    page(StatusCode::SERVICE_UNAVAILABLE, closed_page(view, &ClosedPage { channels }))
+    page(StatusCode::SERVICE_UNAVAILABLE, closed_page(view, &ClosedPage { channels, kept }))
 }
 
 /// A report that was not taken.

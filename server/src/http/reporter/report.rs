@@ -31,7 +31,7 @@ const MIN_AGE: SignedDuration = SignedDuration::from_secs(3);
 pub async fn show(State(app): State<App>, visit: Visit, OriginalUri(address): OriginalUri) -> Response {
     let office = app.office_once_open().await;
     if !office.directory.is_open() {
-        return held::not_open(&office, &visit.view);
+        return held::not_open(&office, &visit.view, None);
     }
     let mut form = ReportForm::default();
     form.kind.push_str(Form::parse(address.query().unwrap_or_default().as_bytes()).get("kind"));
@@ -43,7 +43,7 @@ pub async fn post(State(app): State<App>, visit: Visit, form: Form) -> Response 
     let office = app.office_once_open().await;
     let sent = Sent::from(form);
     if !office.directory.is_open() {
-        return held::not_open(&office, &visit.view);
+        return held::not_open(&office, &visit.view, Some(sent));
     }
     if let Err(refusal) = app.budgets().spend(Spending::Report, visit.client) {
         return held::report(&visit.view, sent, refusal);
@@ -218,14 +218,14 @@ impl Desk {
         let sealed = ticket.seal(&self.office.keys.ticket, &mut self.rng);
         match intake::preview(&self.office, &report) {
             Ok(route) => review::answer(&self.office, &self.visit.view, sent.form, report, sealed, &route),
-            Err(_) => held::not_open(&self.office, &self.visit.view),
+            Err(_) => held::not_open(&self.office, &self.visit.view, Some(sent)),
         }
     }
 
     async fn file(mut self, sent: Sent, report: &Report, ticket: &Ticket) -> Response {
         match intake::file(&self.office, report, ticket, self.now, &mut self.rng).await {
             Ok(receipt) => filed::answer(&self.office, &self.visit.view, report.kind, receipt),
-            Err(CaseworkError::NotOpen(_)) => held::not_open(&self.office, &self.visit.view),
+            Err(CaseworkError::NotOpen(_)) => held::not_open(&self.office, &self.visit.view, Some(sent)),
             Err(error) => held::report(&self.visit.view, sent, Refusal::from(error)),
         }
     }
