@@ -24,6 +24,9 @@ pub enum VaultError {
     /// The session is not at the stage that this needs.
     #[error("sign-in is not complete")]
     Incomplete,
+    /// The second factor has to be set up first.
+    #[error("the second factor is not set up")]
+    NoSecondFactor,
     /// No such invitation, or it was used or has expired.
     #[error("no such invitation")]
     NoInvitation,

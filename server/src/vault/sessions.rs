@@ -78,11 +78,12 @@ impl Vault {
     /// Who is signed in with this cookie.
     ///
     /// # Errors
-    /// [`VaultError::SignedOut`]; [`VaultError::Incomplete`] if the second factor is still to come.
+    /// [`VaultError::SignedOut`]; [`VaultError::Incomplete`] if the second factor is still to come, [`VaultError::NoSecondFactor`] if it
+    /// has to be set up.
     pub async fn session(&self, cookie: &str, now: Timestamp) -> Result<SignedIn, VaultError> {
         let found = self.find(cookie, now).await?;
         if found.session.stage != Stage::Full {
-            return Err(VaultError::Incomplete);
+            return Err(found.what_is_missing());
         }
         let last_seen = SignedDuration::from_millis(now.as_millisecond() - found.session.last_seen_at);
         if last_seen >= TOUCH_EVERY {
@@ -172,6 +173,11 @@ impl Vault {
 }
 
 impl Found {
+    /// What a session waits for that only the password has opened.
+    fn what_is_missing(&self) -> VaultError {
+        if self.member.totp_locked.is_some() { VaultError::Incomplete } else { VaultError::NoSecondFactor }
+    }
+
     fn signed_in(self) -> SignedIn {
         SignedIn {
             session: self.session.id,

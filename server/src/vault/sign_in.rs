@@ -147,7 +147,8 @@ impl Vault {
     /// Checks the second factor's code and signs in. Returns the new cookie; the old one is worth nothing from then on.
     ///
     /// # Errors
-    /// [`VaultError::WrongCode`], also for a code that was used; [`VaultError::TooSoon`] after several; [`VaultError::SignedOut`].
+    /// [`VaultError::WrongCode`], also for a code that was used; [`VaultError::TooSoon`] after several; [`VaultError::SignedOut`];
+    /// [`VaultError::NoSecondFactor`].
     pub async fn enter_code<R: CryptoRng + Send>(
         &self,
         cookie: &str,
@@ -160,7 +161,7 @@ impl Vault {
         if member.next_try_at > at {
             return Err(VaultError::TooSoon(Timestamp::from_millisecond(member.next_try_at).unwrap_or(now)));
         }
-        let locked = member.totp_locked.as_ref().ok_or(VaultError::Incomplete)?;
+        let locked = member.totp_locked.as_ref().ok_or(VaultError::NoSecondFactor)?;
         let step = TotpSecret::unlock(locked, &self.keys.totp, member.id)?.check(code, now, member.totp_step);
         let used = match step {
             Ok(step) => self.store.members().use_totp_step(member.id, step, at).await?,

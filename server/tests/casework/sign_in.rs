@@ -31,7 +31,7 @@ async fn the_second_factor_is_set_up_and_then_asked_for_and_a_code_counts_once()
     with_member(&mut portal).await;
     let (cookie, next) = try_password(&mut portal, " ZHANG.wei ", PASSWORD).await.unwrap();
     assert_eq!(next, NextStep::SetUpSecondFactor);
-    assert!(matches!(portal.vault.session(cookie.expose_secret(), portal.now).await, Err(VaultError::Incomplete)));
+    assert!(matches!(portal.vault.session(cookie.expose_secret(), portal.now).await, Err(VaultError::NoSecondFactor)));
     let setup = portal.vault.begin_second_factor(cookie.expose_secret(), portal.now, &mut portal.rng).await.unwrap();
     let used = code(&setup.typed, portal.now);
     let vault = portal.vault.clone();

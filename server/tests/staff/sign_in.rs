@@ -16,7 +16,12 @@ async fn the_first_sign_in_sets_up_a_second_factor_and_shows_the_recovery_code_o
     assert!(!set.contains("Secure") && !set.contains("Max-Age"));
 
     let half = cookie_of(&answer);
-    assert_eq!(get_as(&portal, &half, "/staff/account").await.header("location"), "/staff/login/code?next=%2Fstaff%2Faccount");
+    for path in ["/staff/account", "/staff/login/code", "/admin/members"] {
+        let led = get_as(&portal, &half, path).await;
+        assert!(led.header("location").starts_with("/staff/totp"), "{path}: there is no code yet");
+    }
+    let typed = post_as(&portal, &half, "/staff/login/code", &[("code", "123456")]).await;
+    assert_eq!(typed.header("location"), "/staff/totp");
     let page = get_as(&portal, &half, "/staff/totp").await;
     assert_eq!(page.header("cache-control"), "no-store");
     let wrong = post_as(&portal, &half, "/staff/totp", &[("ticket", &page.hidden("ticket")), ("code", "000000")]).await;
@@ -58,6 +63,7 @@ async fn a_code_opens_the_page_that_was_wanted_and_works_once() {
     let half = portal.post("/staff/login", &fields).await;
     assert_eq!(half.header("location"), "/staff/login/code?next=%2Fstaff%2Faccount");
     let (half, now) = (cookie_of(&half), code(&portal, &member.secret));
+    assert_eq!(get_as(&portal, &half, "/staff/account").await.header("location"), "/staff/login/code?next=%2Fstaff%2Faccount");
     let done = post_as(&portal, &half, "/staff/login/code", &[("code", &now), ("ticket", "/staff/account")]).await;
     assert_eq!(done.header("location"), "/staff/account");
     let second = cookie_of(&knock(&portal, "city", PASSWORD).await);

@@ -72,6 +72,11 @@ pub(super) fn to_the_door(view: &View) -> Response {
     Redirect::to(&view.href("/staff/login")).into_response()
 }
 
+/// To the page that sets up the second factor.
+fn to_the_set_up(view: &View) -> Response {
+    Redirect::to(&view.href("/staff/totp")).into_response()
+}
+
 /// `GET /staff/login/code`.
 pub async fn show_code(
     State(app): State<App>,
@@ -84,6 +89,7 @@ pub async fn show_code(
     match app.vault().session(&cookie, app.now()).await {
         Ok(_) => Ok(Redirect::to(&visit.view.href(next::checked(&next))).into_response()),
         Err(VaultError::Incomplete) => Ok(page(StatusCode::OK, code_page(&visit.view, &CodePage { ticket: next, ..CodePage::default() }))),
+        Err(VaultError::NoSecondFactor) => Ok(to_the_set_up(&visit.view)),
         Err(VaultError::SignedOut) => Ok(to_the_door(&visit.view)),
         Err(error) => Err(CaseworkError::from(error).into()),
     }
@@ -102,6 +108,7 @@ pub async fn post_code(State(app): State<App>, visit: Visit, headers: HeaderMap,
         Ok(session) => Ok((cookie::set(&app, &session), Redirect::to(&visit.view.href(next::checked(&next)))).into_response()),
         Err(VaultError::WrongCode) => Ok(reject_code(&visit.view, next, vec![Fault::new(Field::Code, FaultKind::Wrong)])),
         Err(VaultError::TooSoon(until)) => Ok(wait(&visit.view, next, seconds(app.now(), until))),
+        Err(VaultError::NoSecondFactor) => Ok(to_the_set_up(&visit.view)),
         Err(VaultError::SignedOut | VaultError::Incomplete) => Ok(to_the_door(&visit.view)),
         Err(error) => Err(CaseworkError::from(error).into()),
     }

@@ -85,6 +85,7 @@ impl FromRequestParts<App> for Seat {
         match app.vault().session(&cookie, now).await {
             Ok(who) => Ok(Self { app: app.clone(), office: app.office(), view, client, who, now }),
             Err(VaultError::SignedOut | VaultError::Sealed(_)) => Err(unseated(&view, parts, "/staff/login")),
+            Err(VaultError::NoSecondFactor) => Err(unseated(&view, parts, "/staff/totp")),
             Err(VaultError::Incomplete) => Err(unseated(&view, parts, "/staff/login/code")),
             Err(error) => Err(Refusal::from(CaseworkError::from(error)).into()),
         }
