@@ -7,12 +7,13 @@ use crate::{
     app::{App, Ports, Settings},
     clock::SystemClock,
     config::{Captcha, Config, RateLimit},
-    http::{Doors, serve, signal_to_stop},
+    http::{Doors, log_panics_without_their_message, serve, signal_to_stop},
     jobs,
 };
 
 pub(super) async fn run(mut context: Context) -> Result<(), CliError> {
     log::start(context.config.log);
+    log_panics_without_their_message();
     warn_of_what_is_off(&context.config);
     // Before anything is made: a port in use should leave nothing behind.
     let doors = doors(&context.config).await?;

@@ -29,7 +29,7 @@ thread_local! {
     static LAST: Cell<Option<Incident>> = const { Cell::new(None) };
 }
 
-/// Replaces the standard report of a panic by one without its message, which may quote what somebody typed.
+/// Replaces the standard report of a panic, for the whole process, by one without its message, which may quote what somebody typed.
 pub fn log_panics_without_their_message() {
     panic::set_hook(Box::new(|panic| {
         let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);

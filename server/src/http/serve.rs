@@ -71,7 +71,6 @@ async fn listen_if(address: Option<SocketAddr>) -> io::Result<Option<TcpListener
 /// # Errors
 /// Figures are wanted and cannot be kept.
 pub async fn serve(app: App, doors: Doors, stop: impl Future<Output = ()>) -> io::Result<()> {
-    super::incident::log_panics_without_their_message();
     let (stopping, stopped) = watch::channel(());
     let mut loops = tokio::task::JoinSet::new();
     if let Some(listener) = doors.metrics {
