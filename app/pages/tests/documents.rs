@@ -73,3 +73,12 @@ fn puts_no_receipt_code_into_an_address() {
         }
     });
 }
+
+#[test]
+fn lets_nothing_typed_out_of_its_text_area() {
+    for_every_page(|name, page| {
+        for (text, _) in page.split("<textarea").skip(1).filter_map(|rest| rest.split_once('>')?.1.split_once("</textarea>")) {
+            assert!(text.starts_with('\n') && !text.contains('<'), "{name}: the line feed that HTML drops");
+        }
+    });
+}

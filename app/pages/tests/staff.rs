@@ -97,3 +97,22 @@ fn the_words_of_a_forged_message_stand_beside_a_warning() {
     let (_, html) = documents.iter().find(|(name, _)| *name == "case-accepted").unwrap();
     assert!(html.contains("is-forged") && html.contains("签名不符"));
 }
+
+/// What stands in each text area, as it was written out.
+fn text_areas(html: &str) -> Vec<&str> {
+    html.split("<textarea").skip(1).filter_map(|rest| rest.split_once('>')?.1.split_once("</textarea>")).map(|(text, _)| text).collect()
+}
+
+#[test]
+fn every_text_area_keeps_what_was_typed_to_the_letter_and_inside() {
+    for (name, html) in documents() {
+        for text in text_areas(&html) {
+            assert!(text.starts_with('\n') && !text.contains('<'), "{name}: {text}");
+        }
+        assert!(!html.contains("<script>"), "{name}");
+    }
+    for (name, html) in documents().into_iter().filter(|(name, _)| name.starts_with("typed-")) {
+        let typed = "\n\n&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;";
+        assert!(text_areas(&html).contains(&typed), "{name}");
+    }
+}

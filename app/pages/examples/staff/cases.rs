@@ -23,8 +23,9 @@ pub fn pages() -> Vec<Drawn> {
     let fresh = fresh();
     let opened = CasePage { identity: IdentityCard::Opened(identity()), done: Some(CaseAction::OpenIdentity), ..fresh.clone() };
     let anonymous = CasePage { identity: IdentityCard::Anonymous, named: false, ..fresh.clone() };
+    let typed = TYPED.map(|(name, action)| (name, drawn(&CasePage { draft: Some(hostile(action)), ..fresh.clone() })));
     let no_custodian = CasePage { identity: IdentityCard::NoCustodian, report: ReportText::Broken, ..fresh.clone() };
-    vec![
+    let pages = vec![
         ("case", drawn(&fresh)),
         ("case-en", case_page(&view(&path, Locale::En), &accepted())),
         ("case-accepted", drawn(&accepted())),
@@ -34,7 +35,27 @@ pub fn pages() -> Vec<Drawn> {
         ("case-fault", drawn(&CasePage { draft: Some(refused()), ..fresh.clone() })),
         ("case-conflict", drawn(&CasePage { draft: Some(overtaken()), done: None, ..accepted() })),
         ("transfer", transfer_page(&hans(&format!("{path}/transfer")), &transfer())),
-    ]
+        ("typed-transfer", transfer_page(&hans(&format!("{path}/transfer")), &TransferPage { form: hostile(CaseAction::Transfer).form, ..transfer() })),
+    ];
+    pages.into_iter().chain(typed).collect()
+}
+
+/// Every form of a case with a text, as it comes back with what was typed.
+const TYPED: [(&str, CaseAction); 8] = [
+    ("typed-ask", CaseAction::Ask),
+    ("typed-answer", CaseAction::Answer),
+    ("typed-close", CaseAction::Close),
+    ("typed-decline", CaseAction::Decline),
+    ("typed-note", CaseAction::Note),
+    ("typed-reopen", CaseAction::Reopen),
+    ("typed-return", CaseAction::Return),
+    ("typed-case-transfer", CaseAction::Transfer),
+];
+
+/// Somebody tries to get out of the text area; the first line is empty, which HTML would drop.
+fn hostile(action: CaseAction) -> Draft {
+    let form = ActionForm { message: "\n</textarea><script>alert(1)</script>&amp;".into(), ..ActionForm::default() };
+    Draft { action, form, conflict: None }
 }
 
 fn identity() -> Identity {
