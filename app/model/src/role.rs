@@ -31,6 +31,8 @@ words! {
         OpenIdentity = "open-identity",
         /// Invite members of a unit, change their roles, let them go.
         ManageMembers = "manage-members",
+        /// Pass the unit's keys on to a member of the unit whose roles entitle to them.
+        GrantKeys = "grant-keys",
         /// Change units, categories and routing.
         ManagePortal = "manage-portal",
         /// Read the audit log.

@@ -47,6 +47,20 @@ impl<'a> Administration<'a> {
         if self.office.directory.is_within(unit, self.who.unit) { Ok(()) } else { Err(CaseworkError::NotFound) }
     }
 
+    /// Members are managed down the tree of units; keys are granted within one's own, since nobody holds another's.
+    fn sees(&self, unit: i64) -> bool {
+        let manages = rights::may(&self.who.roles, Right::ManageMembers) && self.office.directory.is_within(unit, self.who.unit);
+        manages || (rights::may(&self.who.roles, Right::GrantKeys) && unit == self.who.unit)
+    }
+
+    fn demand_sight(&self, unit: i64) -> Result<(), CaseworkError> {
+        if self.sees(unit) {
+            return Ok(());
+        }
+        self.demand(Right::GrantKeys)?;
+        Err(CaseworkError::NotFound)
+    }
+
     fn demand_portal(&self) -> Result<(), CaseworkError> {
         self.demand(Right::ManagePortal)?;
         let top = self.office.directory.unit(self.who.unit).is_some_and(|unit| unit.parent_id.is_none());
@@ -69,22 +83,21 @@ impl<'a> Administration<'a> {
         Ok(())
     }
 
-    /// The units whose members may be managed, by code.
+    /// The units whose members may be managed or granted keys, by code.
     ///
     /// # Errors
     /// [`CaseworkError::Forbidden`].
     pub fn units(&self) -> Result<Vec<&'a Unit>, CaseworkError> {
-        self.demand(Right::ManageMembers)?;
-        let directory = &self.office.directory;
-        Ok(directory.units().iter().filter(|unit| directory.is_within(unit.id, self.who.unit)).collect())
+        self.demand(Right::GrantKeys)?;
+        Ok(self.office.directory.units().iter().filter(|unit| self.sees(unit.id)).collect())
     }
 
     /// A unit's members and invitations.
     ///
     /// # Errors
-    /// [`CaseworkError::Forbidden`]; [`CaseworkError::NotFound`] for a unit that is not one's own nor under it.
+    /// [`CaseworkError::Forbidden`]; [`CaseworkError::NotFound`] for a unit that is not one's own nor, for administrators, under it.
     pub async fn staff(&self, unit: i64) -> Result<Staff, CaseworkError> {
-        self.demand_over(unit)?;
+        self.demand_sight(unit)?;
         let members = self.office.store.members();
         Ok(Staff { members: members.of_unit(unit).await?, invitations: members.invitations(unit, self.now.as_millisecond()).await? })
     }
@@ -119,6 +132,7 @@ impl<'a> Administration<'a> {
     /// # Errors
     /// As for [`Self::staff`]; [`CaseworkError::NotFound`].
     pub async fn withdraw_invitation(&self, unit: i64, invitation: i64) -> Result<(), CaseworkError> {
+        self.demand_over(unit)?;
         let staff = self.staff(unit).await?;
         if !staff.invitations.iter().any(|open| open.id == invitation) {
             return Err(CaseworkError::NotFound);

@@ -6,9 +6,9 @@ use model::{CaseAction, Right, Role};
 const fn rights_of(role: Role) -> &'static [Right] {
     match role {
         Role::Officer => &[Right::SeeCases, Right::HandleCases],
-        Role::Lead => &[Right::SeeCases, Right::HandleCases, Right::AssignOthers],
+        Role::Lead => &[Right::SeeCases, Right::HandleCases, Right::AssignOthers, Right::GrantKeys],
         Role::Custodian => &[Right::SeeCases, Right::OpenIdentity],
-        Role::Administrator => &[Right::ManageMembers, Right::ManagePortal],
+        Role::Administrator => &[Right::ManageMembers, Right::GrantKeys, Right::ManagePortal],
         Role::Auditor => &[Right::ReadAudit],
     }
 }

@@ -84,6 +84,7 @@ fn administration() -> Router<App> {
         .route("/admin/members/{id}", get(admin::member::show))
         .route("/admin/members/{id}/roles", post(admin::member::set_roles))
         .route("/admin/members/{id}/grant-key", post(admin::member::grant_key))
+        .route("/admin/members/{id}/invite-again", post(admin::member::invite_again))
         .route("/admin/members/{id}/leave", post(admin::member::leave))
         .route("/admin/invitations/{id}/revoke", post(admin::invitations::revoke))
         .route("/admin/units", get(admin::units::show).post(admin::units::add))

@@ -48,6 +48,49 @@ async fn an_invitation_is_taken_up_once_and_its_member_reads_nothing_until_grant
 }
 
 #[tokio::test]
+async fn a_lead_grants_the_units_key_and_changes_nothing_else() {
+    let portal = TestPortal::sqlite().await;
+    portal.file(&[("area", HAIZHU)]).await;
+    let admin = Member::arrive(&portal, "city").await;
+    let lead = joined(&portal, &invited(&admin, "zu", CITY, "lead").await, "zu").await;
+    let granted = admin.post(&format!("/admin/members/{}/grant-key", id_of(&portal, "zu").await), &[]).await;
+    assert_eq!(granted.status, StatusCode::SEE_OTHER);
+    let newcomer = joined(&portal, &invited(&admin, "xin", CITY, "officer").await, "xin").await;
+    let id = id_of(&portal, "xin").await;
+
+    let list = lead.get("/admin/members").await;
+    assert!(list.status == StatusCode::OK && list.body.contains("data-login=\"xin\""));
+    assert!(!list.body.contains("/admin/members/invite") && !list.body.contains("data-login=\"tianhe\""));
+    let page = lead.get(&format!("/admin/members/{id}")).await;
+    assert!(page.body.contains("/grant-key") && !page.body.contains("/roles") && !page.body.contains("/leave"));
+    assert_eq!(lead.post(&format!("/admin/members/{id}/grant-key"), &[]).await.status, StatusCode::SEE_OTHER);
+    assert!(newcomer.get("/staff/queue").await.body.contains("招标文件"));
+
+    for what in ["roles", "leave", "invite-again"] {
+        let refused = lead.post(&format!("/admin/members/{id}/{what}"), &[("role", "auditor"), ("login", "xin")]).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{what}");
+    }
+    let elsewhere = id_of(&portal, "tianhe").await;
+    assert_eq!(lead.get(&format!("/admin/members/{elsewhere}")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(newcomer.get("/admin/members").await.status, StatusCode::FORBIDDEN, "an officer");
+}
+
+#[tokio::test]
+async fn who_forgot_the_password_sets_up_anew_by_a_link() {
+    let portal = TestPortal::sqlite().await;
+    let admin = Member::arrive(&portal, "city").await;
+    let before = joined(&portal, &invited(&admin, "xin", CITY, "officer").await, "xin").await;
+    let id = id_of(&portal, "xin").await;
+    assert!(admin.get(&format!("/admin/members/{id}")).await.body.contains("/invite-again"));
+    let made = admin.post(&format!("/admin/members/{id}/invite-again"), &[]).await;
+    let link = made.text_of("invite-link");
+    let again = joined(&portal, &link[link.find("/staff/invite/").unwrap()..], "xin").await;
+    assert_eq!(id_of(&portal, "xin").await, id, "the same member");
+    assert_eq!(again.get("/staff/account").await.status, StatusCode::OK);
+    assert_eq!(before.get("/staff/account").await.status, StatusCode::SEE_OTHER, "sessions from before have ended");
+}
+
+#[tokio::test]
 async fn roles_change_and_a_member_leaves_at_once() {
     let portal = TestPortal::sqlite().await;
     let admin = Member::arrive(&portal, "city").await;

@@ -57,6 +57,7 @@ fn member_list() -> MembersPage {
             ends: datetime(2026, 11, 27, 9, 0, 0, 0),
         }],
         units: units(),
+        may_manage: true,
         form,
         made: Some(("http://127.0.0.1:3000/staff/invite/3vQ8m1x0rT5cK2yWn7bLd4Hs9fGpEaUz".into(), datetime(2026, 11, 27, 11, 30, 0, 0))),
     }
@@ -67,6 +68,7 @@ fn one_member() -> MemberPage {
         desk: administrator(),
         member: member("2", "黄嘉仪", &[Role::Officer, Role::Custodian], MemberState::AwaitsKey),
         open_cases: 7,
+        may_manage: true,
         may_grant_key: true,
         last_key_holder: false,
         faults: vec![Fault::new(Field::Login, FaultKind::Empty)],

@@ -91,6 +91,8 @@ pub struct MembersPage {
     pub invitations: Vec<InvitationRow>,
     /// Units to choose from.
     pub units: Vec<Choice>,
+    /// The member who looks may invite and change members, and not only grant keys.
+    pub may_manage: bool,
     /// The inviting form.
     pub form: InviteForm,
     /// The address of an invitation just made, shown once, and when it ends.
@@ -98,7 +100,7 @@ pub struct MembersPage {
 }
 
 /// `/admin/members/{id}`. Posts: `/admin/members/{id}/roles` (`role`, once for each), `/admin/members/{id}/grant-key`,
-/// `/admin/members/{id}/leave` (`login`, typed again).
+/// `/admin/members/{id}/invite-again`, `/admin/members/{id}/leave` (`login`, typed again).
 #[derive(Debug, Clone)]
 pub struct MemberPage {
     /// Who is signed in.
@@ -107,6 +109,8 @@ pub struct MemberPage {
     pub member: MemberRow,
     /// Open cases assigned to the member.
     pub open_cases: u64,
+    /// The member who looks may change this one, and not only grant keys.
+    pub may_manage: bool,
     /// The asking member holds the unit's key and can grant it.
     pub may_grant_key: bool,
     /// The member is the last who holds the unit's key: leaving would close its cases for good.
@@ -129,15 +133,22 @@ pub fn members_page(view: &View, page: &MembersPage) -> Html {
             <h1>{texts.members_title}</h1>
             {page.made.as_ref().map(|made| made_link(texts, made))}
             {member_table(view, texts, &page.members)}
-            {invitations(view, texts, page)}
-            <section aria-labelledby="invite-title">
-                <h2 id="invite-title">{texts.invite}</h2>
-                <p>{texts.invite_note}</p>
-                {invite_form(view, texts, page, &wrong)}
-            </section>
+            {page.may_manage.then(|| inviting(view, texts, page, &wrong))}
         }
         .into_any()
     })
+}
+
+fn inviting(view: &View, texts: &'static admin::Texts, page: &MembersPage, wrong: &[Mistake]) -> AnyView {
+    view! {
+        {invitations(view, texts, page)}
+        <section aria-labelledby="invite-title">
+            <h2 id="invite-title">{texts.invite}</h2>
+            <p>{texts.invite_note}</p>
+            {invite_form(view, texts, page, wrong)}
+        </section>
+    }
+    .into_any()
 }
 
 fn made_link(texts: &'static admin::Texts, made: &(String, DateTime)) -> AnyView {
@@ -289,7 +300,8 @@ pub fn member_page(view: &View, page: &MemberPage) -> Html {
                 Fact::text(texts.last_seen, seen),
                 Fact::text(texts.open_cases, page.open_cases.to_string()),
             ])}
-            {(member.state != MemberState::Left).then(|| changes(view, texts, page, &wrong))}
+            {(member.state != MemberState::Left).then(|| view! { <h2>{texts.member_key}</h2>{key(view, texts, page)} })}
+            {(page.may_manage && member.state != MemberState::Left).then(|| changes(view, texts, page, &wrong))}
         }
         .into_any()
     })
@@ -303,6 +315,7 @@ fn changes(view: &View, texts: &'static admin::Texts, page: &MemberPage, wrong: 
         {role_ticks(view, texts, "member-roles", &ticked, wrong)}
         <button type="submit" class="button-plain">{common.save}</button>
     };
+    let again = view! { <button type="submit" class="button-plain">{texts.invite_send}</button> };
     let confirm = Control::new("member-login", "login", texts.leave_confirm, &page.typed_login).hint(texts.leave_hint);
     let leave = view! {
         {control(view, confirm, wrong)}
@@ -315,8 +328,9 @@ fn changes(view: &View, texts: &'static admin::Texts, page: &MemberPage, wrong: 
     };
     view! {
         {post(view, &path("roles"), "door", &page.desk.csrf, roles)}
-        <h2>{texts.member_key}</h2>
-        {key(view, texts, page)}
+        <h2>{texts.forgot}</h2>
+        <p>{texts.forgot_note}</p>
+        {post(view, &path("invite-again"), "door", &page.desk.csrf, again)}
         <h2>{texts.leave}</h2>
         {warning}
         {post(view, &path("leave"), "door", &page.desk.csrf, leave)}

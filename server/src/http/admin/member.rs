@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{OriginalUri, Path},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::Response,
 };
 use model::{Fault, FaultKind, Field, Right};
@@ -10,8 +10,9 @@ use pages::{
     admin::{MemberPage, member_page},
     staff::ReauthPurpose,
 };
+use secrecy::ExposeSecret;
 
-use super::roster;
+use super::{members, roster};
 use crate::{
     casework::CaseworkError,
     http::{
@@ -27,7 +28,7 @@ use crate::{
 
 /// `GET /admin/members/{id}`.
 pub async fn show(seat: Seat, Path(id): Path<String>, OriginalUri(address): OriginalUri) -> Result<Response, Refusal> {
-    seat.demand(Right::ManageMembers)?;
+    seat.demand(Right::GrantKeys)?;
     let member = find(&seat, &id).await?;
     let saved = address.query() == Some("saved");
     Ok(answer(&seat, StatusCode::OK, &member, Vec::new(), String::new(), saved).await?)
@@ -55,7 +56,7 @@ pub async fn set_roles(Path(id): Path<String>, Posted { seat, form }: Posted) ->
 
 /// `POST /admin/members/{id}/grant-key`: seals the unit's keys that the asking member holds to this one.
 pub async fn grant_key(Path(id): Path<String>, Posted { seat, .. }: Posted) -> Result<Response, Refusal> {
-    seat.demand(Right::ManageMembers)?;
+    seat.demand(Right::GrantKeys)?;
     let member = find(&seat, &id).await?;
     if let Some(first) = unless_confirmed(&seat, ReauthPurpose::Keys, &address(&member)) {
         return Ok(first);
@@ -63,6 +64,19 @@ pub async fn grant_key(Path(id): Path<String>, Posted { seat, .. }: Posted) -> R
     let only = [member.id];
     seat.app.vault().grant_pending(&seat.who, Some(&only), seat.now, &mut seat.rng()).await.map_err(CaseworkError::from)?;
     Ok(seat.lead_to(&format!("{}?saved", address(&member))))
+}
+
+/// `POST /admin/members/{id}/invite-again`: a link by which a member who forgot the password sets up anew, shown once, in this answer.
+pub async fn invite_again(headers: HeaderMap, Path(id): Path<String>, Posted { seat, .. }: Posted) -> Result<Response, Refusal> {
+    seat.demand(Right::ManageMembers)?;
+    let member = find(&seat, &id).await?;
+    if let Some(first) = unless_confirmed(&seat, ReauthPurpose::Members, &address(&member)) {
+        return Ok(first);
+    }
+    let vault = seat.app.vault();
+    let token = seat.administration().invite_again(vault, member.id, &mut seat.rng()).await?;
+    let made = vault.invitation(token.expose_secret(), seat.now).await.map_err(CaseworkError::from)?;
+    Ok(members::with_link(&seat, &headers, token.expose_secret(), made.expires_at).await?)
 }
 
 /// `POST /admin/members/{id}/leave`, with the sign-in name typed again.
@@ -110,6 +124,7 @@ async fn answer(
         desk: seat.frame(),
         member: roster::row(&seat.office, member, seat.view.locale).await?,
         open_cases: roster::open_cases(&seat.office, member).await?,
+        may_manage: seat.may(Right::ManageMembers),
         may_grant_key: pending.iter().any(|waiting| waiting.member == member.id),
         last_key_holder: roster::is_last_key_holder(&seat.office, member).await?,
         faults,

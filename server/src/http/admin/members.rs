@@ -26,7 +26,7 @@ use crate::{
 
 /// `GET /admin/members`.
 pub async fn show(seat: Seat) -> Result<Response, Refusal> {
-    seat.demand(Right::ManageMembers)?;
+    seat.demand(Right::GrantKeys)?;
     Ok(answer(&seat, StatusCode::OK, InviteForm::default(), None).await?)
 }
 
@@ -37,10 +37,7 @@ pub async fn invite(headers: HeaderMap, Posted { seat, mut form }: Posted) -> Re
     let [name, login, unit] = ["name", "login", "unit"].map(|field| form.take(field));
     let typed = InviteForm { name, login, unit, roles, faults: Vec::new() };
     match make(&seat, &typed).await {
-        Ok((token, ends)) => {
-            let link = format!("{}/staff/invite/{token}", origin(&seat, &headers));
-            Ok(answer(&seat, StatusCode::OK, InviteForm::default(), Some((link, local(ends)))).await?)
-        }
+        Ok((token, ends)) => Ok(with_link(&seat, &headers, &token, ends).await?),
         Err(CaseworkError::Faults(faults)) => {
             Ok(answer(&seat, StatusCode::UNPROCESSABLE_ENTITY, InviteForm { faults, ..typed }, None).await?)
         }
@@ -58,6 +55,12 @@ async fn make(seat: &Seat, typed: &InviteForm) -> Result<(String, i64), Casework
     let token = seat.administration().invite(vault, unit.id, roles, &proposed, &mut seat.rng()).await?;
     let made = vault.invitation(token.expose_secret(), seat.now).await?;
     Ok((token.expose_secret().to_owned(), made.expires_at))
+}
+
+/// The list with a link that was just made, which is shown this once.
+pub(super) async fn with_link(seat: &Seat, headers: &HeaderMap, token: &str, ends: i64) -> Result<Response, CaseworkError> {
+    let link = format!("{}/staff/invite/{token}", origin(seat, headers));
+    answer(seat, StatusCode::OK, InviteForm::default(), Some((link, local(ends)))).await
 }
 
 /// Scheme and host for a link: as configured, else as the browser named them.
@@ -90,5 +93,6 @@ async fn answer(
     }
     members.sort_by_key(|row| row.state == pages::admin::MemberState::Left);
     let units = lists::units(units, locale);
-    Ok(page(status, members_page(&seat.view, &MembersPage { desk: seat.frame(), members, invitations, units, form, made })))
+    let may_manage = seat.may(Right::ManageMembers);
+    Ok(page(status, members_page(&seat.view, &MembersPage { desk: seat.frame(), members, invitations, units, may_manage, form, made })))
 }

@@ -199,7 +199,7 @@ impl Seat {
         let portal = self.may(Right::ManagePortal) && self.is_topmost();
         let all = [
             (Section::Queue, self.may(Right::SeeCases)),
-            (Section::Members, self.may(Right::ManageMembers)),
+            (Section::Members, self.may(Right::GrantKeys)),
             (Section::Units, portal),
             (Section::Categories, portal),
             (Section::Routing, portal),

@@ -29,6 +29,8 @@ pub(super) static TEXTS: Texts = Texts {
     revoke_label: |name| format!("Revoke the invitation of {name}"),
     open_cases: "Open cases assigned",
     member_key: "Key",
+    forgot: "Forgotten password",
+    forgot_note: "Makes a link by which the member sets a new password and a new second factor. A colleague who holds the unit’s key has to grant it again afterwards.",
     grant: "Grant the unit’s key",
     grant_note: "The member can then open the unit’s cases. It is passed on by your own key; the server could not do it.",
     grant_other: "This member does not hold the unit’s key yet. Someone of the unit who holds it must grant it; you do not.",

@@ -27,6 +27,8 @@ pub(crate) struct Texts {
     pub(crate) revoke_label: fn(name: &str) -> String,
     pub(crate) open_cases: &'static str,
     pub(crate) member_key: &'static str,
+    pub(crate) forgot: &'static str,
+    pub(crate) forgot_note: &'static str,
     pub(crate) grant: &'static str,
     pub(crate) grant_note: &'static str,
     pub(crate) grant_other: &'static str,

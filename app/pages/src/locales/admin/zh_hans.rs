@@ -29,6 +29,8 @@ pub(super) static TEXTS: Texts = Texts {
     revoke_label: |name| format!("撤销给{name}的邀请"),
     open_cases: "经办中的件",
     member_key: "密钥",
+    forgot: "忘记密码",
+    forgot_note: "生成一个链接，本人用它重新设置密码和第二验证。设好以后，须由持有单位密钥的同事再授予一次密钥。",
     grant: "授予本单位密钥",
     grant_note: "授予后，这位成员能打开本单位的件。由您的密钥转授，服务器做不到。",
     grant_other: "这位成员还没有单位密钥。须由同单位持有密钥的人来授予，您没有。",

@@ -29,6 +29,8 @@ pub(super) static TEXTS: Texts = Texts {
     revoke_label: |name| format!("撤銷給{name}的邀請"),
     open_cases: "經辦中的件",
     member_key: "金鑰",
+    forgot: "忘記密碼",
+    forgot_note: "生成一個連結，本人用它重新設定密碼和第二驗證。設好以後，須由持有單位金鑰的同事再授予一次金鑰。",
     grant: "授予本單位金鑰",
     grant_note: "授予後，這位成員能打開本單位的件。由您的金鑰轉授，伺服器做不到。",
     grant_other: "這位成員還沒有單位金鑰。須由同單位持有金鑰的人來授予，您沒有。",
