@@ -57,6 +57,8 @@ words! {
         Code = "code",
         /// Roles of a member.
         Roles = "roles",
+        /// Case number.
+        Number = "number",
     }
 }
 

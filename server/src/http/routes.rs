@@ -9,7 +9,7 @@ use super::{
     admin, assets, health, public,
     refusal::Refusal,
     reporter::{captcha, receipt, report, status},
-    staff::{account, api, case, help, identity, invite, login, queue, recover, second_factor, transfer},
+    staff::{account, api, case, help, identities, identity, invite, login, queue, recover, second_factor, transfer},
 };
 use crate::app::App;
 
@@ -71,6 +71,7 @@ fn staff() -> Router<App> {
         .route("/api/staff/queue", get(api::news))
         .route("/api/staff/queue/search", post(api::search))
         .route("/api/staff/queue/assign", post(api::assign))
+        .route("/staff/identities", get(identities::show).post(identities::open))
         .route("/staff/cases/{number}", get(case::show))
         .route("/staff/cases/{number}/transfer", get(transfer::show).post(transfer::post))
         .route("/staff/cases/{number}/open-identity", post(identity::open))

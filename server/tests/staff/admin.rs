@@ -91,6 +91,36 @@ async fn who_forgot_the_password_sets_up_anew_by_a_link() {
 }
 
 #[tokio::test]
+async fn custodians_above_open_an_identity_for_a_unit_that_has_none() {
+    let portal = TestPortal::sqlite().await;
+    let city = Member::arrive(&portal, "city").await;
+    let tianhe = Member::arrive(&portal, "tianhe").await;
+    let officer = joined(&portal, &invited(&city, "xin", HAIZHU, "officer").await, "xin").await;
+    portal.app.refresh().await.unwrap();
+    let named =
+        [("area", HAIZHU), ("identity", "named"), ("name", "张伟"), ("id_number", "11010519491231002X"), ("phone", "13800138000"), ("address", "某路")];
+    let receipt = portal.file(&named).await;
+    let (code, number) = (receipt.text_of("receipt-code"), receipt.text_of("case-number"));
+    let case = officer.get(&format!("/staff/cases/{number}")).await;
+    assert!(case.status == StatusCode::OK && case.body.contains("广州市信访局 city"), "whom to ask");
+    assert_eq!(officer.get("/staff/identities").await.status, StatusCode::FORBIDDEN);
+
+    assert_eq!(city.get(&format!("/staff/cases/{number}")).await.status, StatusCode::NOT_FOUND, "the case is another unit's");
+    assert!(city.get("/staff/queue").await.body.contains("/staff/identities"));
+    assert!(city.post("/staff/identities", &[("number", &number), ("reason", "")]).await.has_fault("reason"));
+    let opened = city.post("/staff/identities", &[("number", &number), ("reason", "电话核实")]).await;
+    assert_eq!((opened.status, opened.header("cache-control")), (StatusCode::OK, "no-store"));
+    assert!(opened.body.contains("13800138000") && opened.body.contains("海珠区信访局"));
+    assert!(!opened.body.contains("只有一家能满足的尺寸"), "the report stays closed");
+    assert!(portal.post("/status", &[("receipt", &code)]).await.body.contains("电话核实"));
+    for (who, asked) in [(&tianhe, number.as_str()), (&city, "0000-0000-0000"), (&city, "")] {
+        let refused = who.post("/staff/identities", &[("number", asked), ("reason", "好奇")]).await;
+        assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.has_fault("number"), "{asked}");
+        assert!(refused.body.contains("好奇") && !refused.body.contains("13800138000"));
+    }
+}
+
+#[tokio::test]
 async fn roles_change_and_a_member_leaves_at_once() {
     let portal = TestPortal::sqlite().await;
     let admin = Member::arrive(&portal, "city").await;

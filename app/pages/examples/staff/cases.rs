@@ -3,8 +3,8 @@
 use ::pages::{
     DaysLeft, Locale,
     staff::{
-        ActionForm, ActionOffer, Blocked, CaseClock, CasePage, Choice, Conflict, Draft, Entry, EntryProof, IdentityCard, Note, ReportText,
-        Speaker, Step, TransferPage, UnitOffer, case_page, transfer_page,
+        ActionForm, ActionOffer, Blocked, CaseClock, CasePage, Choice, Conflict, Draft, Entry, EntryProof, IdentitiesPage, IdentityCard,
+        InCustody, Note, ReportText, Speaker, Step, TransferPage, UnitOffer, case_page, identities_page, transfer_page,
     },
 };
 use jiff::civil::{date, datetime};
@@ -35,6 +35,7 @@ pub fn pages() -> Vec<Drawn> {
         ("case-fault", drawn(&CasePage { draft: Some(refused()), ..fresh.clone() })),
         ("case-conflict", drawn(&CasePage { draft: Some(overtaken()), done: None, ..accepted() })),
         ("transfer", transfer_page(&hans(&format!("{path}/transfer")), &transfer())),
+        ("identities", identities_page(&hans("/staff/identities"), &custody())),
         ("typed-transfer", transfer_page(&hans(&format!("{path}/transfer")), &TransferPage { form: hostile(CaseAction::Transfer).form, ..transfer() })),
     ];
     pages.into_iter().chain(typed).collect()
@@ -65,6 +66,12 @@ fn identity() -> Identity {
         phone: "020 8555 0123".into(),
         address: "广州市天河区珠吉街道珠村东横三路 12 号".into(),
     }
+}
+
+fn custody() -> IdentitiesPage {
+    let opened = InCustody { number: number(0), unit: "天河区信访局".into(), identity: Some(identity()) };
+    let faults = vec![Fault::new(Field::Number, FaultKind::NotFound)];
+    IdentitiesPage { desk: officer(), number: "2026-0000-0000".into(), reason: "核实".into(), faults, opened: Some(opened) }
 }
 
 const BODY: &str = "我家在珠村东横三路，2025 年 9 月 18 日和旧改项目部签了补偿协议，写明签约后三个月内付清临迁费和搬家费，一共 18 万 6 千元。\n\n到现在一年多了，只收到过一次 2 万元。去项目部问了七次，每次都说在走流程。同一条巷的邻居有人全部收到了，有人一分没有，没有公示过先后次序。\n\n我有协议原件、两次来访登记的照片和银行流水。希望查清楚钱卡在哪里，什么时候能付，先后是怎么排的。";

@@ -5,6 +5,8 @@ mod report;
 mod side;
 mod talk;
 
+pub(crate) use report::shown as identity_card;
+
 use islands::{CaseKeys, KeyTarget};
 use jiff::civil::{Date, DateTime};
 use leptos::prelude::*;

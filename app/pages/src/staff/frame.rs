@@ -30,6 +30,8 @@ impl Choice {
 pub enum Section {
     /// `/staff/queue`
     Queue,
+    /// `/staff/identities`
+    Identities,
     /// `/admin/members`
     Members,
     /// `/admin/units`
@@ -47,6 +49,7 @@ impl Section {
     pub const fn path(self) -> &'static str {
         match self {
             Self::Queue => "/staff/queue",
+            Self::Identities => "/staff/identities",
             Self::Members => "/admin/members",
             Self::Units => "/admin/units",
             Self::Categories => "/admin/categories",
@@ -58,6 +61,7 @@ impl Section {
     const fn name(self, texts: &frame::Texts) -> &'static str {
         match self {
             Self::Queue => texts.queue,
+            Self::Identities => texts.identities,
             Self::Members => texts.members,
             Self::Units => texts.units,
             Self::Categories => texts.categories,

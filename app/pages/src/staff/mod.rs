@@ -4,6 +4,7 @@ mod account;
 mod case;
 pub(crate) mod frame;
 mod help;
+mod identities;
 mod login;
 pub(crate) mod parts;
 mod queue;
@@ -18,6 +19,7 @@ pub use case::{
 };
 pub use frame::{Choice, Desk, Section};
 pub use help::help_page;
+pub use identities::{IdentitiesPage, InCustody, identities_page};
 pub use login::{CodePage, LoginNotice, LoginPage, RecoverPage, code_page, login_page, recover_page};
 pub use queue::{BulkForm, QueueAddress, QueueContent, QueueListPage, QueueSearch, queue_page};
 pub use reauth::{ReauthPage, ReauthPurpose, reauth_page};

@@ -91,11 +91,17 @@ async fn identity_card(seat: &Seat, card: IdentityCard, opened: Option<Reading<I
     })
 }
 
+/// By name, and by unit if it is another one: whoever handles the case has to know whom to ask.
 async fn custodians(seat: &Seat, unit: Option<i64>) -> Result<Vec<String>, CaseworkError> {
     let Some(unit) = unit else { return Ok(Vec::new()) };
     let members = seat.office.store.members().of_unit(unit).await?;
     let can = |member: &crate::store::Member| member.left_at.is_none() && crate::casework::rights::may(&member.roles, Right::OpenIdentity);
-    Ok(members.into_iter().filter(can).map(|member| member.display_name).collect())
+    let elsewhere = (unit != seat.who.unit).then(|| unit_name(&seat.office, unit, seat.view.locale));
+    let named = |member: crate::store::Member| match &elsewhere {
+        Some(unit) => format!("{unit} {}", member.display_name),
+        None => member.display_name,
+    };
+    Ok(members.into_iter().filter(can).map(named).collect())
 }
 
 fn clock(clock: RunningClock) -> CaseClock {

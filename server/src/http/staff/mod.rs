@@ -4,6 +4,7 @@ pub mod account;
 pub mod api;
 pub mod case;
 pub mod help;
+pub mod identities;
 pub mod identity;
 pub mod invite;
 pub mod login;

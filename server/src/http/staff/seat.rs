@@ -199,6 +199,7 @@ impl Seat {
         let portal = self.may(Right::ManagePortal) && self.is_topmost();
         let all = [
             (Section::Queue, self.may(Right::SeeCases)),
+            (Section::Identities, self.may(Right::OpenIdentity)),
             (Section::Members, self.may(Right::GrantKeys)),
             (Section::Units, portal),
             (Section::Categories, portal),

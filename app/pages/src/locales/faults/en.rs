@@ -32,6 +32,7 @@ fn noun(field: Field) -> &'static str {
         Field::Password => "the password",
         Field::Code => "the six-digit code",
         Field::Roles => "at least one role",
+        Field::Number => "the case number",
     }
 }
 

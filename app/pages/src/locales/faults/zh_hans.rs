@@ -32,6 +32,7 @@ fn noun(field: Field) -> &'static str {
         Field::Password => "密码",
         Field::Code => "动态码",
         Field::Roles => "角色",
+        Field::Number => "受理编号",
     }
 }
 

@@ -32,6 +32,7 @@ fn noun(field: Field) -> &'static str {
         Field::Password => "密碼",
         Field::Code => "動態碼",
         Field::Roles => "角色",
+        Field::Number => "受理編號",
     }
 }
 

@@ -47,8 +47,8 @@ pub(super) fn identity(view: &View, texts: &'static case::Texts, page: &CasePage
         IdentityCard::Sealed { custodians } => ("identity-card is-sealed", sealed(view, texts, custodians)),
         IdentityCard::MayOpen => ("identity-card is-sealed", opening_form(view, texts, page, wrong)),
         IdentityCard::NoCustodian => ("identity-card is-sealed", view! { <p>{texts.identity_no_custodian}</p> }.into_any()),
-        IdentityCard::Opened(identity) => ("identity-card is-open", shown(texts, identity)),
-        IdentityCard::Broken => ("identity-card", notice(Tone::Grave, view! { <p>{texts.identity_broken}</p> })),
+        IdentityCard::Opened(identity) => ("identity-card is-open", shown(texts, Some(identity))),
+        IdentityCard::Broken => ("identity-card", shown(texts, None)),
     };
     view! {
         <section id="identity" class=class aria-labelledby="identity-title">
@@ -75,7 +75,9 @@ fn opening_form(view: &View, texts: &'static case::Texts, page: &CasePage, wrong
     act::form(view, page, CaseAction::OpenIdentity, fields.into_any())
 }
 
-fn shown(texts: &'static case::Texts, identity: &Identity) -> AnyView {
+/// An identity that was opened; none if it does not fit its seal.
+pub(crate) fn shown(texts: &'static case::Texts, identity: Option<&Identity>) -> AnyView {
+    let Some(identity) = identity else { return notice(Tone::Grave, view! { <p>{texts.identity_broken}</p> }) };
     view! {
         <p>{texts.identity_opened}</p>
         {facts(vec![

@@ -5,6 +5,7 @@ use super::Texts;
 pub(super) static TEXTS: Texts = Texts {
     nav_label: "Desk",
     queue: "Queue",
+    identities: "Identities",
     members: "Members",
     units: "Units",
     categories: "Categories",
