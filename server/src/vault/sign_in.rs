@@ -179,14 +179,7 @@ impl Vault {
     /// # Errors
     /// [`VaultError::Refused`], also for a try that comes too soon after several failures.
     pub async fn confirm(&self, who: &super::SignedIn, password: &SecretString, now: Timestamp) -> Result<(), VaultError> {
-        let member = self.store.members().by_id(who.member).await.map_err(VaultError::or_signed_out)?;
-        if member.next_try_at > now.as_millisecond() {
-            return Err(VaultError::Refused);
-        }
-        if self.check_password(&member, password).await?.is_none() {
-            self.failed(&member, now).await?;
-            return Err(VaultError::Refused);
-        }
+        self.asked_again(who, password, now).await?;
         Ok(self.store.sessions().confirm(who.session, now.as_millisecond()).await?)
     }
 
@@ -201,17 +194,10 @@ impl Vault {
         code: &str,
         now: Timestamp,
     ) -> Result<(), VaultError> {
-        let member = self.store.members().by_id(who.member).await.map_err(VaultError::or_signed_out)?;
+        // The password first: a code is used up only by its owner.
+        let member = self.asked_again(who, password, now).await?;
         let locked = member.totp_locked.as_ref().ok_or(VaultError::Incomplete)?;
         let step = TotpSecret::unlock(locked, &self.keys.totp, member.id)?.check(code, now, member.totp_step);
-        // The password first: a code is used up only by its owner.
-        if member.next_try_at > now.as_millisecond() {
-            return Err(VaultError::Refused);
-        }
-        if self.check_password(&member, password).await?.is_none() {
-            self.failed(&member, now).await?;
-            return Err(VaultError::Refused);
-        }
         let used = match step {
             Ok(step) => self.store.members().use_totp_step(member.id, step, now.as_millisecond()).await?,
             Err(_) => false,
@@ -221,6 +207,19 @@ impl Vault {
             return Err(VaultError::WrongCode);
         }
         Ok(self.store.sessions().confirm(who.session, now.as_millisecond()).await?)
+    }
+
+    /// The signed-in member, if the password is right.
+    async fn asked_again(&self, who: &super::SignedIn, password: &SecretString, now: Timestamp) -> Result<Member, VaultError> {
+        let member = self.store.members().by_id(who.member).await.map_err(VaultError::or_signed_out)?;
+        if member.next_try_at > now.as_millisecond() {
+            return Err(VaultError::Refused);
+        }
+        if self.check_password(&member, password).await?.is_none() {
+            self.failed(&member, now).await?;
+            return Err(VaultError::Refused);
+        }
+        Ok(member)
     }
 
     /// The member of this name, if there is one who need not wait.
