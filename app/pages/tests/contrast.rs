@@ -6,6 +6,17 @@ use std::collections::HashMap;
 
 const TOKENS: &str = include_str!("../../../style/tokens.css");
 
+/// Every sheet but the one that declares the tokens.
+const SHEETS: [(&str, &str); 7] = [
+    ("base", include_str!("../../../style/base.css")),
+    ("components", include_str!("../../../style/components.css")),
+    ("forms", include_str!("../../../style/forms.css")),
+    ("layout", include_str!("../../../style/layout.css")),
+    ("print", include_str!("../../../style/print.css")),
+    ("reporter", include_str!("../../../style/reporter.css")),
+    ("staff", include_str!("../../../style/staff.css")),
+];
+
 /// Themes, as the blocks of the style sheet that apply in them, in order, and the least contrast of text in them.
 const THEMES: [(&[&str], f64); 9] = [
     (&["light"], 4.5),
@@ -89,4 +100,16 @@ fn every_declared_pair_has_contrast_enough_in_every_theme() {
 #[test]
 fn black_on_white_is_twenty_one_to_one() {
     assert!((contrast([0, 0, 0], [255, 255, 255]) - 21.0).abs() < 0.001);
+}
+
+/// A query cannot read a token, and a comment may say what it likes.
+#[test]
+fn lines_and_gaps_are_tokens_and_no_pixels() {
+    for (name, sheet) in SHEETS {
+        for line in sheet.lines().filter(|line| line.contains(": ") && !line.contains("@media") && !line.trim_start().starts_with(['*', '/'])) {
+            let value = line.split_once(": ").unwrap().1;
+            let is_pixels = value.split([' ', '(']).any(|word| word.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit()) && word.contains("px"));
+            assert!(!is_pixels, "{name}.css: {line}");
+        }
+    }
 }
