@@ -55,32 +55,43 @@ impl<'a> Input<'a> {
 }
 
 /// What describes a field to a screen reader, and whether it is wrong.
-struct Description {
-    error: Option<String>,
-    ids: Option<String>,
-    hint_id: String,
-    error_id: String,
+pub(crate) struct Description {
+    pub(crate) error: Option<String>,
+    /// What `aria-describedby` names.
+    pub(crate) ids: Option<String>,
+    pub(crate) hint_id: String,
+    pub(crate) error_id: String,
+}
+
+impl Description {
+    /// Of the field with this id.
+    pub(crate) fn of(id: &str, has_hint: bool, error: Option<String>) -> Self {
+        let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
+        let ids: Vec<&str> =
+            [has_hint.then_some(hint_id.as_str()), error.is_some().then_some(error_id.as_str())].into_iter().flatten().collect();
+        let ids = (!ids.is_empty()).then(|| ids.join(" "));
+        Self { error, ids, hint_id, error_id }
+    }
 }
 
 fn describe(view: &View, field: Field, has_hint: bool, faults: &[Fault]) -> Description {
     let error = faults.iter().find(|fault| fault.field == field).map(|fault| fault_texts::message(view.locale, fault));
-    let (hint_id, error_id) = (format!("{field}-hint"), format!("{field}-error"));
-    let ids: Vec<&str> =
-        [has_hint.then_some(hint_id.as_str()), error.is_some().then_some(error_id.as_str())].into_iter().flatten().collect();
-    let ids = (!ids.is_empty()).then(|| ids.join(" "));
-    Description { error, ids, hint_id, error_id }
+    Description::of(field.as_str(), has_hint, error)
 }
 
-fn error_line(view: &View, error: Option<String>, id: String) -> Option<AnyView> {
+/// What is wrong with a field, between its hint and its box.
+pub(crate) fn error_line(view: &View, error: Option<String>, id: String) -> Option<AnyView> {
     let prefix = shared::texts(view.locale).error_prefix;
     error.map(|error| view! { <p class="field-error" id=id><span class="visually-hidden">{prefix}</span>{error}</p> }.into_any())
 }
 
-fn hint_line(hint: Option<AnyView>, id: String) -> Option<AnyView> {
+/// What helps to fill in a field, under its label.
+pub(crate) fn hint_line(hint: Option<AnyView>, id: String) -> Option<AnyView> {
     hint.map(|hint| view! { <div class="field-hint" id=id>{hint}</div> }.into_any())
 }
 
-fn frame_class(is_wrong: bool) -> &'static str {
+/// Class of what stands around a field.
+pub(crate) fn frame_class(is_wrong: bool) -> &'static str {
     if is_wrong { "field field-wrong" } else { "field" }
 }
 
@@ -262,18 +273,20 @@ fn radio(name: &'static str, choice: Choice, chosen: &str) -> AnyView {
 
 /// The summary of what is wrong: first on the page, takes the focus, links to each field. Nothing when nothing is.
 pub(crate) fn error_summary(view: &View, faults: &[Fault]) -> AnyView {
-    if faults.is_empty() {
+    let said = |fault: &Fault| (has_place(fault.field).then(|| fault.field.to_string()), fault_texts::message(view.locale, fault));
+    summary_of(view, faults.iter().map(said))
+}
+
+/// The same for sentences, each with the id of its field, if that is seen.
+pub(crate) fn summary_of(view: &View, mistakes: impl ExactSizeIterator<Item = (Option<String>, String)>) -> AnyView {
+    if mistakes.len() == 0 {
         return ().into_any();
     }
-    let title = (shared::texts(view.locale).summary_title)(faults.len());
-    let items = faults
-        .iter()
-        .map(|fault| {
-            let words = fault_texts::message(view.locale, fault);
-            match has_place(fault.field) {
-                true => view! { <li><a href=format!("#{}", fault.field)>{words}</a></li> }.into_any(),
-                false => view! { <li>{words}</li> }.into_any(),
-            }
+    let title = (shared::texts(view.locale).summary_title)(mistakes.len());
+    let items = mistakes
+        .map(|(id, words)| match id {
+            Some(id) => view! { <li><a href=format!("#{id}")>{words}</a></li> }.into_any(),
+            None => view! { <li>{words}</li> }.into_any(),
         })
         .collect_view();
     view! {
@@ -286,7 +299,7 @@ pub(crate) fn error_summary(view: &View, faults: &[Fault]) -> AnyView {
 }
 
 /// Whether a field is seen on the page.
-fn has_place(field: Field) -> bool {
+pub(crate) fn has_place(field: Field) -> bool {
     !matches!(field, Field::Ticket | Field::Website | Field::Step)
 }
 

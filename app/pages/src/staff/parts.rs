@@ -7,8 +7,11 @@ use model::{Fault, Field};
 use super::frame::Choice;
 use crate::{
     View,
-    components::{fields::escaped, hidden},
-    locales::{faults, shared, staff::frame},
+    components::{
+        fields::{Description, error_line, escaped, frame_class, has_place, hint_line, summary_of},
+        hidden,
+    },
+    locales::{faults, staff::frame},
 };
 
 /// A form that posts within the portal and carries the token of the session.
@@ -42,29 +45,17 @@ pub(crate) fn mistakes(view: &View, prefix: &str, found: &[Fault]) -> Vec<Mistak
 
 /// Id of a field; none where it is not seen.
 pub(crate) fn place(prefix: &str, field: Field) -> Option<String> {
-    let seen = !matches!(field, Field::Ticket | Field::Website | Field::Step);
-    seen.then(|| if prefix.is_empty() { field.to_string() } else { format!("{prefix}-{field}") })
+    has_place(field).then(|| if prefix.is_empty() { field.to_string() } else { format!("{prefix}-{field}") })
 }
 
 /// The summary of what is wrong: first on the page, takes the focus, links to each field. Nothing when nothing is.
 pub(crate) fn summary(view: &View, mistakes: &[Mistake]) -> AnyView {
-    if mistakes.is_empty() {
-        return ().into_any();
-    }
-    let items = mistakes
-        .iter()
-        .map(|mistake| match &mistake.id {
-            Some(id) => view! { <li><a href=format!("#{id}")>{mistake.message.clone()}</a></li> }.into_any(),
-            None => view! { <li>{mistake.message.clone()}</li> }.into_any(),
-        })
-        .collect_view();
-    view! {
-        <div class="error-summary" role="alert" tabindex="-1" autofocus aria-labelledby="error-summary-title">
-            <h2 id="error-summary-title">{(shared::texts(view.locale).summary_title)(mistakes.len())}</h2>
-            <ul>{items}</ul>
-        </div>
-    }
-    .into_any()
+    summary_of(view, mistakes.iter().map(|mistake| (mistake.id.clone(), mistake.message.clone())))
+}
+
+/// What is wrong with the field that has this id.
+fn mistake_at(id: &str, mistakes: &[Mistake]) -> Option<String> {
+    mistakes.iter().find(|mistake| mistake.id.as_deref() == Some(id)).map(|mistake| mistake.message.clone())
 }
 
 /// How a field is filled in.
@@ -137,18 +128,19 @@ impl<'a> Control<'a> {
 
 /// The field, with the error that stands at its id.
 pub(crate) fn control(view: &View, props: Control<'_>, mistakes: &[Mistake]) -> AnyView {
-    let error = mistakes.iter().find(|mistake| mistake.id.as_deref() == Some(props.id.as_str())).map(|mistake| mistake.message.clone());
-    let (hint_id, error_id) = (format!("{}-hint", props.id), format!("{}-error", props.id));
-    let described: Vec<&str> =
-        [props.hint.map(|_| hint_id.as_str()), error.as_ref().map(|_| error_id.as_str())].into_iter().flatten().collect();
-    let described = (!described.is_empty()).then(|| described.join(" "));
-    let class = if error.is_some() { "field field-wrong" } else { "field" };
+    let about = Description::of(&props.id, props.hint.is_some(), mistake_at(&props.id, mistakes));
+    let is_wrong = about.error.is_some();
     let optional = props.optional.then(|| view! { <span class="optional">{frame::texts(view.locale).optional}</span> });
-    let hint = props.hint.map(|hint| view! { <div class="field-hint" id=hint_id>{hint}</div> });
-    let prefix = shared::texts(view.locale).error_prefix;
-    let box_ = input(&props, error.is_some(), described);
-    let error = error.map(|error| view! { <p class="field-error" id=error_id><span class="visually-hidden">{prefix}</span>{error}</p> });
-    view! { <div class=class><label for=props.id>{props.label}{optional}</label>{hint}{error}{box_}</div> }.into_any()
+    let box_ = input(&props, is_wrong, about.ids);
+    view! {
+        <div class=frame_class(is_wrong)>
+            <label for=props.id>{props.label}{optional}</label>
+            {hint_line(props.hint.map(IntoAny::into_any), about.hint_id)}
+            {error_line(view, about.error, about.error_id)}
+            {box_}
+        </div>
+    }
+    .into_any()
 }
 
 fn input(props: &Control<'_>, is_wrong: bool, described: Option<String>) -> AnyView {
@@ -207,12 +199,8 @@ pub(crate) struct Ticks<'a> {
 
 /// The set, with the error that stands at its id.
 pub(crate) fn ticks(view: &View, props: Ticks<'_>, mistakes: &[Mistake]) -> AnyView {
-    let error = mistakes.iter().find(|mistake| mistake.id.as_deref() == Some(props.id.as_str())).map(|mistake| mistake.message.clone());
-    let error_id = format!("{}-error", props.id);
-    let described = error.as_ref().map(|_| error_id.clone());
-    let class = if error.is_some() { "field field-wrong" } else { "field" };
-    let prefix = shared::texts(view.locale).error_prefix;
-    let error = error.map(|error| view! { <p class="field-error" id=error_id><span class="visually-hidden">{prefix}</span>{error}</p> });
+    let about = Description::of(&props.id, false, mistake_at(&props.id, mistakes));
+    let is_wrong = about.error.is_some();
     let items = props
         .boxes
         .iter()
@@ -230,8 +218,10 @@ pub(crate) fn ticks(view: &View, props: Ticks<'_>, mistakes: &[Mistake]) -> AnyV
         })
         .collect_view();
     view! {
-        <fieldset id=props.id class=class tabindex="-1" aria-describedby=described>
-            <legend>{props.legend}</legend>{error}<div class="choices">{items}</div>
+        <fieldset id=props.id class=frame_class(is_wrong) tabindex="-1" aria-describedby=about.ids>
+            <legend>{props.legend}</legend>
+            {error_line(view, about.error, about.error_id)}
+            <div class="choices">{items}</div>
         </fieldset>
     }
     .into_any()
