@@ -10,6 +10,9 @@ const RECEIPT_CODE = /(?:[0-9A-HJKMNP-TV-Z]{5}-){4}[0-9A-HJKMNP-TV-Z]{5}/;
 const HELD = ['01', '08'];
 /** Ten a second; the server itself closes a connection that is not used for 20 s. */
 const LOOKS = 300;
+/** Bytes looked through at a time, and more than the longest word has. */
+const PART = 16 * 1024 * 1024;
+const OVERLAP = 4096;
 
 const WORDS = [
   ...[anonymous, named, suggestion].flatMap(({ subject, title, body }) => [subject, title, ...body.split('\n')]),
@@ -64,14 +67,23 @@ async function everyThreadSleeps(pid) {
 export async function leaksInMemory(pid) {
   const maps = await readFile(`/proc/${pid}/maps`, 'utf8');
   const memory = await open(`/proc/${pid}/mem`);
-  const leaks = [];
+  const leaks = new Set();
   for (const line of maps.split('\n')) {
     const [, from, to, rights, name] = line.match(/^(\w+)-(\w+) (\S+) \S+ \S+ \S+\s*(.*)$/) ?? [];
     if (!rights?.startsWith('rw') || name.startsWith('/dev')) continue;
-    const bytes = Buffer.alloc(parseInt(to, 16) - parseInt(from, 16));
-    const read = await memory.read(bytes, 0, bytes.length, parseInt(from, 16)).catch(() => null);
-    if (read) leaks.push(...found(bytes).map((word) => `memory ${name || 'anonymous'}: ${word}`));
+    for await (const bytes of parts(memory, parseInt(from, 16), parseInt(to, 16))) {
+      for (const word of found(bytes)) leaks.add(`memory ${name || 'anonymous'}: ${word}`);
+    }
   }
   await memory.close();
-  return leaks;
+  return [...leaks];
+}
+
+/** A stretch of memory in parts that overlap: an allocator may reserve more than fits into one buffer. */
+async function* parts(memory, from, to) {
+  const bytes = Buffer.alloc(PART + OVERLAP);
+  for (let at = from; at < to; at += PART) {
+    const read = await memory.read(bytes, 0, Math.min(bytes.length, to - at), at).catch(() => null);
+    if (read) yield bytes.subarray(0, read.bytesRead);
+  }
 }

@@ -7,6 +7,9 @@ use super::needles::Needles;
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
 /// Far more than a server needs to notice that its visitors are gone.
 const LOOKS: usize = 3_000;
+/// Bytes looked through at a time, and more than the longest needle has.
+const PART: usize = 16 * 1024 * 1024;
+const OVERLAP: u64 = 4096;
 
 /// How many sockets the process has open.
 pub fn sockets(pid: u32) -> usize {
@@ -45,9 +48,13 @@ pub fn search(pid: u32, needles: &Needles) -> Vec<String> {
         }
         let (from, to) = range.split_once('-').unwrap();
         let [from, to] = [from, to].map(|address| u64::from_str_radix(address, 16).unwrap());
-        let mut bytes = vec![0; usize::try_from(to - from).unwrap()];
-        memory.read_exact_at(&mut bytes, from).unwrap();
-        found.extend(needles.find(&format!("memory {}", words.last().unwrap_or("without a name")), &bytes));
+        let name = format!("memory {}", words.last().unwrap_or("without a name"));
+        // An allocator may reserve more than fits into one buffer. What lies across a border is found in the part that begins before it.
+        for at in (from..to).step_by(PART) {
+            let mut bytes = vec![0; usize::try_from((to - at).min(PART as u64 + OVERLAP)).unwrap()];
+            memory.read_exact_at(&mut bytes, at).unwrap();
+            found.extend(needles.find(&name, &bytes));
+        }
     }
     found
 }
