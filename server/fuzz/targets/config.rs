@@ -11,18 +11,20 @@ use libfuzzer_sys::fuzz_target;
 #[allow(dead_code, unused_imports)]
 mod config;
 
+#[path = "../../src/casework/limits.rs"]
+mod limits;
+
+#[path = "../../src/vault/config.rs"]
+mod vault_config;
+
 mod casework {
     pub mod deadlines {
-        #[path = "../../../../src/casework/limits.rs"]
-        mod limits;
-        pub use limits::Limits;
+        pub use crate::limits::Limits;
     }
 }
 
 mod vault {
-    #[path = "../../../src/vault/config.rs"]
-    mod config;
-    pub use config::VaultConfig;
+    pub use crate::vault_config::VaultConfig;
 
     pub mod operator {
         pub const FILE_NAME: &str = "keys.toml";

@@ -17,6 +17,7 @@ pub mod ticket;
 pub mod timeline;
 
 mod error;
+mod limits;
 mod office;
 
 pub use error::CaseworkError;

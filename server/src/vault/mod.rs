@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use rand_core::CryptoRng;
-use serde::{Deserialize, Serialize};
 
 use crate::store::{NewEntry, Store};
 
+mod config;
 mod error;
 mod invitations;
 mod member_keys;
@@ -24,6 +24,7 @@ pub mod operator;
 pub mod password;
 pub mod unit_keys;
 
+pub use config::VaultConfig;
 pub use error::VaultError;
 pub use invitations::{NewMember, OpenInvitation, Proposal};
 pub use member_keys::MemberKeys;
@@ -34,28 +35,6 @@ pub use token::Token;
 
 use operator::OperatorKeys;
 use password::{PasswordCost, PasswordHasher};
-
-/// How long sessions and invitations last, and how many passwords are hashed at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct VaultConfig {
-    /// Minutes without use after which a session ends.
-    pub idle_minutes: u32,
-    /// Hours after which a session ends in any case.
-    pub session_hours: u32,
-    /// Minutes for which a password that was just given need not be given again.
-    pub confirmed_minutes: u32,
-    /// Hours for which an invitation is good.
-    pub invitation_hours: u32,
-    /// Passwords hashed at once; each takes 64 MiB.
-    pub passwords_at_once: u32,
-}
-
-impl Default for VaultConfig {
-    fn default() -> Self {
-        Self { idle_minutes: 30, session_hours: 12, confirmed_minutes: 5, invitation_hours: 72, passwords_at_once: 1 }
-    }
-}
 
 /// Opens and closes what only members can open. Cheap to clone.
 #[derive(Clone)]
