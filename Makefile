@@ -21,7 +21,7 @@ test: ## Everything that CI runs
 end2end: ## The journeys in Chromium and the accessibility checks, on the release binary
 	@scripts/end2end
 
-bench: ## How fast sealing and durable filing are here
+bench: ## Speed and size under load, beside what this machine can do; writes docs/benchmarks.md
 	@scripts/bench
 
 dev: ## Builds anew and restarts whenever a file changes

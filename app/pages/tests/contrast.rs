@@ -106,9 +106,13 @@ fn black_on_white_is_twenty_one_to_one() {
 #[test]
 fn lines_and_gaps_are_tokens_and_no_pixels() {
     for (name, sheet) in SHEETS {
-        for line in sheet.lines().filter(|line| line.contains(": ") && !line.contains("@media") && !line.trim_start().starts_with(['*', '/'])) {
+        for line in
+            sheet.lines().filter(|line| line.contains(": ") && !line.contains("@media") && !line.trim_start().starts_with(['*', '/']))
+        {
             let value = line.split_once(": ").unwrap().1;
-            let is_pixels = value.split([' ', '(']).any(|word| word.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit()) && word.contains("px"));
+            let is_pixels = value
+                .split([' ', '('])
+                .any(|word| word.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit()) && word.contains("px"));
             assert!(!is_pixels, "{name}.css: {line}");
         }
     }

@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     clock::hour_of,
-    store::{Author, Case, CaseKey, CasePatch, Change, NewEnvelope, NewEvent},
+    store::{Author, Case, CaseKey, CasePatch, Change, FollowedCase, NewEnvelope, NewEvent},
 };
 
 /// A case as its reporter sees it.
@@ -77,11 +77,13 @@ pub(super) async fn filed(office: &Office, case: &Case, secret: &ReporterSecret)
 /// [`CaseworkError::NotFound`] if no case is known under it, or none any more.
 pub async fn open(office: &Office, code: &ReceiptCode, now: Timestamp) -> Result<Followed, CaseworkError> {
     let secret = ReporterSecret::from_code(code);
-    let case = find(office, &secret).await?;
     let cases = office.store.cases();
-    let keys = key_ring(&cases.reporters_data_keys(case.id).await?, &secret)?;
-    let events: Vec<_> = cases.events(case.id).await?.into_iter().filter(|event| event.public).collect();
-    let envelopes: Vec<_> = cases.envelopes(case.id).await?.into_iter().filter(|envelope| envelope.slot != Slot::Note).collect();
+    let lookup = office.keys.receipt_lookup(&secret.lookup_id());
+    let FollowedCase { case, keys: copies, events, mut envelopes } = cases.followed(lookup).await?;
+    let keys = key_ring(&copies, &secret)?;
+    if case.named {
+        envelopes.push(cases.envelope(case.id, Slot::Identity, 0).await?);
+    }
     let mut signatories = office.signatories(&envelopes).await?;
     // Derived from the code, not read from the database: nobody else can have put it there.
     signatories.insert(Author::Reporter, secret.signing_key().verifying_key().as_bytes());
@@ -89,10 +91,9 @@ pub async fn open(office: &Office, code: &ReceiptCode, now: Timestamp) -> Result
     let report = first(Slot::Report).map_or(Reading::Forged, |envelope| read(envelope, &keys, &signatories));
     let identity = case.named.then(|| first(Slot::Identity).map_or(Reading::Forged, |envelope| read(envelope, &keys, &signatories)));
     let answered = events.iter().rev().find(|event| event.action == CaseAction::Answer).map(|event| day_of_ms(event.at));
-    let identity_kept_by = if case.named { identity_keeper(office, case.id).await? } else { None };
     Ok(Followed {
         report,
-        identity_kept_by,
+        identity_kept_by: identity_key(&copies).and_then(|key| office.directory.unit_of_key(key)),
         identity,
         review_until: answered.and_then(|day| office.deadlines.review_until(case.kind, day)),
         entries: timeline::entries(events, &envelopes, &keys, &signatories),
@@ -100,11 +101,6 @@ pub async fn open(office: &Office, code: &ReceiptCode, now: Timestamp) -> Result
         possible: state::possible(case.status, REPORTER_ACTIONS, facts(&case)),
         case,
     })
-}
-
-async fn identity_keeper(office: &Office, case: i64) -> Result<Option<i64>, CaseworkError> {
-    let keys = office.store.cases().keys(case).await?;
-    Ok(identity_key(&keys).and_then(|key| office.directory.unit_of_key(key)))
 }
 
 /// The unit key to which the identity is sealed.

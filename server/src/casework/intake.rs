@@ -21,7 +21,6 @@ use super::{
 use crate::{
     clock::hour_of,
     store::{Filed, NewCase, StoreError},
-    vault::new_id,
 };
 
 /// How often a new case number is tried; a second time happens once in a million years.
@@ -91,7 +90,8 @@ pub async fn file<R: CryptoRng + Send>(
     let unit = office.directory.report_key(route.unit).ok_or(NotOpen)?;
     let identity = report.identity.as_ref().and_then(|_| office.directory.identity_key(route.unit));
     let due = office.deadlines.on_filing(report.kind, report.identity_mode(), day_of(now));
-    let sealing = Sealing { case: new_id(rng), report, unit, identity, wrapping: secret.wrapping_key(), signing: secret.signing_key() };
+    let case = office.store.cases().new_id(hour_of(now), rng);
+    let sealing = Sealing { case, report, unit, identity, wrapping: secret.wrapping_key(), signing: secret.signing_key() };
     let sealed = sealing.seal(rng);
     let new_case = NewCase {
         id: sealing.case,

@@ -15,8 +15,13 @@ use crate::config::DatabaseConfig;
 
 /// How long to wait for a lock or a connection before saying that the database is not available.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// A sealed key of 1.2 KB stays in its leaf at this page size; at 4 KB each would take an overflow page of its own.
-const PAGE_BYTES: u32 = 8192;
+/// A report changes a dozen pages, most of them of indexes, each written whole to the log.
+const PAGE_BYTES: u32 = 4096;
+/// The log is put into the database every so many pages (16 MB). More would write a page that many reports change there more seldom, and
+/// make those who wait meanwhile wait longer.
+const CHECKPOINT_PAGES: &str = "4096";
+/// What the writer keeps of the indexes, in KiB (negative, as SQLite has it).
+const WRITER_CACHE: &str = "-8192";
 /// Statements that each SQLite connection keeps compiled.
 const STATEMENTS: usize = 64;
 
@@ -59,6 +64,8 @@ fn sqlite_writer(config: &DatabaseConfig) -> ConnectOptions {
             .synchronous(SqliteSynchronous::Full)
             // What is deleted is overwritten: a key taken from a unit must be gone.
             .pragma("secure_delete", "ON")
+            .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
+            .pragma("cache_size", WRITER_CACHE)
     });
     options.map_sqlx_sqlite_pool_opts(close_when_stuck);
     options

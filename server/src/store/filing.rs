@@ -1,8 +1,9 @@
 //! Filing a report: one insert that either happens or finds what was filed before.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::PoisonError};
 
 use model::{CaseAction, CaseNumber, CaseStatus, CategoryCode, DivisionCode, ReportKind, status::SealedBy};
+use rand_core::CryptoRng;
 use sea_orm::ConnectionTrait;
 use seal::{Holder, Purpose, Slot};
 
@@ -16,7 +17,7 @@ use super::{
 /// A report to be filed, sealed.
 #[derive(Clone)]
 pub struct NewCase {
-    /// Identifier, random and positive.
+    /// Identifier, from [`Cases::new_id`].
     pub id: i64,
     /// Case number.
     pub number: CaseNumber,
@@ -136,6 +137,11 @@ record! {
 }
 
 impl Cases<'_> {
+    /// An identifier for a report that is filed in this hour.
+    pub fn new_id(&self, hour: i64, rng: &mut impl CryptoRng) -> i64 {
+        self.0.stripe().lock().unwrap_or_else(PoisonError::into_inner).next(hour, rng)
+    }
+
     /// Files a report. Answered after it is durable; reports that arrive together share one commit.
     ///
     /// A report with the same lookup MAC is filed once: the second call returns the first one's record.

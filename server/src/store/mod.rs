@@ -3,7 +3,7 @@
 //! Reads go to a pool of readers, writes to one writer. Reports, audit entries and spent tokens that arrive together are committed
 //! together ([`batch`]); each is answered only after its commit. All times are UTC milliseconds; what a reporter did is kept to the hour.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use migrations::Migrator;
 use sea_orm::{DatabaseBackend, DatabaseConnection, DatabaseTransaction};
@@ -15,6 +15,7 @@ mod copy;
 mod error;
 mod record;
 mod sql;
+mod stripe;
 #[cfg(test)]
 mod tests;
 
@@ -26,6 +27,7 @@ pub mod columns;
 pub mod custody;
 pub mod figures;
 pub mod filing;
+pub mod followed;
 pub mod members;
 pub mod queue;
 pub mod sessions;
@@ -37,6 +39,7 @@ pub use cases::{Author, Case, CaseKey, Envelope, Event, ReporterKeys};
 pub use change::{CasePatch, Change, NewEnvelope, NewEvent, NewKey};
 pub use error::StoreError;
 pub use filing::{Filed, NewCase};
+pub use followed::FollowedCase;
 pub use members::{Invitation, Member, UnitKeyGrant};
 pub use queue::{Cursor, QueueFilter, QueueSlice, QueueSort};
 pub use sessions::{Session, Stage};
@@ -56,6 +59,7 @@ struct Inner {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
     batch: batch::Sender,
+    stripe: Mutex<stripe::Stripe>,
 }
 
 impl Store {
@@ -66,7 +70,7 @@ impl Store {
     pub async fn open(config: &DatabaseConfig) -> Result<Self, StoreError> {
         let connect::Connections { reader, writer } = connect::open(config).await?;
         let batch = batch::start(writer.clone());
-        Ok(Self(Arc::new(Inner { reader, writer, batch })))
+        Ok(Self(Arc::new(Inner { reader, writer, batch, stripe: Mutex::default() })))
     }
 
     /// Brings the schema up to date. Safe to run twice, and from two nodes at once.
@@ -120,6 +124,10 @@ impl Store {
 
     fn batch(&self) -> &batch::Sender {
         &self.0.batch
+    }
+
+    fn stripe(&self) -> &Mutex<stripe::Stripe> {
+        &self.0.stripe
     }
 
     async fn begin(&self) -> Result<DatabaseTransaction, StoreError> {

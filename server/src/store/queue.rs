@@ -122,15 +122,6 @@ impl QueueSort {
         let comparison = if self == Self::Newest { '<' } else { '>' };
         (format!("({}) {comparison} ({})", self.columns(), sql::placeholders(keys.len())), keys)
     }
-
-    fn key(self, case: &Case) -> (i64, i64, i64) {
-        match self {
-            Self::NamedFirst => (i64::from(!case.named), case.due_at, case.id),
-            Self::DueFirst => (case.due_at, case.id, 0),
-            Self::Newest => (-case.filed_at, -case.id, 0),
-            Self::Oldest => (case.filed_at, case.id, 0),
-        }
-    }
 }
 
 /// A condition joined by `AND`, with its values.
@@ -228,8 +219,14 @@ impl QueueFilter {
     }
 }
 
-/// The statement of a page and its values. The test that explains it to the database reads it here.
-pub(super) fn page_sql(filter: &QueueFilter, sort: QueueSort, cursor: Option<&Cursor>, rows: u32) -> (String, Vec<Value>) {
+/// The statement of a page and its values: the parts, merged.
+fn page_sql(filter: &QueueFilter, sort: QueueSort, cursor: Option<&Cursor>, rows: u32) -> (String, Vec<Value>) {
+    let (parts, bound) = parts_sql(filter, sort, cursor, rows);
+    (format!("SELECT * FROM ({parts}) AS parts ORDER BY {} LIMIT {rows}", sort.order()), bound)
+}
+
+/// The statement of its parts, each in order. The test that explains it to the database reads it here.
+pub(super) fn parts_sql(filter: &QueueFilter, sort: QueueSort, cursor: Option<&Cursor>, rows: u32) -> (String, Vec<Value>) {
     let mut sql = String::new();
     let mut bound = Vec::new();
     for mut part in filter.parts(sort) {
@@ -279,7 +276,6 @@ impl Cases<'_> {
         let (sql, bound) = page_sql(filter, sort, cursor, limit + 1);
         let rows = sql::rows(self.0.reader(), &sql, bound).await?;
         let mut cases = rows.iter().map(Case::load).collect::<Result<Vec<_>, _>>()?;
-        cases.sort_unstable_by_key(|case| sort.key(case));
         let more = cases.len() > limit as usize;
         cases.truncate(limit as usize);
         let next = cases.last().filter(|_| more).map(Cursor::after);

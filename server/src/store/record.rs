@@ -18,8 +18,13 @@ pub(crate) trait Record: Sized {
     /// The columns in the order of the struct.
     const COLUMNS: &'static [&'static str];
 
+    /// Reads its columns, in the order of [`Record::SELECT`].
+    fn read(columns: &mut Columns<'_>) -> Result<Self, StoreError>;
+
     /// Reads a row that [`Record::SELECT`] returned.
-    fn load(row: &QueryResult) -> Result<Self, StoreError>;
+    fn load(row: &QueryResult) -> Result<Self, StoreError> {
+        Self::read(&mut Columns::of(row))
+    }
 
     /// The values in the order of the columns.
     fn into_values(self) -> Vec<Value>;
@@ -41,6 +46,15 @@ impl<'a> Columns<'a> {
     pub(crate) fn read<T: Stored>(&mut self) -> Result<T, StoreError> {
         self.next += 1;
         T::load(self.row, self.next - 1)
+    }
+
+    /// A whole record; none where an outer join found none. Its first column is never empty in its own table.
+    pub(crate) fn joined<R: Record>(&mut self) -> Result<Option<R>, StoreError> {
+        if Self::raw::<Option<i64>>(self.row, self.next)?.is_some() {
+            return R::read(self).map(Some);
+        }
+        self.next += R::COLUMNS.len();
+        Ok(None)
     }
 
     fn raw<T: TryGetable>(row: &QueryResult, column: usize) -> Result<T, StoreError> {
@@ -139,8 +153,7 @@ macro_rules! record {
                 concat!("SELECT ", stringify!($first), $(", ", stringify!($field),)* " FROM ", $table, " ");
             const COLUMNS: &'static [&'static str] = &[stringify!($first), $(stringify!($field),)*];
 
-            fn load(row: &sea_orm::QueryResult) -> Result<Self, $crate::store::StoreError> {
-                let mut columns = $crate::store::record::Columns::of(row);
+            fn read(columns: &mut $crate::store::record::Columns<'_>) -> Result<Self, $crate::store::StoreError> {
                 Ok(Self { $first: columns.read()?, $($field: columns.read()?,)* })
             }
 

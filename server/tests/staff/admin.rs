@@ -97,8 +97,14 @@ async fn custodians_above_open_an_identity_for_a_unit_that_has_none() {
     let tianhe = Member::arrive(&portal, "tianhe").await;
     let officer = joined(&portal, &invited(&city, "xin", HAIZHU, "officer").await, "xin").await;
     portal.app.refresh().await.unwrap();
-    let named =
-        [("area", HAIZHU), ("identity", "named"), ("name", "张伟"), ("id_number", "11010519491231002X"), ("phone", "13800138000"), ("address", "某路")];
+    let named = [
+        ("area", HAIZHU),
+        ("identity", "named"),
+        ("name", "张伟"),
+        ("id_number", "11010519491231002X"),
+        ("phone", "13800138000"),
+        ("address", "某路"),
+    ];
     let receipt = portal.file(&named).await;
     let (code, number) = (receipt.text_of("receipt-code"), receipt.text_of("case-number"));
     let case = officer.get(&format!("/staff/cases/{number}")).await;

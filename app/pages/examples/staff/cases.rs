@@ -36,7 +36,10 @@ pub fn pages() -> Vec<Drawn> {
         ("case-conflict", drawn(&CasePage { draft: Some(overtaken()), done: None, ..accepted() })),
         ("transfer", transfer_page(&hans(&format!("{path}/transfer")), &transfer())),
         ("identities", identities_page(&hans("/staff/identities"), &custody())),
-        ("typed-transfer", transfer_page(&hans(&format!("{path}/transfer")), &TransferPage { form: hostile(CaseAction::Transfer).form, ..transfer() })),
+        (
+            "typed-transfer",
+            transfer_page(&hans(&format!("{path}/transfer")), &TransferPage { form: hostile(CaseAction::Transfer).form, ..transfer() }),
+        ),
     ];
     pages.into_iter().chain(typed).collect()
 }

@@ -1,6 +1,6 @@
 //! The receipt slip and the square code that holds the receipt code alone.
 
-use fast_qr::{ECL, QRBuilder};
+use fast_qr::{ECL, Mask, Module, QRBuilder};
 use leptos::prelude::*;
 use model::ReceiptCode;
 
@@ -33,16 +33,12 @@ pub(crate) fn receipt_square(code: &ReceiptCode, label: &'static str) -> AnyView
 
 /// A QR code of some text. Nothing if it cannot be drawn.
 pub(crate) fn square(text: &str, label: &'static str) -> AnyView {
-    let Ok(square) = QRBuilder::new(text).ecl(ECL::M).build() else {
+    // Any mask reads as well; to weigh all eight against each other would cost as much as a third of the sealing.
+    let Ok(square) = QRBuilder::new(text).ecl(ECL::M).mask(Mask::Fields).build() else {
         return ().into_any();
     };
     let side = square.size + 2 * QUIET;
-    let mut path = String::new();
-    for row in 0..square.size {
-        for column in (0..square.size).filter(|&column| square[row][column].value()) {
-            path.push_str(&format!("M{} {}h1v1h-1z", column + QUIET, row + QUIET));
-        }
-    }
+    let path: String = (0..square.size).flat_map(|row| runs(&square[row], row)).collect();
     view! {
         <svg class="receipt-square" viewBox=format!("0 0 {side} {side}") role="img" aria-label=label shape-rendering="crispEdges">
             <path class="square-ground" d=format!("M0 0h{side}v{side}H0z") />
@@ -50,6 +46,19 @@ pub(crate) fn square(text: &str, label: &'static str) -> AnyView {
         </svg>
     }
     .into_any()
+}
+
+/// The dark runs of a row, as parts of a path.
+fn runs(modules: &[Module], row: usize) -> Vec<String> {
+    let mut column = QUIET;
+    let mut path = Vec::new();
+    for run in modules.chunk_by(|one, next| one.value() == next.value()) {
+        if run[0].value() {
+            path.push(format!("M{column} {}h{length}v1h-{length}z", row + QUIET, length = run.len()));
+        }
+        column += run.len();
+    }
+    path
 }
 
 /// A hash in groups of four, so that it can be compared by eye.

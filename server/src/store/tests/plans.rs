@@ -10,7 +10,8 @@ use super::{
 };
 use crate::store::{
     Cursor, NEVER, QueueFilter, QueueSort, Store,
-    queue::{count_sql, page_sql},
+    followed::followed_sql,
+    queue::{count_sql, parts_sql},
     sql,
 };
 
@@ -68,7 +69,7 @@ fn queries() -> Vec<(String, String, Vec<Value>)> {
     let mut queries = Vec::new();
     for (filter, sort) in filters().into_iter().flat_map(|filter| SORTS.map(|sort| (filter.clone(), sort))) {
         for cursor in [None, Some(&cursor)] {
-            let (sql, values) = page_sql(&filter, sort, cursor, 51);
+            let (sql, values) = parts_sql(&filter, sort, cursor, 51);
             queries.push((format!("{filter:?} {sort:?} {cursor:?}"), sql, values));
         }
     }
@@ -94,12 +95,22 @@ async fn sqlite_reads_no_table_from_end_to_end() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_case_is_followed_without_reading_a_table_from_end_to_end() {
+    let database = sqlite().await;
+    let (sql, values) = followed_sql([7; 32]);
+    let plan = plan(&database, "EXPLAIN QUERY PLAN", 3, &sql, values).await;
+    for table in ["cases", "case_keys", "events", "envelopes"] {
+        assert!(plan.contains(&format!("SEARCH {table}")) && !plan.contains(&format!("SCAN {table}")), "{table}\n{plan}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_plain_queues_come_in_order_without_sorting() {
     let database = sqlite().await;
     many(&database).await;
     for sort in SORTS {
         let open = vec![CaseStatus::Submitted, CaseStatus::Accepted];
-        let (sql, values) = page_sql(&QueueFilter { statuses: open, ..QueueFilter::of_unit(CITY) }, sort, None, 51);
+        let (sql, values) = parts_sql(&QueueFilter { statuses: open, ..QueueFilter::of_unit(CITY) }, sort, None, 51);
         let plan = plan(&database, "EXPLAIN QUERY PLAN", 3, &sql, values).await;
         assert!(!plan.contains("TEMP B-TREE"), "{sort:?}\n{plan}");
     }

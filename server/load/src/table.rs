@@ -1,0 +1,51 @@
+//! The figures as a table.
+
+use std::fmt::{self, Display, Formatter};
+
+use crate::load::Outcome;
+
+/// One line of it.
+pub struct Row {
+    what: String,
+    target: &'static str,
+    measured: String,
+    beside: String,
+}
+
+impl Row {
+    pub fn new(what: &str, target: &'static str, measured: String) -> Self {
+        Self { what: what.to_owned(), target, measured, beside: String::new() }
+    }
+
+    /// One of the machine's own limits.
+    pub fn limit(what: &str, measured: String) -> Self {
+        Self::new(&format!("*this machine:* {what}"), "", measured)
+    }
+
+    /// Right answers a second, and how many were wrong.
+    pub fn load(what: &str, target: &'static str, outcome: &Outcome) -> Self {
+        Self::new(what, target, format!("{:.0}/s, {}", outcome.per_second(), outcome.errors()))
+    }
+
+    /// What it comes to beside the machine's limit.
+    pub fn beside(self, beside: String) -> Self {
+        Self { beside, ..self }
+    }
+}
+
+impl Display for Row {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} (target {}) {}", self.what, self.measured, self.target, self.beside)
+    }
+}
+
+/// The whole page.
+pub fn markdown(rows: &[Row]) -> String {
+    let lines: String = rows.iter().map(|row| format!("| {} | {} | {} | {} |\n", row.what, row.target, row.measured, row.beside)).collect();
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    format!(
+        "# Benchmarks\n\nWritten by `make bench`; not edited by hand. Portal, database and load generator share the same {cores} cores, \
+         over loopback, so read each figure beside the machine's own limits, measured in the same run. SQLite in WAL with \
+         synchronous=FULL.\n\n| what | target | measured | beside the machine's limit |\n| --- | --- | --- | --- |\n{lines}"
+    )
+}
