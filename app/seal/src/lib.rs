@@ -32,7 +32,7 @@ pub use error::{InvalidKey, OpenError};
 pub use keys::{DataKey, SymmetricKey};
 pub use padding::padded_len;
 pub use place::{Holder, KeyPlace, Place, Purpose, Slot, UnknownSlot};
-pub use proof::{Proof, proof_of_filing};
+pub use proof::{Proof, ProofKey, proof_of_filing};
 pub use reporter::{LookupId, ReporterSecret};
 pub use sealed::{SealPrivateKey, SealPublicKey, SealedBytes, SealedKey, open_key, open_secret, seal_key, seal_secret};
 pub use sign::{SigningKey, VerifyingKey, open_message, sign_message};

@@ -2,15 +2,30 @@
 
 use model::CaseNumber;
 use sha2::{Digest, Sha256};
+use subtle::{Choice, ConstantTimeEq};
 
-use crate::error::InvalidKey;
+use crate::{
+    error::InvalidKey,
+    keys::{SymmetricKey, unprintable},
+};
 
-const CONTEXT: &[u8] = b"qingfeng/proof-of-filing/1";
+const CONTEXT: &[u8] = b"qingfeng/proof-of-filing/2";
 
-/// SHA-256 over number, hour and content. Whoever has the same text, number and hour computes the same; nobody finds another text for it.
-///
-/// It does not hide a text that can be guessed: store it only under the pepper (as an HMAC) or sealed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// What the reporter mixes into a proof of filing. It follows from the receipt code, so only who has the code can compute the proof, or
+/// show somebody else how it was computed.
+pub struct ProofKey(SymmetricKey);
+
+unprintable!(ProofKey);
+
+impl ProofKey {
+    pub(crate) const fn new(key: [u8; 32]) -> Self {
+        Self(SymmetricKey(key))
+    }
+}
+
+/// A hash over a key of the reporter's, number, hour and content. Whoever has these four computes the same; nobody finds another text for
+/// it; and who has not the reporter's key learns nothing from it, however well they guess the text.
+#[derive(Debug, Clone, Copy)]
 pub struct Proof([u8; 32]);
 
 impl Proof {
@@ -20,6 +35,20 @@ impl Proof {
     }
 }
 
+impl ConstantTimeEq for Proof {
+    fn ct_eq(&self, other: &Self) -> Choice {
+        self.0.ct_eq(&other.0)
+    }
+}
+
+impl PartialEq for Proof {
+    fn eq(&self, other: &Self) -> bool {
+        self.ct_eq(other).into()
+    }
+}
+
+impl Eq for Proof {}
+
 impl TryFrom<&[u8]> for Proof {
     type Error = InvalidKey;
     fn try_from(bytes: &[u8]) -> Result<Self, InvalidKey> {
@@ -28,11 +57,14 @@ impl TryFrom<&[u8]> for Proof {
 }
 
 /// The proof for a report: its number, the hour at which it was filed (UTC milliseconds), and the content exactly as it was sealed.
-pub fn proof_of_filing(number: &CaseNumber, filed_at_hour: i64, content: &[u8]) -> Proof {
-    let number = number.as_str().as_bytes();
+///
+/// The text is hashed by itself first: what the key is hashed with then has one length, and nothing can be appended to it.
+pub fn proof_of_filing(key: &ProofKey, number: &CaseNumber, filed_at_hour: i64, content: &[u8]) -> Proof {
+    let number = Sha256::digest(number.as_str().as_bytes());
+    let content = Sha256::digest(content);
     let hash = Sha256::new()
         .chain_update(CONTEXT)
-        .chain_update((number.len() as u64).to_be_bytes())
+        .chain_update(key.0.expose())
         .chain_update(number)
         .chain_update(filed_at_hour.to_be_bytes())
         .chain_update(content)
@@ -47,14 +79,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn number_hour_and_content_all_count() {
+    fn key_number_hour_and_content_all_count() {
         let rng = &mut StdRng::seed_from_u64(1);
         let (one, two) = (CaseNumber::generate(2026, rng), CaseNumber::generate(2026, rng));
-        let proof = proof_of_filing(&one, 3_600_000, b"text");
-        assert_eq!(proof, proof_of_filing(&one, 3_600_000, b"text"));
-        assert_ne!(proof, proof_of_filing(&two, 3_600_000, b"text"));
-        assert_ne!(proof, proof_of_filing(&one, 7_200_000, b"text"));
-        assert_ne!(proof, proof_of_filing(&one, 3_600_000, b"texts"));
+        let key = ProofKey::new([1; 32]);
+        let proof = proof_of_filing(&key, &one, 3_600_000, b"text");
+        assert_eq!(proof, proof_of_filing(&key, &one, 3_600_000, b"text"));
+        assert_ne!(proof, proof_of_filing(&key, &two, 3_600_000, b"text"));
+        assert_ne!(proof, proof_of_filing(&key, &one, 7_200_000, b"text"));
+        assert_ne!(proof, proof_of_filing(&key, &one, 3_600_000, b"texts"));
+        assert_ne!(proof, proof_of_filing(&ProofKey::new([2; 32]), &one, 3_600_000, b"text"), "who only guesses the text");
         assert_eq!(Proof::try_from(proof.as_bytes().as_slice()), Ok(proof));
     }
 }

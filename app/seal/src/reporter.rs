@@ -7,6 +7,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 use crate::{
     kdf::Prk,
     keys::{SymmetricKey, unprintable},
+    proof::ProofKey,
     sealed::SealPrivateKey,
     sign::SigningKey,
 };
@@ -48,6 +49,11 @@ impl ReporterSecret {
     /// With which the reporter signs.
     pub fn signing_key(&self) -> SigningKey {
         SigningKey::from_seed(&self.derive(b"ed25519"))
+    }
+
+    /// What goes into the proof of filing.
+    pub fn proof_key(&self) -> ProofKey {
+        ProofKey::new(*self.derive(b"proof"))
     }
 
     fn derive(&self, label: &[u8]) -> Zeroizing<[u8; 32]> {

@@ -55,7 +55,7 @@ fn computed() -> Answers {
         locked: show(lock(b"secret", &wrapping, b"what and whose", &mut Fixed::counting()).as_bytes()),
         sealed_key: show(seal_key(&data_key(), &unit.public(), &KEY_PLACE, &mut Fixed::counting()).as_bytes()),
         sealed_secret: show(seal_secret(b"secret", &unit.public(), b"what and whose", &mut Fixed::counting()).as_bytes()),
-        proof: show(proof_of_filing(&number, 3_600_000, BODY).as_bytes()),
+        proof: show(proof_of_filing(&reporter.proof_key(), &number, 3_600_000, BODY).as_bytes()),
     }
 }
 

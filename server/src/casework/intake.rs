@@ -115,7 +115,7 @@ pub async fn file<R: CryptoRng + Send>(
     if !filed.new {
         return again(office, code, &secret).await;
     }
-    let proof = proof_of_filing(&filed.number, filed.filed_at, &encode(&report.content));
+    let proof = proof_of_filing(&secret.proof_key(), &filed.number, filed.filed_at, &encode(&report.content));
     let identity_kept_by = identity.map(|key| key.unit);
     let filed_on = day_of_ms(filed.filed_at);
     Ok(Receipt {
@@ -148,7 +148,7 @@ async fn again(office: &Office, code: ReceiptCode, secret: &ReporterSecret) -> R
     let filed_on = day_of_ms(case.filed_at);
     Ok(Receipt {
         code,
-        proof: proof_of_filing(&case.number, case.filed_at, &filed.content),
+        proof: proof_of_filing(&secret.proof_key(), &case.number, case.filed_at, &filed.content),
         due: office.deadlines.on_filing(case.kind, super::office::mode_of(&case), filed_on),
         number: case.number,
         filed_on,

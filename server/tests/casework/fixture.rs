@@ -5,6 +5,8 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use model::{Identity, ReceiptCode, Report, ReportContent, ReportKind, Role, UnitLevel, catalog::guangzhou};
 use rand::{SeedableRng, rngs::StdRng};
+use sea_orm::ConnectionTrait;
+use seal::{DataKey, Holder, KeyPlace, Purpose, ReporterSecret, WrappedKey, unwrap_key};
 use secrecy::{ExposeSecret, SecretString};
 use server::{
     casework::{
@@ -32,7 +34,7 @@ pub struct Portal {
     pub keys: Arc<OperatorKeys>,
     pub rng: StdRng,
     pub now: Timestamp,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Portal {
@@ -48,7 +50,7 @@ impl Portal {
         let keys = Arc::new(OperatorKeys::generate(&mut rng));
         let cheap = PasswordCost { memory: 8, passes: 1, lanes: 1 };
         let vault = Vault::with_cost(store.clone(), keys.clone(), VaultConfig::default(), cheap);
-        Self { store, vault, keys, rng, now: "2026-11-24T03:20:00Z".parse().unwrap(), _folder: folder }
+        Self { store, vault, keys, rng, now: "2026-11-24T03:20:00Z".parse().unwrap(), folder }
     }
 
     pub async fn office(&self) -> Office {
@@ -87,6 +89,31 @@ impl Portal {
 
     pub async fn file_with(&mut self, report: &Report, ticket: &Ticket) -> Receipt {
         intake::file(&self.office().await, report, ticket, self.now, &mut self.rng).await.unwrap()
+    }
+
+    /// The data key of a report, as its reporter opens it.
+    pub async fn data_key(&self, receipt: &Receipt) -> DataKey {
+        let secret = ReporterSecret::from_code(&receipt.code);
+        let case = server::casework::follow::open(&self.office().await, &receipt.code, self.now).await.unwrap().case;
+        let copies = self.store.cases().reporters_data_keys(case.id).await.unwrap();
+        let place = KeyPlace { case: case.id, epoch: 0, purpose: Purpose::Report, holder: Holder::Reporter };
+        unwrap_key(&WrappedKey::try_from(copies[0].sealed.as_slice()).unwrap(), &secret.wrapping_key(), &place).unwrap()
+    }
+
+    /// Does to the database what only its operator, or an intruder, can.
+    pub async fn alter(&self, sql: &str) {
+        let url = format!("sqlite://{}", self.folder.path().join("test.db").display());
+        let database = sea_orm::Database::connect(url).await.unwrap();
+        assert_eq!(database.execute_unprepared(sql).await.unwrap().rows_affected(), 1);
+        database.close().await.unwrap();
+    }
+
+    /// Whether the database or its journal holds these bytes, as they are or in hexadecimal.
+    pub fn holds(&self, bytes: &[u8]) -> bool {
+        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let files = std::fs::read_dir(self.folder.path()).unwrap().map(|file| std::fs::read(file.unwrap().path()).unwrap());
+        let contains = |file: &[u8], part: &[u8]| file.windows(part.len()).any(|window| window.eq_ignore_ascii_case(part));
+        files.into_iter().any(|file| contains(&file, bytes) || contains(&file, hex.as_bytes()))
     }
 
     pub async fn version(&self, code: &ReceiptCode) -> i64 {

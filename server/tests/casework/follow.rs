@@ -115,7 +115,7 @@ async fn an_empty_message_is_a_fault_of_its_field() {
 #[tokio::test]
 async fn a_message_in_anothers_name_is_shown_as_forged() {
     use model::state::{self, Facts};
-    use seal::{Holder, KeyPlace, Place, Purpose, ReporterSecret, Slot, WrappedKey, sign_message, unwrap_key};
+    use seal::{Place, ReporterSecret, Slot, sign_message};
     use server::store::{Author, CasePatch, Change, NewEnvelope, NewEvent};
 
     let mut portal = Portal::new().await;
@@ -124,9 +124,7 @@ async fn a_message_in_anothers_name_is_shown_as_forged() {
     // Someone who holds the data key and can write to the database, but not the officer's signing key: the reporter.
     let secret = ReporterSecret::from_code(&receipt.code);
     let case = follow::open(&portal.office().await, &receipt.code, portal.now).await.unwrap().case;
-    let copies = portal.store.cases().reporters_data_keys(case.id).await.unwrap();
-    let place = KeyPlace { case: case.id, epoch: 0, purpose: Purpose::Report, holder: Holder::Reporter };
-    let key = unwrap_key(&WrappedKey::try_from(copies[0].sealed.as_slice()).unwrap(), &secret.wrapping_key(), &place).unwrap();
+    let key = portal.data_key(&receipt).await;
     let place = Place { case: case.id, slot: Slot::Message, seq: 0, epoch: 0 };
     let message = seal::encode(&model::Message { body: "我承认".into() });
     let ciphertext = sign_message(&key, &place, &secret.signing_key(), &message, &mut portal.rng).into_bytes();
@@ -154,4 +152,42 @@ async fn a_message_in_anothers_name_is_shown_as_forged() {
     portal.store.apply(change).await.unwrap();
     let followed = follow::open(&portal.office().await, &receipt.code, portal.now).await.unwrap();
     assert_eq!(followed.entries[1].text, Some(Reading::Forged));
+}
+
+#[tokio::test]
+async fn a_report_that_a_member_put_in_the_place_of_another_is_shown_as_forged() {
+    use seal::{Place, Slot, sign_message};
+
+    let mut portal = Portal::new().await;
+    let officer = portal.member(CITY, "city", &[Role::Officer]).await;
+    let receipt = portal.file(&anonymous()).await;
+    let key = portal.data_key(&receipt).await;
+    let case = follow::open(&portal.office().await, &receipt.code, portal.now).await.unwrap().case;
+    // With the data key and write access to the database, but without the reporter's signing key.
+    let mut forged = anonymous().content;
+    forged.body = "没有这回事。".into();
+    let place = Place { case: case.id, slot: Slot::Report, seq: 0, epoch: 0 };
+    let ciphertext = sign_message(&key, &place, &officer.keys().signing_key(), &seal::encode(&forged), &mut portal.rng).into_bytes();
+    let hex: String = ciphertext.iter().map(|byte| format!("{byte:02x}")).collect();
+    portal.alter(&format!("UPDATE envelopes SET ciphertext = x'{hex}' WHERE slot = 'report'")).await;
+
+    let office = portal.office().await;
+    assert_eq!(follow::open(&office, &receipt.code, portal.now).await.unwrap().report, Reading::Forged);
+    let seen = server::casework::desk::Desk::new(&office, &officer, portal.now).open(&receipt.number).await.unwrap();
+    assert_eq!(seen.report, Reading::Forged);
+}
+
+#[tokio::test]
+async fn nothing_in_the_database_confirms_a_guess_of_what_was_filed() {
+    use seal::{ReporterSecret, encode, proof_of_filing};
+
+    let mut portal = Portal::new().await;
+    portal.member(CITY, "city", &[Role::Officer]).await;
+    let (receipt, other) = (portal.file(&anonymous()).await, portal.file(&anonymous()).await);
+    let content = encode(&anonymous().content);
+    let filed_at = follow::open(&portal.office().await, &receipt.code, portal.now).await.unwrap().case.filed_at;
+    let proof = |code| proof_of_filing(&ReporterSecret::from_code(code).proof_key(), &receipt.number, filed_at, &content);
+    assert_eq!(proof(&receipt.code), receipt.proof, "who has the code computes it");
+    assert_ne!(proof(&other.code), receipt.proof, "who guesses text, number and hour does not");
+    assert!(!portal.holds(receipt.proof.as_bytes()), "and it is not stored");
 }

@@ -6,7 +6,7 @@ use pages::{
     DaysLeft, Locale, View,
     reporter::{CaseMessage, CaseStep, IdentityOpening, NextLimit, StatusPage, StepDetail},
 };
-use seal::{encode, proof_of_filing};
+use seal::{ProofKey, ReporterSecret, encode, proof_of_filing};
 
 use super::review::identity_kept;
 use crate::{
@@ -24,6 +24,7 @@ use crate::{
 pub(super) fn status_view(office: &Office, view: &View, code: ReceiptCode, followed: Followed) -> StatusPage {
     let names = Names { office, locale: view.locale };
     let case = &followed.case;
+    let key = ReporterSecret::from_code(&code).proof_key();
     let keeper = case.named.then_some(followed.identity_kept_by);
     StatusPage {
         code,
@@ -46,7 +47,7 @@ pub(super) fn status_view(office: &Office, view: &View, code: ReceiptCode, follo
         may: followed.possible.iter().filter(|(_, decided)| decided.is_ok()).map(|(action, _)| *action).collect(),
         rating: case.rating,
         sealed_by: case.sealed_by,
-        proof: followed.report.opened().map(|content| proof_of(case, content)).unwrap_or_default(),
+        proof: followed.report.opened().map(|content| proof_of(&key, case, content)).unwrap_or_default(),
         draft: String::new(),
         faults: Vec::new(),
         done: None,
@@ -68,8 +69,8 @@ fn next_limit(next: NextDate) -> Option<NextLimit> {
     Some(NextLimit { clock: next.clock, article: next.article?, due: next.on, left })
 }
 
-fn proof_of(case: &Case, content: &ReportContent) -> String {
-    HEXLOWER.encode(proof_of_filing(&case.number, case.filed_at, &encode(content)).as_bytes())
+fn proof_of(key: &ProofKey, case: &Case, content: &ReportContent) -> String {
+    HEXLOWER.encode(proof_of_filing(key, &case.number, case.filed_at, &encode(content)).as_bytes())
 }
 
 /// What stands where a report should that does not open: the page says so by the signature's absence.
