@@ -15,6 +15,8 @@ words! {
         Petitions31 = "petitions-31",
         /// 信访工作条例 第三十四条: settle a request within 60 days, at most 30 more.
         Petitions34 = "petitions-34",
+        /// The same, once the person in charge has put off the date, and the reporter was told why.
+        Petitions34Extended = "petitions-34-extended",
         /// 信访工作条例 第三十五条: ask for a review within 30 days.
         Petitions35 = "petitions-35",
         /// 信访工作条例 第三十六条: what has been finally reviewed is not accepted again.

@@ -27,6 +27,8 @@ words! {
         HandleCases = "handle-cases",
         /// Give a case to someone else.
         AssignOthers = "assign-others",
+        /// Put off the date by which a case has to be settled.
+        ExtendLimits = "extend-limits",
         /// Open the identity of a named reporter.
         OpenIdentity = "open-identity",
         /// Invite members of a unit, change their roles, let them go.

@@ -17,6 +17,10 @@ pub struct Facts {
     pub named: bool,
     /// The reporter has rated the outcome.
     pub rated: bool,
+    /// It is a request, whose settlement may be put off once (条例 34).
+    pub extendable: bool,
+    /// Its settlement has been put off.
+    pub extended: bool,
 }
 
 words! {
@@ -38,6 +42,8 @@ words! {
         Returned = "returned",
         /// The unit has answered.
         Answered = "answered",
+        /// The date by which it is to be settled was put off, for the reason told.
+        Extended = "extended",
         /// It was closed with a finding.
         Closed = "closed",
         /// It was taken up again.
@@ -76,6 +82,10 @@ words! {
         Anonymous = "anonymous",
         /// The outcome has been rated already.
         AlreadyRated = "already-rated",
+        /// The date has been put off once.
+        AlreadyExtended = "already-extended",
+        /// No rule lets the date of such a report be put off.
+        NotExtendable = "not-extendable",
         /// A case is filed once.
         AlreadyFiled = "already-filed",
     }
@@ -125,6 +135,7 @@ pub const STAFF_ACTIONS: &[CaseAction] = &[
     CaseAction::Transfer,
     CaseAction::Return,
     CaseAction::Answer,
+    CaseAction::Extend,
     CaseAction::Close,
     CaseAction::Reopen,
     CaseAction::Assign,
@@ -186,6 +197,10 @@ fn destination(status: CaseStatus, action: CaseAction, facts: Facts) -> Result<C
         (Do::Answer, Submitted | NeedMore | Transferred | Returned) => Err(Refused::NotAccepted),
         (Do::Answer, Answered) => Err(Refused::AlreadyAnswered),
 
+        (Do::Extend, Accepted | NeedMore) if facts.accepted => extension(status, facts),
+        (Do::Extend, Submitted | NeedMore | Transferred | Returned | Accepted) => Err(Refused::NotAccepted),
+        (Do::Extend, Answered) => Err(Refused::AlreadyAnswered),
+
         (Do::Close, Answered) => Ok(Closed),
         (Do::Close, Submitted | NeedMore | Transferred | Returned | Accepted) => Err(Refused::NotAnswered),
 
@@ -214,6 +229,14 @@ fn destination(status: CaseStatus, action: CaseAction, facts: Facts) -> Result<C
     }
 }
 
+const fn extension(status: CaseStatus, facts: Facts) -> Result<CaseStatus, Refused> {
+    match (facts.extendable, facts.extended) {
+        (true, false) => Ok(status),
+        (true, true) => Err(Refused::AlreadyExtended),
+        (false, _) => Err(Refused::NotExtendable),
+    }
+}
+
 /// What the reporter is told: everything but whom the unit gives the case to, what it notes, and how the reporter rates it.
 pub const fn notice_of(action: CaseAction) -> Option<Notice> {
     match action {
@@ -225,6 +248,7 @@ pub const fn notice_of(action: CaseAction) -> Option<Notice> {
         CaseAction::Transfer => Some(Notice::Transferred),
         CaseAction::Return => Some(Notice::Returned),
         CaseAction::Answer => Some(Notice::Answered),
+        CaseAction::Extend => Some(Notice::Extended),
         CaseAction::Close => Some(Notice::Closed),
         CaseAction::Reopen => Some(Notice::Reopened),
         CaseAction::Withdraw => Some(Notice::Withdrawn),
@@ -238,8 +262,8 @@ pub const fn notice_of(action: CaseAction) -> Option<Notice> {
 mod tests {
     use super::*;
 
-    const NEW: Facts = Facts { accepted: false, named: false, rated: false };
-    const TAKEN: Facts = Facts { accepted: true, named: true, rated: false };
+    const NEW: Facts = Facts { accepted: false, named: false, rated: false, extendable: true, extended: false };
+    const TAKEN: Facts = Facts { accepted: true, named: true, ..NEW };
 
     fn walk(actions: &[CaseAction], facts: Facts) -> Result<CaseStatus, Refused> {
         let mut facts = facts;
@@ -295,6 +319,20 @@ mod tests {
     #[test]
     fn an_anonymous_report_has_no_identity_to_open() {
         assert_eq!(decide(CaseStatus::Accepted, CaseAction::OpenIdentity, NEW), Err(Refused::Anonymous));
+    }
+
+    #[test]
+    fn the_date_of_an_accepted_request_is_put_off_once() {
+        let decided = |status, facts| decide(status, CaseAction::Extend, facts).map(|transition| transition.to());
+        for status in [CaseStatus::Accepted, CaseStatus::NeedMore] {
+            assert_eq!(decided(status, TAKEN), Ok(status));
+            assert_eq!(decided(status, Facts { extended: true, ..TAKEN }), Err(Refused::AlreadyExtended));
+            assert_eq!(decided(status, Facts { extendable: false, ..TAKEN }), Err(Refused::NotExtendable));
+        }
+        assert_eq!(decided(CaseStatus::Submitted, NEW), Err(Refused::NotAccepted));
+        assert_eq!(decided(CaseStatus::NeedMore, NEW), Err(Refused::NotAccepted));
+        assert_eq!(decided(CaseStatus::Answered, TAKEN), Err(Refused::AlreadyAnswered));
+        assert_eq!(decided(CaseStatus::Closed, TAKEN), Err(Refused::Settled));
     }
 
     #[test]

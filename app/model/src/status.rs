@@ -52,6 +52,8 @@ words! {
         Return = "return",
         /// Give the unit's answer.
         Answer = "answer",
+        /// Put off the date by which it has to be settled.
+        Extend = "extend",
         /// Close the case with a finding.
         Close = "close",
         /// Take it up again.

@@ -64,13 +64,19 @@ impl Deadlines {
         self.due(working_clock(kind), kind, today)
     }
 
-    /// What a change made today does to the clock.
-    pub fn after(&self, change: &Transition, kind: ReportKind, mode: IdentityMode, today: Date) -> ClockChange {
+    /// The date to which the settlement of a request is put off that was due on this day.
+    pub fn extended(&self, kind: ReportKind, due: Date) -> Due {
+        Due { article: Article::Petitions34Extended, ..self.counted(working_clock(kind), kind, Length::Days(self.limits.extension_days), due) }
+    }
+
+    /// What a change made today does to the clock of a case that was due on the day `due`.
+    pub fn after(&self, change: &Transition, kind: ReportKind, mode: IdentityMode, today: Date, due: Date) -> ClockChange {
         let start = |clock| ClockChange::Start(self.due(clock, kind, today));
         match (change.action(), change.to()) {
             (CaseAction::File, _) => start(waiting_clock(kind, mode)),
             (CaseAction::Transfer, _) => start(Clock::TakeOver),
             (CaseAction::Return, _) => start(Clock::Reroute),
+            (CaseAction::Extend, _) => ClockChange::Start(self.extended(kind, due)),
             (CaseAction::Accept, _) | (CaseAction::Reopen, CaseStatus::Accepted) => start(working_clock(kind)),
             (CaseAction::Reopen, _) => start(waiting_clock(kind, mode)),
             (_, CaseStatus::Answered | CaseStatus::Declined | CaseStatus::Closed | CaseStatus::Withdrawn) => ClockChange::Stop,
@@ -100,7 +106,11 @@ impl Deadlines {
     }
 
     fn due(&self, clock: Clock, kind: ReportKind, from: Date) -> Due {
-        let on = self.last_day(self.length(clock), from);
+        self.counted(clock, kind, self.length(clock), from)
+    }
+
+    fn counted(&self, clock: Clock, kind: ReportKind, length: Length, from: Date) -> Due {
+        let on = self.last_day(length, from);
         Due { clock, article: article_of(clock, kind), on, provisional: !(self.calendar.knows(from) && self.calendar.knows(on)) }
     }
 
@@ -205,7 +215,7 @@ mod tests {
     #[test]
     fn an_answer_stops_the_clock_and_a_question_does_not() {
         let deadlines = deadlines();
-        let after = |change: &Transition| deadlines.after(change, ReportKind::Request, IdentityMode::Named, date(2026, 11, 24));
+        let after = |change: &Transition| deadlines.after(change, ReportKind::Request, IdentityMode::Named, date(2026, 11, 24), date(2026, 12, 1));
         assert_eq!(after(&change(CaseStatus::Accepted, CaseAction::Answer)), ClockChange::Stop);
         assert_eq!(after(&change(CaseStatus::Accepted, CaseAction::Ask)), ClockChange::Keep);
         assert_eq!(after(&change(CaseStatus::Accepted, CaseAction::Assign)), ClockChange::Keep);
@@ -214,9 +224,20 @@ mod tests {
     #[test]
     fn a_transfer_is_taken_or_sent_back_within_five_working_days() {
         let transfer = change(CaseStatus::Submitted, CaseAction::Transfer);
-        let after = deadlines().after(&transfer, ReportKind::Request, IdentityMode::Named, date(2026, 11, 24));
+        let (today, due) = (date(2026, 11, 24), date(2026, 12, 9));
+        let after = deadlines().after(&transfer, ReportKind::Request, IdentityMode::Named, today, due);
         let ClockChange::Start(due) = after else { panic!("no clock") };
         assert_eq!((due.clock, due.on), (Clock::TakeOver, date(2026, 12, 1)));
+    }
+
+    #[test]
+    fn an_extension_adds_thirty_days_to_the_date_that_stood() {
+        let facts = Facts { accepted: true, extendable: true, ..Facts::default() };
+        let extend = state::decide(CaseStatus::Accepted, CaseAction::Extend, facts).unwrap();
+        let after = deadlines().after(&extend, ReportKind::Request, IdentityMode::Named, date(2026, 10, 20), date(2026, 10, 30));
+        let ClockChange::Start(due) = after else { panic!("no clock") };
+        // 29 November is a Sunday.
+        assert_eq!((due.clock, due.on, due.article), (Clock::Settlement, date(2026, 11, 30), Article::Petitions34Extended));
     }
 
     #[test]

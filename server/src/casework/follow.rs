@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use model::{
-    CaseAction, FaultKind, Field, Identity, Message, ReceiptCode, ReportContent, check, limits,
+    Article, CaseAction, FaultKind, Field, Identity, Message, ReceiptCode, ReportContent, ReportKind, check, limits,
     state::{self, Facts, REPORTER_ACTIONS, Refused, Transition},
     status::Rating,
 };
@@ -170,7 +170,7 @@ async fn change<R: CryptoRng + Send>(
     let secret = ReporterSecret::from_code(code);
     let case = find(office, &secret).await?;
     let transition = state::decide(case.status, action, facts(&case))?;
-    let clock = office.deadlines.after(&transition, case.kind, mode_of(&case), day_of(now));
+    let clock = office.deadlines.after(&transition, case.kind, mode_of(&case), day_of(now), day_of_ms(case.due_at));
     patch.due = patch_of(clock);
     let mut envelopes = Vec::new();
     if let Some((slot, message)) = written {
@@ -233,6 +233,12 @@ fn key_ring(copies: &[CaseKey], secret: &ReporterSecret) -> Result<KeyRing, Case
     Ok(ring)
 }
 
-pub(super) const fn facts(case: &Case) -> Facts {
-    Facts { accepted: case.accepted_at.is_some(), named: case.named, rated: case.rating.is_some() }
+pub(super) fn facts(case: &Case) -> Facts {
+    Facts {
+        accepted: case.accepted_at.is_some(),
+        named: case.named,
+        rated: case.rating.is_some(),
+        extendable: case.kind == ReportKind::Request,
+        extended: case.due_basis.as_deref() == Some(Article::Petitions34Extended.as_str()),
+    }
 }

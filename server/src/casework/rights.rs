@@ -6,7 +6,7 @@ use model::{CaseAction, Right, Role};
 const fn rights_of(role: Role) -> &'static [Right] {
     match role {
         Role::Officer => &[Right::SeeCases, Right::HandleCases],
-        Role::Lead => &[Right::SeeCases, Right::HandleCases, Right::AssignOthers, Right::GrantKeys],
+        Role::Lead => &[Right::SeeCases, Right::HandleCases, Right::AssignOthers, Right::ExtendLimits, Right::GrantKeys],
         Role::Custodian => &[Right::SeeCases, Right::OpenIdentity],
         Role::Administrator => &[Right::ManageMembers, Right::GrantKeys, Right::ManagePortal],
         Role::Auditor => &[Right::ReadAudit],
@@ -21,12 +21,13 @@ pub fn may(roles: &[Role], right: Right) -> bool {
 /// The right that an action of staff needs; none for what only a reporter does. Giving a case to someone else needs one more.
 pub const fn right_for(action: CaseAction) -> Option<Right> {
     use CaseAction::{
-        Accept, Answer, Ask, Assign, Close, Decline, File, Note, OpenIdentity, Rate, Recategorise, Reopen, Return, Supply, Transfer,
+        Accept, Answer, Ask, Assign, Close, Decline, Extend, File, Note, OpenIdentity, Rate, Recategorise, Reopen, Return, Supply, Transfer,
         Withdraw,
     };
     match action {
         File | Supply | Withdraw | Rate => None,
         Accept | Decline | Ask | Transfer | Return | Answer | Close | Reopen | Assign | Recategorise | Note => Some(Right::HandleCases),
+        Extend => Some(Right::ExtendLimits),
         OpenIdentity => Some(Right::OpenIdentity),
     }
 }

@@ -1,4 +1,7 @@
-use model::{CaseAction, CaseStatus, DeclineReason, ReturnReason, Right, Role, state::Refused};
+use model::{
+    Article, CaseAction, CaseStatus, DeclineReason, ReturnReason, Right, Role,
+    state::{Notice, Refused},
+};
 use rand::{SeedableRng, rngs::StdRng};
 use server::{
     casework::{CaseworkError, desk::WhyNot, follow, reading::Reading},
@@ -211,4 +214,37 @@ async fn a_member_without_a_grant_reads_nothing_until_a_colleague_grants_it() {
     assert!(portal.vault.pending_grants(&second).await.unwrap().is_empty(), "who holds no key can grant none");
     assert_eq!(portal.vault.grant_pending(&first, None, portal.now, &mut portal.rng).await.unwrap(), 1);
     assert!(desk(&office, &second, &portal).open(&receipt.number).await.unwrap().report.opened().is_some());
+}
+
+#[tokio::test]
+async fn a_lead_puts_off_the_date_of_a_request_once_and_the_reporter_reads_why() {
+    let mut portal = Portal::new().await;
+    let officer = portal.member(TIANHE, "officer", &[Role::Officer]).await;
+    let lead = portal.member(TIANHE, "lead", &[Role::Lead]).await;
+    portal.vault.grant_pending(&officer, None, portal.now, &mut portal.rng).await.unwrap();
+    let receipt = portal.file(&anonymous()).await;
+    let early = at_desk!(portal, lead, extend, receipt, "情况复杂");
+    assert!(matches!(early, Err(CaseworkError::Refused(Refused::NotAccepted))));
+    at_desk!(portal, officer, accept, receipt).unwrap();
+    let by_officer = at_desk!(portal, officer, extend, receipt, "情况复杂");
+    assert!(matches!(by_officer, Err(CaseworkError::Forbidden(Right::ExtendLimits))));
+    assert!(matches!(at_desk!(portal, lead, extend, receipt, " "), Err(CaseworkError::Faults(_))), "a reason is owed");
+
+    let office = portal.office().await;
+    let due = |followed: &follow::Followed| followed.next.unwrap();
+    let before = due(&follow::open(&office, &receipt.code, portal.now).await.unwrap());
+    at_desk!(portal, lead, extend, receipt, "需要鉴定").unwrap();
+    let told = follow::open(&office, &receipt.code, portal.now).await.unwrap();
+    let after = due(&told);
+    assert!(after.on > before.on && (after.on - before.on).get_days() >= 30);
+    assert_eq!((before.article, after.article), (Some(Article::Petitions34), Some(Article::Petitions34Extended)));
+    let step = told.entries.last().unwrap();
+    assert_eq!((step.notice, step.text.as_ref().unwrap().opened().unwrap().body.as_str()), (Some(Notice::Extended), "需要鉴定"));
+    let again = at_desk!(portal, lead, extend, receipt, "再延");
+    assert!(matches!(again, Err(CaseworkError::Refused(Refused::AlreadyExtended))));
+
+    let disclosure = portal.file(&named()).await;
+    at_desk!(portal, officer, accept, disclosure).unwrap();
+    let other = at_desk!(portal, lead, extend, disclosure, "情况复杂");
+    assert!(matches!(other, Err(CaseworkError::Refused(Refused::NotExtendable))));
 }

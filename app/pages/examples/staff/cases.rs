@@ -45,7 +45,8 @@ pub fn pages() -> Vec<Drawn> {
 }
 
 /// Every form of a case with a text, as it comes back with what was typed.
-const TYPED: [(&str, CaseAction); 8] = [
+const TYPED: [(&str, CaseAction); 9] = [
+    ("typed-extend", CaseAction::Extend),
     ("typed-ask", CaseAction::Ask),
     ("typed-answer", CaseAction::Answer),
     ("typed-close", CaseAction::Close),
@@ -197,7 +198,7 @@ fn accepted() -> CasePage {
             step(CaseAction::Ask, officer_said(), 21, None),
             step(CaseAction::Supply, Speaker::Reporter, 22, None),
         ],
-        actions: offers(CaseStatus::Accepted, Facts { accepted: true, named: true, rated: false })
+        actions: offers(CaseStatus::Accepted, Facts { accepted: true, named: true, extendable: true, ..Facts::default() })
             .into_iter()
             .map(|offer| match offer.action {
                 CaseAction::OpenIdentity => ActionOffer { blocked: Some(Blocked::Role), ..offer },

@@ -106,6 +106,20 @@ impl Desk<'_> {
         self.take(number, version, Step::new(CaseAction::Reopen).writing(Slot::Reason, reason(text)?).patching(patch), rng).await
     }
 
+    /// Puts off, once, the date by which a request has to be settled, with a reason that the reporter reads.
+    ///
+    /// # Errors
+    /// As for every action; [`CaseworkError::Forbidden`] for who is no lead.
+    pub async fn extend<R: CryptoRng + Send>(
+        &self,
+        number: &CaseNumber,
+        version: i64,
+        text: &str,
+        rng: &mut R,
+    ) -> Result<i64, CaseworkError> {
+        self.take(number, version, Step::new(CaseAction::Extend).writing(Slot::Reason, reason(text)?), rng).await
+    }
+
     /// Gives the case to a member of the unit, or to nobody.
     ///
     /// # Errors

@@ -36,10 +36,14 @@ pub struct RunningClock {
 
 /// The clocks of a case, the running one first, then the latest.
 pub(super) fn of(case: &Case, entries: &[Entry], deadlines: &Deadlines, today: Date) -> Vec<RunningClock> {
-    let started = entries.iter().enumerate().filter_map(|(place, entry)| {
-        let due = day_of_ms(entry.due_at?);
-        let stopped = entries[place + 1..].iter().find(|later| later.due_at.is_some() || stops(later.status));
-        Some(running(case, entry, due, stopped.map(|entry| day_of_ms(entry.at)), deadlines, today))
+    let started = entries.iter().enumerate().filter(|(_, entry)| entry.action != CaseAction::Extend).filter_map(|(place, entry)| {
+        let (set, later) = (day_of_ms(entry.due_at?), &entries[place + 1..]);
+        let stopped = later.iter().position(|later| stops(later.status) || (later.due_at.is_some() && later.action != CaseAction::Extend));
+        let meanwhile = &later[..stopped.unwrap_or(later.len())];
+        let put_off = meanwhile.iter().filter(|later| later.action == CaseAction::Extend).find_map(|later| later.due_at).map(day_of_ms);
+        let met = stopped.map(|place| day_of_ms(later[place].at));
+        let clock = running(case, entry, put_off.unwrap_or(set), met, deadlines, today);
+        Some(RunningClock { article: if put_off.is_some() { Article::Petitions34Extended } else { clock.article }, ..clock })
     });
     let mut clocks: Vec<RunningClock> = started.collect();
     clocks.reverse();
@@ -132,6 +136,19 @@ mod tests {
         assert_eq!(clocks.len(), 2);
         assert_eq!((clocks[0].clock, clocks[0].met, clocks[0].days_left), (Clock::Settlement, None, 41));
         assert_eq!((clocks[1].clock, clocks[1].met, clocks[1].length), (Clock::Acceptance, Some(date(2026, 11, 4)), 15));
+    }
+
+    #[test]
+    fn an_extension_moves_the_date_of_the_clock_that_runs() {
+        let history = [
+            step(date(2026, 11, 4), CaseAction::Accept, CaseStatus::Accepted, Some(date(2027, 1, 4))),
+            step(date(2026, 11, 20), CaseAction::Extend, CaseStatus::Accepted, Some(date(2027, 2, 3))),
+            step(date(2026, 11, 21), CaseAction::Note, CaseStatus::Accepted, None),
+        ];
+        let clocks = of(&case(), &history, &Deadlines::default(), date(2026, 11, 24));
+        assert_eq!(clocks.len(), 1);
+        assert_eq!((clocks[0].from, clocks[0].due, clocks[0].met), (date(2026, 11, 4), date(2027, 2, 3), None));
+        assert_eq!(clocks[0].article, Article::Petitions34Extended);
     }
 
     #[test]

@@ -17,7 +17,7 @@ use seal::{Holder, KeyPlace, Place, Purpose, SealedKey, Slot, encode, open_key, 
 
 use super::{
     CaseworkError, Office,
-    calendar::day_of,
+    calendar::{day_of, day_of_ms},
     deadlines::ClockChange,
     follow::facts,
     office::{mode_of, patch_of},
@@ -185,7 +185,7 @@ impl<'a> Desk<'a> {
     async fn apply<R: CryptoRng + Send>(&self, loaded: &Loaded, step: Step, rekeying: Rekeying, rng: &mut R) -> Result<i64, CaseworkError> {
         let case = &loaded.case;
         let transition = state::decide(case.status, step.action, facts(case))?;
-        let clock = self.office.deadlines.after(&transition, case.kind, mode_of(case), day_of(self.now));
+        let clock = self.office.deadlines.after(&transition, case.kind, mode_of(case), day_of(self.now), day_of_ms(case.due_at));
         let envelope = match &step.written {
             Some((slot, message)) => Some(self.seal(loaded, &rekeying, *slot, message, rng).await?),
             None => None,

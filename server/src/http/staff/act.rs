@@ -45,6 +45,7 @@ pub(super) async fn take(seat: &Seat, asked: &Asked) -> Result<(), CaseworkError
             desk.give_back(number, version, reason, text, rng).await.map_err(beside_message)
         }
         CaseAction::Answer => desk.answer(number, version, text, rng).await,
+        CaseAction::Extend => desk.extend(number, version, text, rng).await.map_err(beside_message),
         CaseAction::Close => {
             let finding: Finding = chosen(Field::Finding, &form.finding)?;
             desk.close(number, version, finding, text, rng).await.map_err(beside_message)

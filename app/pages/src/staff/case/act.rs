@@ -126,6 +126,7 @@ fn fields(view: &View, texts: &'static case::Texts, page: &CasePage, action: Cas
             view! { {reason}{control(view, text(texts.return_message, texts.return_hint).optional(), wrong)} }.into_any()
         }
         CaseAction::Answer => control(view, text(texts.answer_message, texts.answer_hint), wrong),
+        CaseAction::Extend => control(view, text(texts.extend_message, texts.extend_hint), wrong),
         CaseAction::Close => {
             let findings = findings(view);
             let finding = control(view, pick("finding", texts.close_finding, &kept.finding, &findings), wrong);

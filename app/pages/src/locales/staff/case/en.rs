@@ -85,6 +85,8 @@ pub(super) static TEXTS: Texts = Texts {
     return_hint: "For the unit it came from; say who should handle it.",
     answer_message: "Answer",
     answer_hint: "Shown to the reporter word for word: what was found, what is done, on what basis, and what the reporter can do next.",
+    extend_message: "Why it cannot be settled in time",
+    extend_hint: "The reporter reads it as it stands. The date moves once, by at most 30 days.",
     close_finding: "Finding",
     close_message: "Words to the reporter",
     close_hint: "Shown to the reporter word for word.",

@@ -80,6 +80,8 @@ pub(crate) struct Texts {
     pub(crate) return_hint: &'static str,
     pub(crate) answer_message: &'static str,
     pub(crate) answer_hint: &'static str,
+    pub(crate) extend_message: &'static str,
+    pub(crate) extend_hint: &'static str,
     pub(crate) close_finding: &'static str,
     pub(crate) close_message: &'static str,
     pub(crate) close_hint: &'static str,

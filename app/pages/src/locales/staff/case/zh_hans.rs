@@ -85,6 +85,8 @@ pub(super) static TEXTS: Texts = Texts {
     return_hint: "给原单位看；写明应由哪里办。",
     answer_message: "答复意见",
     answer_hint: "会原样给反映人看：查明了什么、怎么处理、依据什么、不服怎么办。",
+    extend_message: "延期的理由",
+    extend_hint: "会原样给反映人看。只能延一次，最多 30 日，须单位负责人批准。",
     close_finding: "认定",
     close_message: "给反映人的话",
     close_hint: "会原样给反映人看。",

@@ -85,6 +85,8 @@ pub(super) static TEXTS: Texts = Texts {
     return_hint: "給原單位看；寫明應由哪裡辦。",
     answer_message: "答覆意見",
     answer_hint: "會原樣給反映人看：查明了什麼、怎麼處理、依據什麼、不服怎麼辦。",
+    extend_message: "延期的理由",
+    extend_hint: "會原樣給反映人看。只能延一次，最多 30 日，須單位負責人批准。",
     close_finding: "認定",
     close_message: "給反映人的話",
     close_hint: "會原樣給反映人看。",

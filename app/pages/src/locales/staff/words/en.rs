@@ -28,6 +28,7 @@ fn action(action: CaseAction) -> &'static str {
         CaseAction::Transfer => "Transfer",
         CaseAction::Return => "Return",
         CaseAction::Answer => "Answer",
+        CaseAction::Extend => "Extend the time limit",
         CaseAction::Close => "Close",
         CaseAction::Reopen => "Reopen",
         CaseAction::Withdraw => "Withdraw",
@@ -49,6 +50,7 @@ fn done(action: CaseAction) -> &'static str {
         CaseAction::Transfer => "Transferred",
         CaseAction::Return => "Returned",
         CaseAction::Answer => "Answered",
+        CaseAction::Extend => "Extended the time limit",
         CaseAction::Close => "Closed",
         CaseAction::Reopen => "Reopened",
         CaseAction::Withdraw => "Withdrew the report",
@@ -91,6 +93,8 @@ fn refused(refused: Refused) -> &'static str {
         Refused::Withdrawn => "withdrawn by the reporter",
         Refused::Anonymous => "anonymous: there is no identity",
         Refused::AlreadyRated => "already rated",
+        Refused::AlreadyExtended => "the date has been put off once",
+        Refused::NotExtendable => "only a request’s date may be put off",
         Refused::AlreadyFiled => "already filed",
     }
 }

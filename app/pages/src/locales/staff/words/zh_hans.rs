@@ -28,6 +28,7 @@ fn action(action: CaseAction) -> &'static str {
         CaseAction::Transfer => "转送",
         CaseAction::Return => "退回",
         CaseAction::Answer => "答复",
+        CaseAction::Extend => "延长办理期限",
         CaseAction::Close => "办结",
         CaseAction::Reopen => "重新办理",
         CaseAction::Withdraw => "撤回",
@@ -49,6 +50,7 @@ fn done(action: CaseAction) -> &'static str {
         CaseAction::Transfer => "转送",
         CaseAction::Return => "退回",
         CaseAction::Answer => "作出答复",
+        CaseAction::Extend => "延长了办理期限",
         CaseAction::Close => "办结",
         CaseAction::Reopen => "重新办理",
         CaseAction::Withdraw => "撤回反映",
@@ -91,6 +93,8 @@ fn refused(refused: Refused) -> &'static str {
         Refused::Withdrawn => "反映人已撤回",
         Refused::Anonymous => "匿名件，没有身份",
         Refused::AlreadyRated => "已经评价",
+        Refused::AlreadyExtended => "已经延期过一次",
+        Refused::NotExtendable => "只有申诉求决可以延期",
         Refused::AlreadyFiled => "已经提交",
     }
 }

@@ -28,6 +28,7 @@ fn action(action: CaseAction) -> &'static str {
         CaseAction::Transfer => "轉送",
         CaseAction::Return => "退回",
         CaseAction::Answer => "答覆",
+        CaseAction::Extend => "延長辦理期限",
         CaseAction::Close => "辦結",
         CaseAction::Reopen => "重新辦理",
         CaseAction::Withdraw => "撤回",
@@ -49,6 +50,7 @@ fn done(action: CaseAction) -> &'static str {
         CaseAction::Transfer => "轉送",
         CaseAction::Return => "退回",
         CaseAction::Answer => "作出答覆",
+        CaseAction::Extend => "延長了辦理期限",
         CaseAction::Close => "辦結",
         CaseAction::Reopen => "重新辦理",
         CaseAction::Withdraw => "撤回反映",
@@ -91,6 +93,8 @@ fn refused(refused: Refused) -> &'static str {
         Refused::Withdrawn => "反映人已撤回",
         Refused::Anonymous => "匿名件，沒有身份",
         Refused::AlreadyRated => "已經評價",
+        Refused::AlreadyExtended => "已經延期過一次",
+        Refused::NotExtendable => "只有申訴求決可以延期",
         Refused::AlreadyFiled => "已經提交",
     }
 }
