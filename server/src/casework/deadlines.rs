@@ -66,7 +66,10 @@ impl Deadlines {
 
     /// The date to which the settlement of a request is put off that was due on this day.
     pub fn extended(&self, kind: ReportKind, due: Date) -> Due {
-        Due { article: Article::Petitions34Extended, ..self.counted(working_clock(kind), kind, Length::Days(self.limits.extension_days), due) }
+        Due {
+            article: Article::Petitions34Extended,
+            ..self.counted(working_clock(kind), kind, Length::Days(self.limits.extension_days), due)
+        }
     }
 
     /// What a change made today does to the clock of a case that was due on the day `due`.
@@ -215,7 +218,8 @@ mod tests {
     #[test]
     fn an_answer_stops_the_clock_and_a_question_does_not() {
         let deadlines = deadlines();
-        let after = |change: &Transition| deadlines.after(change, ReportKind::Request, IdentityMode::Named, date(2026, 11, 24), date(2026, 12, 1));
+        let after =
+            |change: &Transition| deadlines.after(change, ReportKind::Request, IdentityMode::Named, date(2026, 11, 24), date(2026, 12, 1));
         assert_eq!(after(&change(CaseStatus::Accepted, CaseAction::Answer)), ClockChange::Stop);
         assert_eq!(after(&change(CaseStatus::Accepted, CaseAction::Ask)), ClockChange::Keep);
         assert_eq!(after(&change(CaseStatus::Accepted, CaseAction::Assign)), ClockChange::Keep);

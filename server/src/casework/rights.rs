@@ -21,8 +21,8 @@ pub fn may(roles: &[Role], right: Right) -> bool {
 /// The right that an action of staff needs; none for what only a reporter does. Giving a case to someone else needs one more.
 pub const fn right_for(action: CaseAction) -> Option<Right> {
     use CaseAction::{
-        Accept, Answer, Ask, Assign, Close, Decline, Extend, File, Note, OpenIdentity, Rate, Recategorise, Reopen, Return, Supply, Transfer,
-        Withdraw,
+        Accept, Answer, Ask, Assign, Close, Decline, Extend, File, Note, OpenIdentity, Rate, Recategorise, Reopen, Return, Supply,
+        Transfer, Withdraw,
     };
     match action {
         File | Supply | Withdraw | Rate => None,

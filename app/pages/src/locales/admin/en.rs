@@ -101,7 +101,11 @@ pub(super) static TEXTS: Texts = Texts {
     test_custodians: |unit| format!("The identity of a named reporter is kept by the custodians of {unit}."),
     test_no_custodians: "There is no custodian: the identity of a named reporter is sealed to the reporter alone.",
     audit_title: "Audit log",
-    audit_intro: |total| format!("{total} entries, only ever added to, each bound to the one before. The command qingfeng audit verify checks the whole chain."),
+    audit_intro: |total| {
+        format!(
+            "{total} entries, only ever added to, each bound to the one before. The command qingfeng audit verify checks the whole chain."
+        )
+    },
     audit_member: "Member",
     audit_action: "Action",
     audit_number: "Case number",

@@ -119,14 +119,4 @@ fn identity(mode: IdentityMode) -> &'static str {
     }
 }
 
-pub(super) static TEXTS: Texts = Texts {
-    status,
-    identity,
-    action,
-    done,
-    role_note,
-    level,
-    refused,
-    clock,
-    list_comma: "、",
-};
+pub(super) static TEXTS: Texts = Texts { status, identity, action, done, role_note, level, refused, clock, list_comma: "、" };
