@@ -11,8 +11,9 @@ use seal::{Holder, Purpose, Slot};
 use super::{
     Store, StoreError,
     audit::{self, NewEntry},
-    cases::{Author, CaseKey, CaseKeyRow, Cases, Envelope, EnvelopeRow, Event, EventRow, holder_parts},
+    cases::Cases,
     connect, filing,
+    parts::{Author, CaseKey, CaseKeyRow, Envelope, EnvelopeRow, Event, EventRow, holder_parts},
     sql::{self, value, values},
 };
 

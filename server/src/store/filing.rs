@@ -9,7 +9,8 @@ use seal::{Holder, Purpose, Slot};
 
 use super::{
     StoreError,
-    cases::{Author, CaseKey, CaseKeyRow, Cases, Envelope, EnvelopeRow, Event, EventRow, ReporterKeys},
+    cases::Cases,
+    parts::{Author, CaseKey, CaseKeyRow, Envelope, EnvelopeRow, Event, EventRow, ReporterKeys},
     record::record,
     sql::{self, value},
 };
