@@ -85,6 +85,7 @@ fn identity_kept(identity: &str) -> Option<IdentityKept> {
 fn captcha(view: &View, token: &str, faults: &[Fault]) -> AnyView {
     let texts = report::texts(view.locale);
     let sound = view.href(&format!("/captcha/{token}.wav"));
+    let cantonese = format!("/captcha/{token}.yue.wav");
     view! {
         <div class="captcha">
             {hidden("captcha_token", token)}
@@ -93,6 +94,7 @@ fn captcha(view: &View, token: &str, faults: &[Fault]) -> AnyView {
             <div class="captcha-sound">
                 <audio controls preload="none" src=sound.clone() aria-label=texts.captcha_sound></audio>
                 <a href=sound download="captcha.wav">{texts.captcha_sound_link}</a>
+                {texts.captcha_cantonese.map(|label| view! { <a href=cantonese download="captcha.wav">{label}</a> })}
             </div>
             {fields::captcha(view, faults)}
         </div>

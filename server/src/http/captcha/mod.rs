@@ -9,7 +9,7 @@ mod sound;
 use data_encoding::BASE64URL_NOPAD;
 use jiff::{SignedDuration, Timestamp};
 use model::{FaultKind, check};
-use rand::{CryptoRng, RngExt};
+use rand::{CryptoRng, RngExt, SeedableRng, rngs::StdRng};
 use seal::{Locked, SymmetricKey, lock, unlock};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
@@ -18,8 +18,9 @@ pub use picture::picture;
 pub use sound::{Voice, sound};
 
 const DIGITS: usize = 6;
-const LEN: usize = DIGITS + 8;
-const AAD: &[u8] = b"qingfeng/captcha/1";
+const SEED: usize = 32;
+const LEN: usize = DIGITS + SEED + 8;
+const AAD: &[u8] = b"qingfeng/captcha/2";
 
 /// How long a question may wait for its answer. A long report takes long to write.
 pub const LIFETIME: SignedDuration = SignedDuration::from_hours(2);
@@ -27,6 +28,9 @@ pub const LIFETIME: SignedDuration = SignedDuration::from_hours(2);
 /// The digits that were asked, and until when an answer counts.
 pub struct Question {
     digits: [u8; DIGITS],
+    /// From it follows everything that chance decides in the picture and in the sounds. Whoever asks twice gets the same bytes, and so
+    /// nothing from which the noise could be averaged away.
+    seed: [u8; SEED],
     expires_at: i64,
 }
 
@@ -44,14 +48,15 @@ impl Question {
     pub fn ask(now: Timestamp, rng: &mut impl CryptoRng) -> Self {
         // The picture's font has no zero, which people take for a letter.
         let digits = std::array::from_fn(|_| rng.random_range(1..10));
-        Self { digits, expires_at: now.as_millisecond().saturating_add(millis(LIFETIME)) }
+        Self { digits, seed: rng.random(), expires_at: now.as_millisecond().saturating_add(millis(LIFETIME)) }
     }
 
     /// The question as a form and the address of its picture carry it: base64url, different every time.
     pub fn seal(&self, key: &SymmetricKey, rng: &mut impl CryptoRng) -> String {
         let mut plain = Zeroizing::new([0; LEN]);
         plain[..DIGITS].copy_from_slice(&self.digits);
-        plain[DIGITS..].copy_from_slice(&self.expires_at.to_be_bytes());
+        plain[DIGITS..DIGITS + SEED].copy_from_slice(&self.seed);
+        plain[DIGITS + SEED..].copy_from_slice(&self.expires_at.to_be_bytes());
         BASE64URL_NOPAD.encode(lock(plain.as_slice(), key, AAD, rng).as_bytes())
     }
 
@@ -60,9 +65,10 @@ impl Question {
         let locked = Locked::try_from(BASE64URL_NOPAD.decode(token.as_bytes()).ok()?).ok()?;
         let plain = unlock(&locked, key, AAD).ok()?;
         let plain: &[u8; LEN] = plain.as_slice().try_into().ok()?;
-        let (digits, expires_at) = plain.split_first_chunk::<DIGITS>()?;
+        let (digits, rest) = plain.split_first_chunk::<DIGITS>()?;
+        let (seed, expires_at) = rest.split_first_chunk::<SEED>()?;
         let expires_at = i64::from_be_bytes(*expires_at.first_chunk()?);
-        (now.as_millisecond() <= expires_at).then_some(Self { digits: *digits, expires_at })
+        (now.as_millisecond() <= expires_at).then_some(Self { digits: *digits, seed: *seed, expires_at })
     }
 
     /// Whether `typed` is the answer, in half or full width, with or without spaces.
@@ -79,6 +85,13 @@ impl Question {
         if fits { Ok(()) } else { Err(FaultKind::Wrong) }
     }
 
+    /// The chance for one way of asking: the same each time, another for each way.
+    fn chance(&self, way: u8) -> StdRng {
+        let mut seed = self.seed;
+        seed[0] ^= way;
+        StdRng::from_seed(seed)
+    }
+
     /// What to remember it by.
     pub fn spent(&self, token: &str) -> Spent {
         Spent { id: Sha256::digest(token.as_bytes()).into(), expires_at: self.expires_at }
@@ -91,8 +104,6 @@ fn millis(duration: SignedDuration) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use rand::{SeedableRng, rngs::StdRng};
-
     use super::*;
 
     fn now() -> Timestamp {
@@ -102,7 +113,7 @@ mod tests {
     fn asked() -> (Question, SymmetricKey, StdRng) {
         let mut rng = StdRng::seed_from_u64(3);
         let key = SymmetricKey::generate(&mut rng);
-        (Question { digits: [1, 1, 2, 7, 8, 9], expires_at: Question::ask(now(), &mut rng).expires_at }, key, rng)
+        (Question { digits: [1, 1, 2, 7, 8, 9], ..Question::ask(now(), &mut rng) }, key, rng)
     }
 
     #[test]
@@ -125,6 +136,18 @@ mod tests {
         assert!(Question::open(&token, &key, now() + LIFETIME + SignedDuration::from_millis(1)).is_none());
         assert!(Question::open(&token, &SymmetricKey::generate(&mut rng), now()).is_none());
         assert!(Question::open("", &key, now()).is_none());
+    }
+
+    #[test]
+    fn the_same_question_is_drawn_and_spoken_the_same_however_often_it_is_asked_for() {
+        let (question, key, mut rng) = asked();
+        let token = question.seal(&key, &mut rng);
+        let again = || Question::open(&token, &key, now()).unwrap();
+        assert_eq!(picture(&again()), picture(&again()));
+        assert_eq!(sound(&again(), Voice::Cantonese), sound(&again(), Voice::Cantonese));
+        let other = Question { digits: question.digits, ..Question::ask(now(), &mut rng) };
+        assert_ne!(picture(&question), picture(&other), "the same digits in another question");
+        assert_ne!(sound(&question, Voice::English), sound(&other, Voice::English));
     }
 
     #[test]

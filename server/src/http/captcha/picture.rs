@@ -1,18 +1,38 @@
 //! The question as a picture.
 
-use captcha::{
-    Captcha,
-    filters::{Dots, Noise, Wave},
-};
-use rand::{CryptoRng, RngExt};
+use captcha::{Captcha, filters::Wave};
+use lodepng::ColorType;
+use rand::{Rng, RngExt};
 
 use super::{DIGITS, Question};
 
-const WIDTH: u32 = 300;
-const HEIGHT: u32 = 110;
+const WIDTH: usize = 300;
+const HEIGHT: usize = 110;
+/// How many pixels are painted over.
+const NOISE: f64 = 0.12;
+const BLOTS: usize = 6;
+/// The chance that belongs to pictures.
+const WAY: u8 = 0;
 
 /// A PNG of the digits; none if the picture could not be drawn. Takes some milliseconds of computing: not for an async thread.
-pub fn picture(question: &Question, rng: &mut impl CryptoRng) -> Option<Vec<u8>> {
+///
+/// The library's own filters of noise roll dice of their own, so that every drawing would differ: these are drawn here.
+pub fn picture(question: &Question) -> Option<Vec<u8>> {
+    let mut chance = question.chance(WAY);
+    let mut pixels = bent_digits(question, &mut chance)?;
+    for pixel in &mut pixels {
+        if chance.random_bool(NOISE) {
+            *pixel = 0;
+        }
+    }
+    for _ in 0..BLOTS {
+        blot(&mut pixels, &mut chance);
+    }
+    lodepng::encode_memory(&pixels, WIDTH, HEIGHT, ColorType::GREY, 8).ok()
+}
+
+/// The digits on waves, as shades of grey.
+fn bent_digits(question: &Question, chance: &mut impl Rng) -> Option<Vec<u8>> {
     let mut picture = Captcha::new();
     for digit in question.digits {
         picture.set_chars(&[char::from(b'0' + digit)]).add_char();
@@ -21,13 +41,21 @@ pub fn picture(question: &Question, rng: &mut impl CryptoRng) -> Option<Vec<u8>>
     if picture.chars().len() != DIGITS {
         return None;
     }
-    picture
-        .apply_filter(Noise::new(0.15))
-        .apply_filter(Wave::new(rng.random_range(1.5..2.5), rng.random_range(6.0..12.0)).horizontal())
-        .apply_filter(Wave::new(rng.random_range(1.5..2.5), rng.random_range(6.0..12.0)).vertical())
-        .view(WIDTH, HEIGHT)
-        .apply_filter(Dots::new(6).max_radius(4).min_radius(2))
-        .as_png()
+    let mut wave = || Wave::new(chance.random_range(1.5..2.5), chance.random_range(6.0..12.0));
+    let png = picture.apply_filter(wave().horizontal()).apply_filter(wave().vertical()).view(WIDTH as u32, HEIGHT as u32).as_png()?;
+    Some(lodepng::decode24(png).ok()?.buffer.iter().map(|pixel| pixel.r).collect())
+}
+
+/// Paints a small disc somewhere.
+fn blot(pixels: &mut [u8], chance: &mut impl Rng) {
+    let (x, y, radius) = (chance.random_range(0..WIDTH), chance.random_range(0..HEIGHT), chance.random_range(2..=4_usize));
+    for row in y.saturating_sub(radius)..(y + radius).min(HEIGHT) {
+        for column in x.saturating_sub(radius)..(x + radius).min(WIDTH) {
+            if row.abs_diff(y).pow(2) + column.abs_diff(x).pow(2) <= radius.pow(2) {
+                pixels[row * WIDTH + column] = 0;
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -38,9 +66,8 @@ mod tests {
 
     #[test]
     fn every_digit_can_be_drawn() {
-        let mut rng = StdRng::seed_from_u64(1);
         for digits in [[1, 2, 3, 4, 5, 6], [4, 5, 6, 7, 8, 9], [8; 6], [1; 6]] {
-            let png = picture(&Question { digits, expires_at: 0 }, &mut rng).unwrap();
+            let png = picture(&Question { digits, seed: [7; 32], expires_at: 0 }).unwrap();
             assert!(png.starts_with(b"\x89PNG"));
             assert!(png.len() < 40_000, "{} bytes", png.len());
         }
@@ -53,6 +80,6 @@ mod tests {
             let question = Question::ask(jiff::Timestamp::UNIX_EPOCH, &mut rng);
             assert!(!question.digits.contains(&0));
         }
-        assert!(picture(&Question { digits: [0; 6], expires_at: 0 }, &mut rng).is_none());
+        assert!(picture(&Question { digits: [0; 6], seed: [7; 32], expires_at: 0 }).is_none());
     }
 }

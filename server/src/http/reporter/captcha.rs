@@ -46,10 +46,9 @@ impl Form {
 pub async fn file(State(app): State<App>, visit: Visit, Path(file): Path<String>) -> Result<Response, Refusal> {
     let (token, form) = Form::of(&file, visit.view.locale).ok_or(Refusal::NotFound)?;
     let question = Question::open(token, &app.keys().captcha, app.now()).ok_or(Refusal::NotFound)?;
-    let mut rng = app.rng();
     let drawn = tokio::task::spawn_blocking(move || match form {
-        Form::Picture => picture(&question, &mut rng),
-        Form::Sound(voice) => sound(&question, voice, &mut rng),
+        Form::Picture => picture(&question),
+        Form::Sound(voice) => sound(&question, voice),
     });
     match drawn.await {
         Ok(Some(content)) => Ok(([(header::CONTENT_TYPE, HeaderValue::from_static(form.content_type()))], content).into_response()),

@@ -49,6 +49,8 @@ pub(crate) struct Texts {
     pub(crate) captcha_image: &'static str,
     pub(crate) captcha_sound: &'static str,
     pub(crate) captcha_sound_link: &'static str,
+    /// In Cantonese, on pages of people who may speak it.
+    pub(crate) captcha_cantonese: Option<&'static str>,
     pub(crate) captcha_new: &'static str,
     pub(crate) website: &'static str,
     pub(crate) review: &'static str,
