@@ -5,7 +5,8 @@ use sea_orm::Value;
 
 use super::{
     StoreError,
-    cases::{Case, CaseKey, CaseKeyRow, Cases, Envelope, EnvelopeRow, Event, EventRow},
+    cases::{Case, Cases},
+    parts::{CaseKey, CaseKeyRow, Envelope, EnvelopeRow, Event, EventRow},
     record::{Columns, Record},
     sql::{self, values},
 };

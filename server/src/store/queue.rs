@@ -112,6 +112,14 @@ impl QueueSort {
         }
     }
 
+    /// The same order among whole rows, which say `named` for what `priority` says.
+    const fn order_of_rows(self) -> &'static str {
+        match self {
+            Self::NamedFirst => "named DESC, due_at, id",
+            Self::DueFirst | Self::Newest | Self::Oldest => self.order(),
+        }
+    }
+
     /// What comes after the cursor.
     fn after(self, cursor: &Cursor) -> (String, Vec<Value>) {
         let keys = match self {
@@ -222,7 +230,7 @@ impl QueueFilter {
 /// The statement of a page and its values: the parts, merged.
 fn page_sql(filter: &QueueFilter, sort: QueueSort, cursor: Option<&Cursor>, rows: u32) -> (String, Vec<Value>) {
     let (parts, bound) = parts_sql(filter, sort, cursor, rows);
-    (format!("SELECT * FROM ({parts}) AS parts ORDER BY {} LIMIT {rows}", sort.order()), bound)
+    (format!("SELECT * FROM ({parts}) AS parts ORDER BY {} LIMIT {rows}", sort.order_of_rows()), bound)
 }
 
 /// The statement of its parts, each in order. The test that explains it to the database reads it here.
