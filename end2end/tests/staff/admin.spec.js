@@ -42,8 +42,10 @@ test('the test box says where a report would go, and why', async ({ page }) => {
   await expect(page.locator('main')).toContainText(members.tianhe.unitName);
 });
 
-test('an officer has no way into administration', async ({ browser }) => {
+test('a lead grants keys and has no other way into administration', async ({ browser }) => {
   const context = await browser.newContext({ storageState: stateOf('yuexiu'), baseURL: process.env.QINGFENG_BASE_URL });
-  const answer = await context.request.get('/admin/members');
-  expect([403, 404]).toContain(answer.status());
+  expect((await context.request.get('/admin/members')).status()).toBe(200);
+  for (const page of ['units', 'categories', 'routing', 'audit']) {
+    expect([403, 404], page).toContain((await context.request.get(`/admin/${page}`)).status());
+  }
 });
