@@ -6,11 +6,12 @@
 //! run writes the page.
 
 #![allow(
+    clippy::disallowed_methods,
     clippy::expect_used,
     clippy::panic,
     clippy::print_stderr,
     missing_docs,
-    reason = "a program for engineers that stops at the first surprise"
+    reason = "a program for engineers: it has the system's clock, and stops at the first surprise"
 )]
 
 mod client;
