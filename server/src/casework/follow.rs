@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     clock::hour_of,
-    store::{Author, Case, CaseKey, CasePatch, Change, FollowedCase, NewEnvelope, NewEvent},
+    store::{Author, Case, CaseKey, CasePatch, Change, FollowedCase, NewEnvelope, NewEvent, StoreError},
 };
 
 /// A case as its reporter sees it.
@@ -82,7 +82,12 @@ pub async fn open(office: &Office, code: &ReceiptCode, now: Timestamp) -> Result
     let FollowedCase { case, keys: copies, events, mut envelopes } = cases.followed(lookup).await?;
     let keys = key_ring(&copies, &secret)?;
     if case.named {
-        envelopes.push(cases.envelope(case.id, Slot::Identity, 0).await?);
+        match cases.envelope(case.id, Slot::Identity, 0).await {
+            Ok(identity) => envelopes.push(identity),
+            // Somebody took it away: shown as forged, and no reason to know nothing of the case.
+            Err(StoreError::NotFound) => {}
+            Err(error) => return Err(error.into()),
+        }
     }
     let mut signatories = office.signatories(&envelopes).await?;
     // Derived from the code, not read from the database: nobody else can have put it there.

@@ -23,6 +23,7 @@ pub const ACTIONS: &[&str] = &[
     "reopen",
     "assign",
     "recategorise",
+    "extend",
     "note",
     "case.open",
     "identity.open",
