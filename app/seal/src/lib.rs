@@ -24,6 +24,7 @@ mod reporter;
 mod sealed;
 mod sealed_bytes;
 mod sign;
+mod statement;
 mod wrap;
 
 pub use content::{Content, decode, encode};
@@ -36,4 +37,5 @@ pub use proof::{Proof, ProofKey, proof_of_filing};
 pub use reporter::{LookupId, ReporterSecret};
 pub use sealed::{SealPrivateKey, SealPublicKey, SealedBytes, SealedKey, open_key, open_secret, seal_key, seal_secret};
 pub use sign::{SigningKey, VerifyingKey, open_message, sign_message};
+pub use statement::{Fingerprint, Statement, StatementSignature};
 pub use wrap::{Locked, WrappedKey, lock, unlock, unwrap_key, wrap_key};

@@ -18,11 +18,11 @@ const CONTEXT: &[u8] = b"qingfeng/message/1";
 
 /// An Ed25519 private key. It wipes itself when dropped.
 #[derive(Clone)]
-pub struct SigningKey(ed25519_dalek::SigningKey);
+pub struct SigningKey(pub(crate) ed25519_dalek::SigningKey);
 
 /// An Ed25519 public key (32 bytes).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VerifyingKey(ed25519_dalek::VerifyingKey);
+pub struct VerifyingKey(pub(crate) ed25519_dalek::VerifyingKey);
 
 unprintable!(SigningKey);
 

@@ -51,6 +51,13 @@ pub enum CliError {
         path = .0.display()
     )]
     KeysMissing(PathBuf),
+    /// This node would sign with a key that is not the portal's.
+    #[error(
+        "{path} holds another signing key than the one this portal signs with: copy keys.toml from the node that was started first, \
+         or from the backup",
+        path = .0.display()
+    )]
+    OtherSigningKey(PathBuf),
     /// The audit log is broken.
     #[error("the audit log is broken: {0}")]
     Audit(#[from] Broken),

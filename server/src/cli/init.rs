@@ -5,6 +5,7 @@ use std::{
     os::unix::fs::DirBuilderExt,
 };
 
+use data_encoding::BASE64;
 use jiff::Timestamp;
 use model::{CategoryCode, UnitCode, UnitLevel, catalog::guangzhou, division::Division};
 use rand_core::CryptoRng;
@@ -24,6 +25,8 @@ use crate::{
 const UNITS: &str = include_str!("units.csv");
 /// Sample data that an administrator has to replace; said in the data itself, since it is shown to the public.
 const SAMPLE: &str = "（示例，请管理员修改）";
+/// The setting that holds the installation's public key.
+const SIGNING_KEY: &str = "signing-key";
 /// Fields in which a street or district would judge its own superiors: such reports start at the city's unit.
 const CITY_CATEGORIES: &[&str] = &["justice", "finance"];
 
@@ -31,13 +34,14 @@ const CITY_CATEGORIES: &[&str] = &["justice", "finance"];
 pub(super) async fn run(context: &mut Context) -> Result<(), CliError> {
     let now = context.now();
     let (portal, made) = install(&context.config, now, &mut context.rng).await?;
+    let fingerprint = portal.keys.fingerprint();
     let units = portal.store.units().all().await.map_err(portal.failed());
     let units = portal.closed(units).await?.len();
     let folder = context.config.data_dir.display();
     match made {
         Made::Everything => say(format_args!(
             "Made a portal in {folder}: database, key file, {units} units.\nKeep a copy of {} apart from the backups of the database.\n\
-             Next: `qingfeng serve`.",
+             What it signs is checked by the key with the fingerprint\n  {fingerprint}\nNext: `qingfeng serve`.",
             context.config.key_file().display()
         )),
         Made::Nothing => say(format_args!("There is a portal in {folder} already; nothing was changed.")),
@@ -74,6 +78,7 @@ pub(super) async fn install<R: CryptoRng + Send>(config: &Config, now: Timestamp
     if empty {
         fill(&store, now, rng).await.map_err(&failed)?;
     }
+    agree_on_signing_key(config, &store, &keys).await?;
     let made = if empty { Made::Everything } else { Made::Nothing };
     Ok((Portal::new(config, store, keys), made))
 }
@@ -106,7 +111,7 @@ fn private_file(path: &std::path::Path) -> std::io::Result<()> {
 fn keys(config: &Config, new_portal: bool, rng: &mut impl CryptoRng) -> Result<OperatorKeys, CliError> {
     let path = config.key_file();
     if path.exists() {
-        return Ok(OperatorKeys::load(&path)?);
+        return Ok(OperatorKeys::load_or_complete(&path, rng)?);
     }
     if !new_portal {
         return Err(CliError::KeysMissing(path));
@@ -114,6 +119,13 @@ fn keys(config: &Config, new_portal: bool, rng: &mut impl CryptoRng) -> Result<O
     let keys = OperatorKeys::generate(rng);
     keys.save(&path)?;
     Ok(keys)
+}
+
+/// Every node signs with one key: the first that started decides, and another one is no node of this portal.
+async fn agree_on_signing_key(config: &Config, store: &Store, keys: &OperatorKeys) -> Result<(), CliError> {
+    let own = BASE64.encode(keys.public_key().as_bytes());
+    let agreed = store.settle(SIGNING_KEY, &own).await.map_err(in_database(config))?;
+    if agreed == own { Ok(()) } else { Err(CliError::OtherSigningKey(config.key_file())) }
 }
 
 async fn fill<R: CryptoRng>(store: &Store, now: Timestamp, rng: &mut R) -> Result<(), StoreError> {

@@ -29,7 +29,7 @@ pub(super) async fn run(mut context: Context) -> Result<(), CliError> {
     let stop = signal_to_stop().map_err(CliError::io("listening to signals"))?;
     let app = app(&context.config, &portal).await?;
     say(format_args!("Qingfeng serves {}", context.config.origin()))?;
-    tracing::info!(address = %context.config.web.listen, "serving");
+    tracing::info!(address = %context.config.web.listen, fingerprint = %portal.keys.fingerprint(), "serving");
     serve(app, doors, stop).await.map_err(CliError::io("serving"))?;
     jobs.abort();
     portal.store.close().await;

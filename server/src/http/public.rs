@@ -5,7 +5,9 @@ use jiff::civil::Date;
 use model::{CaseStatus, CategoryCode, ReportKind, UnitLevel};
 use pages::{
     Locale,
-    public::{ChannelsPage, HomePage, StatisticsPage, UnitChannels, channels_page, home_page, protection_page, statistics_page},
+    public::{
+        ChannelsPage, HomePage, ProtectionPage, StatisticsPage, UnitChannels, channels_page, home_page, protection_page, statistics_page,
+    },
 };
 
 use super::{names::name_of, page_cache::Slot, refusal::Refusal, visit::Visit};
@@ -29,7 +31,9 @@ pub async fn home(State(app): State<App>, visit: Visit, asked: HeaderMap) -> Res
 
 /// `GET /about/protection`.
 pub async fn protection(State(app): State<App>, visit: Visit, asked: HeaderMap) -> Response {
-    app.page_cache().answer(Slot::of(&visit.view, "/about/protection", 0), &asked, || protection_page(&visit.view))
+    app.page_cache().answer(Slot::of(&visit.view, "/about/protection", 0), &asked, || {
+        protection_page(&visit.view, &ProtectionPage { fingerprint: app.keys().fingerprint().to_string() })
+    })
 }
 
 /// `GET /channels`.

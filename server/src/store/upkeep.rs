@@ -158,6 +158,17 @@ impl Store {
         Ok(setting.map(|setting| setting.value))
     }
 
+    /// A setting as it was first made: this value if it had none, and what it had otherwise. Of several nodes one decides.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn settle(&self, name: &str, value: &str) -> Result<String, StoreError> {
+        let setting = Setting { name: name.to_owned(), value: value.to_owned() };
+        sql::insert(self.writer(), vec![setting], "ON CONFLICT (name) DO NOTHING").await?;
+        let settled: Setting = sql::one(self.writer(), "WHERE name = ?", values![name.to_owned()]).await?;
+        Ok(settled.value)
+    }
+
     /// Changes a setting.
     ///
     /// # Errors

@@ -1,7 +1,8 @@
-//! The operator's key file: the pepper and the keys for cookies, tickets, captchas and TOTP secrets. None of them opens a report.
+//! The operator's key file: the pepper, the keys for cookies, tickets, captchas and TOTP secrets, and the key that signs what the
+//! installation states in public. None of them opens a report.
 
 use std::{
-    fs::{File, OpenOptions},
+    fs::{File, OpenOptions, Permissions},
     io::{self, Read, Write},
     os::unix::fs::{OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
@@ -10,7 +11,7 @@ use std::{
 use data_encoding::BASE64;
 use hmac::{Hmac, KeyInit, Mac};
 use rand_core::CryptoRng;
-use seal::{LookupId, SymmetricKey};
+use seal::{Fingerprint, LookupId, SigningKey, SymmetricKey, VerifyingKey};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
@@ -20,8 +21,9 @@ pub const FILE_NAME: &str = "keys.toml";
 /// Readable and writable by the owner alone.
 const MODE: u32 = 0o600;
 const HEADING: &str = "# The portal's own keys. Losing them signs everyone out, voids every receipt code and every second factor.\n\
-                       # They open no report. Keep a copy apart from the database.\n";
+                       # They open no report. `signing` signs what the portal states in public. Keep a copy apart from the database.\n";
 const PURPOSES: [&str; 5] = ["pepper", "cookie", "ticket", "captcha", "totp"];
+const SIGNING: &str = "signing";
 
 /// The portal's own keys, one for each purpose. They wipe themselves and do not print themselves.
 #[derive(Debug, Clone)]
@@ -36,6 +38,8 @@ pub struct OperatorKeys {
     pub captcha: SymmetricKey,
     /// Locks the TOTP secrets of members.
     pub totp: SymmetricKey,
+    /// Signs what the installation states in public: the audit chain's end, and units' keys.
+    pub signing: SigningKey,
 }
 
 /// Why the key file could not be used.
@@ -60,6 +64,9 @@ pub enum KeyFileError {
         /// The key's name.
         name: &'static str,
     },
+    /// It was made by a version whose portals signed nothing.
+    #[error("the key file {path} has no key `signing`: run `qingfeng init`, which adds it", path = .0.display())]
+    NoSigningKey(PathBuf),
     /// It is no TOML.
     #[error("the key file {path} is not valid TOML", path = .0.display())]
     Syntax(PathBuf),
@@ -69,7 +76,8 @@ impl OperatorKeys {
     /// New keys.
     pub fn generate(rng: &mut impl CryptoRng) -> Self {
         let mut key = || SymmetricKey::generate(rng);
-        Self { pepper: key(), cookie: key(), ticket: key(), captcha: key(), totp: key() }
+        let [pepper, cookie, ticket, captcha, totp] = std::array::from_fn(|_| key());
+        Self { pepper, cookie, ticket, captcha, totp, signing: SigningKey::generate(rng) }
     }
 
     /// What a case is found by: all that is kept of a receipt code.
@@ -86,16 +94,52 @@ impl OperatorKeys {
         mac.finalize().into_bytes().into()
     }
 
+    /// The key by which everyone can check what the installation signed.
+    pub fn public_key(&self) -> VerifyingKey {
+        self.signing.verifying_key()
+    }
+
+    /// What people compare to know that key.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.public_key().fingerprint()
+    }
+
     /// Reads the keys from a file.
     ///
     /// # Errors
     /// It cannot be read, others may read it, or a key is missing.
     pub fn load(path: &Path) -> Result<Self, KeyFileError> {
-        let text = read_private(path)?;
-        let table: toml::Table = text.parse().map_err(|_| KeyFileError::Syntax(path.to_owned()))?;
-        let key = |name| key_named(&table, name).ok_or(KeyFileError::Key { path: path.to_owned(), name });
+        let table = table_in(path)?;
+        if !table.contains_key(SIGNING) {
+            return Err(KeyFileError::NoSigningKey(path.to_owned()));
+        }
+        let signing = signing_key(&table).ok_or(KeyFileError::Key { path: path.to_owned(), name: SIGNING })?;
+        Self::with_signing(path, &table, signing)
+    }
+
+    /// Reads the keys from a file; one of a version whose portals signed nothing gets the key it lacks, whole or not at all.
+    ///
+    /// # Errors
+    /// As for [`Self::load`]; or the file cannot be written.
+    pub fn load_or_complete(path: &Path, rng: &mut impl CryptoRng) -> Result<Self, KeyFileError> {
+        let failed = |source| KeyFileError::File { path: path.to_owned(), source };
+        let locked = File::open(path).map_err(failed)?;
+        // Two processes that start together must not each add a key. Who waited reads what the other one wrote.
+        locked.lock().map_err(failed)?;
+        match Self::load(path) {
+            Err(KeyFileError::NoSigningKey(_)) => {
+                let keys = Self::with_signing(path, &table_in(path)?, SigningKey::generate(rng))?;
+                keys.replace(path).map_err(failed)?;
+                Ok(keys)
+            }
+            other => other,
+        }
+    }
+
+    fn with_signing(path: &Path, table: &toml::Table, signing: SigningKey) -> Result<Self, KeyFileError> {
+        let key = |name| key_named(table, name).ok_or(KeyFileError::Key { path: path.to_owned(), name });
         let [pepper, cookie, ticket, captcha, totp] = PURPOSES;
-        Ok(Self { pepper: key(pepper)?, cookie: key(cookie)?, ticket: key(ticket)?, captcha: key(captcha)?, totp: key(totp)? })
+        Ok(Self { pepper: key(pepper)?, cookie: key(cookie)?, ticket: key(ticket)?, captcha: key(captcha)?, totp: key(totp)?, signing })
     }
 
     /// Writes the keys to a new file, whole or not at all, and returns when they are on the disk.
@@ -107,29 +151,56 @@ impl OperatorKeys {
     }
 
     fn write(&self, path: &Path) -> io::Result<()> {
-        let part = path.with_extension("toml.part");
-        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(MODE).open(&part)?;
-        file.write_all(self.to_toml().as_bytes())?;
-        file.sync_all()?;
+        let part = self.write_part(path)?;
         // A link fails where a file stands, a rename would replace it: keys that are in use are never overwritten.
         std::fs::hard_link(&part, path)?;
         std::fs::remove_file(&part)?;
-        File::open(path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")))?.sync_all()
+        sync_folder_of(path)
+    }
+
+    /// Puts these keys, which are those of the file and one more, in the file's place.
+    fn replace(&self, path: &Path) -> io::Result<()> {
+        // The file itself, where the path is a link to it.
+        let path = path.canonicalize()?;
+        std::fs::rename(self.write_part(&path)?, &path)?;
+        sync_folder_of(&path)
+    }
+
+    fn write_part(&self, path: &Path) -> io::Result<PathBuf> {
+        let part = path.with_extension("toml.part");
+        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(MODE).open(&part)?;
+        file.set_permissions(Permissions::from_mode(MODE))?;
+        file.write_all(self.to_toml().as_bytes())?;
+        file.sync_all()?;
+        Ok(part)
     }
 
     fn to_toml(&self) -> Zeroizing<String> {
         let keys = [&self.pepper, &self.cookie, &self.ticket, &self.captcha, &self.totp];
         // Sized beforehand: a buffer that grows would leave copies behind.
-        let mut text = Zeroizing::new(String::with_capacity(HEADING.len() + keys.len() * 80));
+        let mut text = Zeroizing::new(String::with_capacity(HEADING.len() + (keys.len() + 1) * 80));
         text.push_str(HEADING);
         for (name, key) in PURPOSES.iter().zip(keys) {
-            text.push_str(name);
-            text.push_str(" = \"");
-            BASE64.encode_append(key.expose(), &mut text);
-            text.push_str("\"\n");
+            push_line(&mut text, name, key.expose());
         }
+        push_line(&mut text, SIGNING, &self.signing.to_seed());
         text
     }
+}
+
+fn push_line(text: &mut String, name: &str, key: &[u8; 32]) {
+    text.push_str(name);
+    text.push_str(" = \"");
+    BASE64.encode_append(key, text);
+    text.push_str("\"\n");
+}
+
+fn sync_folder_of(path: &Path) -> io::Result<()> {
+    File::open(path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")))?.sync_all()
+}
+
+fn table_in(path: &Path) -> Result<toml::Table, KeyFileError> {
+    read_private(path)?.parse().map_err(|_| KeyFileError::Syntax(path.to_owned()))
 }
 
 fn read_private(path: &Path) -> Result<Zeroizing<String>, KeyFileError> {
@@ -145,8 +216,15 @@ fn read_private(path: &Path) -> Result<Zeroizing<String>, KeyFileError> {
 }
 
 fn key_named(table: &toml::Table, name: &str) -> Option<SymmetricKey> {
-    let bytes = Zeroizing::new(BASE64.decode(table.get(name)?.as_str()?.as_bytes()).ok()?);
-    SymmetricKey::try_from(bytes.as_slice()).ok()
+    SymmetricKey::try_from(bytes_named(table, name)?.as_slice()).ok()
+}
+
+fn signing_key(table: &toml::Table) -> Option<SigningKey> {
+    SigningKey::try_from(bytes_named(table, SIGNING)?.as_slice()).ok()
+}
+
+fn bytes_named(table: &toml::Table, name: &str) -> Option<Zeroizing<Vec<u8>>> {
+    BASE64.decode(table.get(name)?.as_str()?.as_bytes()).ok().map(Zeroizing::new)
 }
 
 #[cfg(test)]
@@ -180,6 +258,59 @@ mod tests {
         assert_eq!(std::fs::read(&path).unwrap(), before);
     }
 
+    /// A key file as a version wrote it whose portals signed nothing.
+    fn earlier_file(path: &Path) -> OperatorKeys {
+        let keys = OperatorKeys::generate(&mut StdRng::seed_from_u64(1));
+        keys.save(path).unwrap();
+        let text = std::fs::read_to_string(path).unwrap();
+        let earlier: Vec<&str> = text.lines().filter(|line| !line.starts_with(SIGNING)).collect();
+        std::fs::write(path, earlier.join("\n")).unwrap();
+        keys
+    }
+
+    #[test]
+    fn an_earlier_file_gets_its_signing_key_once_and_keeps_the_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE_NAME);
+        let earlier = earlier_file(&path);
+        assert!(matches!(OperatorKeys::load(&path), Err(KeyFileError::NoSigningKey(_))));
+        // What an interrupted attempt left behind, readable by all.
+        std::fs::write(path.with_extension("toml.part"), "pepper = ").unwrap();
+        std::fs::set_permissions(path.with_extension("toml.part"), Permissions::from_mode(0o644)).unwrap();
+        let rng = &mut StdRng::seed_from_u64(2);
+        let added = OperatorKeys::load_or_complete(&path, rng).unwrap();
+        let again = OperatorKeys::load_or_complete(&path, rng).unwrap();
+        assert_eq!(again.public_key(), added.public_key());
+        assert_eq!((again.pepper.expose(), again.totp.expose()), (earlier.pepper.expose(), earlier.totp.expose()));
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn two_that_start_together_end_with_one_signing_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE_NAME);
+        earlier_file(&path);
+        let complete = |seed| OperatorKeys::load_or_complete(&path, &mut StdRng::seed_from_u64(seed)).unwrap().public_key();
+        let keys: Vec<VerifyingKey> = std::thread::scope(|scope| {
+            let started: Vec<_> = (2..6).map(|seed| scope.spawn(move || complete(seed))).collect();
+            started.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        assert!(keys.iter().all(|key| *key == OperatorKeys::load(&path).unwrap().public_key()));
+    }
+
+    #[test]
+    fn a_signing_key_that_is_none_is_never_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE_NAME);
+        earlier_file(&path);
+        let damaged = std::fs::read_to_string(&path).unwrap() + "\nsigning = \"c2hvcnQ=\"\n";
+        std::fs::write(&path, &damaged).unwrap();
+        let refused = OperatorKeys::load_or_complete(&path, &mut StdRng::seed_from_u64(2));
+        assert!(matches!(refused, Err(KeyFileError::Key { name: SIGNING, .. })));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), damaged);
+    }
+
     #[test]
     fn a_mac_depends_on_pepper_label_and_secret() {
         let rng = &mut StdRng::seed_from_u64(1);
@@ -203,7 +334,8 @@ mod tests {
     fn a_missing_or_short_key_is_named_without_its_value() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(FILE_NAME);
-        std::fs::write(&path, "pepper = \"c2hvcnQ=\"\n").unwrap();
+        let signing = BASE64.encode(&[1; 32]);
+        std::fs::write(&path, format!("pepper = \"c2hvcnQ=\"\nsigning = \"{signing}\"\n")).unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
         let error = OperatorKeys::load(&path).unwrap_err();
         assert!(matches!(error, KeyFileError::Key { name: "pepper", .. }));

@@ -9,5 +9,5 @@ pub mod statistics;
 pub use channels::{ChannelsPage, UnitChannels, channels_page};
 pub use errors::{Audience, ErrorPage, KeptForm, Problem, error_page};
 pub use home::{HomePage, home_page};
-pub use protection::protection_page;
+pub use protection::{ProtectionPage, protection_page};
 pub use statistics::{StatisticsPage, statistics_page};

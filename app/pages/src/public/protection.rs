@@ -8,8 +8,15 @@ use crate::{
     locales::protection,
 };
 
+/// `/about/protection`.
+#[derive(Debug, Clone)]
+pub struct ProtectionPage {
+    /// Fingerprint of the key that signs what the installation states, in groups.
+    pub fingerprint: String,
+}
+
 /// The page.
-pub fn protection_page(view: &View) -> Html {
+pub fn protection_page(view: &View, page: &ProtectionPage) -> Html {
     let texts = protection::texts(view.locale);
     layout::public_page(view, Head::new(texts.title), || {
         view! {
@@ -17,6 +24,7 @@ pub fn protection_page(view: &View) -> Html {
             <p class="lead">{texts.lead}</p>
             {table(texts)}
             {texts.parts.iter().map(part).collect_view()}
+            {signing_key(texts, page)}
         }
         .into_any()
     })
@@ -40,6 +48,17 @@ fn table(texts: &'static protection::Texts) -> AnyView {
             </thead>
             <tbody>{rows.collect_view()}</tbody>
         </table>
+    }
+    .into_any()
+}
+
+fn signing_key(texts: &'static protection::Texts, page: &ProtectionPage) -> AnyView {
+    view! {
+        <section>
+            <h2>{texts.key_heading}</h2>
+            <p>{texts.key_purpose}</p>
+            <p><code id="fingerprint">{page.fingerprint.clone()}</code></p>
+        </section>
     }
     .into_any()
 }

@@ -38,7 +38,8 @@ pub fn every(locale: Locale, elder: bool) -> Vec<(&'static str, Html)> {
 fn public(samples: &mut Samples) {
     samples.add("home", "/", |view| home_page(view, &HomePage { city: "广州市".into(), open: true, channels: channels() }));
     samples.add("home-closed", "/", |view| home_page(view, &HomePage { city: "广州市".into(), open: false, channels: vec![] }));
-    samples.add("protection", "/about/protection", protection_page);
+    let fingerprint = "0F1A 2B3C 4D5E 6F70 8192 A3B4 C5D6 E7F8 0F1A 2B3C 4D5E 6F70 8192 A3B4 C5D6 E7F8".to_owned();
+    samples.add("protection", "/about/protection", |view| protection_page(view, &ProtectionPage { fingerprint: fingerprint.clone() }));
     samples.add("channels", "/channels", |view| channels_page(view, &ChannelsPage { units: channels() }));
     samples.add("statistics", "/statistics", |view| statistics_page(view, &figures()));
 }

@@ -29,6 +29,8 @@ on_both! {
         database.put_setting("a", "1").await.unwrap();
         database.put_setting("a", "2").await.unwrap();
         assert_eq!(database.setting("a").await.unwrap().as_deref(), Some("2"));
+        assert_eq!(database.settle("b", "1").await.unwrap(), "1");
+        assert_eq!(database.settle("b", "2").await.unwrap(), "1", "the first one decides");
         let day = Holiday { day: "2026-10-01".to_owned(), works: false, name: "国庆节".to_owned() };
         database.put_holidays(vec![day.clone()]).await.unwrap();
         let day = Holiday { works: true, ..day };

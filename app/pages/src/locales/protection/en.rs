@@ -66,4 +66,6 @@ pub(super) static TEXTS: Texts = Texts {
             ],
         },
     ],
+    key_heading: "This portal’s key",
+    key_purpose: "Everything that this portal states in public is signed with a key of its own; if the fingerprint below is the same as on the unit’s posters and printed matter, you are dealing with the genuine portal.",
 };

@@ -22,6 +22,9 @@ pub(crate) struct Texts {
     pub(crate) who_not: &'static str,
     pub(crate) secrets: [Secret; 4],
     pub(crate) parts: [Part; 4],
+    pub(crate) key_heading: &'static str,
+    /// What the key is for whose fingerprint follows.
+    pub(crate) key_purpose: &'static str,
 }
 
 namespace!();

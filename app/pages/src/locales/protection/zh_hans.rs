@@ -62,4 +62,6 @@ pub(super) static TEXTS: Texts = Texts {
             ],
         },
     ],
+    key_heading: "本站的签名密钥",
+    key_purpose: "本站公开声明的内容都用自己的密钥签名；下面的指纹与单位张贴、印发的一致，说明您看到的是真正的本站。",
 };

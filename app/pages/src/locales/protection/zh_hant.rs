@@ -62,4 +62,6 @@ pub(super) static TEXTS: Texts = Texts {
             ],
         },
     ],
+    key_heading: "本站的簽章金鑰",
+    key_purpose: "本站公開聲明的內容都用自己的金鑰簽章；下面的指紋與單位張貼、印發的一致，表示您看到的是真正的本站。",
 };
