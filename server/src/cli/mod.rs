@@ -26,6 +26,7 @@ pub use portal::Portal;
 use crate::{
     clock::{Clock, SystemClock},
     config::Config,
+    http,
 };
 
 /// Qingfeng, a portal for whistleblowing and petitions.
@@ -98,7 +99,7 @@ impl Context {
 /// Reads the arguments and the environment, and does what they say.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().on_thread_park(http::wipe_before_rest).build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&CliError::Io { doing: "starting".to_owned(), source: error }),
     };

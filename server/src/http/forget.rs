@@ -1,11 +1,7 @@
-//! Wipes the stack after a handler. The allocator wipes what is freed; but what a function kept in its own variables, and what ciphers keep
-//! in blocks, stays where it was until something else is written there, which on an idle server is never.
+//! Wipes the stack of a thread that is about to rest. The allocator wipes what is freed; but what a function kept in its own variables, and
+//! what ciphers keep in blocks, stays where it was until something else is written there, which on an idle server is never.
 
-use std::{
-    future::poll_fn,
-    pin::{Pin, pin},
-    task::{Context, Poll},
-};
+use std::{cell::Cell, future::poll_fn, pin::pin};
 
 use axum::{extract::Request, http::Method, middleware::Next, response::Response};
 use zeroize::zeroize_stack;
@@ -15,24 +11,29 @@ const DEPTH: usize = 256 * 1024;
 /// Where also what is only looked at is secret.
 const OF_STAFF: [&str; 3] = ["/staff", "/admin", "/api"];
 
-/// Runs the rest and wipes the stack of each thread on which it ran. Public pages show nothing secret and are asked for too often.
-pub async fn forget(request: Request, next: Next) -> Response {
+thread_local! {
+    /// Whether something secret may have stood on this thread's stack since it was wiped.
+    static HELD_SOMETHING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs the rest, and notes each thread on which it ran for [`wipe_before_rest`]. Public pages show nothing secret.
+pub(super) async fn note_what_to_wipe(request: Request, next: Next) -> Response {
     if is_public(&request) {
         return next.run(request).await;
     }
     let mut answer = pin!(next.run(request));
     poll_fn(|context| {
-        let polled = poll_below(answer.as_mut(), context);
-        zeroize_stack::<DEPTH>();
-        polled
+        HELD_SOMETHING.set(true);
+        answer.as_mut().poll(context)
     })
     .await
 }
 
-/// In a frame of its own, so that it ends where the wiping begins.
-#[inline(never)]
-fn poll_below<F: Future>(future: Pin<&mut F>, context: &mut Context<'_>) -> Poll<F::Output> {
-    future.poll(context)
+/// To be called by the runtime before a thread of its parks. A busy thread writes over its stack by itself, and never pays for it.
+pub fn wipe_before_rest() {
+    if HELD_SOMETHING.take() {
+        zeroize_stack::<DEPTH>();
+    }
 }
 
 /// A page that is read, and not by staff.
@@ -43,7 +44,15 @@ fn is_public(request: &Request) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::{hint::black_box, os::unix::fs::FileExt};
+    use std::{
+        hint::black_box,
+        os::unix::fs::FileExt,
+        sync::{
+            Arc,
+            atomic::{AtomicBool, Ordering},
+            mpsc,
+        },
+    };
 
     use axum::{
         Router,
@@ -51,6 +60,7 @@ mod tests {
         middleware,
         routing::{any, get},
     };
+    use tokio::runtime::Builder;
     use tower::ServiceExt;
 
     use super::*;
@@ -89,16 +99,32 @@ mod tests {
         let handler = move || async move { leave_behind(mark, FRAMES) };
         let routes = Router::new().route("/", any(handler)).route("/staff/queue", get(handler));
         let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
-        routes.layer(middleware::from_fn(forget)).oneshot(request).await.unwrap();
+        routes.layer(middleware::from_fn(note_what_to_wipe)).oneshot(request).await.unwrap();
     }
 
-    #[tokio::test]
-    async fn nothing_of_a_form_or_of_a_page_of_staff_stays_on_the_stack() {
-        ask(Method::POST, "/", 0x5A).await;
-        assert!(!is_on_stack(0x5A));
-        ask(Method::GET, "/staff/queue", 0xA5).await;
-        assert!(!is_on_stack(0xA5));
-        ask(Method::GET, "/", 0x3C).await;
-        assert!(is_on_stack(0x3C), "without wiping it stays");
+    /// Asks on a runtime of one thread, and looks at that thread's stack after it has rested.
+    fn stays_after_rest(method: Method, path: &'static str, mark: u8) -> bool {
+        let answered = Arc::new(AtomicBool::new(false));
+        let (rests, rested) = mpsc::channel();
+        let seen = Arc::clone(&answered);
+        let mut runtime = Builder::new_multi_thread();
+        let runtime = runtime.worker_threads(1).on_thread_park(move || {
+            wipe_before_rest();
+            rests.send(seen.load(Ordering::SeqCst)).unwrap();
+        });
+        let runtime = runtime.build().unwrap();
+        runtime.spawn(async move {
+            ask(method, path, mark).await;
+            answered.store(true, Ordering::SeqCst);
+        });
+        assert!(rested.iter().any(|after_the_answer| after_the_answer));
+        runtime.block_on(runtime.spawn(async move { is_on_stack(mark) })).unwrap()
+    }
+
+    #[test]
+    fn nothing_of_a_form_or_of_a_page_of_staff_stays_on_the_stack() {
+        assert!(!stays_after_rest(Method::POST, "/", 0x5A));
+        assert!(!stays_after_rest(Method::GET, "/staff/queue", 0xA5));
+        assert!(stays_after_rest(Method::GET, "/", 0x3C), "without wiping it stays");
     }
 }

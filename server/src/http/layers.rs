@@ -15,7 +15,7 @@ use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer, timeout::Timeout
 
 use super::{
     client::{Client, Entrance, Peer},
-    forget::forget,
+    forget::note_what_to_wipe,
     incident,
     kept_text::keep_what_staff_typed,
     observe::observe,
@@ -37,7 +37,7 @@ pub fn portal(
     // Outermost first. What stands outside the router sees neither route nor state.
     let layers = ServiceBuilder::new()
         .map_response(dress(&app))
-        .layer(middleware::from_fn(forget))
+        .layer(middleware::from_fn(note_what_to_wipe))
         .layer(middleware::from_fn(observe))
         .layer(middleware::from_fn(pages_for_refusals))
         .layer(CatchPanicLayer::custom(incident::answer_to_panic))

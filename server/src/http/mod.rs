@@ -27,6 +27,7 @@ mod staff;
 mod visit;
 
 pub use client::{Client, Entrance, Peer};
+pub use forget::wipe_before_rest;
 pub use incident::log_panics_without_their_message;
 pub use layers::portal;
 pub use refusal::Refusal;

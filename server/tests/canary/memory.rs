@@ -1,6 +1,6 @@
 //! What a process holds in its memory, as Linux shows it.
 
-use std::{fs, os::unix::fs::FileExt, time::Duration};
+use std::{fs, io, os::unix::fs::FileExt, time::Duration};
 
 use super::needles::Needles;
 
@@ -36,11 +36,18 @@ fn every_thread_sleeps(pid: u32) -> bool {
     states.into_iter().all(|stat| stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('S')))
 }
 
-/// Every needle in memory that the process can write to.
+/// Every needle in memory that the process can write to. A thread that ends takes its stack along, even while it is read: then all is read
+/// anew.
 pub fn search(pid: u32, needles: &Needles) -> Vec<String> {
-    let memory = fs::File::open(format!("/proc/{pid}/mem")).unwrap();
+    const TRIES: usize = 10;
+    let mut read = (0..TRIES).map(|_| read_through(pid, needles));
+    read.find_map(Result::ok).expect("memory that stays as it is while it is read")
+}
+
+fn read_through(pid: u32, needles: &Needles) -> io::Result<Vec<String>> {
+    let memory = fs::File::open(format!("/proc/{pid}/mem"))?;
     let mut found = Vec::new();
-    for map in fs::read_to_string(format!("/proc/{pid}/maps")).unwrap().lines() {
+    for map in fs::read_to_string(format!("/proc/{pid}/maps"))?.lines() {
         let mut words = map.split_whitespace();
         let (range, rights) = (words.next().unwrap(), words.next().unwrap());
         if !rights.starts_with("rw") {
@@ -52,9 +59,9 @@ pub fn search(pid: u32, needles: &Needles) -> Vec<String> {
         // An allocator may reserve more than fits into one buffer. What lies across a border is found in the part that begins before it.
         for at in (from..to).step_by(PART) {
             let mut bytes = vec![0; usize::try_from((to - at).min(PART as u64 + OVERLAP)).unwrap()];
-            memory.read_exact_at(&mut bytes, at).unwrap();
+            memory.read_exact_at(&mut bytes, at)?;
             found.extend(needles.find(&name, &bytes));
         }
     }
-    found
+    Ok(found)
 }
