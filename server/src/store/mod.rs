@@ -1,7 +1,8 @@
 //! The only place that knows the database.
 //!
 //! Reads go to a pool of readers, writes to one writer. Reports, audit entries and spent tokens that arrive together are committed
-//! together ([`batch`]); each is answered only after its commit. All times are UTC milliseconds; what a reporter did is kept to the hour.
+//! together ([`batch`]); each is answered only after its commit. What reporters ask for together is read together ([`followed`]).
+//! All times are UTC milliseconds; what a reporter did is kept to the hour.
 
 use std::sync::{Arc, Mutex};
 
@@ -61,6 +62,7 @@ struct Inner {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
     batch: batch::Sender,
+    followers: followed::Sender,
     stripe: Mutex<stripe::Stripe>,
 }
 
@@ -72,7 +74,8 @@ impl Store {
     pub async fn open(config: &DatabaseConfig) -> Result<Self, StoreError> {
         let connect::Connections { reader, writer } = connect::open(config).await?;
         let batch = batch::start(writer.clone());
-        Ok(Self(Arc::new(Inner { reader, writer, batch, stripe: Mutex::default() })))
+        let followers = followed::start(reader.clone());
+        Ok(Self(Arc::new(Inner { reader, writer, batch, followers, stripe: Mutex::default() })))
     }
 
     /// Brings the schema up to date. Safe to run twice, and from two nodes at once.
@@ -126,6 +129,10 @@ impl Store {
 
     fn batch(&self) -> &batch::Sender {
         &self.0.batch
+    }
+
+    fn followers(&self) -> &followed::Sender {
+        &self.0.followers
     }
 
     fn stripe(&self) -> &Mutex<stripe::Stripe> {
