@@ -1,11 +1,13 @@
 //! The receipt slip and the square code that holds the receipt code alone.
 
-use fast_qr::{ECL, Mask, Module, QRBuilder};
+use std::fmt::Write;
+
 use leptos::prelude::*;
 use model::ReceiptCode;
+use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, Version};
 
 /// Light modules around a code that scanners need (ISO/IEC 18004).
-const QUIET: usize = 4;
+const QUIET: i32 = 4;
 
 /// The code in five groups, each kept together when the line breaks.
 pub(crate) fn receipt_groups(code: &ReceiptCode) -> AnyView {
@@ -33,30 +35,44 @@ pub(crate) fn receipt_square(code: &ReceiptCode, label: &'static str) -> AnyView
 
 /// A QR code of some text. Nothing if it cannot be drawn.
 pub(crate) fn square(text: &str, label: &'static str) -> AnyView {
-    // Any mask reads as well; to weigh all eight against each other would cost as much as a third of the sealing.
-    let Ok(square) = QRBuilder::new(text).ecl(ECL::M).mask(Mask::Fields).build() else {
+    let Some(code) = code_of(text) else {
         return ().into_any();
     };
-    let side = square.size + 2 * QUIET;
-    let path: String = (0..square.size).flat_map(|row| runs(&square[row], row)).collect();
+    let side = code.size() + 2 * QUIET;
     view! {
         <svg class="receipt-square" viewBox=format!("0 0 {side} {side}") role="img" aria-label=label shape-rendering="crispEdges">
             <path class="square-ground" d=format!("M0 0h{side}v{side}H0z") />
-            <path class="square-ink" d=path />
+            <path class="square-ink" d=dark_runs(&code) />
         </svg>
     }
     .into_any()
 }
 
-/// The dark runs of a row, as parts of a path.
-fn runs(modules: &[Module], row: usize) -> Vec<String> {
-    let mut column = QUIET;
-    let mut path = Vec::new();
-    for run in modules.chunk_by(|one, next| one.value() == next.value()) {
-        if run[0].value() {
-            path.push(format!("M{column} {}h{length}v1h-{length}z", row + QUIET, length = run.len()));
+fn code_of(text: &str) -> Option<QrCode> {
+    let segments = QrSegment::make_segments(text);
+    // Any mask reads as well; to weigh all eight against each other would cost as much as a third of the sealing.
+    let mask = Some(Mask::new(0));
+    QrCode::encode_segments_advanced(&segments, QrCodeEcc::Medium, Version::MIN, Version::MAX, mask, true).ok()
+}
+
+/// The dark runs of each row, as one path.
+fn dark_runs(code: &QrCode) -> String {
+    let mut path = String::with_capacity(4096);
+    for row in 0..code.size() {
+        let mut column = 0;
+        while column < code.size() {
+            let begin = column;
+            // Outside the code nothing is dark.
+            while code.get_module(column, row) {
+                column += 1;
+            }
+            if column > begin {
+                let (left, top, length) = (begin + QUIET, row + QUIET, column - begin);
+                // Writing into a string does not fail.
+                let _ = write!(path, "M{left} {top}h{length}v1h-{length}z");
+            }
+            column += 1;
         }
-        column += run.len();
     }
     path
 }
@@ -70,4 +86,30 @@ pub(crate) fn hash_groups(hash: &str) -> AnyView {
         .map(|group| view! { <span class="hash-group">{format!("{group} ")}</span> })
         .collect_view();
     view! { <code class="hash" translate="no">{groups}</code> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use rqrr::{Grid, SimpleGrid};
+
+    use super::*;
+
+    /// The numbers of one run: from the left, from the top, how long.
+    fn run(part: &str) -> [usize; 3] {
+        let mut numbers = part.split(|letter: char| !letter.is_ascii_digit()).filter_map(|number| number.parse().ok());
+        std::array::from_fn(|_| numbers.next().unwrap())
+    }
+
+    #[test]
+    fn a_scanner_reads_the_square_as_it_is_drawn() {
+        let text = "7QK2M-9XW4D-RRRRR-00000-11111";
+        let drawn = code_of(text).unwrap();
+        let path = dark_runs(&drawn);
+        let runs: Vec<_> = path.split('z').filter(|part| !part.is_empty()).map(run).collect();
+        let quiet = usize::try_from(QUIET).unwrap();
+        let is_dark =
+            |column, row| runs.iter().any(|[left, top, length]| row + quiet == *top && (*left..left + length).contains(&(column + quiet)));
+        let grid = SimpleGrid::from_func(usize::try_from(drawn.size()).unwrap(), is_dark);
+        assert_eq!(Grid::new(grid).decode().unwrap().1, text);
+    }
 }
