@@ -110,3 +110,14 @@ impl ReturnReason {
         }
     }
 }
+
+/// How long a limit is, in the unit that its rule counts in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Period {
+    /// Days of the calendar.
+    Days(u32),
+    /// Days on which offices work.
+    WorkingDays(u32),
+    /// Months of the calendar.
+    Months(u32),
+}

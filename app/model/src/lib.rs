@@ -22,7 +22,7 @@ pub mod status;
 pub mod text;
 pub mod unit;
 
-pub use basis::{Article, Clock, DeclineReason, ReturnReason};
+pub use basis::{Article, Clock, DeclineReason, Period, ReturnReason};
 pub use case_number::CaseNumber;
 pub use catalog::Catalog;
 pub use category::CategoryCode;

@@ -1,6 +1,6 @@
 //! Where a case stands and what can be done to it. The rules stand in the server's `casework::state`.
 
-use crate::text::words;
+use crate::{kind::ReportKind, text::words};
 
 words! {
     /// The status of a case.
@@ -76,7 +76,7 @@ words! {
 words! {
     /// What was found when a case is closed.
     Finding("finding") {
-        /// The report is true.
+        /// What a disclosure says is true.
         Substantiated = "substantiated",
         /// Part of it is true.
         Partly = "partly",
@@ -84,6 +84,33 @@ words! {
         Unsubstantiated = "unsubstantiated",
         /// It could not be established.
         Undetermined = "undetermined",
+        /// What a request asks for is granted.
+        Granted = "granted",
+        /// Part of it is granted.
+        GrantedInPart = "granted-in-part",
+        /// It is fair, but no rule gives it; that was explained.
+        Explained = "explained",
+        /// It is not granted.
+        Refused = "refused",
+        /// A suggestion is taken up.
+        Adopted = "adopted",
+        /// Part of it is taken up.
+        AdoptedInPart = "adopted-in-part",
+        /// It is kept for study.
+        Kept = "kept",
+        /// It is not taken up.
+        NotAdopted = "not-adopted",
+    }
+}
+
+impl Finding {
+    /// What can be found about a report of this kind.
+    pub const fn of(kind: ReportKind) -> &'static [Self] {
+        match kind {
+            ReportKind::Disclosure => &[Self::Substantiated, Self::Partly, Self::Unsubstantiated, Self::Undetermined],
+            ReportKind::Request => &[Self::Granted, Self::GrantedInPart, Self::Explained, Self::Refused],
+            ReportKind::Suggestion => &[Self::Adopted, Self::AdoptedInPart, Self::Kept, Self::NotAdopted],
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The clocks of the law: which runs when, how long, and on what it rests.
 
 use jiff::{ToSpan, civil::Date};
-use model::{Article, CaseAction, CaseStatus, Clock, IdentityMode, ReportKind, Transition};
+use model::{Article, CaseAction, CaseStatus, Clock, IdentityMode, Period, ReportKind, Transition};
 
 use super::calendar::{Calendar, end_of};
 
@@ -47,12 +47,6 @@ pub struct Deadlines {
     pub calendar: Calendar,
 }
 
-enum Length {
-    Days(u32),
-    WorkingDays(u32),
-    Months(u32),
-}
-
 impl Deadlines {
     /// The date by which the unit has to say whether it accepts a report filed today.
     pub fn on_filing(&self, kind: ReportKind, mode: IdentityMode, today: Date) -> Due {
@@ -68,7 +62,7 @@ impl Deadlines {
     pub fn extended(&self, kind: ReportKind, due: Date) -> Due {
         Due {
             article: Article::Petitions34Extended,
-            ..self.counted(working_clock(kind), kind, Length::Days(self.limits.extension_days), due)
+            ..self.counted(working_clock(kind), kind, Period::Days(self.limits.extension_days), due)
         }
     }
 
@@ -89,7 +83,7 @@ impl Deadlines {
 
     /// The last day on which a reporter may ask for a review of an answer given on this day; requests only (条例 35).
     pub fn review_until(&self, kind: ReportKind, answered: Date) -> Option<Date> {
-        (kind == ReportKind::Request).then(|| self.last_day(Length::Days(self.limits.review_days), answered))
+        (kind == ReportKind::Request).then(|| self.last_day(Period::Days(self.limits.review_days), answered))
     }
 
     /// Days left until `due`, counted as the clock's own rule counts them; negative when late.
@@ -102,41 +96,50 @@ impl Deadlines {
 
     /// How long a clock runs in working days; none if its days are those of the calendar.
     pub fn working_days(&self, clock: Clock) -> Option<u32> {
-        match self.length(clock) {
-            Length::WorkingDays(days) => Some(days),
-            Length::Days(_) | Length::Months(_) => None,
+        match self.period(clock) {
+            Period::WorkingDays(days) => Some(days),
+            Period::Days(_) | Period::Months(_) => None,
+        }
+    }
+
+    /// How long a clock runs that was put off once.
+    pub fn period_extended(&self, clock: Clock) -> Period {
+        match self.period(clock) {
+            Period::Days(days) => Period::Days(days + self.limits.extension_days),
+            other => other,
         }
     }
 
     fn due(&self, clock: Clock, kind: ReportKind, from: Date) -> Due {
-        self.counted(clock, kind, self.length(clock), from)
+        self.counted(clock, kind, self.period(clock), from)
     }
 
-    fn counted(&self, clock: Clock, kind: ReportKind, length: Length, from: Date) -> Due {
-        let on = self.last_day(length, from);
+    fn counted(&self, clock: Clock, kind: ReportKind, period: Period, from: Date) -> Due {
+        let on = self.last_day(period, from);
         Due { clock, article: article_of(clock, kind), on, provisional: !(self.calendar.knows(from) && self.calendar.knows(on)) }
     }
 
-    fn length(&self, clock: Clock) -> Length {
+    /// How long a clock runs.
+    pub fn period(&self, clock: Clock) -> Period {
         let limits = &self.limits;
         match clock {
-            Clock::Acceptance => Length::Days(limits.acceptance_days),
-            Clock::NamedAcceptance => Length::WorkingDays(limits.named_acceptance_working_days),
-            Clock::Registration => Length::Days(limits.registration_days),
-            Clock::TakeOver => Length::WorkingDays(limits.take_over_working_days),
-            Clock::Reroute => Length::WorkingDays(limits.reroute_working_days),
-            Clock::Settlement => Length::Days(limits.settlement_days),
-            Clock::Disposal => Length::Months(limits.disposal_months),
-            Clock::SuggestionAnswer => Length::Days(limits.suggestion_days),
+            Clock::Acceptance => Period::Days(limits.acceptance_days),
+            Clock::NamedAcceptance => Period::WorkingDays(limits.named_acceptance_working_days),
+            Clock::Registration => Period::Days(limits.registration_days),
+            Clock::TakeOver => Period::WorkingDays(limits.take_over_working_days),
+            Clock::Reroute => Period::WorkingDays(limits.reroute_working_days),
+            Clock::Settlement => Period::Days(limits.settlement_days),
+            Clock::Disposal => Period::Months(limits.disposal_months),
+            Clock::SuggestionAnswer => Period::Days(limits.suggestion_days),
         }
     }
 
     /// The day it starts does not count (民法典 201), and it does not end on a holiday (203).
-    fn last_day(&self, length: Length, from: Date) -> Date {
-        match length {
-            Length::WorkingDays(count) => self.calendar.add_working(from, count),
-            Length::Days(count) => self.calendar.working_from(from.saturating_add(i64::from(count).days())),
-            Length::Months(count) => self.calendar.working_from(from.saturating_add(i64::from(count).months())),
+    fn last_day(&self, period: Period, from: Date) -> Date {
+        match period {
+            Period::WorkingDays(count) => self.calendar.add_working(from, count),
+            Period::Days(count) => self.calendar.working_from(from.saturating_add(i64::from(count).days())),
+            Period::Months(count) => self.calendar.working_from(from.saturating_add(i64::from(count).months())),
         }
     }
 }

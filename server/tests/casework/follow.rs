@@ -66,7 +66,9 @@ async fn a_case_is_worked_to_a_rated_end_and_each_side_reads_the_other() {
     at_desk!(portal, officer, accept, receipt).unwrap();
     at_desk!(portal, officer, note_down, receipt, "内部").unwrap();
     at_desk!(portal, officer, answer, receipt, "已支付。").unwrap();
-    at_desk!(portal, officer, close, receipt, Finding::Substantiated, "").unwrap();
+    let unfit = at_desk!(portal, officer, close, receipt, Finding::Substantiated, "");
+    assert!(matches!(unfit, Err(CaseworkError::Faults(_))), "a request is not true or false");
+    at_desk!(portal, officer, close, receipt, Finding::Granted, "").unwrap();
     follow::rate(&office, &receipt.code, Rating::Satisfied, "谢谢", portal.now, &mut portal.rng).await.unwrap();
 
     let followed = follow::open(&office, &receipt.code, portal.now).await.unwrap();

@@ -10,7 +10,7 @@ use ::pages::{
 use jiff::civil::{date, datetime};
 use model::{
     CaseAction, CaseStatus, Fault, FaultKind, Field, Identity, ReportContent, ReportKind, UnitLevel,
-    basis::{Article, Clock},
+    basis::{Article, Clock, Period},
     state::{self, Facts, Refused},
     status::SealedBy,
 };
@@ -93,7 +93,7 @@ fn fresh() -> CasePage {
         from: date(2026, 11, 20),
         due: date(2026, 12, 5),
         left: DaysLeft::Calendar(11),
-        length: 15,
+        period: Period::Days(15),
         article: Article::Petitions23,
         met: None,
     };
@@ -155,7 +155,7 @@ fn accepted() -> CasePage {
         from: date(2026, 9, 20),
         due: date(2026, 11, 19),
         left: DaysLeft::Calendar(-5),
-        length: 60,
+        period: Period::Days(60),
         article: Article::Petitions34,
         met: None,
     };

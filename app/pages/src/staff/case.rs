@@ -12,7 +12,7 @@ use jiff::civil::{Date, DateTime};
 use leptos::prelude::*;
 use model::{
     CaseAction, CaseNumber, CaseStatus, Fault, Identity, IdentityMode, ReportContent, ReportKind,
-    basis::{Article, Clock},
+    basis::{Article, Clock, Period},
     state::Refused,
     status::{Finding, Rating, SealedBy},
 };
@@ -141,8 +141,8 @@ pub struct CaseClock {
     pub due: Date,
     /// Days left, in the unit of the limit.
     pub left: DaysLeft,
-    /// Length of the limit in its unit.
-    pub length: i32,
+    /// How long the limit is by its rule.
+    pub period: Period,
     /// What it follows from.
     pub article: Article,
     /// Met on this day; the clock has stopped.

@@ -12,7 +12,7 @@ use model::{
 use rand_core::CryptoRng;
 use seal::Slot;
 
-use super::{CasePatch, CaseworkError, Desk, Step, optional, reason, required};
+use super::{CasePatch, CaseworkError, Desk, Rekeying, Step, optional, reason, required};
 use crate::{
     casework::{follow::facts, reasons, rights},
     store::Member,
@@ -77,7 +77,7 @@ impl Desk<'_> {
     /// Closes the case with a finding and, if there are any, words that the reporter reads.
     ///
     /// # Errors
-    /// As for every action.
+    /// As for every action; a fault if a report of its kind is never found to be that.
     pub async fn close<R: CryptoRng + Send>(
         &self,
         number: &CaseNumber,
@@ -88,7 +88,12 @@ impl Desk<'_> {
     ) -> Result<i64, CaseworkError> {
         let patch = CasePatch { finding: Some(Some(finding)), ..CasePatch::default() };
         let step = Step::new(CaseAction::Close).writing_any(Slot::Answer, optional(text, limits::MESSAGE)?);
-        self.take(number, version, step.because(finding.as_str(), None).patching(patch), rng).await
+        self.demand_for(CaseAction::Close)?;
+        let loaded = self.load_at(number, version).await?;
+        if !Finding::of(loaded.case.kind).contains(&finding) {
+            return Err(CaseworkError::fault(Field::Finding, FaultKind::Unknown));
+        }
+        self.apply(&loaded, step.because(finding.as_str(), None).patching(patch), Rekeying::default(), rng).await
     }
 
     /// Takes the case up again, with a reason that the reporter reads. Finding and rating start anew.

@@ -1,7 +1,7 @@
 //! The time limits of one case, as its history set them.
 
 use jiff::civil::Date;
-use model::{Article, CaseAction, CaseStatus, Clock};
+use model::{Article, CaseAction, CaseStatus, Clock, Period};
 
 use crate::{
     casework::{
@@ -26,12 +26,18 @@ pub struct RunningClock {
     pub due: Date,
     /// Whether its days are working days.
     pub in_working_days: bool,
-    /// How many days it has.
-    pub length: i32,
+    /// How long it is by its rule. A last day that is a holiday moves on.
+    pub period: Period,
     /// How many of them are left, today or on the day it stopped; negative when late.
     pub days_left: i32,
     /// The day it stopped; none while it runs.
     pub met: Option<Date>,
+}
+
+impl RunningClock {
+    fn extended(self, deadlines: &Deadlines) -> Self {
+        Self { article: Article::Petitions34Extended, period: deadlines.period_extended(self.clock), ..self }
+    }
 }
 
 /// The clocks of a case, the running one first, then the latest.
@@ -43,7 +49,7 @@ pub(super) fn of(case: &Case, entries: &[Entry], deadlines: &Deadlines, today: D
         let put_off = meanwhile.iter().filter(|later| later.action == CaseAction::Extend).find_map(|later| later.due_at).map(day_of_ms);
         let met = stopped.map(|place| day_of_ms(later[place].at));
         let clock = running(case, entry, put_off.unwrap_or(set), met, deadlines, today);
-        Some(RunningClock { article: if put_off.is_some() { Article::Petitions34Extended } else { clock.article }, ..clock })
+        Some(if put_off.is_some() { clock.extended(deadlines) } else { clock })
     });
     let mut clocks: Vec<RunningClock> = started.collect();
     clocks.reverse();
@@ -54,14 +60,13 @@ pub(super) fn of(case: &Case, entries: &[Entry], deadlines: &Deadlines, today: D
 fn running(case: &Case, entry: &Entry, due: Date, met: Option<Date>, deadlines: &Deadlines, today: Date) -> RunningClock {
     let (clock, from) = (clock_of(case, entry), day_of_ms(entry.at));
     let counted_to = met.unwrap_or(today);
-    let working = deadlines.working_days(clock);
     RunningClock {
         clock,
         article: article_of(clock, case.kind),
         from,
         due,
-        in_working_days: working.is_some(),
-        length: working.map_or_else(|| (due - from).get_days(), |days| i32::try_from(days).unwrap_or(i32::MAX)),
+        in_working_days: deadlines.working_days(clock).is_some(),
+        period: deadlines.period(clock),
         days_left: deadlines.days_left(clock, counted_to, due),
         met,
     }
@@ -135,7 +140,7 @@ mod tests {
         let clocks = of(&case(), &history, &Deadlines::default(), date(2026, 11, 24));
         assert_eq!(clocks.len(), 2);
         assert_eq!((clocks[0].clock, clocks[0].met, clocks[0].days_left), (Clock::Settlement, None, 41));
-        assert_eq!((clocks[1].clock, clocks[1].met, clocks[1].length), (Clock::Acceptance, Some(date(2026, 11, 4)), 15));
+        assert_eq!((clocks[1].clock, clocks[1].met, clocks[1].period), (Clock::Acceptance, Some(date(2026, 11, 4)), Period::Days(15)));
     }
 
     #[test]
@@ -148,7 +153,7 @@ mod tests {
         let clocks = of(&case(), &history, &Deadlines::default(), date(2026, 11, 24));
         assert_eq!(clocks.len(), 1);
         assert_eq!((clocks[0].from, clocks[0].due, clocks[0].met), (date(2026, 11, 4), date(2027, 2, 3), None));
-        assert_eq!(clocks[0].article, Article::Petitions34Extended);
+        assert_eq!((clocks[0].article, clocks[0].period), (Article::Petitions34Extended, Period::Days(90)));
     }
 
     #[test]

@@ -123,6 +123,10 @@ impl<'a> Desk<'a> {
         if rights::may(&self.who.roles, right) { Ok(()) } else { Err(CaseworkError::Forbidden(right)) }
     }
 
+    fn demand_for(&self, action: CaseAction) -> Result<(), CaseworkError> {
+        rights::right_for(action).map_or(Ok(()), |right| self.demand(right))
+    }
+
     /// The role in which the member works cases.
     fn role(&self) -> Option<Role> {
         [Role::Lead, Role::Officer].into_iter().find(|role| self.who.roles.contains(role))
@@ -175,9 +179,7 @@ impl<'a> Desk<'a> {
 
     /// Takes a step on a case; returns its new version.
     async fn take<R: CryptoRng + Send>(&self, number: &CaseNumber, version: i64, step: Step, rng: &mut R) -> Result<i64, CaseworkError> {
-        if let Some(right) = rights::right_for(step.action) {
-            self.demand(right)?;
-        }
+        self.demand_for(step.action)?;
         let loaded = self.load_at(number, version).await?;
         self.apply(&loaded, step, Rekeying::default(), rng).await
     }

@@ -106,7 +106,7 @@ async fn custodians(seat: &Seat, unit: Option<i64>) -> Result<Vec<String>, Casew
 
 fn clock(clock: RunningClock) -> CaseClock {
     let left = if clock.in_working_days { DaysLeft::Working(clock.days_left) } else { DaysLeft::Calendar(clock.days_left) };
-    CaseClock { clock: clock.clock, from: clock.from, due: clock.due, left, length: clock.length, article: clock.article, met: clock.met }
+    CaseClock { clock: clock.clock, from: clock.from, due: clock.due, left, period: clock.period, article: clock.article, met: clock.met }
 }
 
 fn blocked(why: WhyNot) -> Blocked {

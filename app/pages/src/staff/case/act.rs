@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use model::{
-    CaseAction,
+    CaseAction, ReportKind,
     basis::{DeclineReason, ReturnReason},
     status::Finding,
 };
@@ -128,7 +128,7 @@ fn fields(view: &View, texts: &'static case::Texts, page: &CasePage, action: Cas
         CaseAction::Answer => control(view, text(texts.answer_message, texts.answer_hint), wrong),
         CaseAction::Extend => control(view, text(texts.extend_message, texts.extend_hint), wrong),
         CaseAction::Close => {
-            let findings = findings(view);
+            let findings = findings(view, page.kind);
             let finding = control(view, pick("finding", texts.close_finding, &kept.finding, &findings), wrong);
             view! { {finding}{control(view, text(texts.close_message, texts.close_hint).optional(), wrong)} }.into_any()
         }
@@ -172,7 +172,7 @@ fn return_reasons(view: &View) -> Vec<Choice> {
     ReturnReason::ALL.iter().map(|&reason| Choice::new(reason.as_str(), (words.send_back)(reason))).collect()
 }
 
-fn findings(view: &View) -> Vec<Choice> {
+fn findings(view: &View, kind: ReportKind) -> Vec<Choice> {
     let words = words::texts(view.locale);
-    Finding::ALL.iter().map(|&finding| Choice::new(finding.as_str(), (words.finding)(finding))).collect()
+    Finding::of(kind).iter().map(|&finding| Choice::new(finding.as_str(), (words.finding)(finding))).collect()
 }

@@ -30,8 +30,7 @@ fn one_clock(view: &View, texts: &'static case::Texts, limit: &CaseClock) -> Any
         Some(day) => view! { <p class="clock-met">{(texts.clock_met)(&dates::day(view.locale, day))}</p> }.into_any(),
         None => clock(view, limit.due, limit.left),
     };
-    let is_working = matches!(limit.left, DaysLeft::Working(_));
-    let counted = (texts.clock_counted)(&dates::day(view.locale, limit.from), limit.length, is_working);
+    let counted = (texts.clock_counted)(&dates::day(view.locale, limit.from), limit.period);
     view! {
         <li>
             <p><b>{(staff_words::texts(view.locale).clock)(limit.clock)}</b></p>

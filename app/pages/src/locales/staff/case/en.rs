@@ -1,5 +1,7 @@
 //! English.
 
+use model::Period;
+
 use super::Texts;
 
 pub(super) static TEXTS: Texts = Texts {
@@ -65,9 +67,11 @@ pub(super) static TEXTS: Texts = Texts {
     timeline: "Course",
     clocks: "Time limits",
     clocks_none: "No clock is running.",
-    clock_counted: |from, length, working| match working {
-        true => format!("{length} working days from {from}"),
-        false => format!("{length} days from {from}"),
+    clock_counted: |from, period| match period {
+        Period::WorkingDays(count) => format!("{count} working days from {from}"),
+        Period::Days(count) => format!("{count} days from {from}"),
+        Period::Months(1) => format!("1 month from {from}"),
+        Period::Months(count) => format!("{count} months from {from}"),
     },
     clock_met: |day| format!("Met on {day}"),
     to_do: "What can be done now",

@@ -1,5 +1,7 @@
 //! A case, and its transfer.
 
+use model::Period;
+
 pub(crate) struct Texts {
     pub(crate) back: &'static str,
     pub(crate) facts_label: &'static str,
@@ -63,7 +65,7 @@ pub(crate) struct Texts {
     pub(crate) timeline: &'static str,
     pub(crate) clocks: &'static str,
     pub(crate) clocks_none: &'static str,
-    pub(crate) clock_counted: fn(from: &str, length: i32, working: bool) -> String,
+    pub(crate) clock_counted: fn(from: &str, period: Period) -> String,
     pub(crate) clock_met: fn(day: &str) -> String,
     pub(crate) to_do: &'static str,
     pub(crate) to_do_none: &'static str,

@@ -1,5 +1,7 @@
 //! Simplified Chinese.
 
+use model::Period;
+
 use super::Texts;
 
 pub(super) static TEXTS: Texts = Texts {
@@ -65,9 +67,10 @@ pub(super) static TEXTS: Texts = Texts {
     timeline: "经过",
     clocks: "时限",
     clocks_none: "目前没有时限在走。",
-    clock_counted: |from, length, working| match working {
-        true => format!("自 {from} 起 {length} 个工作日"),
-        false => format!("自 {from} 起 {length} 日"),
+    clock_counted: |from, period| match period {
+        Period::WorkingDays(count) => format!("自 {from} 起 {count} 个工作日"),
+        Period::Days(count) => format!("自 {from} 起 {count} 日"),
+        Period::Months(count) => format!("自 {from} 起 {count} 个月"),
     },
     clock_met: |day| format!("已于 {day} 完成"),
     to_do: "现在可以做",

@@ -1,5 +1,7 @@
 //! Traditional Chinese.
 
+use model::Period;
+
 use super::Texts;
 
 pub(super) static TEXTS: Texts = Texts {
@@ -65,9 +67,10 @@ pub(super) static TEXTS: Texts = Texts {
     timeline: "經過",
     clocks: "時限",
     clocks_none: "目前沒有時限在走。",
-    clock_counted: |from, length, working| match working {
-        true => format!("自 {from} 起 {length} 個工作日"),
-        false => format!("自 {from} 起 {length} 日"),
+    clock_counted: |from, period| match period {
+        Period::WorkingDays(count) => format!("自 {from} 起 {count} 個工作日"),
+        Period::Days(count) => format!("自 {from} 起 {count} 日"),
+        Period::Months(count) => format!("自 {from} 起 {count} 個月"),
     },
     clock_met: |day| format!("已於 {day} 完成"),
     to_do: "現在可以做",
