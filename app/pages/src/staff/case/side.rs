@@ -5,7 +5,7 @@ use model::CaseAction;
 
 use super::{CaseClock, CasePage};
 use crate::{
-    DaysLeft, View,
+    View,
     components::{Fact, clock, facts},
     locales::{
         dates,
