@@ -87,6 +87,27 @@ fn init_makes_a_portal_that_only_its_owner_can_read_and_changes_nothing_again() 
     assert_eq!(before.1.lines().filter(|line| line.contains("district")).count(), 11);
 }
 
+#[tokio::test]
+async fn a_portal_signs_with_one_key_which_an_earlier_key_file_gets_at_the_next_start() {
+    let place = Place::new();
+    place.done(&["init"]);
+    let path = place.path("data/keys.toml");
+    let own = std::fs::read_to_string(&path).unwrap();
+    let fingerprint = place.done(&["fingerprint"]);
+    assert!(place.done(&["init"]).contains("nothing was changed") && place.done(&["fingerprint"]) == fingerprint);
+
+    let earlier: String = own.lines().filter(|line| !line.starts_with("signing")).map(|line| format!("{line}\n")).collect();
+    std::fs::write(&path, &earlier).unwrap();
+    assert!(place.fails(1, &["fingerprint"]).contains("qingfeng init"));
+    assert!(place.fails(1, &["init"]).contains("another signing key"), "the portal has signed with the one that is gone");
+    std::fs::write(&path, &earlier).unwrap();
+    place.alter("DELETE FROM settings").await;
+    place.done(&["init"]);
+    assert_ne!(place.done(&["fingerprint"]), fingerprint);
+    assert_eq!(mode(&path), 0o600);
+    assert!(std::fs::read_to_string(&path).unwrap().starts_with(&earlier), "the other keys stay");
+}
+
 #[test]
 fn a_member_brings_the_unit_its_key() {
     let place = Place::new();
@@ -135,6 +156,7 @@ async fn a_backup_comes_back_whole_and_never_over_anything() {
     let place = Place::new();
     place.done(&["init"]);
     place.add_member("li.na", PASSWORD);
+    let fingerprint = place.done(&["fingerprint"]);
     place.done(&["backup", "plain"]);
     place.done(&["backup", "full", "--with-keys"]);
     place.fails(2, &["backup", "full"]);
@@ -144,6 +166,7 @@ async fn a_backup_comes_back_whole_and_never_over_anything() {
 
     std::fs::rename(place.path("data"), place.path("lost")).unwrap();
     place.done(&["restore", "full"]);
+    assert_eq!(place.done(&["fingerprint"]), fingerprint);
     assert!(place.done(&["staff", "list"]).contains("li.na"));
     place.done(&["audit", "verify"]);
 

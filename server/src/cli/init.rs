@@ -58,6 +58,15 @@ pub(super) async fn migrate(context: &Context) -> Result<(), CliError> {
     say(format_args!("The database's schema {} up to date.", if was_current { "is" } else { "was brought" }))
 }
 
+/// `qingfeng fingerprint`. Needs the key file alone: it answers while the database is away.
+pub(super) fn fingerprint(context: &Context) -> Result<(), CliError> {
+    let path = context.config.key_file();
+    if !path.exists() {
+        return Err(CliError::NotInitialised(context.config.data_dir.clone()));
+    }
+    say(format_args!("{}", OperatorKeys::load(&path)?.fingerprint()))
+}
+
 /// What an installation had to make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Made {

@@ -67,6 +67,8 @@ enum Command {
     Migrate,
     /// Print the configuration in force, with passwords hidden.
     Config,
+    /// Print the fingerprint of the key by which everyone can check what this portal signs; it stands on /about/protection.
+    Fingerprint,
     /// Members: add, list, reset.
     #[command(subcommand)]
     Staff(staff::Command),
@@ -122,6 +124,7 @@ async fn run(arguments: Arguments, variables: &HashMap<String, String>) -> Resul
         Command::Init => init::run(&mut context).await,
         Command::Migrate => init::migrate(&context).await,
         Command::Config => terminal::say(format_args!("{}", context.config)),
+        Command::Fingerprint => init::fingerprint(&context),
         Command::Staff(command) => staff::run(command, &mut context).await,
         Command::Unit(command) => unit::run(command, &mut context).await,
         Command::Seed(arguments) => seed::run(&arguments, &mut context).await,
