@@ -19,6 +19,12 @@ const publicPages = {
   'home-elder': visit('/elder'),
   protection: visit('/about/protection'),
   channels: visit('/channels'),
+  transparency: visit('/transparency'),
+  verify: visit('/verify'),
+  'verify-valid': async (page) => {
+    await file(page, anonymous);
+    await page.locator('form[action$="/verify"] button').click();
+  },
   report: visit('/report'),
   'report-full': async (page) => {
     await page.goto('/report');

@@ -9,6 +9,7 @@ mod m20261124_000002_members;
 mod m20261124_000003_cases;
 mod m20261124_000004_audit;
 mod m20261124_000005_upkeep;
+mod m20261124_000006_proof;
 mod table;
 
 /// Knows every step in order.
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000003_cases::Migration),
             Box::new(m20261124_000004_audit::Migration),
             Box::new(m20261124_000005_upkeep::Migration),
+            Box::new(m20261124_000006_proof::Migration),
         ]
     }
 }

@@ -74,7 +74,7 @@ async fn verify(store: &Store) -> Outcome<()> {
     }
     let appended = f64::from(ENTRIES) / start.elapsed().as_secs_f64();
     let start = Instant::now();
-    let intact = store.audit().verify().await??;
+    let intact = store.audit().verify(&[]).await??;
     let verified = intact.entries as f64 / start.elapsed().as_secs_f64();
     writeln!(std::io::stdout(), "{appended:.0} audit entries/s appended, durable; {verified:.0}/s verified")?;
     Ok(())
@@ -125,6 +125,8 @@ fn report(rng: &mut StdRng) -> Outcome<NewCase> {
     };
     let mut lookup = [0; 32];
     rng.fill_bytes(&mut lookup);
+    let mut filing_mark = [0; 32];
+    rng.fill_bytes(&mut filing_mark);
     Ok(NewCase {
         id: i64::try_from(rng.next_u64() >> 1)?,
         number: CaseNumber::generate(2026, rng),
@@ -135,6 +137,7 @@ fn report(rng: &mut StdRng) -> Outcome<NewCase> {
         unit: 1,
         named: false,
         filed_at: 1_795_500_000_000,
+        filing_mark,
         due_at: NEVER,
         due_basis: None,
         sealed_by: SealedBy::Server,

@@ -5,6 +5,8 @@
 mod support;
 
 use axum::http::StatusCode;
+use jiff::SignedDuration;
+use server::casework::transparency::close_days;
 use support::{TIANHE, TestPortal, client::borrowed, filled, member::Member, new_postgres, process::Site};
 
 async fn cases(portal: &TestPortal) -> u64 {
@@ -62,6 +64,21 @@ async fn of_two_officers_on_two_nodes_the_second_is_told() {
     let mut statuses = [first.status, second.status];
     statuses.sort_unstable();
     assert_eq!(statuses, [StatusCode::SEE_OTHER, StatusCode::CONFLICT]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_nodes_publish_a_day_once() {
+    let one = TestPortal::postgres().await;
+    let other = one.another_node().await;
+    one.file(&[]).await;
+    one.clock.advance(SignedDuration::from_hours(24));
+    let close = async |portal: &TestPortal| close_days(&portal.store, portal.app.keys(), portal.app.now()).await.unwrap();
+    let (here, there) = tokio::join!(close(&one), close(&other));
+    assert_eq!(here + there, 1);
+    let published = [&one, &other].map(async |portal| portal.get("/transparency.json").await.body);
+    let [here, there] = published;
+    let (here, there) = (here.await, there.await);
+    assert!(here == there && here.contains("2026-11-24"), "{here}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

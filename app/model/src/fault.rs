@@ -59,6 +59,8 @@ words! {
         Roles = "roles",
         /// Case number.
         Number = "number",
+        /// Proof of filing.
+        Proof = "proof",
     }
 }
 

@@ -224,7 +224,13 @@ fn locale_name(locale: Locale) -> &'static str {
 
 fn footer(view: &View) -> AnyView {
     let texts = shared::texts(view.locale);
-    let entries = [("/channels", texts.nav_channels), ("/statistics", texts.nav_statistics), ("/staff/login", texts.staff_entrance)];
+    let entries = [
+        ("/channels", texts.nav_channels),
+        ("/statistics", texts.nav_statistics),
+        ("/verify", texts.nav_verify),
+        ("/transparency", texts.nav_transparency),
+        ("/staff/login", texts.staff_entrance),
+    ];
     let items = entries.map(|(path, name)| nav_item(view, path, name));
     view! {
         <footer class="site-foot">

@@ -10,6 +10,7 @@ use crate::{
 };
 
 const CONTEXT: &[u8] = b"qingfeng/proof-of-filing/2";
+const MARK: &[u8] = b"qingfeng/filing-mark/1";
 
 /// What the reporter mixes into a proof of filing. It follows from the receipt code, so only who has the code can compute the proof, or
 /// show somebody else how it was computed.
@@ -32,6 +33,18 @@ impl Proof {
     /// The hash.
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
+    }
+
+    /// What the portal keeps of a proof and puts into its audit log: whoever has the proof can tell that it was filed under this number and
+    /// in this hour (UTC milliseconds), and nobody gets the proof from it.
+    pub fn mark(&self, number: &CaseNumber, filed_at_hour: i64) -> [u8; 32] {
+        Sha256::new()
+            .chain_update(MARK)
+            .chain_update(Sha256::digest(number.as_str().as_bytes()))
+            .chain_update(filed_at_hour.to_be_bytes())
+            .chain_update(self.0)
+            .finalize()
+            .into()
     }
 }
 
@@ -89,6 +102,8 @@ mod tests {
         assert_ne!(proof, proof_of_filing(&key, &one, 7_200_000, b"text"));
         assert_ne!(proof, proof_of_filing(&key, &one, 3_600_000, b"texts"));
         assert_ne!(proof, proof_of_filing(&ProofKey::new([2; 32]), &one, 3_600_000, b"text"), "who only guesses the text");
+        assert_ne!(proof.mark(&one, 3_600_000), proof.mark(&two, 3_600_000));
+        assert_ne!(proof.mark(&one, 3_600_000), proof.mark(&one, 7_200_000));
         assert_eq!(Proof::try_from(proof.as_bytes().as_slice()), Ok(proof));
     }
 }

@@ -93,9 +93,13 @@ pub async fn file<R: CryptoRng + Send>(
     let case = office.store.cases().new_id(hour_of(now), rng);
     let sealing = Sealing { case, report, unit, identity, wrapping: secret.wrapping_key(), signing: secret.signing_key() };
     let sealed = sealing.seal(rng);
+    let (proof_key, content) = (secret.proof_key(), encode(&report.content));
+    let prove = |number: &CaseNumber| proof_of_filing(&proof_key, number, hour_of(now), &content);
+    let number = CaseNumber::generate(day_of(now).year(), rng);
     let new_case = NewCase {
         id: sealing.case,
-        number: CaseNumber::generate(day_of(now).year(), rng),
+        filing_mark: prove(&number).mark(&number, hour_of(now)),
+        number,
         lookup: office.keys.receipt_lookup(&secret.lookup_id()),
         kind: report.kind,
         category: report.category.clone(),
@@ -111,11 +115,11 @@ pub async fn file<R: CryptoRng + Send>(
         keys: sealed.keys,
         envelopes: sealed.envelopes,
     };
-    let filed = store(office, new_case, rng).await?;
+    let filed = store(office, new_case, prove, rng).await?;
     if !filed.new {
         return again(office, code, &secret).await;
     }
-    let proof = proof_of_filing(&secret.proof_key(), &filed.number, filed.filed_at, &encode(&report.content));
+    let proof = prove(&filed.number);
     let identity_kept_by = identity.map(|key| key.unit);
     let filed_on = day_of_ms(filed.filed_at);
     Ok(Receipt {
@@ -131,10 +135,18 @@ pub async fn file<R: CryptoRng + Send>(
     })
 }
 
-async fn store<R: CryptoRng + Send>(office: &Office, mut case: NewCase, rng: &mut R) -> Result<Filed, CaseworkError> {
+async fn store<R: CryptoRng + Send>(
+    office: &Office,
+    mut case: NewCase,
+    prove: impl Fn(&CaseNumber) -> Proof + Send,
+    rng: &mut R,
+) -> Result<Filed, CaseworkError> {
     for _ in 1..NUMBERS_TRIED {
         match office.store.cases().file(case.clone()).await {
-            Err(StoreError::Taken) => case.number = CaseNumber::generate(day_of_ms(case.filed_at).year(), rng),
+            Err(StoreError::Taken) => {
+                case.number = CaseNumber::generate(day_of_ms(case.filed_at).year(), rng);
+                case.filing_mark = prove(&case.number).mark(&case.number, case.filed_at);
+            }
             other => return Ok(other?),
         }
     }

@@ -6,6 +6,7 @@ pub mod custody;
 pub mod deadlines;
 pub mod desk;
 pub mod directory;
+pub mod filing_proof;
 pub mod follow;
 pub mod inspection;
 pub mod intake;
@@ -15,6 +16,7 @@ pub mod rights;
 pub mod routing;
 pub mod ticket;
 pub mod timeline;
+pub mod transparency;
 
 mod error;
 mod limits;

@@ -11,13 +11,20 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{CliError, Context, Portal, terminal::say};
-use crate::store::AuditEntry;
+use crate::{
+    casework::transparency::{Published, PublishedDay},
+    store::{AuditEntry, audit::Checkpoint},
+};
 
 /// The audit log.
 #[derive(clap::Subcommand)]
 pub(super) enum Command {
-    /// Check the whole chain: 0 if it holds, 1 and the first bad entry if not. Prints the last hash: note it elsewhere.
+    /// Check the whole chain, and that it is the one whose daily ends were signed: 0 if it holds, 1 and the first bad entry if not.
+    /// Prints the last hash: note it elsewhere.
     Verify {
+        /// A copy of /transparency.json kept elsewhere: what it says was published must still be so.
+        #[arg(long, value_name = "FILE")]
+        published: Option<PathBuf>,
         /// A last hash noted earlier: the chain must contain it, or everything was rewritten.
         #[arg(long, value_name = "HASH")]
         head: Option<String>,
@@ -34,7 +41,7 @@ const PAGE: i64 = 5_000;
 pub(super) async fn run(command: Command, context: &Context) -> Result<(), CliError> {
     let portal = Portal::open(&context.config).await?;
     let outcome = match command {
-        Command::Verify { head } => verify(&portal, head.as_deref()).await,
+        Command::Verify { published, head } => verify(&portal, published.as_deref(), head.as_deref()).await,
         Command::Export { file: Some(path) } => export_to(&portal, &path).await,
         Command::Export { file: None } => export(&portal, BufWriter::new(io::stdout())).await,
     };
@@ -48,8 +55,13 @@ async fn export_to(portal: &Portal, path: &Path) -> Result<(), CliError> {
     file.sync_all().map_err(failed())
 }
 
-async fn verify(portal: &Portal, noted: Option<&str>) -> Result<(), CliError> {
-    let intact = portal.store.audit().verify().await.map_err(portal.failed())??;
+async fn verify(portal: &Portal, published: Option<&Path>, noted: Option<&str>) -> Result<(), CliError> {
+    let mut days: Vec<PublishedDay> = portal.store.days().all().await.map_err(portal.failed())?.iter().map(PublishedDay::from).collect();
+    if let Some(file) = published {
+        days.extend(kept(file)?.days);
+    }
+    let signed = signed(&days, portal)?;
+    let intact = portal.store.audit().verify(&signed).await.map_err(portal.failed())??;
     if let Some(noted) = noted {
         let hash = HEXLOWER.decode(noted.trim().to_lowercase().as_bytes()).ok().and_then(|hash| hash.try_into().ok());
         let hash: [u8; 32] = hash.ok_or_else(|| CliError::Usage("--head takes 64 hexadecimal digits".to_owned()))?;
@@ -57,7 +69,21 @@ async fn verify(portal: &Portal, noted: Option<&str>) -> Result<(), CliError> {
             return Err(CliError::Failed("the chain holds, but not with the hash that was noted: the log was rewritten".to_owned()));
         }
     }
-    say(format_args!("{} entries, intact\n{}", intact.entries, HEXLOWER.encode(&intact.head)))
+    say(format_args!("{} entries, intact, {} signed ends among them\n{}", intact.entries, signed.len(), HEXLOWER.encode(&intact.head)))
+}
+
+fn kept(file: &Path) -> Result<Published, CliError> {
+    let text = std::fs::read(file).map_err(|error| CliError::Usage(format!("{} cannot be read: {error}", file.display())))?;
+    serde_json::from_slice(&text).map_err(|_| CliError::Usage(format!("{} is no copy of /transparency.json", file.display())))
+}
+
+/// How the log stood at the end of each day, as far as this portal signed it.
+fn signed(days: &[PublishedDay], portal: &Portal) -> Result<Vec<Checkpoint>, CliError> {
+    let key = portal.keys.public_key();
+    let checked = days.iter().map(|day| day.checkpoint().filter(|_| day.is_signed_by(&key)).ok_or(&day.day));
+    checked
+        .collect::<Result<_, _>>()
+        .map_err(|day| CliError::Failed(format!("the signed end of {day} is forged: this portal did not sign it")))
 }
 
 /// An entry as it is exported.

@@ -19,6 +19,7 @@ mod snapshot;
 mod staff;
 mod terminal;
 mod unit;
+mod verify;
 
 pub use error::CliError;
 pub use portal::Portal;
@@ -80,6 +81,7 @@ enum Command {
     /// The audit log: verify, export.
     #[command(subcommand)]
     Audit(audit::Command),
+    Verify(verify::Arguments),
     /// Copy database and files to a new folder, while the portal serves.
     Backup(backup::Arguments),
     /// Check a backup and put it into an empty data folder.
@@ -129,6 +131,7 @@ async fn run(arguments: Arguments, variables: &HashMap<String, String>) -> Resul
         Command::Unit(command) => unit::run(command, &mut context).await,
         Command::Seed(arguments) => seed::run(&arguments, &mut context).await,
         Command::Audit(command) => audit::run(command, &context).await,
+        Command::Verify(arguments) => verify::run(arguments, &context).await,
         Command::Backup(arguments) => backup::run(&arguments, &context).await,
         Command::Restore(arguments) => restore::run(&arguments, &context).await,
     }

@@ -84,7 +84,7 @@ async fn check(config: &Config, part: &Path) -> Result<i64, CliError> {
     let failed = in_database(config);
     let store = Store::open(&DatabaseConfig::sqlite(part)).await.map_err(&failed)?;
     let whole = store.is_whole().await.map_err(&failed)?;
-    let verified = store.audit().verify().await.map_err(&failed)?;
+    let verified = store.audit().verify(&[]).await.map_err(&failed)?;
     store.close().await;
     if !whole {
         return Err(CliError::Failed("the database in the backup is damaged: take an earlier backup".to_owned()));

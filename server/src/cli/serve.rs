@@ -25,7 +25,8 @@ pub(super) async fn run(mut context: Context) -> Result<(), CliError> {
             context.config.sign_in.invitation_hours
         ))?;
     }
-    let jobs = jobs::start(portal.store.clone(), Arc::new(SystemClock), portal.vault.idle_time(), &mut context.rng);
+    let (store, keys) = (portal.store.clone(), Arc::clone(&portal.keys));
+    let jobs = jobs::start(store, keys, Arc::new(SystemClock), portal.vault.idle_time(), &mut context.rng);
     let stop = signal_to_stop().map_err(CliError::io("listening to signals"))?;
     let app = app(&context.config, &portal).await?;
     say(format_args!("Qingfeng serves {}", context.config.origin()))?;

@@ -24,6 +24,8 @@ mod reporter;
 mod routes;
 mod serve;
 mod staff;
+mod transparency;
+mod verify;
 mod visit;
 
 pub use client::{Client, Entrance, Peer};

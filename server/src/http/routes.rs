@@ -10,6 +10,7 @@ use super::{
     refusal::Refusal,
     reporter::{captcha, receipt, report, status},
     staff::{account, api, case, help, identities, identity, invite, login, queue, recover, second_factor, transfer},
+    transparency, verify,
 };
 use crate::app::App;
 
@@ -32,6 +33,10 @@ fn everyone() -> Router<App> {
         .route("/about/protection", get(public::protection))
         .route("/channels", get(public::channels))
         .route("/statistics", get(public::statistics))
+        .route("/transparency", get(transparency::show))
+        .route("/transparency.json", get(transparency::file))
+        .route("/verify", get(verify::show).post(verify::check))
+        .route("/verify/certificate", post(verify::certificate))
 }
 
 fn reporter() -> Router<App> {

@@ -2,6 +2,8 @@
 //!
 //! Entries say who did what to which case and when. They hold nothing that a person wrote.
 
+use std::iter::Peekable;
+
 use sea_orm::{ConnectionTrait, DatabaseBackend, Value};
 use sha2::{Digest, Sha256};
 
@@ -72,9 +74,21 @@ pub enum Broken {
     /// An entry does not match its hash: it, or the order of entries, was changed.
     #[error("entry {0} was changed or moved")]
     Changed(i64),
-    /// The last entry on record is not the last one found.
+    /// The chain holds, but at this entry it is not the one whose end was signed: what came before was written anew.
+    #[error("the log was rewritten: entry {0} is not the one that was signed")]
+    Rewritten(i64),
+    /// The last entry on record, or the last one signed, is not the last one found.
     #[error("entries after {0} were removed")]
     Cut(i64),
+}
+
+/// How the log is known to have stood once: it must have this hash at this entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// Number of the entry.
+    pub seq: i64,
+    /// Its hash.
+    pub hash: [u8; 32],
 }
 
 /// Which entries are wanted. What is none does not narrow.
@@ -198,23 +212,30 @@ impl Audit<'_> {
         Ok(sql::row(self.0.reader(), "SELECT 1 FROM audit_log WHERE hash = ?", values![*hash]).await?.is_some())
     }
 
-    /// Checks the whole chain. Finds entries removed, changed, put in or reordered, and entries cut off the end as long as the row that
-    /// remembers the last one stands. Who rewrites everything is found by comparing with a head noted elsewhere.
+    /// Checks the whole chain against itself and against ends that were signed. Finds entries removed, changed, put in or reordered;
+    /// entries cut off the end as long as the row that remembers the last one stands or an end beyond the cut was signed; and, where an
+    /// end was signed, that all before it was written anew.
     ///
     /// # Errors
     /// The database is away.
-    pub async fn verify(&self) -> Result<Result<Intact, Broken>, StoreError> {
+    pub async fn verify(&self, signed: &[Checkpoint]) -> Result<Result<Intact, Broken>, StoreError> {
+        let mut signed = signed.to_vec();
+        signed.sort_unstable_by_key(|checkpoint| checkpoint.seq);
         // Read first: what is appended meanwhile is no fault.
         let head: AuditHead = sql::one(self.0.reader(), "WHERE id = 1", vec![]).await?;
         let mut chain = Chain { seq: 0, hash: START };
+        let mut signed = signed.into_iter().peekable();
         while chain.seq < head.seq {
             let page = self.after(chain.seq, PAGE.min(head.seq - chain.seq)).await?;
             if page.is_empty() {
                 return Ok(Err(Broken::Cut(chain.seq)));
             }
-            if let Err(broken) = page.iter().try_for_each(|entry| chain.check(entry)) {
+            if let Err(broken) = page.iter().try_for_each(|entry| chain.check(entry).and_then(|()| chain.meet(&mut signed))) {
                 return Ok(Err(broken));
             }
+        }
+        if signed.peek().is_some() {
+            return Ok(Err(Broken::Cut(chain.seq)));
         }
         if chain.hash != head.hash {
             return Ok(Err(Broken::Changed(chain.seq)));
@@ -234,6 +255,16 @@ struct Chain {
 }
 
 impl Chain {
+    /// Compares with the ends that were signed at the entry reached.
+    fn meet(&self, signed: &mut Peekable<impl Iterator<Item = Checkpoint>>) -> Result<(), Broken> {
+        while let Some(checkpoint) = signed.next_if(|checkpoint| checkpoint.seq <= self.seq) {
+            if checkpoint.hash != self.hash {
+                return Err(Broken::Rewritten(checkpoint.seq));
+            }
+        }
+        Ok(())
+    }
+
     fn check(&mut self, entry: &AuditEntry) -> Result<(), Broken> {
         if entry.seq != self.seq + 1 {
             return Err(Broken::Missing(self.seq + 1));
@@ -285,7 +316,7 @@ pub(super) async fn append(db: &impl ConnectionTrait, entries: &[&NewEntry]) -> 
 
 /// Reads the last entry. On PostgreSQL its row stays locked until the end, so that two nodes append one after the other; on SQLite the
 /// transaction holds the only write lock anyway.
-async fn lock_head(db: &impl ConnectionTrait) -> Result<AuditHead, StoreError> {
+pub(super) async fn lock_head(db: &impl ConnectionTrait) -> Result<AuditHead, StoreError> {
     let lock = if db.get_database_backend() == DatabaseBackend::Postgres { " FOR UPDATE" } else { "" };
     sql::one(db, &format!("WHERE id = 1{lock}"), vec![]).await
 }

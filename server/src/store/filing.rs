@@ -36,6 +36,8 @@ pub struct NewCase {
     pub named: bool,
     /// The hour in which it was filed.
     pub filed_at: i64,
+    /// What is kept of the proof of filing.
+    pub filing_mark: [u8; 32],
     /// Due at; [`super::NEVER`] if no clock runs.
     pub due_at: i64,
     /// The article that sets the date.
@@ -108,6 +110,8 @@ record! {
         returned_count: u32,
         /// Last change.
         last_event_at: i64,
+        /// What is kept of the proof of filing.
+        filing_mark: [u8; 32],
     }
 }
 
@@ -229,6 +233,7 @@ impl From<&NewCase> for CaseStart {
             sealed_by: case.sealed_by,
             returned_count: 0,
             last_event_at: case.filed_at,
+            filing_mark: case.filing_mark,
         }
     }
 }

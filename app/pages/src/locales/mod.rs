@@ -35,4 +35,6 @@ pub(crate) mod shared;
 pub(crate) mod staff;
 pub(crate) mod statistics;
 pub(crate) mod status;
+pub(crate) mod transparency;
+pub(crate) mod verify;
 pub(crate) mod words;

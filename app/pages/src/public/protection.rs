@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     Html, View,
     layout::{self, Head},
-    locales::protection,
+    locales::{protection, shared},
 };
 
 /// `/about/protection`.
@@ -24,7 +24,7 @@ pub fn protection_page(view: &View, page: &ProtectionPage) -> Html {
             <p class="lead">{texts.lead}</p>
             {table(texts)}
             {texts.parts.iter().map(part).collect_view()}
-            {signing_key(texts, page)}
+            {signing_key(view, texts, page)}
         }
         .into_any()
     })
@@ -52,12 +52,14 @@ fn table(texts: &'static protection::Texts) -> AnyView {
     .into_any()
 }
 
-fn signing_key(texts: &'static protection::Texts, page: &ProtectionPage) -> AnyView {
+fn signing_key(view: &View, texts: &'static protection::Texts, page: &ProtectionPage) -> AnyView {
+    let links = shared::texts(view.locale);
     view! {
         <section>
             <h2>{texts.key_heading}</h2>
             <p>{texts.key_purpose}</p>
-            <p><code id="fingerprint">{page.fingerprint.clone()}</code></p>
+            <p><code id="fingerprint" translate="no">{page.fingerprint.clone()}</code></p>
+            <p><a href=view.href("/verify")>{links.nav_verify}</a>" · "<a href=view.href("/transparency")>{links.nav_transparency}</a></p>
         </section>
     }
     .into_any()

@@ -13,6 +13,7 @@ use crate::{
     components::{Fact, Input, InputKind, StepState, Tone, facts, hidden, input, notice, readers, slip, steps},
     layout::{self, Head, Switch},
     locales::{dates, receipt, shared, words},
+    public::verify::verify_button,
 };
 
 /// A step to come, with the day by which a rule wants it.
@@ -75,6 +76,7 @@ pub fn receipt_page(view: &View, page: &ReceiptPage) -> Html {
                 <h2>{texts.proof_heading}</h2>
                 <p>{slip::hash_groups(&page.proof)}</p>
                 <p class="small">{texts.proof_note}</p>
+                {verify_button(view, page.number.as_str(), &page.proof)}
             </section>
         }
         .into_any()

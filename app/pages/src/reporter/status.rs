@@ -105,8 +105,10 @@ pub struct StatusPage {
     pub category: String,
     /// Full name of the area.
     pub area: String,
-    /// What was filed.
-    pub content: ReportContent,
+    /// What was filed; none if what stands there is not what the reporter signed.
+    pub content: Option<ReportContent>,
+    /// The identity stands there as the reporter signed it; always for anonymous reports.
+    pub identity_intact: bool,
     /// The day of filing.
     pub filed_on: Date,
     /// Where it stands.

@@ -11,6 +11,7 @@ use crate::{
     IdentityKept, Readers, View,
     components::{Fact, StepState, Tone, clock, clock::counting, facts, notice, readers, slip, steps},
     locales::{dates, receipt, shared, status, words},
+    public::verify::verify_button,
 };
 
 pub(super) fn done(texts: &'static status::Texts, done: Option<CaseAction>) -> AnyView {
@@ -142,7 +143,7 @@ fn message_item(view: &View, message: &CaseMessage) -> AnyView {
         Some(unit) => ("message message-unit", (texts.from_unit)(unit)),
         None => ("message message-own", texts.from_you.to_owned()),
     };
-    let unsigned = (!message.signed).then(|| notice(Tone::Grave, view! { <p>{texts.unsigned}</p> }));
+    let unsigned = (!message.signed).then(|| notice(Tone::Grave, view! { <p data-forged="true">{texts.unsigned}</p> }));
     view! {
         <li class=class>
             <p class="message-head"><strong>{from}</strong><time datetime=message.on.to_string()>{dates::day(view.locale, message.on)}</time></p>
@@ -181,21 +182,29 @@ pub(super) fn openings(view: &View, page: &StatusPage) -> AnyView {
 pub(super) fn report(view: &View, page: &StatusPage) -> AnyView {
     let texts = status::texts(view.locale);
     let names = words::texts(view.locale);
-    let body = view! { <div class="written">{page.content.body.clone()}</div> };
+    let mut entries = vec![
+        Fact::text(texts.kind, (names.kind)(page.kind)),
+        Fact::text(texts.identity, (names.identity)(page.identity_mode())),
+        Fact::text(texts.category, page.category.as_str()),
+        Fact::text(texts.area, page.area.as_str()),
+    ];
+    if let Some(content) = &page.content {
+        let body = view! { <div class="written">{content.body.clone()}</div> };
+        entries.extend([
+            Fact::text(texts.subject, content.subject.as_str()),
+            Fact::text(texts.report_title, content.title.as_str()),
+            Fact { name: texts.body, value: body.into_any() },
+        ]);
+    }
+    let forged = |is_forged: bool, words: &'static str| is_forged.then(|| notice(Tone::Grave, view! { <p data-forged="true">{words}</p> }));
     view! {
         <section>
             <h2>{texts.your_report}</h2>
+            {forged(page.content.is_none(), texts.report_forged)}
+            {forged(!page.identity_intact, texts.identity_forged)}
             <details>
                 <summary>{texts.show_report}</summary>
-                {facts(vec![
-                    Fact::text(texts.kind, (names.kind)(page.kind)),
-                    Fact::text(texts.identity, (names.identity)(page.identity_mode())),
-                    Fact::text(texts.category, page.category.as_str()),
-                    Fact::text(texts.area, page.area.as_str()),
-                    Fact::text(texts.subject, page.content.subject.as_str()),
-                    Fact::text(texts.report_title, page.content.title.as_str()),
-                    Fact { name: texts.body, value: body.into_any() },
-                ])}
+                {facts(entries)}
             </details>
         </section>
     }
@@ -213,6 +222,7 @@ pub(super) fn protection(view: &View, page: &StatusPage) -> AnyView {
             <h3>{proof.proof_heading}</h3>
             <p>{slip::hash_groups(&page.proof)}</p>
             <p class="small">{proof.proof_note}</p>
+            {(!page.proof.is_empty()).then(|| verify_button(view, page.number.as_str(), &page.proof))}
         </section>
     }
     .into_any()

@@ -40,8 +40,34 @@ fn public(samples: &mut Samples) {
     samples.add("home-closed", "/", |view| home_page(view, &HomePage { city: "广州市".into(), open: false, channels: vec![] }));
     let fingerprint = "0F1A 2B3C 4D5E 6F70 8192 A3B4 C5D6 E7F8 0F1A 2B3C 4D5E 6F70 8192 A3B4 C5D6 E7F8".to_owned();
     samples.add("protection", "/about/protection", |view| protection_page(view, &ProtectionPage { fingerprint: fingerprint.clone() }));
+    let published = TransparencyPage { fingerprint, days: days_over() };
+    samples.add("transparency", "/transparency", |view| transparency_page(view, &published));
+    let empty = TransparencyPage { days: Vec::new(), ..published.clone() };
+    samples.add("transparency-empty", "/transparency", |view| transparency_page(view, &empty));
+    samples.add("verify", "/verify", |view| verify_page(view, &VerifyPage::default()));
+    for (name, page) in verified() {
+        samples.add(name, "/verify", |view| verify_page(view, &page));
+    }
     samples.add("channels", "/channels", |view| channels_page(view, &ChannelsPage { units: channels() }));
     samples.add("statistics", "/statistics", |view| statistics_page(view, &figures()));
+}
+
+fn days_over() -> Vec<DayShown> {
+    let day = |day, filings: &str| DayShown { day, entries: 1_204, filings: filings.to_owned(), head: "0f1a2b3c".repeat(8) };
+    vec![day(date(2026, 11, 24), "12"), day(date(2026, 11, 23), "<5")]
+}
+
+fn verified() -> Vec<(&'static str, VerifyPage)> {
+    let asked = VerifyPage { number: "20260042".into(), proof: "0f1a2b3c".repeat(8), ..VerifyPage::default() };
+    let valid = |stamp| VerifyOutcome::Valid { number: "20260042".into(), filed_at: date(2026, 11, 24).at(23, 0, 0, 0), stamp };
+    let with = |outcome| VerifyPage { outcome: Some(outcome), ..asked.clone() };
+    let faults = vec![Fault::new(Field::Number, FaultKind::Empty), Fault::new(Field::Proof, FaultKind::Wrong)];
+    vec![
+        ("verify-stamped", with(valid(Some(StampShown { day: date(2026, 11, 24), entry: 1_204 })))),
+        ("verify-new", with(valid(None))),
+        ("verify-invalid", with(VerifyOutcome::Invalid)),
+        ("verify-errors", VerifyPage { proof: "x</textarea>".into(), faults, ..VerifyPage::default() }),
+    ]
 }
 
 fn reporter(samples: &mut Samples) {
@@ -62,6 +88,8 @@ fn reporter(samples: &mut Samples) {
     samples.add("status-form", "/status", |view| status_form_page(view, &StatusFormPage::default()));
     samples.add("status-error", "/status", |view| status_form_page(view, &wrong));
     samples.add("status-new", "/status", |view| status_page(view, &fresh()));
+    let forged = StatusPage { content: None, identity_intact: false, proof: String::new(), ..asked() };
+    samples.add("status-forged", "/status", |view| status_page(view, &forged));
     samples.add("status-asked", "/status", |view| status_page(view, &asked()));
     samples.add("status-closed", "/status", |view| status_page(view, &finished()));
 }
@@ -202,7 +230,8 @@ fn fresh() -> StatusPage {
         kind: ReportKind::Disclosure,
         category: "征地拆迁".into(),
         area: "广州市天河区五山街道".into(),
-        content: ReportContent { subject: form.subject.clone(), title: form.title.clone(), body: form.body.clone() },
+        content: Some(ReportContent { subject: form.subject.clone(), title: form.title.clone(), body: form.body.clone() }),
+        identity_intact: true,
         filed_on: date(2026, 11, 24),
         status: CaseStatus::Submitted,
         unit: "天河区信访局".into(),

@@ -33,7 +33,8 @@ pub(super) fn status_view(office: &Office, view: &View, code: ReceiptCode, follo
         kind: case.kind,
         category: names.category(&case.category),
         area: office.directory.catalog.full_name(&case.area),
-        content: followed.report.opened().cloned().unwrap_or_else(unreadable),
+        content: followed.report.opened().cloned(),
+        identity_intact: followed.identity.as_ref().is_none_or(|identity| identity.opened().is_some()),
         filed_on: day_of_ms(case.filed_at),
         status: case.status,
         unit: names.unit(case.unit_id),
@@ -71,11 +72,6 @@ fn next_limit(next: NextDate) -> Option<NextLimit> {
 
 fn proof_of(key: &ProofKey, case: &Case, content: &ReportContent) -> String {
     HEXLOWER.encode(proof_of_filing(key, &case.number, case.filed_at, &encode(content)).as_bytes())
-}
-
-/// What stands where a report should that does not open: the page says so by the signature's absence.
-fn unreadable() -> ReportContent {
-    ReportContent { subject: String::new(), title: String::new(), body: String::new() }
 }
 
 struct Names<'a> {

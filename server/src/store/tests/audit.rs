@@ -1,7 +1,13 @@
 use futures::future::join_all;
 
 use super::fixture::{Database, empty_postgres, entry, on_both, postgres};
-use crate::store::{Store, audit::Broken, sql, sql::values};
+use crate::store::{
+    NewEntry, Store,
+    audit::{Broken, Checkpoint},
+    days::DayEnd,
+    sql,
+    sql::values,
+};
 
 async fn appended(database: &Database, count: usize) {
     for seq in join_all((0..count).map(async |_| database.audit().append(entry("case.open")).await)).await {
@@ -12,17 +18,17 @@ async fn appended(database: &Database, count: usize) {
 /// Does to the log what nobody may, and tells what the verification finds.
 async fn after(database: &Database, statement: &str) -> Broken {
     appended(database, 20).await;
-    assert_eq!(database.audit().verify().await.unwrap().unwrap().entries, 21);
+    assert_eq!(database.audit().verify(&[]).await.unwrap().unwrap().entries, 21);
     for statement in statement.split(';') {
         sql::run(database.writer(), statement, vec![]).await.unwrap();
     }
-    database.audit().verify().await.unwrap().unwrap_err()
+    database.audit().verify(&[]).await.unwrap().unwrap_err()
 }
 
 on_both! {
     async fn entries_that_arrive_together_get_one_order(database) {
         appended(database, 100).await;
-        let intact = database.audit().verify().await.unwrap().unwrap();
+        let intact = database.audit().verify(&[]).await.unwrap().unwrap();
         assert_eq!(intact.entries, 101);
         assert!(database.audit().contains(&intact.head).await.unwrap());
         assert!(!database.audit().contains(&[0; 32]).await.unwrap());
@@ -47,11 +53,48 @@ on_both! {
         assert_eq!(after(database, exchange).await, Broken::Changed(7));
     }
 
+    async fn a_log_cut_off_and_made_to_look_whole_is_found_against_a_signed_end(database) {
+        appended(database, 20).await;
+        let signed = Checkpoint { seq: 21, hash: database.audit().verify(&[]).await.unwrap().unwrap().head };
+        assert!(database.audit().verify(&[signed]).await.unwrap().is_ok());
+        sql::run(database.writer(), "DELETE FROM audit_log WHERE seq > 15", vec![]).await.unwrap();
+        let fitted = "UPDATE audit_head SET seq = 15, hash = (SELECT hash FROM audit_log WHERE seq = 15)";
+        sql::run(database.writer(), fitted, vec![]).await.unwrap();
+        assert!(database.audit().verify(&[]).await.unwrap().is_ok(), "by itself it looks whole");
+        assert_eq!(database.audit().verify(&[signed]).await.unwrap(), Err(Broken::Cut(15)));
+    }
+
+    async fn a_log_written_anew_is_found_against_a_signed_end(database) {
+        appended(database, 20).await;
+        let whole = database.audit().page(Some(8), 1).await.unwrap().remove(0);
+        let signed = [Checkpoint { seq: 7, hash: whole.hash }, Checkpoint { seq: 9, hash: [9; 32] }];
+        assert!(database.audit().verify(&signed[..1]).await.unwrap().is_ok());
+        assert_eq!(database.audit().verify(&signed).await.unwrap(), Err(Broken::Rewritten(9)));
+    }
+
+    async fn a_day_is_closed_once_and_ends_the_log(database) {
+        let end = |mark| DayEnd {
+            day: "2026-11-24".to_owned(),
+            marks: vec![[mark; 32], [9; 32]],
+            root: [mark; 32],
+            entry: NewEntry { member: None, unit: None, ..entry("day.close") },
+        };
+        let days = database.days();
+        let (first, second) = tokio::join!(days.close(end(1), |_| vec![1]), days.close(end(2), |_| vec![2]));
+        let closed = [first.unwrap(), second.unwrap()];
+        assert_ne!(closed[0], closed[1], "one of the two");
+        let day = database.days().latest().await.unwrap().unwrap();
+        let intact = database.audit().verify(&[]).await.unwrap().unwrap();
+        assert_eq!((day.entries, day.head, day.filings), (intact.entries, intact.head, 2));
+        assert_eq!(database.days().marks("2026-11-24").await.unwrap(), [day.root, [9; 32]]);
+        assert_eq!(intact.entries, 2, "the member's entry, and one for the day");
+    }
+
     async fn an_entry_that_was_never_appended_is_named(database) {
         appended(database, 3).await;
         let forged = "INSERT INTO audit_log (seq, at, action, hash) VALUES (5, 0, 'a', ?)";
         sql::run(database.writer(), forged, values![[0u8; 32]]).await.unwrap();
-        assert_eq!(database.audit().verify().await.unwrap(), Err(Broken::Changed(5)));
+        assert_eq!(database.audit().verify(&[]).await.unwrap(), Err(Broken::Changed(5)));
     }
 }
 
@@ -62,7 +105,7 @@ async fn two_nodes_append_one_chain() {
     let both = (0..40).map(|turn| if turn % 2 == 0 { one.store.clone() } else { other.clone() });
     let appends = both.map(|store| async move { store.audit().append(entry("case.open")).await });
     assert!(join_all(appends).await.iter().all(Result::is_ok));
-    assert_eq!(other.audit().verify().await.unwrap().unwrap().entries, 41);
+    assert_eq!(other.audit().verify(&[]).await.unwrap().unwrap().entries, 41);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -2,10 +2,22 @@ use futures::future::join_all;
 use model::{CaseAction, CaseStatus};
 use seal::{Holder, Slot};
 
-use super::fixture::{CITY, NOW, count, on_both, postgres, report, rng};
+use super::fixture::{CITY, HOUR, NOW, count, on_both, postgres, report, rng};
 use crate::store::{Author, Store, StoreError};
 
 on_both! {
+    async fn what_was_filed_within_a_day_is_marked(database) {
+        let rng = &mut rng();
+        let (one, mut other) = (report(rng), report(rng));
+        other.filed_at = NOW + 24 * HOUR;
+        for case in [&one, &other] {
+            database.cases().file(case.clone()).await.unwrap();
+        }
+        assert_eq!(database.days().filed_within(NOW, NOW + HOUR).await.unwrap(), [one.filing_mark]);
+        let filing = database.days().filing(&other.number).await.unwrap();
+        assert_eq!((filing.filed_at, filing.filing_mark), (other.filed_at, Some(other.filing_mark)));
+    }
+
     async fn a_report_is_found_by_its_lookup_with_all_that_belongs_to_it(database) {
         let new = report(&mut rng());
         let filed = database.cases().file(new.clone()).await.unwrap();

@@ -159,6 +159,7 @@ pub(super) fn report(rng: &mut StdRng) -> NewCase {
         unit: CITY,
         named: false,
         filed_at: NOW,
+        filing_mark: bytes(rng, 32).try_into().unwrap(),
         due_at: NEVER,
         due_basis: None,
         sealed_by: SealedBy::Server,

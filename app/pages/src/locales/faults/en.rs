@@ -33,6 +33,7 @@ fn noun(field: Field) -> &'static str {
         Field::Code => "the six-digit code",
         Field::Roles => "at least one role",
         Field::Number => "the case number",
+        Field::Proof => "the proof of filing",
     }
 }
 

@@ -33,6 +33,7 @@ fn noun(field: Field) -> &'static str {
         Field::Code => "动态码",
         Field::Roles => "角色",
         Field::Number => "受理编号",
+        Field::Proof => "提交凭证",
     }
 }
 

@@ -33,6 +33,7 @@ fn noun(field: Field) -> &'static str {
         Field::Code => "動態碼",
         Field::Roles => "角色",
         Field::Number => "受理編號",
+        Field::Proof => "提交憑證",
     }
 }
 

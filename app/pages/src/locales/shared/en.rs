@@ -22,6 +22,8 @@ pub(super) static TEXTS: Texts = Texts {
     nav_protection: "Your protection",
     nav_channels: "Other ways",
     nav_statistics: "Figures",
+    nav_verify: "Check a proof",
+    nav_transparency: "Published each day",
     view_label: "Language and text size",
     elder_on: "Large text",
     elder_off: "Standard text",

@@ -12,6 +12,8 @@ pub(crate) struct Texts {
     pub(crate) nav_protection: &'static str,
     pub(crate) nav_channels: &'static str,
     pub(crate) nav_statistics: &'static str,
+    pub(crate) nav_verify: &'static str,
+    pub(crate) nav_transparency: &'static str,
     pub(crate) view_label: &'static str,
     pub(crate) elder_on: &'static str,
     pub(crate) elder_off: &'static str,

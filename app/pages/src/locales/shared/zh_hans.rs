@@ -14,6 +14,8 @@ pub(super) static TEXTS: Texts = Texts {
     nav_protection: "怎样保护您",
     nav_channels: "其他途径",
     nav_statistics: "统计",
+    nav_verify: "核验凭证",
+    nav_transparency: "每日公布",
     view_label: "语言和字号",
     elder_on: "大字版",
     elder_off: "标准版",

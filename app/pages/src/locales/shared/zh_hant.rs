@@ -14,6 +14,8 @@ pub(super) static TEXTS: Texts = Texts {
     nav_protection: "如何保護您",
     nav_channels: "其他途徑",
     nav_statistics: "統計",
+    nav_verify: "核驗憑證",
+    nav_transparency: "每日公布",
     view_label: "語言與字體大小",
     elder_on: "大字版",
     elder_off: "標準版",

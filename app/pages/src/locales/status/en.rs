@@ -35,6 +35,8 @@ pub(super) static TEXTS: Texts = Texts {
     from_you: "You",
     from_unit: |unit| unit.to_owned(),
     unsigned: "The signature does not fit: this may not have been written by them. Please call the unit to make sure.",
+    report_forged: "What stands here is not what you filed: someone changed, replaced or removed it. Keep your own text and the proof of filing, and tell a unit above this one.",
+    identity_forged: "What stands here as your identity is not what you filed: someone changed, replaced or removed it.",
     message: "Write to the unit",
     message_hint: "Add what you know, or ask. Up to 10,000 characters. If you are anonymous, leave out what could give you away.",
     answer_question: "Answer the unit’s question",

@@ -33,6 +33,8 @@ pub(crate) struct Texts {
     pub(crate) from_you: &'static str,
     pub(crate) from_unit: fn(unit: &str) -> String,
     pub(crate) unsigned: &'static str,
+    pub(crate) report_forged: &'static str,
+    pub(crate) identity_forged: &'static str,
     pub(crate) message: &'static str,
     pub(crate) message_hint: &'static str,
     pub(crate) answer_question: &'static str,

@@ -16,7 +16,7 @@ pub(super) fn report(texts: &'static case::Texts, page: &CasePage) -> AnyView {
     let content = match &page.report {
         ReportText::Open(content) => opened(texts, content),
         ReportText::NoKey => notice(Tone::Careful, view! { <p>{texts.no_key}</p> }),
-        ReportText::Broken => notice(Tone::Grave, view! { <p>{texts.broken}</p> }),
+        ReportText::Broken => notice(Tone::Grave, view! { <p data-forged="true">{texts.broken}</p> }),
     };
     let sealed = match page.sealed_by {
         SealedBy::Server => texts.sealed_server,

@@ -41,7 +41,7 @@ fn spoken(view: &View, texts: &'static case::Texts, entry: &Entry) -> AnyView {
     };
     let proof = match entry.proof {
         EntryProof::Verified => view! { <p class="proof proof-fits">{texts.verified}</p> }.into_any(),
-        EntryProof::Forged => view! { <p class="proof proof-forged"><strong>{texts.forged}</strong></p> }.into_any(),
+        EntryProof::Forged => view! { <p class="proof proof-forged" data-forged="true"><strong>{texts.forged}</strong></p> }.into_any(),
         EntryProof::Unreadable => view! { <p class="proof proof-none">{texts.unreadable}</p> }.into_any(),
     };
     let body = entry.body.clone().map(|body| view! { <div class="written">{body}</div> });

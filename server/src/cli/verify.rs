@@ -1,0 +1,60 @@
+//! `verify`: whether a proof of filing holds.
+
+use std::{fs, path::PathBuf};
+
+use model::CaseNumber;
+
+use super::{CliError, Context, Portal, terminal::say};
+use crate::casework::filing_proof::{self, Certificate, parse_proof};
+
+/// Check a proof of filing: 0 if it holds, 1 if not. Shows nothing of the report.
+///
+/// Either a saved certificate, which needs no portal: `qingfeng verify FILE --fingerprint FINGERPRINT`. Or a proof against this portal's
+/// database: `qingfeng verify --number NUMBER --proof PROOF`.
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// A certificate that was saved at /verify.
+    #[arg(requires = "fingerprint", conflicts_with_all = ["number", "proof"], required_unless_present = "number")]
+    file: Option<PathBuf>,
+    /// The fingerprint of the portal's key, from a poster or another source that you trust.
+    #[arg(long, value_name = "FINGERPRINT")]
+    fingerprint: Option<String>,
+    /// The case number.
+    #[arg(long, requires = "proof", value_parser = number)]
+    number: Option<CaseNumber>,
+    /// The proof of filing: 64 hexadecimal digits.
+    #[arg(long, requires = "number")]
+    proof: Option<String>,
+}
+
+fn number(typed: &str) -> Result<CaseNumber, &'static str> {
+    CaseNumber::parse(typed).map_err(|_| "this is no case number")
+}
+
+pub(super) async fn run(arguments: Arguments, context: &Context) -> Result<(), CliError> {
+    let certificate = match (arguments.file, arguments.number, arguments.proof) {
+        (Some(file), ..) => saved(&file, arguments.fingerprint.as_deref().unwrap_or_default())?,
+        (None, Some(number), Some(proof)) => on_record(&number, &proof, context).await?,
+        _ => return Err(CliError::Usage("give a certificate's file, or --number and --proof".to_owned())),
+    };
+    say(format_args!("valid: case {} was filed in the hour from {}", certificate.number, certificate.filed_at))?;
+    match certificate.stamp {
+        Some(stamp) => say(format_args!("stamped with all filings of {} in entry {} of the audit log", stamp.day.day, stamp.day.entries)),
+        None => say(format_args!("not stamped yet: its day is not over")),
+    }
+}
+
+fn saved(file: &std::path::Path, fingerprint: &str) -> Result<Certificate, CliError> {
+    let text = fs::read(file).map_err(|error| CliError::Usage(format!("{} cannot be read: {error}", file.display())))?;
+    let invalid = |why: filing_proof::Invalid| CliError::Failed(format!("not valid: {why}"));
+    let certificate: Certificate = serde_json::from_slice(&text).map_err(|_| invalid(filing_proof::Invalid::Malformed))?;
+    certificate.check(fingerprint).map_err(invalid)?;
+    Ok(certificate)
+}
+
+async fn on_record(number: &CaseNumber, proof: &str, context: &Context) -> Result<Certificate, CliError> {
+    let proof = parse_proof(proof).ok_or_else(|| CliError::Usage("--proof takes 64 hexadecimal digits".to_owned()))?;
+    let portal = Portal::open(&context.config).await?;
+    let checked = filing_proof::verify(&portal.store, &portal.keys, number, &proof).await.map_err(portal.failed());
+    portal.closed(checked).await?.ok_or_else(|| CliError::Failed("not valid: no report has this number and this proof".to_owned()))
+}

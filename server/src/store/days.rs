@@ -1,0 +1,171 @@
+//! Days that are over: what was filed on each, and how the audit log ended with it, signed.
+
+use sea_orm::ConnectionTrait;
+
+use super::{
+    Store, StoreError,
+    audit::{self, AuditHead, NewEntry},
+    connect,
+    record::{Columns, record},
+    sql::{self, values},
+};
+
+/// Length of a mark.
+const MARK: usize = 32;
+
+record! {
+    /// A day that is over.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    ClosedDay in "closed_days" {
+        /// The day, `YYYY-MM-DD`.
+        day: String,
+        /// When it was closed.
+        closed_at: i64,
+        /// Entries of the audit log until then, its own among them.
+        entries: i64,
+        /// Hash of the last of them.
+        head: [u8; 32],
+        /// Reports filed on that day.
+        filings: i64,
+        /// Tree hash over their marks.
+        root: [u8; 32],
+        /// The installation's signature under the statement of all this.
+        signature: Vec<u8>,
+    }
+}
+
+record! {
+    /// The marks of what was filed on a day that is over.
+    DayMarks in "day_marks" {
+        /// The day.
+        day: String,
+        /// The marks in order, one after the other.
+        marks: Vec<u8>,
+    }
+}
+
+record! {
+    /// What is on record of a filing for whoever holds its proof.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    FilingRecord in "cases" {
+        /// The hour.
+        filed_at: i64,
+        /// The mark; none for what was filed by an earlier version.
+        filing_mark: Option<[u8; 32]>,
+    }
+}
+
+/// A day to be closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DayEnd {
+    /// The day, `YYYY-MM-DD`.
+    pub day: String,
+    /// What was filed, in order.
+    pub marks: Vec<[u8; 32]>,
+    /// Tree hash over it.
+    pub root: [u8; 32],
+    /// The entry that puts it into the audit log.
+    pub entry: NewEntry,
+}
+
+/// Questions about days that are over, and the closing of them.
+pub struct Days<'a>(&'a Store);
+
+impl Store {
+    /// Days that are over.
+    pub fn days(&self) -> Days<'_> {
+        Days(self)
+    }
+}
+
+impl Days<'_> {
+    /// The last day that was closed.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn latest(&self) -> Result<Option<ClosedDay>, StoreError> {
+        sql::optional(self.0.reader(), "ORDER BY day DESC LIMIT 1", vec![]).await
+    }
+
+    /// The last days that were closed, newest first.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn newest(&self, limit: u32) -> Result<Vec<ClosedDay>, StoreError> {
+        sql::all(self.0.reader(), "ORDER BY day DESC LIMIT ?", values![limit]).await
+    }
+
+    /// Every day that was closed, oldest first.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn all(&self) -> Result<Vec<ClosedDay>, StoreError> {
+        sql::all(self.0.reader(), "ORDER BY day", vec![]).await
+    }
+
+    /// This day, if it was closed.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn on(&self, day: &str) -> Result<Option<ClosedDay>, StoreError> {
+        sql::optional(self.0.reader(), "WHERE day = ?", values![day.to_owned()]).await
+    }
+
+    /// The marks of what was filed on a day that was closed, in order.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] if it was not.
+    pub async fn marks(&self, day: &str) -> Result<Vec<[u8; MARK]>, StoreError> {
+        let kept: DayMarks = sql::one(self.0.reader(), "WHERE day = ?", values![day.to_owned()]).await?;
+        let (marks, rest) = kept.marks.as_chunks::<MARK>();
+        if rest.is_empty() { Ok(marks.to_vec()) } else { Err(StoreError::Corrupt("marks")) }
+    }
+
+    /// The marks of what was filed from one moment to another, in order. Reads every case: asked once a day.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn filed_within(&self, from: i64, to: i64) -> Result<Vec<[u8; MARK]>, StoreError> {
+        let sql = "SELECT filing_mark FROM cases WHERE filed_at >= ? AND filed_at <= ? AND filing_mark IS NOT NULL";
+        let rows = sql::rows(self.0.reader(), sql, values![from, to]).await?;
+        let mut marks: Vec<[u8; MARK]> = rows.iter().map(|row| Columns::of(row).read()).collect::<Result<_, _>>()?;
+        marks.sort_unstable();
+        Ok(marks)
+    }
+
+    /// What is on record of the filing with this case number.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn filing(&self, number: &model::CaseNumber) -> Result<FilingRecord, StoreError> {
+        sql::one(self.0.reader(), "WHERE number = ?", values![number.clone()]).await
+    }
+
+    /// Closes a day, once: tells whether it was open. What it ends with is signed within the same transaction.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn close(&self, end: DayEnd, sign: impl Fn(&ClosedDay) -> Vec<u8> + Send) -> Result<bool, StoreError> {
+        let transaction = self.0.begin().await?;
+        let written = close(&transaction, end, sign).await;
+        connect::finish(transaction, written).await
+    }
+}
+
+async fn close(db: &impl ConnectionTrait, end: DayEnd, sign: impl Fn(&ClosedDay) -> Vec<u8>) -> Result<bool, StoreError> {
+    // Locked first: of two nodes the second one finds the day closed.
+    audit::lock_head(db).await?;
+    let known: Option<ClosedDay> = sql::optional(db, "WHERE day = ?", values![end.day.clone()]).await?;
+    if known.is_some() {
+        return Ok(false);
+    }
+    audit::append(db, &[&end.entry]).await?;
+    let AuditHead { seq: entries, hash: head, .. } = audit::lock_head(db).await?;
+    let filings = i64::try_from(end.marks.len()).unwrap_or(i64::MAX);
+    let mut day =
+        ClosedDay { day: end.day.clone(), closed_at: end.entry.at, entries, head, filings, root: end.root, signature: Vec::new() };
+    day.signature = sign(&day);
+    sql::insert(db, vec![day], "").await?;
+    sql::insert(db, vec![DayMarks { day: end.day, marks: end.marks.concat() }], "").await?;
+    Ok(true)
+}
