@@ -67,7 +67,7 @@ const staffPages = {
   units: visit('/admin/units'),
   categories: visit('/admin/categories'),
   routing: visit('/admin/routing'),
-  audit: visit('/admin/audit'),
+  audit: visit('/staff/audit'),
 };
 
 for (const [name, open] of Object.entries(publicPages)) {

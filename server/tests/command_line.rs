@@ -151,6 +151,14 @@ async fn audit_verify_tells_the_first_bad_entry() {
     assert!(place.fails(1, &["audit", "verify"]).contains("entry 2 was changed"));
 }
 
+#[test]
+fn what_the_operator_adds_is_in_the_log() {
+    let place = Place::new();
+    place.done(&["init"]);
+    place.done(&["unit", "add", "440106-2", "--name", "天河区第二信访室"]);
+    assert!(place.done(&["audit", "export"]).lines().any(|line| line.contains("\"unit.add\"") && line.contains("440106-2")));
+}
+
 #[tokio::test]
 async fn a_backup_comes_back_whole_and_never_over_anything() {
     let place = Place::new();

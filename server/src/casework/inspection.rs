@@ -27,14 +27,23 @@ pub const ACTIONS: &[&str] = &[
     "note",
     "case.open",
     "identity.open",
+    "identity.released",
+    "identity.handed-over",
     "queue.read",
     "queue.search",
     "audit.read",
+    "audit.export",
     "member.sign-in",
     "member.sign-in-failed",
+    "member.sign-out",
+    "member.session-ended",
+    "member.confirm",
+    "member.second-factor",
     "member.recover",
+    "member.recovery-code",
     "member.password",
     "member.invite",
+    "member.invitation-withdrawn",
     "member.add",
     "member.renew",
     "member.roles",
@@ -46,7 +55,12 @@ pub const ACTIONS: &[&str] = &[
     "category.put",
     "rule.put",
     "rule.remove",
+    "config.change",
+    "day.close",
 ];
+
+/// Entries of an export that are read at once.
+const PART: u32 = 1_000;
 
 /// The word of an entry as [`ACTIONS`] has it: of a case's action the action's own, which pages show in the reader's language.
 pub fn word(action: &str) -> &str {
@@ -97,23 +111,71 @@ pub struct Slice {
 /// # Errors
 /// [`CaseworkError::Forbidden`].
 pub async fn read(office: &Office, who: &SignedIn, asked: &Asked, limit: u32, now: Timestamp) -> Result<Slice, CaseworkError> {
-    if !rights::may(&who.roles, Right::ReadAudit) {
-        return Err(CaseworkError::Forbidden(Right::ReadAudit));
-    }
-    let units = units_seen(office, who);
-    let members = office.store.members().all().await?;
-    let seen = |unit: i64| units.as_ref().is_none_or(|units| units.contains(&unit));
-    let members: HashMap<i64, String> =
-        members.into_iter().filter(|member| seen(member.unit_id)).map(|member| (member.id, member.display_name)).collect();
-    let entries = match filter(office, asked, units).await? {
+    let sight = Sight::of(office, who).await?;
+    let entries = match filter(office, asked, sight.units).await? {
         Some(filter) => office.store.audit().filtered(&filter, limit).await?,
         None => Vec::new(),
     };
     let next = entries.last().filter(|_| entries.len() == limit as usize).map(|entry| entry.seq);
     let total = u64::try_from(office.store.audit().entries().await?).unwrap_or(0);
-    let lines = lines(office, entries, &members).await?;
-    note(office, who, now).await?;
-    Ok(Slice { lines, next, total, members })
+    let lines = lines(office, entries, &sight.members).await?;
+    note(office, who, "audit.read", now).await?;
+    Ok(Slice { lines, next, total, members: sight.members })
+}
+
+/// All that an auditor sees under a filter, in parts, newest first.
+pub struct Export {
+    /// What comes next; none once there is nothing more.
+    filter: Option<AuditFilter>,
+    members: HashMap<i64, String>,
+}
+
+impl Export {
+    /// Begins; that it was begun is an entry itself, and on record before anything is handed out.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Forbidden`].
+    pub async fn begin(office: &Office, who: &SignedIn, asked: &Asked, now: Timestamp) -> Result<Self, CaseworkError> {
+        let sight = Sight::of(office, who).await?;
+        let filter = filter(office, asked, sight.units).await?;
+        note(office, who, "audit.export", now).await?;
+        Ok(Self { filter, members: sight.members })
+    }
+
+    /// The next part; empty at the end.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn next(&mut self, office: &Office) -> Result<Vec<Line>, CaseworkError> {
+        let Some(filter) = &mut self.filter else { return Ok(Vec::new()) };
+        let entries = office.store.audit().filtered(filter, PART).await?;
+        match entries.last() {
+            Some(last) => filter.before = Some(last.seq),
+            None => self.filter = None,
+        }
+        lines(office, entries, &self.members).await
+    }
+}
+
+/// What an auditor may see.
+struct Sight {
+    /// The units whose members' entries are seen; none for all.
+    units: Option<Vec<i64>>,
+    /// Display names of their members.
+    members: HashMap<i64, String>,
+}
+
+impl Sight {
+    async fn of(office: &Office, who: &SignedIn) -> Result<Self, CaseworkError> {
+        if !rights::may(&who.roles, Right::ReadAudit) {
+            return Err(CaseworkError::Forbidden(Right::ReadAudit));
+        }
+        let units = units_seen(office, who);
+        let seen = |unit: i64| units.as_ref().is_none_or(|units| units.contains(&unit));
+        let members = office.store.members().all().await?;
+        let members = members.into_iter().filter(|member| seen(member.unit_id)).map(|member| (member.id, member.display_name)).collect();
+        Ok(Self { units, members })
+    }
 }
 
 /// The units whose members' entries are seen; none for all.
@@ -158,9 +220,9 @@ async fn lines(office: &Office, entries: Vec<AuditEntry>, members: &HashMap<i64,
     Ok(entries.into_iter().map(line).collect())
 }
 
-async fn note(office: &Office, who: &SignedIn, now: Timestamp) -> Result<(), CaseworkError> {
+async fn note(office: &Office, who: &SignedIn, action: &str, now: Timestamp) -> Result<(), CaseworkError> {
     let (member, unit) = (Some(who.member), Some(who.unit));
-    let entry = NewEntry { at: now.as_millisecond(), action: "audit.read".to_owned(), member, unit, case: None, object: None };
+    let entry = NewEntry { at: now.as_millisecond(), action: action.to_owned(), member, unit, case: None, object: None };
     office.store.audit().append(entry).await?;
     Ok(())
 }

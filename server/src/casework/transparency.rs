@@ -10,8 +10,10 @@ use super::calendar::{day_of, day_of_ms, end_of};
 use crate::{
     store::{
         NewEntry, Store, StoreError,
-        audit::Checkpoint,
-        days::{ClosedDay, DayEnd},
+        audit::{
+            Checkpoint,
+            days::{ClosedDay, DayEnd},
+        },
     },
     vault::operator::OperatorKeys,
 };

@@ -11,7 +11,7 @@ use super::CliError;
 use crate::{
     casework::{calendar::Calendar, deadlines::Deadlines},
     config::Config,
-    store::{Store, StoreError, Unit},
+    store::{NewEntry, Store, StoreError, Unit},
     vault::{Proposal, Vault, operator::OperatorKeys},
 };
 
@@ -61,6 +61,13 @@ impl Portal {
     /// Says what the database refused.
     pub(super) fn failed(&self) -> impl Fn(StoreError) -> CliError + '_ {
         |source| CliError::Store { at: self.database.clone(), source }
+    }
+
+    /// Puts what the operator did into the audit log.
+    pub(super) async fn note(&self, action: &str, object: String, now: Timestamp) -> Result<(), CliError> {
+        let (at, action, object) = (now.as_millisecond(), action.to_owned(), Some(object));
+        let entry = NewEntry { at, action, member: None, unit: None, case: None, object };
+        self.store.audit().append(entry).await.map(drop).map_err(self.failed())
     }
 
     /// The unit with this code.

@@ -2,6 +2,10 @@
 
 use std::sync::Arc;
 
+use data_encoding::HEXLOWER;
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+
 use super::{CliError, Context, Portal, init, log, portal::deadlines, terminal::say};
 use crate::{
     app::{App, Ports, Settings},
@@ -10,6 +14,9 @@ use crate::{
     http::{Doors, log_panics_without_their_message, serve, signal_to_stop},
     jobs,
 };
+
+/// The setting that holds the hash of the configuration that was last in force.
+const CONFIGURATION: &str = "configuration";
 
 pub(super) async fn run(mut context: Context) -> Result<(), CliError> {
     log::start(context.config.log);
@@ -25,6 +32,7 @@ pub(super) async fn run(mut context: Context) -> Result<(), CliError> {
             context.config.sign_in.invitation_hours
         ))?;
     }
+    note_configuration(&portal, &context.config, now).await?;
     let (store, keys) = (portal.store.clone(), Arc::clone(&portal.keys));
     let jobs = jobs::start(store, keys, Arc::new(SystemClock), portal.vault.idle_time(), &mut context.rng);
     let stop = signal_to_stop().map_err(CliError::io("listening to signals"))?;
@@ -36,6 +44,16 @@ pub(super) async fn run(mut context: Context) -> Result<(), CliError> {
     portal.store.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Puts the configuration in force into the audit log, as a hash over what `qingfeng config` prints, when it is another than before.
+async fn note_configuration(portal: &Portal, config: &Config, now: Timestamp) -> Result<(), CliError> {
+    let hash = HEXLOWER.encode(&Sha256::digest(config.to_string()));
+    if portal.store.setting(CONFIGURATION).await.map_err(portal.failed())?.as_ref() == Some(&hash) {
+        return Ok(());
+    }
+    portal.note("config.change", hash.clone(), now).await?;
+    portal.store.put_setting(CONFIGURATION, &hash).await.map_err(portal.failed())
 }
 
 fn warn_of_what_is_off(config: &Config) {

@@ -79,6 +79,7 @@ async fn add(portal: &Portal, context: &mut Context, new: Add) -> Result<(), Cli
     let unit = described(portal, context, new).await?;
     let (code, name) = (unit.code.clone(), unit.name_hans.clone());
     portal.store.units().add(vec![unit]).await.map_err(portal.failed())?;
+    portal.note("unit.add", code.to_string(), context.now()).await?;
     say(format_args!(
         "Added {name} ({code}). It takes reports once its first member has set up keys: `qingfeng staff add … --unit {code}`."
     ))

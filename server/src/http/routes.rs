@@ -99,7 +99,9 @@ fn administration() -> Router<App> {
         .route("/admin/categories/{code}/{turn}", post(admin::categories::turn))
         .route("/admin/routing", get(admin::routing::show).post(admin::routing::add))
         .route("/admin/routing/{id}/{way}", post(admin::routing::change))
-        .route("/admin/audit", get(admin::audit::show))
+        .route("/staff/audit", get(admin::audit::show))
+        .route("/staff/audit/export", post(admin::audit_export::post))
+        .route("/admin/audit", get(admin::audit::moved))
 }
 
 fn machine() -> Router<App> {

@@ -13,7 +13,7 @@ use super::{page_cache::Slot, refusal::Refusal, visit::Visit};
 use crate::{
     app::App,
     casework::transparency::{Published, PublishedDay},
-    store::days::ClosedDay,
+    store::audit::days::ClosedDay,
 };
 
 /// Days that the page shows.

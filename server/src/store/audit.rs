@@ -2,6 +2,8 @@
 //!
 //! Entries say who did what to which case and when. They hold nothing that a person wrote.
 
+pub mod days;
+
 use std::iter::Peekable;
 
 use sea_orm::{ConnectionTrait, DatabaseBackend, Value};
@@ -316,7 +318,7 @@ pub(super) async fn append(db: &impl ConnectionTrait, entries: &[&NewEntry]) -> 
 
 /// Reads the last entry. On PostgreSQL its row stays locked until the end, so that two nodes append one after the other; on SQLite the
 /// transaction holds the only write lock anyway.
-pub(super) async fn lock_head(db: &impl ConnectionTrait) -> Result<AuditHead, StoreError> {
+async fn lock_head(db: &impl ConnectionTrait) -> Result<AuditHead, StoreError> {
     let lock = if db.get_database_backend() == DatabaseBackend::Postgres { " FOR UPDATE" } else { "" };
     sql::one(db, &format!("WHERE id = 1{lock}"), vec![]).await
 }

@@ -188,7 +188,7 @@ impl Members<'_> {
         unit_keys: Vec<super::UnitKey>,
         grants: Vec<UnitKeyGrant>,
         invitation: Option<i64>,
-        audit: NewEntry,
+        audit: Vec<NewEntry>,
     ) -> Result<(), StoreError> {
         let transaction = self.0.begin().await?;
         if let Some(id) = invitation {
@@ -198,7 +198,7 @@ impl Members<'_> {
         sql::insert(&transaction, vec![member], "").await?;
         sql::insert(&transaction, unit_keys, "").await?;
         sql::insert(&transaction, grants, "").await?;
-        audit::append(&transaction, &[&audit]).await?;
+        audit::append(&transaction, &audit.iter().collect::<Vec<_>>()).await?;
         Ok(transaction.commit().await?)
     }
 

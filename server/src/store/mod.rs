@@ -26,7 +26,6 @@ pub mod catalog;
 pub mod change;
 pub mod columns;
 pub mod custody;
-pub mod days;
 pub mod figures;
 pub mod filing;
 pub mod followed;

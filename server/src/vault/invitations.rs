@@ -202,8 +202,10 @@ impl Vault {
         let names = new.check()?;
         let (member, keys) = self.build(new_id(rng), unit, roles.to_vec(), names, &new.password, now, rng).await?;
         let (unit_keys, grants) = self.first_keys(&member, now, rng).await?;
-        let entry = about("member.add", now.as_millisecond(), Some(member.id), Some(unit), None);
-        match self.store.members().add(member.clone(), unit_keys, grants, invitation, entry).await {
+        let entry = |action| about(action, now.as_millisecond(), Some(member.id), Some(unit), None);
+        let made = (!unit_keys.is_empty()).then(|| entry("unit-key.make"));
+        let entries = [Some(entry("member.add")), made].into_iter().flatten().collect();
+        match self.store.members().add(member.clone(), unit_keys, grants, invitation, entries).await {
             Err(StoreError::Taken) => Err(VaultError::fault(Field::Login, FaultKind::Taken)),
             Err(StoreError::NotFound) => Err(VaultError::NoInvitation),
             other => Ok(other.map(|()| (member, keys))?),

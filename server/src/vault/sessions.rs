@@ -6,7 +6,7 @@ use rand_core::CryptoRng;
 use secrecy::SecretString;
 
 use super::{
-    Token, Vault, VaultError,
+    Token, Vault, VaultError, about,
     member_keys::{LockedUnder, MemberKeys},
     new_id,
 };
@@ -98,7 +98,10 @@ impl Vault {
     /// The store is away.
     pub async fn sign_out(&self, cookie: &str, now: Timestamp) -> Result<(), VaultError> {
         match self.find(cookie, now).await {
-            Ok(found) => Ok(self.store.sessions().end(found.session.id, found.member.id).await?),
+            Ok(found) => {
+                self.store.sessions().end(found.session.id, found.member.id).await?;
+                self.note(about("member.sign-out", now.as_millisecond(), Some(found.member.id), Some(found.member.unit_id), None)).await
+            }
             Err(VaultError::SignedOut) => Ok(()),
             Err(other) => Err(other),
         }
@@ -124,8 +127,9 @@ impl Vault {
     ///
     /// # Errors
     /// It is none of the member's.
-    pub async fn revoke(&self, who: &SignedIn, session: i64) -> Result<(), VaultError> {
-        Ok(self.store.sessions().end(session, who.member).await?)
+    pub async fn revoke(&self, who: &SignedIn, session: i64, now: Timestamp) -> Result<(), VaultError> {
+        self.store.sessions().end(session, who.member).await?;
+        self.note(about("member.session-ended", now.as_millisecond(), Some(who.member), Some(who.unit), None)).await
     }
 
     /// Whether the password was given so recently that it need not be asked for again.

@@ -180,7 +180,7 @@ impl Vault {
     /// [`VaultError::Refused`], also for a try that comes too soon after several failures.
     pub async fn confirm(&self, who: &super::SignedIn, password: &SecretString, now: Timestamp) -> Result<(), VaultError> {
         self.asked_again(who, password, now).await?;
-        Ok(self.store.sessions().confirm(who.session, now.as_millisecond()).await?)
+        self.confirmed(who, now).await
     }
 
     /// Asks for the code of the second factor as well as for the password.
@@ -206,7 +206,12 @@ impl Vault {
             self.failed(&member, now).await?;
             return Err(VaultError::WrongCode);
         }
-        Ok(self.store.sessions().confirm(who.session, now.as_millisecond()).await?)
+        self.confirmed(who, now).await
+    }
+
+    async fn confirmed(&self, who: &super::SignedIn, now: Timestamp) -> Result<(), VaultError> {
+        self.store.sessions().confirm(who.session, now.as_millisecond()).await?;
+        self.note(about("member.confirm", now.as_millisecond(), Some(who.member), Some(who.unit), None)).await
     }
 
     /// The signed-in member, if the password is right.

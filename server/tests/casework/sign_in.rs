@@ -92,7 +92,7 @@ async fn sessions_are_listed_revoked_and_signed_out() {
     let who = portal.member(CITY, "zhang.wei", &[Role::Officer]).await;
     let sessions = portal.vault.sessions(&who).await.unwrap();
     assert_eq!((sessions.len(), sessions[0].current), (1, true));
-    portal.vault.revoke(&who, who.session).await.unwrap();
+    portal.vault.revoke(&who, who.session, portal.now).await.unwrap();
     assert!(portal.vault.sessions(&who).await.unwrap().is_empty());
     assert!(portal.vault.sign_out("nonsense", portal.now).await.is_ok());
     assert!(matches!(portal.vault.session("nonsense", portal.now).await, Err(VaultError::SignedOut)));

@@ -8,7 +8,7 @@ use crate::{
 const NEW: &str = "新来的同事-第一次来登录";
 
 /// Invites someone with this role and returns the link's path.
-async fn invited(admin: &Member<'_>, login: &str, unit: &str, role: &str) -> String {
+pub async fn invited(admin: &Member<'_>, login: &str, unit: &str, role: &str) -> String {
     let made = admin.post("/admin/members/invite", &[("name", "新同事"), ("login", login), ("unit", unit), ("role", role)]).await;
     assert_eq!(made.status, StatusCode::OK);
     let link = made.text_of("invite-link");
@@ -16,11 +16,11 @@ async fn invited(admin: &Member<'_>, login: &str, unit: &str, role: &str) -> Str
 }
 
 /// The id of the member with this sign-in name.
-async fn id_of(portal: &TestPortal, login: &str) -> i64 {
+pub async fn id_of(portal: &TestPortal, login: &str) -> i64 {
     portal.store.members().by_login(login).await.unwrap().id
 }
 
-async fn joined<'a>(portal: &'a TestPortal, path: &str, login: &str) -> Member<'a> {
+pub async fn joined<'a>(portal: &'a TestPortal, path: &str, login: &str) -> Member<'a> {
     let joined = portal.post(path, &[("login", login), ("name", "新同事"), ("password", NEW), ("password_again", NEW)]).await;
     assert_eq!(joined.header("location"), "/staff/totp", "{}", joined.body);
     Member::settle_in(portal, cookie_of(&joined)).await
@@ -136,10 +136,10 @@ async fn roles_change_and_a_member_leaves_at_once() {
     assert_eq!(admin.post(&path("roles"), &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(admin.post(&path("roles"), &[("role", "auditor")]).await.status, StatusCode::SEE_OTHER);
     assert_eq!(newcomer.get("/staff/queue").await.status, StatusCode::FORBIDDEN);
-    assert_eq!(newcomer.get("/staff/home").await.header("location"), "/admin/audit");
+    assert_eq!(newcomer.get("/staff/home").await.header("location"), "/staff/audit");
     assert!(admin.post(&path("leave"), &[("login", "x")]).await.has_fault("member-login"));
     assert_eq!(admin.post(&path("leave"), &[("login", "xin")]).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(newcomer.get("/admin/audit").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(newcomer.get("/staff/audit").await.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]
@@ -147,7 +147,7 @@ async fn an_officer_has_no_way_into_administration() {
     let portal = TestPortal::sqlite().await;
     let admin = Member::arrive(&portal, "city").await;
     let officer = joined(&portal, &invited(&admin, "xin", CITY, "officer").await, "xin").await;
-    for path in ["/admin/members", "/admin/units", "/admin/categories", "/admin/routing", "/admin/audit"] {
+    for path in ["/admin/members", "/admin/units", "/admin/categories", "/admin/routing", "/staff/audit"] {
         assert_eq!(officer.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
     }
     let tianhe = Member::arrive(&portal, "tianhe").await;
@@ -202,9 +202,9 @@ async fn the_audit_log_says_who_read_which_case() {
     let number = portal.file(&[("area", TIANHE)]).await.text_of("case-number");
     let officer = Member::arrive(&portal, "tianhe").await;
     officer.act(&number, "accept", &[]).await;
-    let log = officer.get(&format!("/admin/audit?number={number}&action=accept")).await;
+    let log = officer.get(&format!("/staff/audit?number={number}&action=accept")).await;
     assert_eq!(log.status, StatusCode::OK);
     assert!(log.body.contains(&number) && log.body.contains("<th scope=\"row\""));
-    let none = officer.get("/admin/audit?action=decline").await;
+    let none = officer.get("/staff/audit?action=decline").await;
     assert!(!none.body.contains("<th scope=\"row\""));
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 mod admin;
+mod audit;
 mod cases;
 mod queue;
 mod sign_in;

@@ -77,7 +77,7 @@ async fn several_rows_are_assigned_at_once_and_one_by_key() {
 async fn nobody_gets_in_without_signing_in() {
     let portal = TestPortal::sqlite().await;
     for path in
-        ["/staff", "/staff/queue", "/staff/account", "/staff/cases/1", "/staff/help", "/admin/members", "/admin/audit", "/admin/units"]
+        ["/staff", "/staff/queue", "/staff/account", "/staff/cases/1", "/staff/help", "/admin/members", "/staff/audit", "/admin/units"]
     {
         let answer = portal.get(path).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");

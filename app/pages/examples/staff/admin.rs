@@ -18,7 +18,7 @@ pub fn pages() -> Vec<Drawn> {
         ("unit", unit_page(&hans("/admin/units/440106"), &one_unit())),
         ("categories", categories_page(&hans("/admin/categories"), &category_list())),
         ("routing", routing_page(&hans("/admin/routing"), &rules())),
-        ("audit", audit_page(&hans("/admin/audit"), &log())),
+        ("audit", audit_page(&hans("/staff/audit"), &log())),
     ]
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Html, View,
+    components::hidden,
     layout::Head,
     locales::{
         admin,
@@ -16,7 +17,7 @@ use crate::{
     staff::{
         Choice, Desk,
         frame::desk_page,
-        parts::{Control, Kind, control, moment},
+        parts::{Control, Kind, control, moment, post},
     },
 };
 
@@ -73,7 +74,7 @@ pub struct AuditRow {
     pub hash: String,
 }
 
-/// `/admin/audit` with the fields of [`AuditAddress`] as its query.
+/// `/staff/audit` with the fields of [`AuditAddress`] as its query.
 #[derive(Debug, Clone)]
 pub struct AuditPage {
     /// Who is signed in.
@@ -100,6 +101,7 @@ pub fn audit_page(view: &View, page: &AuditPage) -> Html {
             <h1>{texts.audit_title}</h1>
             <p>{(texts.audit_intro)(page.total)}</p>
             {filter(view, texts, page)}
+            {export(view, texts, page)}
             {entries(view, texts, page)}
             {older(view, texts, page)}
         }
@@ -121,7 +123,7 @@ fn filter(view: &View, texts: &'static admin::Texts, page: &AuditPage) -> AnyVie
     let member = field("member", texts.audit_member, &at.member).kind(Kind::Select(common.any, &page.members));
     let action = field("action", texts.audit_action, &at.action).kind(Kind::Select(common.any, &actions));
     view! {
-        <form method="get" action=view.href("/admin/audit") class="filter-form">
+        <form method="get" action=view.href("/staff/audit") class="filter-form">
             {control(view, member, &[])}
             {control(view, action, &[])}
             {control(view, field("number", texts.audit_number, &at.number), &[])}
@@ -129,11 +131,24 @@ fn filter(view: &View, texts: &'static admin::Texts, page: &AuditPage) -> AnyVie
             {control(view, field("to", texts.audit_to, &at.to).kind(Kind::Day), &[])}
             <div class="filter-send">
                 <button type="submit" class="button-plain">{common.apply}</button>
-                <a href=view.href("/admin/audit")>{common.clear}</a>
+                <a href=view.href("/staff/audit")>{common.clear}</a>
             </div>
         </form>
     }
     .into_any()
+}
+
+/// Posts the filter in force to `/staff/audit/export`.
+fn export(view: &View, texts: &'static admin::Texts, page: &AuditPage) -> AnyView {
+    let at = &page.address;
+    let filter = [("member", &at.member), ("action", &at.action), ("number", &at.number), ("from", &at.from), ("to", &at.to)];
+    let fields = filter.map(|(name, value)| hidden(name, value.clone()));
+    let content = view! {
+        {fields.into_iter().collect_view()}
+        <button type="submit" class="button-plain">{texts.audit_export}</button>
+        <p class="small">{texts.audit_export_note}</p>
+    };
+    post(view, "/staff/audit/export", "inline-form", &page.desk.csrf, content)
 }
 
 fn entries(view: &View, texts: &'static admin::Texts, page: &AuditPage) -> AnyView {
@@ -184,7 +199,7 @@ fn entry(view: &View, texts: &'static admin::Texts, row: &AuditRow) -> AnyView {
 fn older(view: &View, texts: &'static admin::Texts, page: &AuditPage) -> AnyView {
     let link = page.next.clone().map(|before| {
         let address = AuditAddress { before, ..page.address.clone() };
-        view! { <a rel="next" href=view.href(&format!("/admin/audit?{}", address.query()))>{texts.audit_older}</a> }
+        view! { <a rel="next" href=view.href(&format!("/staff/audit?{}", address.query()))>{texts.audit_older}</a> }
     });
     view! { <p class="paging">{link}</p> }.into_any()
 }

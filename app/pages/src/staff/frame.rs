@@ -40,7 +40,7 @@ pub enum Section {
     Categories,
     /// `/admin/routing`
     Routing,
-    /// `/admin/audit`
+    /// `/staff/audit`
     Audit,
 }
 
@@ -54,7 +54,7 @@ impl Section {
             Self::Units => "/admin/units",
             Self::Categories => "/admin/categories",
             Self::Routing => "/admin/routing",
-            Self::Audit => "/admin/audit",
+            Self::Audit => "/staff/audit",
         }
     }
 

@@ -1,6 +1,10 @@
 //! The audit log.
 
-use axum::{extract::OriginalUri, http::StatusCode, response::Response};
+use axum::{
+    extract::OriginalUri,
+    http::StatusCode,
+    response::{Redirect, Response},
+};
 use data_encoding::HEXLOWER;
 use jiff::{ToSpan, civil::Date};
 use model::{CaseNumber, Right};
@@ -19,6 +23,7 @@ use crate::{
         names::unit_name,
         refusal::Refusal,
         staff::{seat::Seat, time::local},
+        visit::Visit,
     },
 };
 
@@ -27,7 +32,13 @@ const ROWS: u32 = 100;
 /// Characters of a hash that are shown: enough to compare with a note.
 const HASH: usize = 12;
 
-/// `GET /admin/audit`.
+/// `GET /admin/audit`, where the log stood before auditors' pages became staff's.
+pub async fn moved(visit: Visit, OriginalUri(address): OriginalUri) -> Redirect {
+    let query = address.query().map(|query| format!("?{query}")).unwrap_or_default();
+    Redirect::permanent(&visit.view.href(&format!("/staff/audit{query}")))
+}
+
+/// `GET /staff/audit`.
 pub async fn show(seat: Seat, OriginalUri(address): OriginalUri) -> Result<Response, Refusal> {
     seat.demand(Right::ReadAudit)?;
     let address: AuditAddress = serde_html_form::from_str(address.query().unwrap_or_default()).unwrap_or_default();
@@ -46,7 +57,7 @@ pub async fn show(seat: Seat, OriginalUri(address): OriginalUri) -> Result<Respo
     Ok(page(StatusCode::OK, audit_page(&seat.view, &shown)))
 }
 
-fn asked(address: &AuditAddress) -> Asked {
+pub(super) fn asked(address: &AuditAddress) -> Asked {
     let day = |text: &str| text.parse::<Date>().ok();
     Asked {
         member: address.member.parse().ok(),

@@ -1,6 +1,7 @@
 //! What administrators and auditors do: members, units, lists, routing, the audit log.
 
 pub mod audit;
+pub mod audit_export;
 pub mod categories;
 pub mod invitations;
 pub mod member;

@@ -67,7 +67,7 @@ pub async fn end_sessions(Posted { seat, form }: Posted) -> Result<Response, Ref
     let asked = form.get("session");
     let is_meant = |id: i64| asked == "others" || asked.parse() == Ok(id);
     for session in sessions.iter().filter(|session| !session.current && is_meant(session.id)) {
-        vault.revoke(&seat.who, session.id).await.map_err(CaseworkError::from)?;
+        vault.revoke(&seat.who, session.id, seat.now).await.map_err(CaseworkError::from)?;
     }
     Ok(seat.lead_to("/staff/account"))
 }

@@ -3,8 +3,7 @@ use futures::future::join_all;
 use super::fixture::{Database, empty_postgres, entry, on_both, postgres};
 use crate::store::{
     NewEntry, Store,
-    audit::{Broken, Checkpoint},
-    days::DayEnd,
+    audit::{Broken, Checkpoint, days::DayEnd},
     sql,
     sql::values,
 };

@@ -85,7 +85,7 @@ async fn filled(config: DatabaseConfig, folder: Option<TempDir>) -> Database {
     store.migrate().await.unwrap();
     store.lists().add(guangzhou::categories(), guangzhou::divisions()).await.unwrap();
     store.units().add(vec![unit(CITY, "440100", None), unit(DISTRICT, "440106", Some(CITY))]).await.unwrap();
-    store.members().add(member(21, CITY), vec![unit_key(CITY_KEY, CITY)], vec![], None, entry("member.add")).await.unwrap();
+    store.members().add(member(21, CITY), vec![unit_key(CITY_KEY, CITY)], vec![], None, vec![entry("member.add")]).await.unwrap();
     Database { store, config, _folder: folder }
 }
 

@@ -45,7 +45,7 @@ on_both! {
     async fn a_sign_in_name_is_given_once(database) {
         let mut double = member(22, CITY);
         double.login = "member21".to_owned();
-        let refused = database.members().add(double, vec![], vec![grant(22)], None, entry("member.add")).await;
+        let refused = database.members().add(double, vec![], vec![grant(22)], None, vec![entry("member.add")]).await;
         assert!(matches!(refused, Err(StoreError::Taken)));
         assert_eq!(count(database, "unit_key_grants").await, 0);
         let found = database.members().by_login("member21").await.unwrap();
@@ -57,8 +57,8 @@ on_both! {
         let found = database.members().invitation(&[1; 32], NOW).await.unwrap();
         assert_eq!((found.id, found.roles), (1, vec![Role::Officer]));
         assert!(matches!(database.members().invitation(&[1; 32], NOW + HOUR).await, Err(StoreError::NotFound)));
-        database.members().add(member(22, CITY), vec![], vec![grant(22)], Some(1), entry("member.join")).await.unwrap();
-        let again = database.members().add(member(23, CITY), vec![], vec![], Some(1), entry("member.join")).await;
+        database.members().add(member(22, CITY), vec![], vec![grant(22)], Some(1), vec![entry("member.join")]).await.unwrap();
+        let again = database.members().add(member(23, CITY), vec![], vec![], Some(1), vec![entry("member.join")]).await;
         assert!(matches!(again, Err(StoreError::NotFound)));
         assert!(matches!(database.members().by_id(23).await, Err(StoreError::NotFound)));
     }
@@ -73,7 +73,7 @@ on_both! {
     }
 
     async fn who_leaves_loses_keys_and_sessions_at_once(database) {
-        database.members().add(member(22, CITY), vec![], vec![grant(22)], None, entry("member.add")).await.unwrap();
+        database.members().add(member(22, CITY), vec![], vec![grant(22)], None, vec![entry("member.add")]).await.unwrap();
         database.sessions().begin(session(1, 22)).await.unwrap();
         database.members().leave(22, NOW, entry("member.leave")).await.unwrap();
         assert!(database.members().grants(22).await.unwrap().is_empty());

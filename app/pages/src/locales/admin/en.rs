@@ -119,4 +119,6 @@ pub(super) static TEXTS: Texts = Texts {
     audit_portal: "Portal",
     audit_empty: "No entry matches.",
     audit_older: "Older",
+    audit_export: "Export",
+    audit_export_note: "What the filter leaves, as a file with a line of JSON for each entry. Your password is asked for first, and the export is an entry itself.",
 };

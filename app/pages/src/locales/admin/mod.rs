@@ -113,6 +113,8 @@ pub(crate) struct Texts {
     pub(crate) audit_portal: &'static str,
     pub(crate) audit_empty: &'static str,
     pub(crate) audit_older: &'static str,
+    pub(crate) audit_export: &'static str,
+    pub(crate) audit_export_note: &'static str,
 }
 
 namespace!();

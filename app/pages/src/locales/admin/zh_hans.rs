@@ -115,4 +115,6 @@ pub(super) static TEXTS: Texts = Texts {
     audit_portal: "平台",
     audit_empty: "没有符合条件的记录。",
     audit_older: "更早的",
+    audit_export: "导出",
+    audit_export_note: "按上面的筛选导出，每条一行 JSON。导出前要再次输入密码，导出本身也记入日志。",
 };

@@ -115,4 +115,6 @@ pub(super) static TEXTS: Texts = Texts {
     audit_portal: "平台",
     audit_empty: "沒有符合條件的記錄。",
     audit_older: "更早的",
+    audit_export: "匯出",
+    audit_export_note: "按上面的篩選匯出，每筆一行 JSON。匯出前要再次輸入密碼，匯出本身也記入日誌。",
 };

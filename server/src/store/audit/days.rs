@@ -2,10 +2,9 @@
 
 use sea_orm::ConnectionTrait;
 
-use super::{
-    Store, StoreError,
-    audit::{self, AuditHead, NewEntry},
-    connect,
+use super::{AuditHead, NewEntry, append, lock_head};
+use crate::store::{
+    Store, StoreError, connect,
     record::{Columns, record},
     sql::{self, values},
 };
@@ -154,13 +153,13 @@ impl Days<'_> {
 
 async fn close(db: &impl ConnectionTrait, end: DayEnd, sign: impl Fn(&ClosedDay) -> Vec<u8>) -> Result<bool, StoreError> {
     // Locked first: of two nodes the second one finds the day closed.
-    audit::lock_head(db).await?;
+    lock_head(db).await?;
     let known: Option<ClosedDay> = sql::optional(db, "WHERE day = ?", values![end.day.clone()]).await?;
     if known.is_some() {
         return Ok(false);
     }
-    audit::append(db, &[&end.entry]).await?;
-    let AuditHead { seq: entries, hash: head, .. } = audit::lock_head(db).await?;
+    append(db, &[&end.entry]).await?;
+    let AuditHead { seq: entries, hash: head, .. } = lock_head(db).await?;
     let filings = i64::try_from(end.marks.len()).unwrap_or(i64::MAX);
     let mut day =
         ClosedDay { day: end.day.clone(), closed_at: end.entry.at, entries, head, filings, root: end.root, signature: Vec::new() };

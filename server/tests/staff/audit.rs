@@ -1,0 +1,182 @@
+//! What staff read and do is in the audit log, and auditors read and take away what is theirs.
+
+use axum::http::StatusCode;
+use jiff::SignedDuration;
+use server::{casework::inspection, store::AuditEntry};
+
+use crate::{
+    admin::{id_of, invited, joined},
+    member::{Member, code, knock},
+    support::{CITY, HAIZHU, PASSWORD, TIANHE, TestPortal},
+};
+
+const NAMED: [(&str, &str); 6] = [
+    ("area", TIANHE),
+    ("identity", "named"),
+    ("name", "张伟"),
+    ("id_number", "11010519491231002X"),
+    ("phone", "13800138000"),
+    ("address", "天河路 1 号"),
+];
+
+/// Reads the log as it grows.
+struct Watch<'a> {
+    portal: &'a TestPortal,
+    seen: i64,
+}
+
+impl<'a> Watch<'a> {
+    async fn new(portal: &'a TestPortal) -> Self {
+        let mut watch = Self { portal, seen: 0 };
+        watch.news().await;
+        watch
+    }
+
+    /// The words of what was added since the last look.
+    async fn news(&mut self) -> Vec<String> {
+        let news: Vec<AuditEntry> = self.portal.store.audit().after(self.seen, 10_000).await.unwrap();
+        self.seen = news.last().map_or(self.seen, |last| last.seq);
+        let words = news.iter().map(|entry| inspection::word(&entry.action).to_owned());
+        let words: Vec<String> = words.collect();
+        assert!(words.iter().all(|word| inspection::ACTIONS.contains(&word.as_str())), "one of {words:?} cannot be asked for");
+        words
+    }
+}
+
+/// Checks a table of deeds: after each, the log has an entry with its word.
+macro_rules! noted {
+    ($watch:ident: $($word:literal <- $deed:expr;)+) => {$(
+        let answer = $deed;
+        let words = $watch.news().await;
+        assert!(words.iter().any(|word| word == $word), "{} is not in {words:?}; {}", $word, answer.status);
+    )+};
+}
+
+#[tokio::test]
+async fn every_read_and_write_of_cases_and_identities_is_an_entry() {
+    let portal = TestPortal::sqlite().await;
+    let receipt = portal.file(&NAMED).await;
+    let number = receipt.text_of("case-number");
+    let other = portal.file(&[("area", TIANHE)]).await.text_of("case-number");
+    let elsewhere = portal.file(&[("area", TIANHE)]).await.text_of("case-number");
+    let tianhe = Member::arrive(&portal, "tianhe").await;
+    let me = id_of(&portal, "tianhe").await.to_string();
+    let case = format!("/staff/cases/{number}");
+    let bulk = [("number", other.as_str()), ("step", "assign"), ("assignee", me.as_str())];
+    let ask = r#"{"text":"违章","query":"","after":null}"#;
+    let token = tianhe.token().await;
+    let mut log = Watch::new(&portal).await;
+    noted! { log:
+        "queue.read" <- tianhe.get("/staff/queue").await;
+        "queue.search" <- tianhe.post("/staff/queue/search", &[("text", "违章"), ("query", "")]).await;
+        "queue.search" <- tianhe.ask("/api/staff/queue/search", ask, &token).await;
+        "case.open" <- tianhe.get(&case).await;
+        "case.open" <- tianhe.get(&format!("{case}/transfer")).await;
+        "accept" <- tianhe.act(&number, "accept", &[]).await;
+        "assign" <- tianhe.act(&number, "assign", &[("assignee", &me)]).await;
+        "assign" <- tianhe.post("/staff/queue/bulk", &bulk).await;
+        "recategorise" <- tianhe.act(&number, "recategorise", &[("category", "land")]).await;
+        "note" <- tianhe.act(&number, "note", &[("message", "内部")]).await;
+        "ask" <- tianhe.act(&number, "ask", &[("message", "哪一天？")]).await;
+        "identity.open" <- tianhe.act(&number, "open-identity", &[("reason", "电话核实")]).await;
+        "identity.open" <- tianhe.post("/staff/identities", &[("number", &number), ("reason", "电话核实")]).await;
+        "transfer" <- tianhe.act(&elsewhere, "transfer", &[("unit", CITY), ("message", "转办")]).await;
+        "decline" <- tianhe.act(&other, "decline", &[("reason", "duplicate"), ("message", "重复")]).await;
+    }
+}
+
+#[tokio::test]
+async fn every_change_of_members_keys_units_and_rules_is_an_entry() {
+    let portal = TestPortal::sqlite().await;
+    let admin = Member::arrive(&portal, "city").await;
+    let unit = [("code", "440104"), ("name", "越秀区信访局"), ("level", "district"), ("parent", CITY), ("area", "440104")];
+    let category = [("code", "parks"), ("group", "livelihood"), ("name_hans", "公园"), ("name_hant", "公園"), ("name_en", "Parks")];
+    let rule = [("category", "medicine"), ("area", HAIZHU), ("unit", TIANHE)];
+    let invitation = [("name", "别人"), ("login", "bie"), ("unit", CITY), ("role", "officer")];
+    let mut log = Watch::new(&portal).await;
+    noted! { log:
+        "member.invite" <- admin.post("/admin/members/invite", &invitation).await;
+        "unit.add" <- admin.post("/admin/units", &unit).await;
+        "unit.update" <- admin.post("/admin/units/440104", &[("name", "越秀区来访接待处"), ("phone", "020-1")]).await;
+        "category.put" <- admin.post("/admin/categories", &category).await;
+        "category.put" <- admin.post("/admin/categories/parks/retire", &[]).await;
+        "rule.put" <- admin.post("/admin/routing", &rule).await;
+    }
+    let rule = portal.store.lists().rules().await.unwrap()[0].id;
+    let open = portal.store.members().invitations(1, portal.app.now().as_millisecond()).await.unwrap()[0].id;
+    noted! { log:
+        "rule.remove" <- admin.post(&format!("/admin/routing/{rule}/remove"), &[]).await;
+        "member.invitation-withdrawn" <- admin.post(&format!("/admin/invitations/{open}/revoke"), &[]).await;
+    }
+    joined(&portal, &invited(&admin, "xin", CITY, "officer").await, "xin").await;
+    let words = log.news().await;
+    assert!(["member.invite", "member.add", "member.second-factor"].iter().all(|word| words.contains(&(*word).to_owned())), "{words:?}");
+    let of = |what: &str, id: i64| format!("/admin/members/{id}/{what}");
+    let id = id_of(&portal, "xin").await;
+    noted! { log:
+        "unit-key.grant" <- admin.post(&of("grant-key", id), &[]).await;
+        "member.roles" <- admin.post(&of("roles", id), &[("role", "auditor"), ("name", "新同事")]).await;
+        "member.invite" <- admin.post(&of("invite-again", id), &[]).await;
+        "member.leave" <- admin.post(&of("leave", id), &[("login", "xin")]).await;
+    }
+    joined(&portal, &invited(&admin, "first", HAIZHU, "officer").await, "first").await;
+    assert!(log.news().await.contains(&"unit-key.make".to_owned()), "the first member brings the unit's key");
+}
+
+#[tokio::test]
+async fn every_sign_in_and_change_of_secrets_is_an_entry() {
+    let portal = TestPortal::sqlite().await;
+    let mut log = Watch::new(&portal).await;
+    let first = Member::arrive(&portal, "city").await;
+    assert_eq!(log.news().await, ["member.second-factor", "member.sign-in"], "at the first sign-in");
+    let member = first.again("city").await;
+    assert!(log.news().await.contains(&"member.sign-in".to_owned()));
+    let new = "quite another passphrase 7";
+    let change = [("password", PASSWORD), ("new_password", new), ("new_password_again", new)];
+    portal.clock.advance(SignedDuration::from_mins(10));
+    let now = code(&portal, &member.secret);
+    let confirm = [("password", PASSWORD), ("code", now.as_str()), ("next", "/staff/account")];
+    noted! { log:
+        "member.sign-in-failed" <- knock(&portal, "tianhe", "wrong").await;
+        "member.sign-in-failed" <- knock(&portal, "nobody", "wrong").await;
+        "member.session-ended" <- member.post("/staff/account/sessions", &[("session", "others")]).await;
+        "member.confirm" <- member.post("/staff/reauth", &confirm).await;
+        "member.recovery-code" <- member.post("/staff/account/recovery", &[]).await;
+        "member.password" <- member.post("/staff/account/password", &change).await;
+        "member.sign-out" <- member.post("/staff/logout", &[]).await;
+    }
+}
+
+#[tokio::test]
+async fn a_units_auditor_reads_and_exports_what_its_members_did_and_nobody_elses() {
+    let portal = TestPortal::sqlite().await;
+    let number = portal.file(&[("area", TIANHE)]).await.text_of("case-number");
+    let city = Member::arrive(&portal, "city").await;
+    city.get("/staff/queue").await;
+    let tianhe = Member::arrive(&portal, "tianhe").await;
+    tianhe.act(&number, "accept", &[]).await;
+    let moved = tianhe.get("/admin/audit?action=accept").await;
+    assert_eq!((moved.status, moved.header("location")), (StatusCode::PERMANENT_REDIRECT, "/staff/audit?action=accept"));
+    let page = tianhe.get("/staff/audit").await;
+    assert!(page.body.contains("<td>tianhe · ") && !page.body.contains("<td>city · "));
+
+    let mut log = Watch::new(&portal).await;
+    let exported = tianhe.post("/staff/audit/export", &[]).await;
+    assert_eq!((exported.status, exported.header("content-type")), (StatusCode::OK, "application/jsonl"));
+    assert!(exported.header("content-disposition").contains("attachment"));
+    let lines: Vec<serde_json::Value> = exported.body.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(lines.iter().all(|line| line["unit"] == TIANHE && line["member"] == "tianhe"), "{}", exported.body);
+    assert!(lines.iter().any(|line| line["action"] == "accept" && line["case"] == number.as_str()));
+    assert_eq!(lines[0]["action"], "audit.export", "on record before anything is handed out");
+    assert!(log.news().await.contains(&"audit.export".to_owned()));
+
+    let filtered = tianhe.post("/staff/audit/export", &[("action", "accept")]).await;
+    assert_eq!(filtered.body.lines().count(), 1);
+    let all = city.post("/staff/audit/export", &[]).await;
+    assert!(all.body.contains("\"tianhe\"") && all.body.contains("\"city\""), "the topmost unit sees everything");
+    portal.clock.advance(SignedDuration::from_mins(10));
+    let asked = tianhe.post("/staff/audit/export", &[("action", "accept")]).await;
+    assert_eq!(asked.header("location"), "/staff/reauth?next=%2Fstaff%2Faudit%3Faction%3Daccept&for=export");
+    let officer = joined(&portal, &invited(&city, "xin", CITY, "officer").await, "xin").await;
+    assert_eq!(officer.post("/staff/audit/export", &[]).await.status, StatusCode::FORBIDDEN);
+}
