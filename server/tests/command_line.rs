@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 use std::{
-    io::Write,
+    io::{BufRead, BufReader, Write},
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
@@ -149,6 +149,27 @@ async fn audit_verify_tells_the_first_bad_entry() {
     assert_eq!(place.done(&["audit", "export"]).lines().count(), verified.split(' ').next().unwrap().parse::<usize>().unwrap());
     place.alter("UPDATE audit_log SET member_id = 1 WHERE seq = 2").await;
     assert!(place.fails(1, &["audit", "verify"]).contains("entry 2 was changed"));
+}
+
+#[test]
+fn a_changed_configuration_is_in_the_log_once_and_without_its_secrets() {
+    let place = Place::new();
+    let serve = |captcha: &str| {
+        let mut command = place.command(&["serve"]);
+        let mut child =
+            command.env("QINGFENG_LISTEN", "127.0.0.1:0").env("QINGFENG_CAPTCHA", captcha).stdout(Stdio::piped()).spawn().unwrap();
+        let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
+        assert!(said.any(|line| line.unwrap().starts_with("Qingfeng serves")));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let log = place.done(&["audit", "export"]);
+        log.lines().filter(|line| line.contains("config.change")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!((serve("image").len(), serve("image").len()), (1, 1));
+    let changes = serve("off");
+    assert_eq!(changes.len(), 2);
+    let hash = |line: &String| serde_json::from_str::<serde_json::Value>(line).unwrap()["object"].as_str().unwrap().to_owned();
+    assert!(changes.iter().all(|line| hash(line).len() == 64) && hash(&changes[0]) != hash(&changes[1]));
 }
 
 #[test]
