@@ -42,26 +42,30 @@ fn main() -> Outcome<()> {
     watch(&root.join("style"));
     site.add("app.css", &style_sheet(&root.join("style/app.css"))?)?;
     site.add("quick-exit.js", &read(&root.join("app/pages/scripts/quick-exit.js"))?)?;
-    islands(&root, &mut site)?;
+    for module in ["islands", "sealer"] {
+        module_of(&root, module, &mut site)?;
+    }
     site.write_manifest()
 }
 
-fn islands(root: &Path, site: &mut Site) -> Outcome<()> {
+/// A module that became WebAssembly: its glue, itself, and the loader into which their names go.
+fn module_of(root: &Path, module: &str, site: &mut Site) -> Outcome<()> {
     let built = root.join("target/site");
-    let [script, wasm] = ["islands.js", "islands_bg.wasm"].map(|name| built.join(name));
+    let [script, wasm] = [format!("{module}.js"), format!("{module}_bg.wasm")].map(|name| built.join(name));
     watch(&script);
     watch(&wasm);
     if !script.exists() || !wasm.exists() {
-        return without_islands();
+        return without_modules();
     }
-    let script = site.add("islands-glue.js", &read(&script)?)?;
-    let wasm = site.add("islands.wasm", &read(&wasm)?)?;
-    let loader = String::from_utf8(read(&root.join("app/islands/scripts/loader.js"))?)?;
-    let loader = loader.replace("ISLANDS_JS", &script).replace("ISLANDS_WASM", &wasm);
-    site.add("islands.js", loader.as_bytes()).map(|_| ())
+    let script = site.add(&format!("{module}-glue.js"), &read(&script)?)?;
+    let wasm = site.add(&format!("{module}.wasm"), &read(&wasm)?)?;
+    let loader = String::from_utf8(read(&root.join(format!("app/{module}/scripts/loader.js")))?)?;
+    let upper = module.to_uppercase();
+    let loader = loader.replace(&format!("{upper}_JS"), &script).replace(&format!("{upper}_WASM"), &wasm);
+    site.add(&format!("{module}.js"), loader.as_bytes()).map(|_| ())
 }
 
-fn without_islands() -> Outcome<()> {
+fn without_modules() -> Outcome<()> {
     let message = "the interactive parts are not built: run scripts/build-assets (or make) first";
     if env::var("PROFILE")? == "release" {
         return Err(message.into());

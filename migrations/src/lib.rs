@@ -10,6 +10,7 @@ mod m20261124_000003_cases;
 mod m20261124_000004_audit;
 mod m20261124_000005_upkeep;
 mod m20261124_000006_proof;
+mod m20261124_000007_unit_key_signatures;
 mod table;
 
 /// Knows every step in order.
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000004_audit::Migration),
             Box::new(m20261124_000005_upkeep::Migration),
             Box::new(m20261124_000006_proof::Migration),
+            Box::new(m20261124_000007_unit_key_signatures::Migration),
         ]
     }
 }

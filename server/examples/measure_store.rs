@@ -17,7 +17,7 @@ use rand::{Rng, rngs::StdRng};
 use seal::{Holder, Purpose, Slot};
 use server::{
     config::DatabaseConfig,
-    store::{NEVER, NewCase, NewEntry, Store, StoreError, Unit},
+    store::{NEVER, NewCase, NewEntry, Store, StoreError, Token, Unit},
 };
 
 const AT_ONCE: usize = 32;
@@ -141,6 +141,7 @@ fn report(rng: &mut StdRng) -> Outcome<NewCase> {
         due_at: NEVER,
         due_basis: None,
         sealed_by: SealedBy::Server,
+        ticket: Token { token_hash: lookup, expires_at: NEVER },
         reporter_public_key: bytes(rng, 1216),
         reporter_verifying_key: bytes(rng, 32),
         keys: vec![(Purpose::Report, Holder::Reporter, bytes(rng, 62)), (Purpose::Report, Holder::Unit(1), bytes(rng, 1170))],

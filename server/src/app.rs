@@ -79,7 +79,8 @@ impl App {
     /// # Errors
     /// The store is away, or the build is at fault.
     pub async fn open(ports: Ports, settings: Settings) -> Result<Self, OpenError> {
-        let directory = RwLock::new(Read { directory: Arc::new(Directory::load(&ports.store).await?), revision: 0 });
+        let directory =
+            RwLock::new(Read { directory: Arc::new(Directory::load(&ports.store, &ports.keys.public_key()).await?), revision: 0 });
         let behind_tls = settings.public_origin.as_deref().is_some_and(|origin| origin.starts_with("https://"));
         Ok(Self(Arc::new(Inner {
             assets: Arc::new(assets::names()?),
@@ -119,7 +120,7 @@ impl App {
     /// # Errors
     /// The store is away; what was read before stays.
     pub async fn refresh(&self) -> Result<(), CaseworkError> {
-        let directory = Arc::new(Directory::load(&self.0.ports.store).await?);
+        let directory = Arc::new(Directory::load(&self.0.ports.store, &self.0.ports.keys.public_key()).await?);
         let mut read = self.0.directory.write().unwrap_or_else(PoisonError::into_inner);
         *read = Read { directory, revision: read.revision + 1 };
         Ok(())

@@ -1,5 +1,11 @@
 //! The typed requests that interactive parts of a page make.
 
+mod filing;
+
+pub use filing::{
+    Base64, CheckAsk, FormAnswer, FormAsk, KeyCopy, Permit, SealAnswer, SealAsk, SealRefusal, SealedPart, SealedReport, SignedUnitKey,
+    StoredReport,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{case_number::CaseNumber, kind::ReportKind, status::CaseStatus};

@@ -1,5 +1,7 @@
 //! What is wrong with what a person typed: which field and why, without the text itself.
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::words;
 
 words! {
@@ -65,7 +67,8 @@ words! {
 }
 
 /// Why a field was refused.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum FaultKind {
     /// Nothing was given.
     Empty,
@@ -111,7 +114,7 @@ pub enum FaultKind {
 }
 
 /// One fault in one field.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
     /// Where.
     pub field: Field,

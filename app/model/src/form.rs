@@ -74,6 +74,34 @@ impl Report {
     }
 }
 
+/// What the portal has to know of a report: it decides where the report goes and by when it is due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chosen {
+    /// Kind.
+    pub kind: ReportKind,
+    /// Category.
+    pub category: CategoryCode,
+    /// Where it happened.
+    pub area: DivisionCode,
+    /// Named or anonymous.
+    pub mode: IdentityMode,
+}
+
+/// What is sealed of a report.
+pub struct Written {
+    /// For the unit.
+    pub content: ReportContent,
+    /// For the custodians; none when anonymous.
+    pub identity: Option<Identity>,
+}
+
+/// All faults in the order of the form, which is that of [`Field`].
+pub fn in_order(some: Option<Vec<Fault>>, others: Option<Vec<Fault>>) -> Vec<Fault> {
+    let mut faults: Vec<Fault> = some.into_iter().chain(others).flatten().collect();
+    faults.sort_by_key(|fault| fault.field);
+    faults
+}
+
 /// Collects faults while fields are read.
 struct Reader {
     faults: Vec<Fault>,
@@ -109,6 +137,20 @@ impl ReportForm {
     /// # Errors
     /// All faults.
     pub fn check(&self, catalog: &Catalog) -> Result<Report, Vec<Fault>> {
+        let (chosen, written) = (self.check_chosen(catalog), self.check_written());
+        match (chosen, written) {
+            (Ok(Chosen { kind, category, area, .. }), Ok(Written { content, identity })) => {
+                Ok(Report { kind, category, area, content, identity })
+            }
+            (chosen, written) => Err(in_order(chosen.err(), written.err())),
+        }
+    }
+
+    /// Checks what the portal has to know of a report: all that is chosen from a list.
+    ///
+    /// # Errors
+    /// All faults in these fields.
+    pub fn check_chosen(&self, catalog: &Catalog) -> Result<Chosen, Vec<Fault>> {
         let mut reader = Reader { faults: Vec::new() };
         let kind = reader.read(Field::Kind, choice::<ReportKind>(&self.kind));
         let category = reader.read(
@@ -119,17 +161,27 @@ impl ReportForm {
             Field::Area,
             choice::<DivisionCode>(&self.area).and_then(|code| catalog.division(&code).map(|_| code).ok_or(FaultKind::Unknown)),
         );
+        let mode = reader.read(Field::Identity, choice::<IdentityMode>(&self.identity));
+        match (kind, category, area, mode) {
+            (Some(kind), Some(category), Some(area), Some(mode)) => Ok(Chosen { kind, category, area, mode }),
+            _ => Err(reader.faults),
+        }
+    }
+
+    /// Checks what is sealed: all that is typed. Who has not chosen to be named is taken as anonymous.
+    ///
+    /// # Errors
+    /// All faults in these fields.
+    pub fn check_written(&self) -> Result<Written, Vec<Fault>> {
+        let mut reader = Reader { faults: Vec::new() };
         let subject = reader.read(Field::Subject, check::line(&self.subject, limits::SUBJECT));
         let title = reader.read(Field::Title, check::line(&self.title, limits::TITLE));
         let body = reader.read(Field::Body, check::paragraphs(&self.body, limits::BODY));
-        let identity = match reader.read(Field::Identity, choice::<IdentityMode>(&self.identity)) {
-            Some(IdentityMode::Named) => self.read_identity(&mut reader).map(Some),
-            Some(IdentityMode::Anonymous) => Some(None),
-            None => None,
-        };
-        match (kind, category, area, subject, title, body, identity) {
-            (Some(kind), Some(category), Some(area), Some(subject), Some(title), Some(body), Some(identity)) => {
-                Ok(Report { kind, category, area, content: ReportContent { subject, title, body }, identity })
+        let is_named = self.identity.parse() == Ok(IdentityMode::Named);
+        let identity = if is_named { self.read_identity(&mut reader).map(Some) } else { Some(None) };
+        match (subject, title, body, identity) {
+            (Some(subject), Some(title), Some(body), Some(identity)) => {
+                Ok(Written { content: ReportContent { subject, title, body }, identity })
             }
             _ => Err(reader.faults),
         }
@@ -190,6 +242,18 @@ mod tests {
         form.phone = "020 8888".into();
         form.address = "广州".into();
         assert_eq!(form.check(&catalog()).unwrap().identity.unwrap().id_number, "11010519491231002X");
+    }
+
+    #[test]
+    fn what_is_chosen_and_what_is_written_are_checked_apart() {
+        let mut form = filled();
+        form.title = String::new();
+        assert_eq!(form.check_chosen(&catalog()).unwrap().mode, IdentityMode::Anonymous);
+        assert_eq!(form.check_written().err().unwrap(), [Fault::new(Field::Title, FaultKind::Empty)]);
+        let mut form = filled();
+        form.area = String::new();
+        assert!(form.check_written().is_ok());
+        assert_eq!(form.check_chosen(&catalog()).err().unwrap(), [Fault::new(Field::Area, FaultKind::Empty)]);
     }
 
     #[test]

@@ -22,5 +22,11 @@ pub const LOGIN: usize = 64;
 pub const PASSWORD: usize = 256;
 /// The least length of a member's password.
 pub const PASSWORD_MIN: usize = 12;
+/// A sealed report, in bytes: the longest there can be, padded, with room for the envelope.
+pub const SEALED_REPORT: usize = 256 * 1024;
+/// A sealed summary, in bytes.
+pub const SEALED_SUMMARY: usize = 2 * 1024;
+/// A sealed identity, in bytes.
+pub const SEALED_IDENTITY: usize = 4 * 1024;
 /// A whole form post without files, in bytes: the largest body in UTF-8, form-encoded, with room for the rest.
 pub const FORM_BYTES: usize = 1024 * 1024;

@@ -3,10 +3,11 @@
 use std::fmt;
 
 use rand_core::CryptoRng;
+use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::check::half_width;
+use crate::{check::half_width, fault::FaultKind};
 
 /// Crockford's base32 (https://www.crockford.com/base32.html): no I, L, O or U.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -35,6 +36,48 @@ pub enum ReceiptError {
     /// The check character does not fit: a typing slip.
     #[error("the check character does not fit")]
     Check,
+}
+
+impl From<ReceiptError> for FaultKind {
+    /// The fault that a field shows for a code that cannot be read.
+    fn from(error: ReceiptError) -> Self {
+        match error {
+            ReceiptError::Empty => Self::Empty,
+            ReceiptError::Character(character) => Self::ReceiptCharacter(character),
+            ReceiptError::Length(typed) => Self::ReceiptLength { typed },
+            ReceiptError::Check => Self::ReceiptCheck,
+        }
+    }
+}
+
+/// What came of comparing a code with a copy of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReceiptCheck {
+    /// The same code.
+    Same,
+    /// The reporter said that it is written down.
+    Kept,
+    /// Not a receipt code at all.
+    Fault(FaultKind),
+    /// A code, but another one: these groups differ, counted from 1.
+    Differs(Vec<usize>),
+}
+
+impl ReceiptCheck {
+    /// Compares what was typed with the code that was shown.
+    pub fn compare(shown: &ReceiptCode, typed: &str) -> Self {
+        match ReceiptCode::parse(typed) {
+            Ok(code) if code.as_bytes() == shown.as_bytes() => Self::Same,
+            Ok(code) => Self::Differs(differing_groups(shown, &code)),
+            Err(error) => Self::Fault(error.into()),
+        }
+    }
+}
+
+fn differing_groups(shown: &ReceiptCode, typed: &ReceiptCode) -> Vec<usize> {
+    let groups = shown.as_bytes().chunks(GROUP).zip(typed.as_bytes().chunks(GROUP));
+    groups.enumerate().filter(|(_, (one, other))| one != other).map(|(place, _)| place + 1).collect()
 }
 
 impl ReceiptCode {
@@ -192,6 +235,19 @@ mod tests {
         for typed in [full_width, slips, shown.replace('-', "")] {
             assert_eq!(ReceiptCode::parse(&typed).unwrap().as_bytes(), code.as_bytes());
         }
+    }
+
+    #[test]
+    fn names_the_group_that_was_copied_wrong() {
+        let shown = ReceiptCode::from_entropy(&[1; 24]);
+        let mut entropy = [1; 24];
+        entropy[6] = 2;
+        let other = ReceiptCode::from_entropy(&entropy);
+        let ReceiptCheck::Differs(groups) = ReceiptCheck::compare(&shown, &other.to_display()) else { panic!("not told apart") };
+        assert!(groups.contains(&2));
+        assert!(!groups.contains(&1));
+        assert_eq!(ReceiptCheck::compare(&shown, &shown.to_display().to_lowercase()), ReceiptCheck::Same);
+        assert_eq!(ReceiptCheck::compare(&shown, ""), ReceiptCheck::Fault(FaultKind::Empty));
     }
 
     #[test]

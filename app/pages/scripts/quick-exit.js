@@ -1,25 +1,14 @@
 // The small script of the public pages, all of which work without it: the quick exit that leaves no trace in the history (the link, or
-// Esc three times within two seconds), and on the receipt the buttons that copy and print.
-const link = document.getElementById('quick-exit');
+// Esc three times within two seconds), and on the receipt the buttons that copy and print. It listens at the document, since what seals in
+// the browser changes what the page holds.
 const WITHIN = 2000;
 let presses = [];
 
 function leave() {
+  const { href } = document.getElementById('quick-exit');
   document.body.replaceChildren();
   document.title = '';
-  location.replace(link.href);
-}
-
-if (link) {
-  link.addEventListener('click', (event) => {
-    event.preventDefault();
-    leave();
-  });
-  addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape') return;
-    presses = [...presses.filter((time) => event.timeStamp - time < WITHIN), event.timeStamp];
-    if (presses.length === 3) leave();
-  });
+  location.replace(href);
 }
 
 const deeds = {
@@ -27,13 +16,29 @@ const deeds = {
   print: () => window.print(),
 };
 
-// Hidden until it is known that they work here.
-for (const button of document.querySelectorAll('[data-deed]')) {
-  const deed = deeds[button.dataset.deed];
-  if (!deed) continue;
-  button.hidden = false;
-  button.addEventListener('click', async () => {
-    await deed(document.getElementById('receipt-code').textContent);
-    document.getElementById('deed-done').textContent = button.dataset.done;
-  });
+async function act(button) {
+  await deeds[button.dataset.deed](document.getElementById('receipt-code').textContent);
+  document.getElementById('deed-done').textContent = button.dataset.done;
 }
+
+document.addEventListener('click', (event) => {
+  const button = event.target.closest?.('[data-deed]');
+  if (button) act(button);
+  if (!event.target.closest?.('#quick-exit')) return;
+  event.preventDefault();
+  leave();
+});
+
+addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape' || !document.getElementById('quick-exit')) return;
+  presses = [...presses.filter((time) => event.timeStamp - time < WITHIN), event.timeStamp];
+  if (presses.length === 3) leave();
+});
+
+// Hidden until it is known that they work here.
+function reveal() {
+  for (const button of document.querySelectorAll('[data-deed]')) button.hidden = !deeds[button.dataset.deed];
+}
+
+reveal();
+document.addEventListener('page-shown', reveal);

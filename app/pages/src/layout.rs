@@ -34,6 +34,7 @@ pub(crate) struct Head {
     title: String,
     faults: usize,
     islands: bool,
+    sealer: bool,
     switch: Switch,
     wide: bool,
 }
@@ -41,7 +42,7 @@ pub(crate) struct Head {
 impl Head {
     /// A page with this title.
     pub(crate) fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), faults: 0, islands: false, switch: Switch::Links, wide: false }
+        Self { title: title.into(), faults: 0, islands: false, sealer: false, switch: Switch::Links, wide: false }
     }
 
     /// The number of faults on the page; the title begins with it.
@@ -53,6 +54,12 @@ impl Head {
     /// Loads the interactive parts.
     pub(crate) fn with_islands(mut self) -> Self {
         self.islands = true;
+        self
+    }
+
+    /// Loads what seals in the browser, if `is_used` and if this build has it.
+    pub(crate) fn with_sealer(mut self, is_used: bool) -> Self {
+        self.sealer = is_used;
         self
     }
 
@@ -129,6 +136,8 @@ fn document(view: &View, head: &Head, audience: &'static str, body: impl FnOnce(
                     <link rel="stylesheet" href=asset(&assets.css) />
                     <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                     {(audience == "public").then(|| view! { <script type="module" src=asset(&assets.quick_exit)></script> })}
+                    {(head.sealer && !assets.sealer_js.is_empty())
+                        .then(|| view! { <script type="module" src=asset(&assets.sealer_js)></script> })}
                     {head.islands.then(|| view! { <script type="module" src=asset(&assets.islands_js)></script> })}
                 </head>
                 <body class=audience>{body()}</body>

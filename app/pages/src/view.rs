@@ -46,6 +46,8 @@ pub struct Assets {
     pub quick_exit: String,
     /// Loader of the interactive parts.
     pub islands_js: String,
+    /// Loader of what seals in the browser.
+    pub sealer_js: String,
 }
 
 /// How a page is shown.

@@ -37,7 +37,8 @@ test('straight from the form, without the review', async ({ page }) => {
   expect(await answer.text()).toContain('id="receipt-code"');
 });
 
-test('sent twice is filed once: the same receipt again', async ({ page }) => {
+test('sent twice is filed once: the same receipt again', async ({ page, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled, 'what is sealed in the browser has a test of its own');
   await page.goto('/report');
   await fill(page, anonymous);
   await press(page, 'review');
@@ -50,6 +51,20 @@ test('sent twice is filed once: the same receipt again', async ({ page }) => {
   const html = await answer.text();
   expect(html).toContain(first.code);
   expect(html).toContain(first.number);
+});
+
+test('filed by a script, the same form files nothing more without one', async ({ page, javaScriptEnabled }) => {
+  test.skip(!javaScriptEnabled, 'needs a script');
+  await page.goto('/report');
+  await expect(page.locator('html')).toHaveAttribute('data-sealer', 'ready');
+  await fill(page, anonymous);
+  await press(page, 'review');
+  const again = { ...(await filled(page)), step: 'send' };
+  await press(page, 'send');
+  await receipt(page);
+  const answer = await page.request.post('/report', { form: again });
+  expect(answer.status()).toBe(422);
+  expect(await answer.text()).toContain(anonymous.title);
 });
 
 test('a double click files one report', async ({ page }) => {

@@ -3,13 +3,13 @@
 use std::{collections::HashMap, sync::Arc};
 
 use model::{Catalog, CategoryCode, DivisionCode};
-use seal::{Purpose, SealPublicKey};
+use seal::{Purpose, Recipient, SealPublicKey, StatementSignature, UnitKeyStatement, VerifyingKey};
 
 use super::{
     CaseworkError,
     routing::{NotOpen, Route, RoutedUnit, Routing, RoutingRule},
 };
-use crate::store::{Store, Unit};
+use crate::store::{Store, Unit, UnitKey};
 
 /// A unit's key for one purpose, parsed once: parsing expands it.
 #[derive(Clone)]
@@ -20,6 +20,8 @@ pub struct PublicUnitKey {
     pub unit: i64,
     /// The key.
     pub key: SealPublicKey,
+    /// The installation's signature under it.
+    pub signature: StatementSignature,
 }
 
 /// What rarely changes, as of one moment.
@@ -33,16 +35,28 @@ pub struct Directory {
     routing: Routing,
 }
 
+impl PublicUnitKey {
+    /// The key as something is sealed to it.
+    pub fn recipient(&self) -> Recipient<'_> {
+        Recipient { key: self.id, public: &self.key }
+    }
+}
+
 impl Directory {
-    /// Reads it from the store.
+    /// Reads it from the store. A unit's key that this installation has not signed counts as none: nothing is sealed to it.
     ///
     /// # Errors
     /// The store is away, or a stored key is none.
-    pub async fn load(store: &Store) -> Result<Self, CaseworkError> {
+    pub async fn load(store: &Store, installation: &VerifyingKey) -> Result<Self, CaseworkError> {
         let mut keys = HashMap::new();
         for row in store.units().keys().await? {
-            let key = SealPublicKey::try_from(row.public_key.as_slice())?;
-            keys.insert((row.unit_id, row.purpose), PublicUnitKey { id: row.id, unit: row.unit_id, key });
+            match signed(&row, installation) {
+                Some(signature) => {
+                    let key = SealPublicKey::try_from(row.public_key.as_slice())?;
+                    keys.insert((row.unit_id, row.purpose), PublicUnitKey { id: row.id, unit: row.unit_id, key, signature });
+                }
+                None => tracing::error!(unit = row.unit_id, key = row.id, "a unit's key is not signed by this installation: not used"),
+            }
         }
         let units = store.units().all().await?;
         let places = units.iter().enumerate().map(|(place, unit)| (unit.id, place)).collect();
@@ -110,4 +124,11 @@ impl Directory {
         let keeper = self.routing.nearest(unit, |unit| self.keys.contains_key(&(unit, Purpose::Identity)))?;
         self.keys.get(&(keeper, Purpose::Identity))
     }
+}
+
+/// The installation's signature under a key, if it is one.
+fn signed(row: &UnitKey, installation: &VerifyingKey) -> Option<StatementSignature> {
+    let signature = StatementSignature::try_from(row.signature.as_slice()).ok()?;
+    let stated = UnitKeyStatement { unit: row.unit_id, key: row.id, purpose: row.purpose, public: &row.public_key };
+    stated.is_signed(installation, &signature).then_some(signature)
 }

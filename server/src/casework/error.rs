@@ -29,6 +29,12 @@ pub enum CaseworkError {
         /// The version now.
         version: i64,
     },
+    /// What a report was sealed for no longer holds: keys, hour or number.
+    #[error("sealed for what no longer holds")]
+    PermitStale,
+    /// The form of this report has filed another one.
+    #[error("the ticket is used up")]
+    TicketUsed,
     /// Something typed or chosen will not do.
     #[error("refused: {0:?}")]
     Faults(Vec<Fault>),

@@ -45,13 +45,6 @@ pub struct Followed {
     pub possible: Vec<(CaseAction, Result<Transition, Refused>)>,
 }
 
-/// What was filed, as it was sealed.
-pub(super) struct FiledContent {
-    pub(super) content: Zeroizing<Vec<u8>>,
-    /// The unit key to which the identity is sealed.
-    pub(super) identity_key: Option<i64>,
-}
-
 /// The case of this code. Unknown and deleted are the same.
 pub(super) async fn find(office: &Office, secret: &ReporterSecret) -> Result<Case, CaseworkError> {
     let lookup = office.keys.receipt_lookup(&secret.lookup_id());
@@ -59,16 +52,14 @@ pub(super) async fn find(office: &Office, secret: &ReporterSecret) -> Result<Cas
 }
 
 /// The report's exact bytes, for its proof.
-pub(super) async fn filed(office: &Office, case: &Case, secret: &ReporterSecret) -> Result<FiledContent, CaseworkError> {
+pub(super) async fn filed(office: &Office, case: &Case, secret: &ReporterSecret) -> Result<Zeroizing<Vec<u8>>, CaseworkError> {
     let keys = office.store.cases().keys(case.id).await?;
     let ring = key_ring(&keys, secret)?;
     let envelope = office.store.cases().envelope(case.id, Slot::Report, 0).await?;
     let key = ring.get(Purpose::Report, 0).ok_or(CaseworkError::NotFound)?;
     let sealed = Ciphertext::try_from(envelope.ciphertext)?;
     let place = Place { case: case.id, slot: Slot::Report, seq: 0, epoch: 0 };
-    let content = open_message(key, &place, &sealed, &secret.signing_key().verifying_key())?;
-    let identity_key = identity_key(&keys);
-    Ok(FiledContent { content, identity_key })
+    Ok(open_message(key, &place, &sealed, &secret.signing_key().verifying_key())?)
 }
 
 /// Opens the case of a code.
@@ -109,7 +100,7 @@ pub async fn open(office: &Office, code: &ReceiptCode, now: Timestamp) -> Result
 }
 
 /// The unit key to which the identity is sealed.
-fn identity_key(keys: &[CaseKey]) -> Option<i64> {
+pub(super) fn identity_key(keys: &[CaseKey]) -> Option<i64> {
     keys.iter().find_map(|key| match (key.purpose, key.holder) {
         (Purpose::Identity, Holder::Unit(id)) => Some(id),
         _ => None,

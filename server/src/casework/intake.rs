@@ -1,12 +1,9 @@
-//! Filing a report: sealed in memory, stored, and answered with a receipt.
+//! Filing a report: sealed in memory, or in a browser before it came; stored, and answered with a receipt.
 
 use jiff::{Timestamp, civil::Date};
-use model::{CaseNumber, ReceiptCode, Report, status::SealedBy};
+use model::{CaseNumber, CategoryCode, Chosen, DivisionCode, IdentityMode, ReceiptCode, Report, status::SealedBy};
 use rand_core::CryptoRng;
-use seal::{
-    DataKey, Holder, KeyPlace, Place, Proof, Purpose, ReporterSecret, SigningKey, Slot, SymmetricKey, encode, encrypt, proof_of_filing,
-    seal_key, sign_message, wrap_key,
-};
+use seal::{Holder, LookupId, Proof, Purpose, ReporterSecret, SealedPart, SealedReport, Slot, encode, proof_of_filing, seal_report};
 
 use super::{
     CaseworkError,
@@ -16,22 +13,22 @@ use super::{
     follow,
     office::Office,
     routing::{NotOpen, Route},
-    ticket::Ticket,
+    ticket::{Promise, Ticket},
 };
 use crate::{
     clock::hour_of,
-    store::{Filed, NewCase, StoreError},
+    store::{Case, Filed, NewCase, StoreError, Token},
 };
 
 /// How often a new case number is tried; a second time happens once in a million years.
 const NUMBERS_TRIED: usize = 3;
 
-/// What the reporter takes along.
-pub struct Receipt {
-    /// The code: shown once.
-    pub code: ReceiptCode,
+/// What a receipt says that is no secret.
+pub struct Filing {
     /// Case number.
     pub number: CaseNumber,
+    /// The hour in which it was filed, UTC milliseconds.
+    pub filed_at: i64,
     /// The day on which it was filed.
     pub filed_on: Date,
     /// The unit that got it.
@@ -42,41 +39,54 @@ pub struct Receipt {
     pub identity_kept_by: Option<i64>,
     /// What happens next, and by when.
     pub due: Due,
+}
+
+/// What the reporter takes along.
+pub struct Receipt {
+    /// The code: shown once.
+    pub code: ReceiptCode,
     /// Shows later what was filed and when.
     pub proof: Proof,
+    /// The rest.
+    pub filing: Filing,
     /// Filed by this call; false if the form was sent again.
     pub new: bool,
 }
 
-/// A report on its way: everything that its sealing needs.
-struct Sealing<'a> {
-    case: i64,
-    report: &'a Report,
-    unit: &'a PublicUnitKey,
-    identity: Option<&'a PublicUnitKey>,
-    wrapping: SymmetricKey,
-    signing: SigningKey,
+/// A report that came sealed.
+pub struct SealedFiling {
+    /// What the reporter chose.
+    pub chosen: Chosen,
+    /// What it was sealed for, which the portal had given out for this ticket.
+    pub promise: Promise,
+    /// Names the case later.
+    pub lookup: LookupId,
+    /// What was sealed.
+    pub sealed: SealedReport,
+    /// What is kept of its proof of filing.
+    pub mark: [u8; 32],
 }
 
-/// Copies of data keys and the ciphertexts under them.
-#[derive(Default)]
-struct Sealed {
-    keys: Vec<(Purpose, Holder, Vec<u8>)>,
-    envelopes: Vec<(Slot, Vec<u8>)>,
+/// Where a report goes, and under which keys.
+struct Destination<'a> {
+    unit: &'a PublicUnitKey,
+    custodians: Option<&'a PublicUnitKey>,
+    due: Due,
 }
 
 /// To which unit a report with these answers goes, for the review step.
 ///
 /// # Errors
 /// No unit takes reports yet.
-pub fn preview(office: &Office, report: &Report) -> Result<Route, NotOpen> {
-    office.directory.route(&report.category, &report.area)
+pub fn preview(office: &Office, category: &CategoryCode, area: &DivisionCode) -> Result<Route, NotOpen> {
+    office.directory.route(category, area)
 }
 
 /// Files a report with the ticket of its form. The same ticket files once: sent again, it yields the same receipt.
 ///
 /// # Errors
-/// [`CaseworkError::NotOpen`]; or the store is away or full, and nothing is kept.
+/// [`CaseworkError::NotOpen`]; [`CaseworkError::TicketUsed`] by a report that was sealed in a browser; or the store is away or full, and
+/// nothing is kept.
 pub async fn file<R: CryptoRng + Send>(
     office: &Office,
     report: &Report,
@@ -86,53 +96,125 @@ pub async fn file<R: CryptoRng + Send>(
 ) -> Result<Receipt, CaseworkError> {
     let code = ticket.receipt_code();
     let secret = ReporterSecret::from_code(&code);
-    let route = preview(office, report)?;
-    let unit = office.directory.report_key(route.unit).ok_or(NotOpen)?;
-    let identity = report.identity.as_ref().and_then(|_| office.directory.identity_key(route.unit));
-    let due = office.deadlines.on_filing(report.kind, report.identity_mode(), day_of(now));
+    let chosen = Chosen { kind: report.kind, category: report.category.clone(), area: report.area.clone(), mode: report.identity_mode() };
+    let to = destination(office, &chosen, now)?;
     let case = office.store.cases().new_id(hour_of(now), rng);
-    let sealing = Sealing { case, report, unit, identity, wrapping: secret.wrapping_key(), signing: secret.signing_key() };
-    let sealed = sealing.seal(rng);
+    let custodians = to.custodians.map(PublicUnitKey::recipient);
+    let sealed = seal_report(case, report, to.unit.recipient(), custodians, &secret, rng);
     let (proof_key, content) = (secret.proof_key(), encode(&report.content));
     let prove = |number: &CaseNumber| proof_of_filing(&proof_key, number, hour_of(now), &content);
-    let number = CaseNumber::generate(day_of(now).year(), rng);
-    let new_case = NewCase {
-        id: sealing.case,
-        filing_mark: prove(&number).mark(&number, hour_of(now)),
-        number,
-        lookup: office.keys.receipt_lookup(&secret.lookup_id()),
-        kind: report.kind,
-        category: report.category.clone(),
-        area: report.area.clone(),
-        unit: route.unit,
-        named: report.identity.is_some(),
-        filed_at: hour_of(now),
-        due_at: due.at(),
-        due_basis: Some(due.article.as_str().to_owned()),
-        sealed_by: SealedBy::Server,
-        reporter_public_key: secret.seal_key().public().to_bytes(),
-        reporter_verifying_key: sealing.signing.verifying_key().as_bytes().to_vec(),
-        keys: sealed.keys,
-        envelopes: sealed.envelopes,
-    };
-    let filed = store(office, new_case, prove, rng).await?;
+    let promise = Promise { case, number: CaseNumber::generate(day_of(now).year(), rng), hour: hour_of(now) };
+    let mark = prove(&promise.number).mark(&promise.number, promise.hour);
+    let filing = SealedFiling { chosen, promise, lookup: secret.lookup_id(), sealed, mark };
+    let new = new_case(office, &filing, &to, SealedBy::Server, ticket);
+    let filed = store(office, new, prove, rng).await?;
     if !filed.new {
         return again(office, code, &secret).await;
     }
     let proof = prove(&filed.number);
-    let identity_kept_by = identity.map(|key| key.unit);
-    let filed_on = day_of_ms(filed.filed_at);
-    Ok(Receipt {
-        code,
-        number: filed.number,
-        filed_on,
-        unit: filed.unit,
-        named: report.identity.is_some(),
-        identity_kept_by,
-        due,
-        proof,
-        new: true,
-    })
+    Ok(Receipt { code, proof, filing: filing_of(filed, &to, filing.chosen.mode), new: true })
+}
+
+/// Files a report that was sealed in a browser. The same form files once: sent again with the same code, it is answered from what is on
+/// record, with that case.
+///
+/// # Errors
+/// As for [`file`]; [`CaseworkError::PermitStale`] if it is sealed to other keys than a report with these answers is sealed to now, or if
+/// the hour of its proof has passed, or its number has been taken meanwhile.
+pub async fn file_sealed(
+    office: &Office,
+    filing: &SealedFiling,
+    ticket: &Ticket,
+    now: Timestamp,
+) -> Result<(Filing, Option<Case>), CaseworkError> {
+    let to = destination(office, &filing.chosen, now)?;
+    let lookup = office.keys.receipt_lookup(&filing.lookup);
+    if filing.promise.hour != hour_of(now) || !is_sealed_to(&filing.sealed, &to) {
+        return match office.store.cases().by_lookup(&lookup).await {
+            Ok(case) => on_record(office, case).await,
+            Err(StoreError::NotFound) => Err(CaseworkError::PermitStale),
+            Err(error) => Err(error.into()),
+        };
+    }
+    if is_filed(office, ticket).await? {
+        return Err(CaseworkError::TicketUsed);
+    }
+    let new = new_case(office, filing, &to, SealedBy::Browser, ticket);
+    let filed = office.store.cases().file(new).await.map_err(|error| match error {
+        // Only the browser can prove under another number.
+        StoreError::Taken => CaseworkError::PermitStale,
+        other => ticket_used(other),
+    })?;
+    if !filed.new {
+        return on_record(office, office.store.cases().by_lookup(&lookup).await?).await;
+    }
+    Ok((filing_of(filed, &to, filing.chosen.mode), None))
+}
+
+/// Whether a report that was sealed here is on record for this ticket.
+///
+/// # Errors
+/// The store is away.
+pub async fn is_filed(office: &Office, ticket: &Ticket) -> Result<bool, StoreError> {
+    let secret = ReporterSecret::from_code(&ticket.receipt_code());
+    let lookup = office.keys.receipt_lookup(&secret.lookup_id());
+    match office.store.cases().by_lookup(&lookup).await {
+        Ok(_) => Ok(true),
+        Err(StoreError::NotFound) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+fn destination<'a>(office: &'a Office, chosen: &Chosen, now: Timestamp) -> Result<Destination<'a>, NotOpen> {
+    let route = preview(office, &chosen.category, &chosen.area)?;
+    let unit = office.directory.report_key(route.unit).ok_or(NotOpen)?;
+    let custodians = (chosen.mode == IdentityMode::Named).then(|| office.directory.identity_key(route.unit)).flatten();
+    Ok(Destination { unit, custodians, due: office.deadlines.on_filing(chosen.kind, chosen.mode, day_of(now)) })
+}
+
+/// Whether each part is sealed to the key that it is to be sealed to.
+fn is_sealed_to(sealed: &SealedReport, to: &Destination<'_>) -> bool {
+    let key_of = |part: &SealedPart| part.unit.as_ref().map(|(key, _)| *key);
+    let custodians = to.custodians.map(|key| key.id);
+    key_of(&sealed.report) == Some(to.unit.id) && sealed.identity.as_ref().is_none_or(|identity| key_of(identity) == custodians)
+}
+
+fn new_case(office: &Office, filing: &SealedFiling, to: &Destination<'_>, sealed_by: SealedBy, ticket: &Ticket) -> NewCase {
+    let SealedFiling { chosen, sealed, promise, .. } = filing;
+    let mut keys = copies(&sealed.report, Purpose::Report);
+    let bytes = |ciphertext: &seal::Ciphertext| ciphertext.as_bytes().to_vec();
+    let mut envelopes = vec![(Slot::Report, bytes(&sealed.report.ciphertext)), (Slot::Summary, bytes(&sealed.summary))];
+    if let Some(identity) = &sealed.identity {
+        keys.extend(copies(identity, Purpose::Identity));
+        envelopes.push((Slot::Identity, bytes(&identity.ciphertext)));
+    }
+    NewCase {
+        id: promise.case,
+        number: promise.number.clone(),
+        filing_mark: filing.mark,
+        lookup: office.keys.receipt_lookup(&filing.lookup),
+        kind: chosen.kind,
+        category: chosen.category.clone(),
+        area: chosen.area.clone(),
+        unit: to.unit.unit,
+        named: chosen.mode == IdentityMode::Named,
+        filed_at: promise.hour,
+        due_at: to.due.at(),
+        due_basis: Some(to.due.article.as_str().to_owned()),
+        sealed_by,
+        ticket: Token { token_hash: ticket.token(&office.keys), expires_at: ticket.expires_at() },
+        reporter_public_key: sealed.public_key.to_bytes(),
+        reporter_verifying_key: sealed.verifying_key.as_bytes().to_vec(),
+        keys,
+        envelopes,
+    }
+}
+
+/// The reporter's copy of a data key, and the unit's.
+fn copies(part: &SealedPart, purpose: Purpose) -> Vec<(Purpose, Holder, Vec<u8>)> {
+    let mut copies = vec![(purpose, Holder::Reporter, part.reporter.as_bytes().to_vec())];
+    copies.extend(part.unit.as_ref().map(|(key, sealed)| (purpose, Holder::Unit(*key), sealed.as_bytes().to_vec())));
+    copies
 }
 
 async fn store<R: CryptoRng + Send>(
@@ -147,69 +229,53 @@ async fn store<R: CryptoRng + Send>(
                 case.number = CaseNumber::generate(day_of_ms(case.filed_at).year(), rng);
                 case.filing_mark = prove(&case.number).mark(&case.number, case.filed_at);
             }
-            other => return Ok(other?),
+            other => return other.map_err(ticket_used),
         }
     }
-    Ok(office.store.cases().file(case).await?)
+    office.store.cases().file(case).await.map_err(ticket_used)
+}
+
+fn ticket_used(error: StoreError) -> CaseworkError {
+    match error {
+        StoreError::NotFound => CaseworkError::TicketUsed,
+        other => other.into(),
+    }
+}
+
+fn filing_of(filed: Filed, to: &Destination<'_>, mode: IdentityMode) -> Filing {
+    Filing {
+        number: filed.number,
+        filed_at: filed.filed_at,
+        filed_on: day_of_ms(filed.filed_at),
+        unit: filed.unit,
+        named: mode == IdentityMode::Named,
+        identity_kept_by: to.custodians.map(|key| key.unit),
+        due: to.due,
+    }
 }
 
 /// The receipt of what this code filed before, whatever the form says now: from what is stored.
 async fn again(office: &Office, code: ReceiptCode, secret: &ReporterSecret) -> Result<Receipt, CaseworkError> {
     let case = follow::find(office, secret).await?;
-    let filed = follow::filed(office, &case, secret).await?;
+    let content = follow::filed(office, &case, secret).await?;
+    let proof = proof_of_filing(&secret.proof_key(), &case.number, case.filed_at, &content);
+    Ok(Receipt { code, proof, filing: filing_on_record(office, &case).await?, new: false })
+}
+
+async fn on_record(office: &Office, case: Case) -> Result<(Filing, Option<Case>), CaseworkError> {
+    Ok((filing_on_record(office, &case).await?, Some(case)))
+}
+
+async fn filing_on_record(office: &Office, case: &Case) -> Result<Filing, CaseworkError> {
+    let keys = office.store.cases().keys(case.id).await?;
     let filed_on = day_of_ms(case.filed_at);
-    Ok(Receipt {
-        code,
-        proof: proof_of_filing(&secret.proof_key(), &case.number, case.filed_at, &filed.content),
-        due: office.deadlines.on_filing(case.kind, super::office::mode_of(&case), filed_on),
-        number: case.number,
+    Ok(Filing {
+        due: office.deadlines.on_filing(case.kind, super::office::mode_of(case), filed_on),
+        number: case.number.clone(),
+        filed_at: case.filed_at,
         filed_on,
         unit: case.first_unit_id,
         named: case.named,
-        identity_kept_by: filed.identity_key.and_then(|key| office.directory.unit_of_key(key)),
-        new: false,
+        identity_kept_by: follow::identity_key(&keys).and_then(|key| office.directory.unit_of_key(key)),
     })
-}
-
-impl Sealing<'_> {
-    fn seal(&self, rng: &mut impl CryptoRng) -> Sealed {
-        let mut sealed = Sealed::default();
-        let key = DataKey::generate(rng);
-        sealed.keys.extend(self.copies(&key, Purpose::Report, Some(self.unit), rng));
-        let content = encode(&self.report.content);
-        sealed.envelopes.push((Slot::Report, sign_message(&key, &self.place(Slot::Report), &self.signing, &content, rng).into_bytes()));
-        // Not signed: a queue opens fifty of them, and the report beside it, which is signed, says the same.
-        let summary = encode(&self.report.content.summary());
-        sealed.envelopes.push((Slot::Summary, encrypt(&key, &self.place(Slot::Summary), &summary, rng).into_bytes()));
-        if let Some(identity) = &self.report.identity {
-            let key = DataKey::generate(rng);
-            sealed.keys.extend(self.copies(&key, Purpose::Identity, self.identity, rng));
-            let identity = encode(identity);
-            let ciphertext = sign_message(&key, &self.place(Slot::Identity), &self.signing, &identity, rng);
-            sealed.envelopes.push((Slot::Identity, ciphertext.into_bytes()));
-        }
-        sealed
-    }
-
-    /// The reporter's copy of a data key, and the unit's.
-    fn copies(
-        &self,
-        key: &DataKey,
-        purpose: Purpose,
-        unit: Option<&PublicUnitKey>,
-        rng: &mut impl CryptoRng,
-    ) -> Vec<(Purpose, Holder, Vec<u8>)> {
-        let place = |holder| KeyPlace { case: self.case, epoch: 0, purpose, holder };
-        let wrapped = wrap_key(key, &self.wrapping, &place(Holder::Reporter), rng).into_bytes();
-        let mut copies = vec![(purpose, Holder::Reporter, wrapped)];
-        if let Some(unit) = unit {
-            let holder = Holder::Unit(unit.id);
-            copies.push((purpose, holder, seal_key(key, &unit.key, &place(holder), rng).into_bytes()));
-        }
-        copies
-    }
-
-    const fn place(&self, slot: Slot) -> Place {
-        Place { case: self.case, slot, seq: 0, epoch: 0 }
-    }
 }

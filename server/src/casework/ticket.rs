@@ -2,10 +2,12 @@
 
 use data_encoding::BASE64URL_NOPAD;
 use jiff::{SignedDuration, Timestamp};
-use model::ReceiptCode;
+use model::{CaseNumber, ReceiptCode};
 use rand_core::CryptoRng;
 use seal::{Locked, SymmetricKey, lock, unlock};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+use crate::vault::operator::OperatorKeys;
 
 /// How long a form may stay open.
 pub const LIFETIME: SignedDuration = SignedDuration::from_hours(24);
@@ -13,6 +15,7 @@ pub const LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 const ENTROPY: usize = 32;
 const LEN: usize = ENTROPY + 8 + 1;
 const AAD: &[u8] = b"qingfeng/ticket/1";
+const PERMIT_AAD: &[u8] = b"qingfeng/permit/1";
 const CODE_LABEL: &str = "qingfeng/ticket/receipt/1";
 const CODE_ENTROPY: usize = 24;
 
@@ -22,6 +25,17 @@ pub struct Ticket {
     entropy: [u8; ENTROPY],
     issued_at: i64,
     human: bool,
+}
+
+/// What the portal promises to a form whose report is sealed in the browser: where it will stand, and since when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Promise {
+    /// The case.
+    pub case: i64,
+    /// Its number.
+    pub number: CaseNumber,
+    /// The hour in which it is filed, UTC milliseconds.
+    pub hour: i64,
 }
 
 /// Why a ticket is not taken.
@@ -66,6 +80,36 @@ impl Ticket {
         let mut entropy = Zeroizing::new([0; CODE_ENTROPY]);
         entropy.copy_from_slice(&derived.expose()[..CODE_ENTROPY]);
         ReceiptCode::from_entropy(&entropy)
+    }
+
+    /// Hash under which the ticket is used up.
+    pub fn token(&self, keys: &OperatorKeys) -> [u8; 32] {
+        keys.mac("ticket", &self.entropy)
+    }
+
+    /// When it would be refused for its age.
+    pub fn expires_at(&self) -> i64 {
+        self.issued_at.saturating_add(LIFETIME.as_millis().try_into().unwrap_or(i64::MAX))
+    }
+
+    /// Proof for whoever holds this ticket that the portal promised this for it: base64url.
+    pub fn permit(&self, promise: &Promise, key: &SymmetricKey, rng: &mut impl CryptoRng) -> String {
+        let plain = [&promise.case.to_be_bytes(), &promise.hour.to_be_bytes(), promise.number.as_str().as_bytes()].concat();
+        BASE64URL_NOPAD.encode(lock(&plain, key, &self.permit_aad(), rng).as_bytes())
+    }
+
+    /// What was promised for this ticket; none if that is no proof, or one of another ticket.
+    pub fn permitted(&self, permit: &str, key: &SymmetricKey) -> Option<Promise> {
+        let locked = Locked::try_from(BASE64URL_NOPAD.decode(permit.as_bytes()).ok()?).ok()?;
+        let plain = unlock(&locked, key, &self.permit_aad()).ok()?;
+        let (case, rest) = plain.split_first_chunk::<8>()?;
+        let (hour, number) = rest.split_first_chunk::<8>()?;
+        let number = CaseNumber::parse(std::str::from_utf8(number).ok()?).ok()?;
+        Some(Promise { case: i64::from_be_bytes(*case), hour: i64::from_be_bytes(*hour), number })
+    }
+
+    fn permit_aad(&self) -> Zeroizing<Vec<u8>> {
+        Zeroizing::new([PERMIT_AAD, &self.entropy].concat())
     }
 
     /// The text for the form: base64url, the same length for every ticket.
@@ -122,6 +166,18 @@ mod tests {
         assert_eq!(first.receipt_code().as_bytes(), second.receipt_code().as_bytes());
         assert!(!first.is_human() && second.is_human());
         assert_ne!(Ticket::issue(start(), &mut rng).receipt_code().as_bytes(), first.receipt_code().as_bytes());
+    }
+
+    #[test]
+    fn a_permit_is_good_for_its_ticket_alone() {
+        let (key, mut rng) = keys();
+        let (ticket, other) = (Ticket::issue(start(), &mut rng), Ticket::issue(start(), &mut rng));
+        let promise = Promise { case: -7, number: CaseNumber::generate(2026, &mut rng), hour: 3_600_000 };
+        let permit = ticket.permit(&promise, &key, &mut rng);
+        assert_eq!(ticket.clone().solved().permitted(&permit, &key), Some(promise));
+        assert_eq!(other.permitted(&permit, &key), None);
+        assert_eq!(ticket.permitted(&ticket.seal(&key, &mut rng), &key), None, "a ticket is no permit");
+        assert_eq!(ticket.permitted("", &key), None);
     }
 
     #[test]

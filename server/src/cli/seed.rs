@@ -104,7 +104,7 @@ async fn file_cases<R: CryptoRng + Send>(config: &Config, portal: &Portal, now: 
     let office = Office {
         store: portal.store.clone(),
         keys: Arc::clone(&portal.keys),
-        directory: Arc::new(Directory::load(&portal.store).await?),
+        directory: Arc::new(Directory::load(&portal.store, &portal.keys.public_key()).await?),
         deadlines: Arc::new(deadlines(config, &portal.store).await?),
     };
     let cases = cases()?;

@@ -59,7 +59,12 @@ fn embedded(name: &str) -> Option<Bytes> {
 pub fn names() -> Result<Assets, serde_json::Error> {
     let names: BTreeMap<String, String> = serde_json::from_str(MANIFEST)?;
     let hashed = |name: &str| names.get(name).cloned().unwrap_or_default();
-    Ok(Assets { css: hashed("app.css"), quick_exit: hashed("quick-exit.js"), islands_js: hashed("islands.js") })
+    Ok(Assets {
+        css: hashed("app.css"),
+        quick_exit: hashed("quick-exit.js"),
+        islands_js: hashed("islands.js"),
+        sealer_js: hashed("sealer.js"),
+    })
 }
 
 /// `GET /assets/{name}`. The name holds the hash of the content, so a browser that has it need never ask again.

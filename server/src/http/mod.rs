@@ -2,6 +2,7 @@
 
 mod admin;
 mod answer;
+mod ask;
 pub mod assets;
 pub mod captcha;
 mod client;

@@ -103,7 +103,9 @@ impl From<CaseworkError> for Refusal {
         match error {
             CaseworkError::NotFound => Self::NotFound,
             CaseworkError::Forbidden(_) => Self::Forbidden,
-            CaseworkError::Refused(_) | CaseworkError::Conflict { .. } => Self::Conflict,
+            CaseworkError::Refused(_) | CaseworkError::Conflict { .. } | CaseworkError::PermitStale | CaseworkError::TicketUsed => {
+                Self::Conflict
+            }
             CaseworkError::NotOpen(_) => Self::Unavailable,
             CaseworkError::Faults(_) => Self::BadRequest,
             CaseworkError::Store(error) => Self::from(error),

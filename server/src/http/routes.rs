@@ -8,7 +8,7 @@ use axum::{
 use super::{
     admin, assets, health, public,
     refusal::Refusal,
-    reporter::{captcha, receipt, report, status},
+    reporter::{captcha, receipt, report, sealed, status},
     staff::{account, api, case, help, identities, identity, invite, login, queue, recover, second_factor, transfer},
     transparency, verify,
 };
@@ -42,6 +42,9 @@ fn everyone() -> Router<App> {
 fn reporter() -> Router<App> {
     Router::new()
         .route("/report", get(report::show).post(report::post))
+        .route("/api/report/prepare", post(sealed::prepare))
+        .route("/api/report/seal", post(sealed::seal))
+        .route("/api/receipt/check", post(sealed::check))
         .route("/captcha/{file}", get(captcha::file))
         .route("/receipt/check", post(receipt::check))
         .route("/receipt/save", post(receipt::save))

@@ -74,7 +74,7 @@ const TABLES: &[Table] = &[
         )],
     ),
     ("unit_marks", Portal, &[(Public, &["unit_id", "mark"])]),
-    ("unit_keys", Portal, &[(Public, &["id", "unit_id", "purpose", "public_key", "created_at", "retired_at"])]),
+    ("unit_keys", Portal, &[(Public, &["id", "unit_id", "purpose", "public_key", "signature", "created_at", "retired_at"])]),
     ("categories", Portal, &[(Public, &["code", "grouping", "name_hans", "name_hant", "name_en", "position", "active"])]),
     ("routing_rules", Portal, &[(Public, &["id", "position", "category", "area", "unit_id"])]),
     (

@@ -13,6 +13,7 @@ use super::{
     parts::{Author, CaseKey, CaseKeyRow, Envelope, EnvelopeRow, Event, EventRow, ReporterKeys},
     record::record,
     sql::{self, value},
+    upkeep::{self, Token},
 };
 
 /// A report to be filed, sealed.
@@ -44,6 +45,8 @@ pub struct NewCase {
     pub due_basis: Option<String>,
     /// Where it was sealed.
     pub sealed_by: SealedBy,
+    /// The ticket of its form. One that was sealed in a browser uses it up; one that was sealed here has a lookup that follows from it.
+    pub ticket: Token,
     /// Later data keys are sealed to it.
     pub reporter_public_key: Vec<u8>,
     /// Checks the reporter's messages.
@@ -152,8 +155,8 @@ impl Cases<'_> {
     /// A report with the same lookup MAC is filed once: the second call returns the first one's record.
     ///
     /// # Errors
-    /// [`StoreError::Taken`] if the number is in use (make another and seal again); [`StoreError::Unavailable`] and [`StoreError::Full`],
-    /// after which nothing of it is stored.
+    /// [`StoreError::NotFound`] if its ticket has filed another report already; [`StoreError::Taken`] if the number is in use (make
+    /// another); [`StoreError::Unavailable`] and [`StoreError::Full`], after which nothing of it is stored.
     pub async fn file(&self, case: NewCase) -> Result<Filed, StoreError> {
         self.0.batch().file(case).await
     }
@@ -164,16 +167,36 @@ pub(super) async fn insert(db: &impl ConnectionTrait, cases: &[&NewCase]) -> Res
     if cases.is_empty() {
         return Ok(Vec::new());
     }
-    let starts = cases.iter().map(|case| CaseStart::from(*case)).collect();
-    let fresh: Vec<i64> = sql::insert_returning::<CaseStart>(db, starts, "ON CONFLICT (lookup) DO NOTHING RETURNING id")
-        .await?
-        .iter()
-        .map(|row| row.try_get_by_index(0))
-        .collect::<Result<_, _>>()?;
-    let (new, old): (Vec<&NewCase>, Vec<&NewCase>) = cases.iter().partition(|case| fresh.contains(&case.id));
-    insert_contents(db, &new).await?;
-    let known = on_record(db, &old).await?;
-    cases.iter().map(|case| filed(case, fresh.contains(&case.id), &known)).collect()
+    let admitted = admitted(db, cases).await?;
+    let starts = cases.iter().zip(&admitted).filter(|(_, is_admitted)| **is_admitted).map(|(case, _)| CaseStart::from(*case)).collect();
+    let fresh = insert_starts(db, starts).await?;
+    // A report that a browser sends twice has the same identifier both times.
+    let is_new: Vec<bool> = cases.iter().zip(admitted).map(|(case, is_admitted)| is_admitted && fresh.contains(&case.id)).collect();
+    let of = |wanted| cases.iter().zip(&is_new).filter(move |(_, is_new)| **is_new == wanted).map(|(case, _)| *case).collect::<Vec<_>>();
+    insert_contents(db, &of(true)).await?;
+    let known = on_record(db, &of(false)).await?;
+    cases.iter().zip(&is_new).map(|(case, is_new)| filed(case, *is_new, &known)).collect()
+}
+
+/// Returns the identifiers of those that are new.
+async fn insert_starts(db: &impl ConnectionTrait, starts: Vec<CaseStart>) -> Result<Vec<i64>, StoreError> {
+    if starts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = sql::insert_returning::<CaseStart>(db, starts, "ON CONFLICT (lookup) DO NOTHING RETURNING id").await?;
+    rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
+}
+
+/// Which reports may be filed: whose ticket has filed none yet. Those sealed in browsers use theirs up.
+async fn admitted(db: &impl ConnectionTrait, cases: &[&NewCase]) -> Result<Vec<bool>, StoreError> {
+    let from_browser = |case: &NewCase| case.sealed_by == SealedBy::Browser;
+    let used = upkeep::used(db, cases.iter().filter(|case| !from_browser(case)).map(|case| case.ticket.token_hash)).await?;
+    let tokens: Vec<&Token> = cases.iter().filter(|case| from_browser(case)).map(|case| &case.ticket).collect();
+    let mut spent = upkeep::spend(db, &tokens).await?.into_iter();
+    let is_admitted = |case: &&NewCase| {
+        if from_browser(case) { spent.next().unwrap_or_default() } else { !used.contains(&case.ticket.token_hash) }
+    };
+    Ok(cases.iter().map(is_admitted).collect())
 }
 
 async fn insert_contents(db: &impl ConnectionTrait, cases: &[&NewCase]) -> Result<(), StoreError> {

@@ -47,7 +47,7 @@ pub use parts::{Author, CaseKey, Envelope, Event, ReporterKeys};
 pub use queue::{Cursor, QueueFilter, QueueSlice, QueueSort};
 pub use sessions::{Session, Stage};
 pub use units::{Unit, UnitKey};
-pub use upkeep::Swept;
+pub use upkeep::{Swept, Token};
 
 use crate::config::DatabaseConfig;
 

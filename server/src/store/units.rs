@@ -56,6 +56,8 @@ record! {
         purpose: Purpose,
         /// The public key.
         public_key: Vec<u8>,
+        /// The installation's signature under it; empty in a database of a version that signed none.
+        signature: Vec<u8>,
         /// Made at.
         created_at: i64,
         /// Replaced at; the key in force has none.

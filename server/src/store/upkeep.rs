@@ -1,11 +1,13 @@
 //! Spent tokens, settings, leases, holidays, and the sweeping of what has expired.
 
-use sea_orm::ConnectionTrait;
+use std::collections::HashSet;
+
+use sea_orm::{ConnectionTrait, Value};
 
 use super::{
     Store, StoreError,
     record::record,
-    sql::{self, values},
+    sql::{self, value, values},
 };
 
 /// The lease that is written only to see whether anything can be.
@@ -82,6 +84,16 @@ pub(super) async fn spend(db: &impl ConnectionTrait, tokens: &[&Token]) -> Resul
         fresh.push(hash.try_into().map_err(|_| StoreError::Corrupt("token hash"))?);
     }
     Ok(tokens.iter().map(|token| take(&mut fresh, &token.token_hash)).collect())
+}
+
+/// Which of these tokens are used up.
+pub(super) async fn used(db: &impl ConnectionTrait, hashes: impl Iterator<Item = [u8; 32]>) -> Result<HashSet<[u8; 32]>, StoreError> {
+    let bound: Vec<Value> = hashes.map(value).collect();
+    if bound.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let condition = format!("WHERE token_hash IN ({})", sql::placeholders(bound.len()));
+    Ok(sql::all::<Token>(db, &condition, bound).await?.into_iter().map(|token| token.token_hash).collect())
 }
 
 /// Takes a hash out, so that of two equal tokens in one batch only the first counts.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use model::Role;
 use rand_core::CryptoRng;
-use seal::{Purpose, SealPrivateKey, SealPublicKey, SealedBytes, open_secret, seal_secret};
+use seal::{Purpose, SealPrivateKey, SealPublicKey, SealedBytes, UnitKeyStatement, open_secret, seal_secret};
 
 use super::{SignedIn, Vault, VaultError, about, new_id};
 use crate::store::{Member, Store, UnitKey, UnitKeyGrant};
@@ -125,7 +125,10 @@ impl Vault {
             }
             let (id, private) = (new_id(rng), SealPrivateKey::generate(rng));
             let public_key = private.public().to_bytes();
-            keys.push(UnitKey { id, unit_id: member.unit_id, purpose, public_key, created_at: now.as_millisecond(), retired_at: None });
+            let stated = UnitKeyStatement { unit: member.unit_id, key: id, purpose, public: &public_key };
+            let signature = stated.sign(&self.keys.signing).as_bytes().to_vec();
+            let created_at = now.as_millisecond();
+            keys.push(UnitKey { id, unit_id: member.unit_id, purpose, public_key, signature, created_at, retired_at: None });
             grants.push(grant(id, &private, member, None, now, rng)?);
         }
         Ok((keys, grants))

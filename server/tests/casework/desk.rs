@@ -36,7 +36,7 @@ async fn another_units_case_is_not_found_and_not_in_the_queue() {
     let receipt = portal.file(&anonymous()).await;
     let office = portal.office().await;
     let desk = desk(&office, &other, &portal);
-    assert!(matches!(desk.open(&receipt.number).await, Err(CaseworkError::NotFound)));
+    assert!(matches!(desk.open(&receipt.filing.number).await, Err(CaseworkError::NotFound)));
     let tianhe = QueueFilter::of_unit(TIANHE);
     assert!(desk.queue(&tianhe, QueueSort::NamedFirst, None, 50).await.unwrap().rows.is_empty(), "the filter cannot name another unit");
 }
@@ -48,7 +48,7 @@ async fn administrators_and_auditors_see_no_case() {
     let other = portal.member(CITY, "admin", &[Role::Administrator, Role::Auditor]).await;
     let receipt = portal.file(&anonymous()).await;
     let office = portal.office().await;
-    assert!(matches!(desk(&office, &other, &portal).open(&receipt.number).await, Err(CaseworkError::Forbidden(Right::SeeCases))));
+    assert!(matches!(desk(&office, &other, &portal).open(&receipt.filing.number).await, Err(CaseworkError::Forbidden(Right::SeeCases))));
 }
 
 #[tokio::test]
@@ -62,14 +62,14 @@ async fn a_transfer_takes_the_case_from_its_sender_and_gives_it_whole_to_the_rec
     follow::supply(&office, &receipt.code, "海珠。", portal.now, &mut portal.rng).await.unwrap();
     at_desk!(portal, sender, transfer, receipt, HAIZHU, "属海珠区").unwrap();
 
-    assert!(matches!(desk(&office, &sender, &portal).open(&receipt.number).await, Err(CaseworkError::NotFound)));
+    assert!(matches!(desk(&office, &sender, &portal).open(&receipt.filing.number).await, Err(CaseworkError::NotFound)));
     let case = follow::open(&office, &receipt.code, portal.now).await.unwrap().case;
     assert_eq!((case.unit_id, case.first_unit_id, case.epoch), (HAIZHU, TIANHE, 1));
     let sender_key = office.directory.report_key(TIANHE).unwrap().id;
     let copies = portal.store.cases().keys(case.id).await.unwrap();
     assert!(copies.iter().all(|copy| copy.holder != seal::Holder::Unit(sender_key)), "no copy is left for the sender");
 
-    let view = desk(&office, &receiver, &portal).open(&receipt.number).await.unwrap();
+    let view = desk(&office, &receiver, &portal).open(&receipt.filing.number).await.unwrap();
     assert_eq!(view.report.opened(), Some(&anonymous().content));
     let texts: Vec<_> = view.entries.iter().filter_map(|entry| entry.text.as_ref()?.opened()).map(|text| text.body.as_str()).collect();
     assert_eq!(texts, ["在哪里？", "海珠。", "属海珠区"]);
@@ -91,14 +91,14 @@ async fn a_transferred_case_is_sent_back_with_its_keys() {
     at_desk!(portal, sender, transfer, receipt, HAIZHU, "属海珠区").unwrap();
     at_desk!(portal, receiver, give_back, receipt, ReturnReason::OtherArea, "不在海珠").unwrap();
     let office = portal.office().await;
-    assert!(matches!(desk(&office, &receiver, &portal).open(&receipt.number).await, Err(CaseworkError::NotFound)));
-    let view = desk(&office, &sender, &portal).open(&receipt.number).await.unwrap();
+    assert!(matches!(desk(&office, &receiver, &portal).open(&receipt.filing.number).await, Err(CaseworkError::NotFound)));
+    let view = desk(&office, &sender, &portal).open(&receipt.filing.number).await.unwrap();
     assert_eq!((view.case.status, view.case.returned_count, view.case.epoch), (CaseStatus::Returned, 1, 2));
     assert!(view.entries.iter().filter_map(|entry| entry.text.as_ref()).all(|text| text.opened().is_some()));
     let again = at_desk!(portal, sender, give_back, receipt, ReturnReason::OtherArea, "？");
     assert!(matches!(again, Err(CaseworkError::Refused(Refused::NotTransferred))));
     at_desk!(portal, sender, transfer, receipt, HAIZHU, "再送").unwrap();
-    assert!(desk(&office, &receiver, &portal).open(&receipt.number).await.unwrap().report.opened().is_some());
+    assert!(desk(&office, &receiver, &portal).open(&receipt.filing.number).await.unwrap().report.opened().is_some());
 }
 
 #[tokio::test]
@@ -120,9 +120,10 @@ async fn of_two_officers_at_once_the_second_is_told_who_was_first() {
     let receipt = portal.file(&anonymous()).await;
     let office = portal.office().await;
     let seen = portal.version(&receipt.code).await;
-    desk(&office, &first, &portal).accept(&receipt.number, seen, &mut portal.rng).await.unwrap();
-    let late =
-        desk(&office, &second, &portal).decline(&receipt.number, seen, DeclineReason::OtherOrgan, "不属本单位", &mut portal.rng).await;
+    desk(&office, &first, &portal).accept(&receipt.filing.number, seen, &mut portal.rng).await.unwrap();
+    let late = desk(&office, &second, &portal)
+        .decline(&receipt.filing.number, seen, DeclineReason::OtherOrgan, "不属本单位", &mut portal.rng)
+        .await;
     assert!(matches!(late, Err(CaseworkError::Conflict { by: Some(by), version: 1 }) if by == first.member));
 }
 
@@ -143,7 +144,7 @@ async fn the_page_says_what_may_be_done_and_why_not_the_rest() {
     let officer = portal.member(CITY, "city", &[Role::Officer]).await;
     let receipt = portal.file(&anonymous()).await;
     let office = portal.office().await;
-    let view = desk(&office, &officer, &portal).open(&receipt.number).await.unwrap();
+    let view = desk(&office, &officer, &portal).open(&receipt.filing.number).await.unwrap();
     let of = |action| view.possible.iter().find(|(offered, _)| *offered == action).unwrap().1;
     assert!(of(CaseAction::Accept).is_ok());
     assert_eq!(of(CaseAction::Close), Err(WhyNot::Refused(Refused::NotAnswered)));
@@ -162,7 +163,7 @@ async fn search_finds_text_that_the_database_cannot_see() {
     let desk = desk(&office, &officer, &portal);
     let found = desk.search_step(&QueueFilter::of_unit(CITY), QueueSort::Newest, None, " abc  招标", 50).await.unwrap();
     assert_eq!((found.looked_at, found.rows.len()), (2, 1));
-    assert_eq!(found.rows[0].case.number, wanted.number);
+    assert_eq!(found.rows[0].case.number, wanted.filing.number);
     assert!(found.next.is_none());
 }
 
@@ -175,7 +176,7 @@ async fn several_rows_are_assigned_at_once_and_a_bad_one_holds_none_up() {
     let two = portal.file(&anonymous()).await;
     let unknown = model::CaseNumber::generate(2026, &mut portal.rng);
     let office = portal.office().await;
-    let numbers = [one.number.clone(), unknown, two.number.clone()];
+    let numbers = [one.filing.number.clone(), unknown, two.filing.number.clone()];
     let mut rng = StdRng::seed_from_u64(7);
     let outcomes = desk(&office, &lead, &portal).assign_many(&numbers, Some(officer.member), &mut rng).await.unwrap();
     assert_eq!(outcomes.iter().map(|outcome| outcome.result.is_ok()).collect::<Vec<_>>(), [true, false, true]);
@@ -193,7 +194,7 @@ async fn every_read_and_write_is_in_the_audit_log() {
     let receipt = portal.file(&anonymous()).await;
     let office = portal.office().await;
     desk(&office, &officer, &portal).queue(&QueueFilter::of_unit(CITY), QueueSort::NamedFirst, None, 50).await.unwrap();
-    desk(&office, &officer, &portal).open(&receipt.number).await.unwrap();
+    desk(&office, &officer, &portal).open(&receipt.filing.number).await.unwrap();
     at_desk!(portal, officer, accept, receipt).unwrap();
     let mut actions: Vec<_> = portal.store.audit().page(None, 3).await.unwrap().into_iter().map(|entry| entry.action).collect();
     actions.reverse();
@@ -208,12 +209,12 @@ async fn a_member_without_a_grant_reads_nothing_until_a_colleague_grants_it() {
     let second = portal.member(CITY, "second", &[Role::Officer]).await;
     let receipt = portal.file(&anonymous()).await;
     let office = portal.office().await;
-    let view = desk(&office, &second, &portal).open(&receipt.number).await.unwrap();
+    let view = desk(&office, &second, &portal).open(&receipt.filing.number).await.unwrap();
     assert_eq!(view.report, Reading::NoKey);
     assert_eq!(portal.vault.pending_grants(&first).await.unwrap()[0].member, second.member);
     assert!(portal.vault.pending_grants(&second).await.unwrap().is_empty(), "who holds no key can grant none");
     assert_eq!(portal.vault.grant_pending(&first, None, portal.now, &mut portal.rng).await.unwrap(), 1);
-    assert!(desk(&office, &second, &portal).open(&receipt.number).await.unwrap().report.opened().is_some());
+    assert!(desk(&office, &second, &portal).open(&receipt.filing.number).await.unwrap().report.opened().is_some());
 }
 
 #[tokio::test]

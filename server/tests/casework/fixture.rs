@@ -57,7 +57,7 @@ impl Portal {
         Office {
             store: self.store.clone(),
             keys: self.keys.clone(),
-            directory: Arc::new(Directory::load(&self.store).await.unwrap()),
+            directory: Arc::new(Directory::load(&self.store, &self.keys.public_key()).await.unwrap()),
             deadlines: Arc::new(Deadlines { limits: Limits::default(), calendar: Calendar::published() }),
         }
     }
@@ -128,7 +128,7 @@ macro_rules! at_desk {
         let office = $portal.office().await;
         let version = $portal.version(&$receipt.code).await;
         server::casework::desk::Desk::new(&office, &$who, $portal.now)
-            .$action(&$receipt.number, version $(, $argument)*, &mut $portal.rng)
+            .$action(&$receipt.filing.number, version $(, $argument)*, &mut $portal.rng)
             .await
     }};
 }

@@ -16,11 +16,11 @@ async fn a_report_goes_to_the_nearest_unit_with_a_key_and_comes_back_by_its_code
     let mut portal = Portal::new().await;
     portal.member(CITY, "city", &[Role::Officer]).await;
     let receipt = portal.file(&anonymous()).await;
-    assert_eq!((receipt.unit, receipt.new), (CITY, true));
-    assert_eq!(receipt.due.on, date(2026, 12, 9));
+    assert_eq!((receipt.filing.unit, receipt.new), (CITY, true));
+    assert_eq!(receipt.filing.due.on, date(2026, 12, 9));
     let followed = follow::open(&portal.office().await, &receipt.code, portal.now).await.unwrap();
     assert_eq!(followed.report.opened(), Some(&anonymous().content));
-    assert_eq!(followed.case.number, receipt.number);
+    assert_eq!(followed.case.number, receipt.filing.number);
     assert_eq!(followed.next.unwrap().article, Some(Article::Petitions23));
     assert_eq!(followed.case.filed_at % 3_600_000, 0, "only the hour is kept");
 }
@@ -43,8 +43,14 @@ async fn a_form_sent_twice_gives_the_same_receipt_even_if_its_text_was_changed()
     changed.content.title = "别的".into();
     let second = portal.file_with(&changed, &ticket).await;
     assert!(!second.new);
-    assert_eq!((first.code.as_bytes(), &first.number, first.filed_on), (second.code.as_bytes(), &second.number, second.filed_on));
-    assert_eq!((first.unit, first.identity_kept_by, first.due), (second.unit, second.identity_kept_by, second.due));
+    assert_eq!(
+        (first.code.as_bytes(), &first.filing.number, first.filing.filed_on),
+        (second.code.as_bytes(), &second.filing.number, second.filing.filed_on)
+    );
+    assert_eq!(
+        (first.filing.unit, first.filing.identity_kept_by, first.filing.due),
+        (second.filing.unit, second.filing.identity_kept_by, second.filing.due)
+    );
     assert_eq!(first.proof, second.proof);
 }
 
@@ -83,7 +89,7 @@ async fn a_case_is_worked_to_a_rated_end_and_each_side_reads_the_other() {
     assert!(followed.entries.iter().all(|entry| entry.action != CaseAction::Note), "notes are the unit's own");
     assert!(followed.next.is_none());
 
-    let view = server::casework::desk::Desk::new(&office, &officer, portal.now).open(&receipt.number).await.unwrap();
+    let view = server::casework::desk::Desk::new(&office, &officer, portal.now).open(&receipt.filing.number).await.unwrap();
     let texts: Vec<_> = view.entries.iter().filter_map(|entry| entry.text.as_ref()?.opened()).map(|text| text.body.as_str()).collect();
     assert_eq!(texts, ["哪一年？", "二〇二五年。", "内部", "已支付。", "谢谢"]);
     assert_eq!(view.case.first_handler_id, Some(officer.member));
@@ -175,7 +181,7 @@ async fn a_report_that_a_member_put_in_the_place_of_another_is_shown_as_forged()
 
     let office = portal.office().await;
     assert_eq!(follow::open(&office, &receipt.code, portal.now).await.unwrap().report, Reading::Forged);
-    let seen = server::casework::desk::Desk::new(&office, &officer, portal.now).open(&receipt.number).await.unwrap();
+    let seen = server::casework::desk::Desk::new(&office, &officer, portal.now).open(&receipt.filing.number).await.unwrap();
     assert_eq!(seen.report, Reading::Forged);
 }
 
@@ -188,7 +194,7 @@ async fn nothing_in_the_database_confirms_a_guess_of_what_was_filed() {
     let (receipt, other) = (portal.file(&anonymous()).await, portal.file(&anonymous()).await);
     let content = encode(&anonymous().content);
     let filed_at = follow::open(&portal.office().await, &receipt.code, portal.now).await.unwrap().case.filed_at;
-    let proof = |code| proof_of_filing(&ReporterSecret::from_code(code).proof_key(), &receipt.number, filed_at, &content);
+    let proof = |code| proof_of_filing(&ReporterSecret::from_code(code).proof_key(), &receipt.filing.number, filed_at, &content);
     assert_eq!(proof(&receipt.code), receipt.proof, "who has the code computes it");
     assert_ne!(proof(&other.code), receipt.proof, "who guesses text, number and hour does not");
     assert!(!portal.holds(receipt.proof.as_bytes()), "and it is not stored");

@@ -97,7 +97,7 @@ async fn who_set_up_anew_after_a_forgotten_password_has_signed_what_was_signed_b
     assert_eq!(vault.invitation(token.expose_secret(), portal.now).await.unwrap().login, "officer");
     vault.accept(token.expose_secret(), &typed("ignored"), portal.now, &mut portal.rng).await.unwrap();
     assert!(portal.store.members().grants(officer.member).await.unwrap().is_empty(), "until a colleague grants the key anew");
-    let view = Desk::new(&office, &admin, portal.now).open(&receipt.number).await.unwrap();
+    let view = Desk::new(&office, &admin, portal.now).open(&receipt.filing.number).await.unwrap();
     assert!(view.entries.iter().filter_map(|entry| entry.text.as_ref()).all(|text| text.opened().is_some()));
 }
 

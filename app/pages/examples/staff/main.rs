@@ -34,7 +34,7 @@ pub fn pages() -> Vec<Drawn> {
 }
 
 fn view(path: &str, locale: Locale) -> View {
-    let assets = Assets { css: "app.css".into(), quick_exit: "quick-exit.js".into(), islands_js: "islands.js".into() };
+    let assets = Assets { css: "app.css".into(), quick_exit: "quick-exit.js".into(), islands_js: "islands.js".into(), ..Assets::default() };
     View { locale, elder: false, path: path.to_owned(), assets: Arc::new(assets) }
 }
 

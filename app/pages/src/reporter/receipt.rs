@@ -29,8 +29,8 @@ pub struct NextStep {
 
 /// What the receipt shows.
 pub struct ReceiptPage {
-    /// The reporter's key. Shown this once.
-    pub code: ReceiptCode,
+    /// The reporter's key. Shown this once. None if only the browser knows it, which then fills it in.
+    pub code: Option<ReceiptCode>,
     /// Case number.
     pub number: CaseNumber,
     /// The day of filing.
@@ -45,7 +45,7 @@ pub struct ReceiptPage {
     pub next: Vec<NextStep>,
     /// Where it was sealed.
     pub sealed_by: SealedBy,
-    /// Proof of filing, in hexadecimal.
+    /// Proof of filing, in hexadecimal; blank if only the browser can compute it.
     pub proof: String,
 }
 
@@ -61,7 +61,7 @@ pub fn receipt_page(view: &View, page: &ReceiptPage) -> Html {
             {slip_of(view, page)}
             {notice(Tone::Careful, view! { <p>{texts.warning}</p> })}
             {tools(view, page)}
-            {keep_form(view, &page.code, "", &[])}
+            {keep_form(view, page.code.as_ref(), "", &[])}
             <section>
                 <h2>{texts.next_heading}</h2>
                 {next_steps(view, &page.next)}
@@ -83,17 +83,13 @@ pub fn receipt_page(view: &View, page: &ReceiptPage) -> Html {
     })
 }
 
-/// What the file that a reporter saves says.
-pub fn receipt_text(locale: Locale, code: &ReceiptCode, number: &CaseNumber) -> String {
+/// Where the code stands in the text of a file that the browser completes.
+const CODE_BLANK: &str = "{code}";
+
+/// What the file that a reporter saves says. `code` as it is shown.
+pub fn receipt_text(locale: Locale, code: &str, number: &CaseNumber) -> String {
     let texts = receipt::texts(locale);
-    format!(
-        "{}\r\n\r\n{}: {}\r\n{}: {number}\r\n\r\n{}\r\n",
-        texts.file_heading,
-        texts.code_label,
-        code.to_display(),
-        texts.number,
-        texts.file_note
-    )
+    format!("{}\r\n\r\n{}: {}\r\n{}: {number}\r\n\r\n{}\r\n", texts.file_heading, texts.code_label, code, texts.number, texts.file_note)
 }
 
 /// How a report was sealed, honestly.
@@ -113,7 +109,7 @@ fn slip_of(view: &View, page: &ReceiptPage) -> AnyView {
         <section class="slip" aria-labelledby="slip-heading">
             <h2 id="slip-heading" class="slip-heading">{texts.slip_heading}</h2>
             <p class="slip-label">{texts.code_label}</p>
-            {slip::receipt_groups(&page.code)}
+            {slip::receipt_groups(page.code.as_ref())}
             <div class="slip-rest">
                 {facts(vec![
                     Fact { name: texts.number, value: number.into_any() },
@@ -122,7 +118,7 @@ fn slip_of(view: &View, page: &ReceiptPage) -> AnyView {
                     Fact::text(texts.kind, (names.kind)(page.kind)),
                     Fact::text(texts.identity, (names.identity)(mode)),
                 ])}
-                {slip::receipt_square(&page.code, texts.square_label)}
+                {slip::receipt_square(page.code.as_ref(), texts.square_label)}
             </div>
             <p class="slip-note">{format!("{} {}", texts.square_note, texts.number_note)}</p>
         </section>
@@ -133,12 +129,13 @@ fn slip_of(view: &View, page: &ReceiptPage) -> AnyView {
 /// Copying and printing need a script, which shows their buttons; saving and the browser's own menu do not.
 fn tools(view: &View, page: &ReceiptPage) -> AnyView {
     let texts = receipt::texts(view.locale);
+    let blank = page.code.is_none().then(|| receipt_text(view.locale, CODE_BLANK, &page.number));
     view! {
         <div class="receipt-tools">
             <button type="button" class="button-plain" data-deed="copy" data-done=texts.copied hidden>{texts.copy}</button>
             <button type="button" class="button-plain" data-deed="print" data-done="" hidden>{texts.print}</button>
-            <form method="post" action=view.href("/receipt/save") autocomplete="off">
-                {hidden("shown", page.code.to_display())}
+            <form id="save-form" method="post" action=view.href("/receipt/save") autocomplete="off" data-text=blank>
+                {hidden("shown", shown(page.code.as_ref()))}
                 {hidden("number", page.number.to_string())}
                 <button type="submit" class="button-plain">{texts.save}</button>
             </form>
@@ -150,14 +147,14 @@ fn tools(view: &View, page: &ReceiptPage) -> AnyView {
 }
 
 /// Retype it, or say that it was written down.
-pub(super) fn keep_form(view: &View, code: &ReceiptCode, typed: &str, faults: &[model::Fault]) -> AnyView {
+pub(super) fn keep_form(view: &View, code: Option<&ReceiptCode>, typed: &str, faults: &[model::Fault]) -> AnyView {
     let texts = receipt::texts(view.locale);
     let field = Input::new(Field::Receipt, texts.retype, typed).hint(texts.retype_hint).kind(InputKind::Code);
     view! {
         <form id="keep-form" class="panel" method="post" action=view.href("/receipt/check") autocomplete="off">
             <h2>{texts.keep_heading}</h2>
             <p>{texts.keep_lead}</p>
-            {hidden("shown", code.to_display())}
+            {hidden("shown", shown(code))}
             {input(view, field, faults)}
             <div class="actions">
                 <button type="submit" class="button" name="step" value="check">{texts.check}</button>
@@ -166,6 +163,10 @@ pub(super) fn keep_form(view: &View, code: &ReceiptCode, typed: &str, faults: &[
         </form>
     }
     .into_any()
+}
+
+fn shown(code: Option<&ReceiptCode>) -> String {
+    code.map(ReceiptCode::to_display).unwrap_or_default()
 }
 
 fn next_steps(view: &View, next: &[NextStep]) -> AnyView {

@@ -1,7 +1,7 @@
 //! Whether the receipt code was kept: the answer to a retyped code. Compares with the code on the receipt, so nothing is looked up.
 
 use leptos::prelude::*;
-use model::{Fault, FaultKind, Field, ReceiptCode, receipt::ReceiptError};
+use model::{Fault, Field, ReceiptCheck, ReceiptCode};
 
 use super::receipt::keep_form;
 use crate::{
@@ -11,53 +11,14 @@ use crate::{
     locales::receipt,
 };
 
-/// What came out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CheckOutcome {
-    /// The same code.
-    Same,
-    /// The reporter said that it is written down.
-    Kept,
-    /// Not a receipt code at all.
-    Fault(FaultKind),
-    /// A code, but another one: these groups differ, counted from 1.
-    Differs(Vec<usize>),
-}
-
-impl CheckOutcome {
-    /// Compares what was typed with the code that was shown.
-    pub fn compare(shown: &ReceiptCode, typed: &str) -> Self {
-        match ReceiptCode::parse(typed) {
-            Ok(code) if code.as_bytes() == shown.as_bytes() => Self::Same,
-            Ok(code) => Self::Differs(differing_groups(shown, &code)),
-            Err(error) => Self::Fault(receipt_fault(error)),
-        }
-    }
-}
-
-/// The fault that a field shows for a code that cannot be read.
-pub fn receipt_fault(error: ReceiptError) -> FaultKind {
-    match error {
-        ReceiptError::Empty => FaultKind::Empty,
-        ReceiptError::Character(character) => FaultKind::ReceiptCharacter(character),
-        ReceiptError::Length(typed) => FaultKind::ReceiptLength { typed },
-        ReceiptError::Check => FaultKind::ReceiptCheck,
-    }
-}
-
-fn differing_groups(shown: &ReceiptCode, typed: &ReceiptCode) -> Vec<usize> {
-    let groups = shown.as_bytes().chunks(5).zip(typed.as_bytes().chunks(5));
-    groups.enumerate().filter(|(_, (one, other))| one != other).map(|(place, _)| place + 1).collect()
-}
-
 /// What the page shows.
 pub struct ReceiptCheckPage {
-    /// The code on the receipt.
-    pub shown: ReceiptCode,
+    /// The code on the receipt; none if only the browser knows it, which then fills it in.
+    pub shown: Option<ReceiptCode>,
     /// What was typed.
     pub typed: String,
     /// What came out.
-    pub outcome: CheckOutcome,
+    pub outcome: ReceiptCheck,
 }
 
 /// The page.
@@ -65,13 +26,13 @@ pub fn receipt_check_page(view: &View, page: &ReceiptCheckPage) -> Html {
     let texts = receipt::texts(view.locale);
     let head = |title| Head::new(title).with_switch(Switch::Absent);
     match &page.outcome {
-        CheckOutcome::Same => kept(view, head(texts.same_title), texts.same_title, texts.same_lead),
-        CheckOutcome::Kept => kept(view, head(texts.kept_title), texts.kept_title, texts.kept_lead),
-        CheckOutcome::Fault(kind) => {
+        ReceiptCheck::Same => kept(view, head(texts.same_title), texts.same_title, texts.same_lead),
+        ReceiptCheck::Kept => kept(view, head(texts.kept_title), texts.kept_title, texts.kept_lead),
+        ReceiptCheck::Fault(kind) => {
             let faults = [Fault::new(Field::Receipt, kind.clone())];
             again(view, page, head(texts.check_title).with_faults(1), &faults, ().into_any())
         }
-        CheckOutcome::Differs(groups) => {
+        ReceiptCheck::Differs(groups) => {
             let places: Vec<String> = groups.iter().map(usize::to_string).collect();
             let advice = (texts.differs_groups)(&places.join(texts.group_separator));
             let body = view! { <p><strong>{texts.differs_title}</strong></p><p>{advice}</p> };
@@ -101,28 +62,10 @@ fn again(view: &View, page: &ReceiptCheckPage, head: Head, faults: &[Fault], adv
             {advice}
             <section class="slip">
                 <p class="slip-label">{texts.code_label}</p>
-                {slip::receipt_groups(&page.shown)}
+                {slip::receipt_groups(page.shown.as_ref())}
             </section>
-            {keep_form(view, &page.shown, &page.typed, faults)}
+            {keep_form(view, page.shown.as_ref(), &page.typed, faults)}
         }
         .into_any()
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_the_group_that_was_copied_wrong() {
-        let shown = ReceiptCode::from_entropy(&[1; 24]);
-        let mut entropy = [1; 24];
-        entropy[6] = 2;
-        let other = ReceiptCode::from_entropy(&entropy);
-        let CheckOutcome::Differs(groups) = CheckOutcome::compare(&shown, &other.to_display()) else { panic!("not told apart") };
-        assert!(groups.contains(&2));
-        assert!(!groups.contains(&1));
-        assert_eq!(CheckOutcome::compare(&shown, &shown.to_display().to_lowercase()), CheckOutcome::Same);
-        assert_eq!(CheckOutcome::compare(&shown, ""), CheckOutcome::Fault(FaultKind::Empty));
-    }
 }

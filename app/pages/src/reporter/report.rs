@@ -5,7 +5,10 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use model::{Catalog, Fault, Field, ReportForm};
 
-use super::{kind_text, report_fields as fields};
+use super::{
+    kind_text, report_fields as fields,
+    sealing::{self, Sealing},
+};
 use crate::{
     Html, IdentityKept, Readers, View,
     components::{Tone, error_summary, hidden, notice, readers},
@@ -25,16 +28,15 @@ pub struct ReportPage {
     pub captcha: Option<String>,
     /// What there is to choose from.
     pub catalog: Arc<Catalog>,
+    /// What a browser needs to seal what is typed here; none once the server has seen it.
+    pub sealing: Option<Sealing>,
 }
 
 /// `form#report-form`, posting to the page it stands on.
 pub fn report_page(view: &View, page: &ReportPage) -> Html {
     let texts = report::texts(view.locale);
-    let head = Head::new(texts.title).with_faults(page.faults.len()).with_switch(Switch::Resend {
-        form: "report-form",
-        step: "edit",
-        enter: "review",
-    });
+    let switch = Switch::Resend { form: "report-form", step: "edit", enter: "review" };
+    let head = Head::new(texts.title).with_faults(page.faults.len()).with_switch(switch).with_sealer(page.sealing.is_some());
     layout::public_page(view, head, || {
         view! {
             {error_summary(view, &page.faults)}
@@ -53,6 +55,7 @@ fn form(view: &View, page: &ReportPage) -> AnyView {
     view! {
         <form id="report-form" class=kind_text::form_class(&form.kind) method="post" action=view.href("/report") autocomplete="off">
             {hidden("ticket", page.ticket.clone())}
+            {page.sealing.as_ref().map(|sealing| sealing::parts(view, sealing))}
             {fields::kind(view, form, faults)}
             <button type="submit" class="button-plain without-has" name="step" value="kind">{texts.kind_update}</button>
             <h2>{texts.about_heading}</h2>

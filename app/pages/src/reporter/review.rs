@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use model::{Catalog, Report, ReportForm};
 
+use super::sealing::{self, Sealing};
 use crate::{
     Html, IdentityKept, Readers, View,
     components::{Fact, facts, hidden, readers},
@@ -39,6 +40,8 @@ pub struct ReviewPage {
     pub identity: IdentityKept,
     /// Names of categories and places.
     pub catalog: Arc<Catalog>,
+    /// What a browser that seals needs; what was typed is then blank here, and it fills it in.
+    pub sealing: Option<Sealing>,
 }
 
 /// `form#report-form` with everything in hidden fields and the buttons `step=send` and `step=edit`.
@@ -82,9 +85,9 @@ fn report_facts(view: &View, page: &ReviewPage) -> AnyView {
         Fact::text(texts.kind, (names.kind)(report.kind)),
         Fact::text(texts.category, category),
         Fact::text(texts.area, page.catalog.full_name(&report.area)),
-        Fact::text(texts.subject, report.content.subject.as_str()),
-        Fact::text(texts.report_title, report.content.title.as_str()),
-        Fact { name: texts.body, value: view! { <div class="written">{report.content.body.clone()}</div> }.into_any() },
+        typed(texts.subject, "subject", &report.content.subject),
+        typed(texts.report_title, "title", &report.content.title),
+        Fact { name: texts.body, value: view! { <div class="written" data-typed="body">{report.content.body.clone()}</div> }.into_any() },
     ])
 }
 
@@ -94,11 +97,16 @@ fn identity_facts(view: &View, page: &ReviewPage) -> AnyView {
         return view! { <p>{texts.identity_absent}</p> }.into_any();
     };
     facts(vec![
-        Fact::text(texts.name, identity.name.as_str()),
-        Fact::text(texts.id_number, identity.id_number.as_str()),
-        Fact::text(texts.phone, identity.phone.as_str()),
-        Fact::text(texts.address, identity.address.as_str()),
+        typed(texts.name, "name", &identity.name),
+        typed(texts.id_number, "id_number", &identity.id_number),
+        typed(texts.phone, "phone", &identity.phone),
+        typed(texts.address, "address", &identity.address),
     ])
+}
+
+/// An entry of what was typed into a field. A browser that keeps that to itself finds its place by the field's name.
+fn typed(name: &'static str, field: &'static str, value: &str) -> Fact {
+    Fact { name, value: view! { <span data-typed=field>{value.to_owned()}</span> }.into_any() }
 }
 
 fn form(view: &View, page: &ReviewPage) -> AnyView {
@@ -106,6 +114,7 @@ fn form(view: &View, page: &ReviewPage) -> AnyView {
     view! {
         <form id="report-form" method="post" action=view.href("/report") autocomplete="off">
             {hidden("ticket", page.ticket.clone())}
+            {page.sealing.as_ref().map(|sealing| sealing::parts(view, sealing))}
             {carried(&page.form)}
             <div class="actions">
                 <button type="submit" class="button" name="step" value="send">{texts.send}</button>

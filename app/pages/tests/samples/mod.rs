@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use jiff::civil::date;
 use model::{
-    CaseAction, CaseNumber, CaseStatus, Catalog, Fault, FaultKind, Field, ReceiptCode, ReportContent, ReportForm, ReportKind, Role,
+    CaseAction, CaseNumber, CaseStatus, Catalog, Fault, FaultKind, Field, ReceiptCheck, ReceiptCode, ReportContent, ReportForm, ReportKind,
+    Role,
     basis::{Article, Clock},
     catalog::guangzhou,
     state::Notice,
@@ -27,7 +28,12 @@ impl Samples {
 
 /// All of them.
 pub fn every(locale: Locale, elder: bool) -> Vec<(&'static str, Html)> {
-    let assets = Arc::new(Assets { css: "app.css".into(), quick_exit: "quick-exit.js".into(), islands_js: "islands.js".into() });
+    let assets = Arc::new(Assets {
+        css: "app.css".into(),
+        quick_exit: "quick-exit.js".into(),
+        islands_js: "islands.js".into(),
+        sealer_js: "sealer.js".into(),
+    });
     let mut samples = Samples { view: View { locale, elder, path: "/".to_owned(), assets }, pages: Vec::new() };
     public(&mut samples);
     reporter(&mut samples);
@@ -76,12 +82,15 @@ fn reporter(samples: &mut Samples) {
     samples.add("report-errors", "/report", |view| report_page(view, &report(filled(), faults())));
     samples.add("review", "/report", |view| review_page(view, &review()));
     samples.add("closed", "/report", |view| closed_page(view, &ClosedPage { channels: channels(), kept: None }));
+    samples.add("review-blank", "/report", |view| review_page(view, &ReviewPage { sealing: Some(sealing()), ..review() }));
     samples.add("receipt", "/report", |view| receipt_page(view, &receipt()));
+    let blank = ReceiptPage { code: None, proof: String::new(), sealed_by: SealedBy::Browser, ..receipt() };
+    samples.add("receipt-blank", "/report", |view| receipt_page(view, &blank));
     for (name, typed) in
         [("check-same", code().to_display()), ("check-wrong", "ABC".to_owned()), ("check-differs", other_code().to_display())]
     {
-        let outcome = CheckOutcome::compare(&code(), &typed);
-        let page = ReceiptCheckPage { shown: code(), typed, outcome };
+        let outcome = ReceiptCheck::compare(&code(), &typed);
+        let page = ReceiptCheckPage { shown: Some(code()), typed, outcome };
         samples.add(name, "/receipt/check", |view| receipt_check_page(view, &page));
     }
     let wrong = StatusFormPage { typed: "7KQ2M-".into(), faults: vec![Fault::new(Field::Receipt, FaultKind::ReceiptLength { typed: 5 })] };
@@ -154,7 +163,11 @@ fn filled() -> ReportForm {
 }
 
 fn report(form: ReportForm, faults: Vec<Fault>) -> ReportPage {
-    ReportPage { form, faults, ticket: "ticket".into(), captcha: Some("token".into()), catalog: catalog() }
+    ReportPage { form, faults, ticket: "ticket".into(), captcha: Some("token".into()), catalog: catalog(), sealing: Some(sealing()) }
+}
+
+fn sealing() -> Sealing {
+    Sealing { installation_key: "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=".into() }
 }
 
 fn faults() -> Vec<Fault> {
@@ -180,6 +193,7 @@ fn review() -> ReviewPage {
         reason: RouteReason::NearestAncestor("五山街道办事处".into()),
         identity: IdentityKept::ByCustodian("天河区信访局".into()),
         catalog,
+        sealing: None,
     }
 }
 
@@ -202,7 +216,7 @@ fn proof() -> String {
 
 fn receipt() -> ReceiptPage {
     ReceiptPage {
-        code: code(),
+        code: Some(code()),
         number: number(),
         filed_on: date(2026, 11, 24),
         kind: ReportKind::Request,

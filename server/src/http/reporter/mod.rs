@@ -3,6 +3,7 @@
 pub mod captcha;
 pub mod receipt;
 pub mod report;
+pub mod sealed;
 pub mod status;
 
 mod filed;

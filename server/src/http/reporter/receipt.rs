@@ -6,8 +6,8 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use model::{CaseNumber, ReceiptCode};
-use pages::reporter::{CheckOutcome, ReceiptCheckPage, receipt::receipt_text, receipt_check_page};
+use model::{CaseNumber, ReceiptCheck, ReceiptCode};
+use pages::reporter::{ReceiptCheckPage, receipt::receipt_text, receipt_check_page};
 
 use super::held;
 use crate::{
@@ -22,13 +22,17 @@ pub async fn check(State(app): State<App>, visit: Visit, mut form: Form) -> Resu
     }
     let shown = shown(&form)?;
     let typed = form.take("receipt");
-    let outcome = if form.get("step") == "kept" { CheckOutcome::Kept } else { CheckOutcome::compare(&shown, &typed) };
-    let status = if matches!(outcome, CheckOutcome::Fault(_) | CheckOutcome::Differs(_)) {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
-    Ok(page(status, receipt_check_page(&visit.view, &ReceiptCheckPage { shown, typed, outcome })))
+    let outcome = if form.get("step") == "kept" { ReceiptCheck::Kept } else { ReceiptCheck::compare(&shown, &typed) };
+    let status = status_of(&outcome);
+    Ok(page(status, receipt_check_page(&visit.view, &ReceiptCheckPage { shown: Some(shown), typed, outcome })))
+}
+
+/// A copy with a slip in it is like a field with a fault.
+pub(super) const fn status_of(outcome: &ReceiptCheck) -> StatusCode {
+    match outcome {
+        ReceiptCheck::Fault(_) | ReceiptCheck::Differs(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        ReceiptCheck::Same | ReceiptCheck::Kept => StatusCode::OK,
+    }
 }
 
 /// `POST /receipt/save`: the code and the number as a text file.
@@ -37,7 +41,7 @@ pub async fn save(State(app): State<App>, visit: Visit, form: Form) -> Result<Re
         return Ok(held::receipt(&visit.view, form, &refusal));
     }
     let number = CaseNumber::parse(form.get("number")).map_err(|_| Refusal::BadRequest)?;
-    let text = receipt_text(visit.view.locale, &shown(&form)?, &number);
+    let text = receipt_text(visit.view.locale, &shown(&form)?.to_display(), &number);
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8")),
         // The name says nothing to whoever finds it among other downloads.

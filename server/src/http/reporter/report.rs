@@ -7,11 +7,14 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
+use data_encoding::BASE64;
 use jiff::{SignedDuration, Timestamp};
 use model::{Fault, FaultKind, Field, Report, ReportForm};
-use pages::reporter::{ReportPage, report_page};
+use pages::{
+    Html,
+    reporter::{ReportPage, Sealing, report_page},
+};
 use rand::rngs::StdRng;
-use seal::ReporterSecret;
 
 use super::{filed, held, review};
 use crate::{
@@ -35,7 +38,7 @@ pub async fn show(State(app): State<App>, visit: Visit, OriginalUri(address): Or
     }
     let mut form = ReportForm::default();
     form.kind.push_str(Form::parse(address.query().unwrap_or_default().as_bytes()).get("kind"));
-    Desk::open(app, office, visit).show(form, Vec::new(), None)
+    Desk::open(app, office, visit).form(form, Vec::new(), None, Way::Browser).answer()
 }
 
 /// `POST /report`.
@@ -53,17 +56,17 @@ pub async fn post(State(app): State<App>, visit: Visit, form: Form) -> Response 
 
 /// What a form sent.
 pub(super) struct Sent {
-    form: ReportForm,
-    ticket: String,
-    question: String,
-    answer: String,
-    trap: String,
-    step: String,
+    pub(super) form: ReportForm,
+    pub(super) ticket: String,
+    pub(super) question: String,
+    pub(super) answer: String,
+    pub(super) trap: String,
+    pub(super) step: String,
 }
 
 /// What the pressed button asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
+pub(super) enum Step {
     /// The same form again: another kind, captcha or language, or back from the review.
     Again,
     /// What would be sent.
@@ -84,7 +87,7 @@ impl From<Form> for Sent {
 }
 
 impl Sent {
-    fn step(&self) -> Step {
+    pub(super) fn step(&self) -> Step {
         match self.step.as_str() {
             "kind" | "captcha" | "edit" => Step::Again,
             "review" => Step::Review,
@@ -118,37 +121,68 @@ fn fields(form: &mut ReportForm) -> [(&'static str, &mut String); 11] {
     ]
 }
 
+/// Who is going to seal what is typed into a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// The browser, if it can: the server has seen nothing of it.
+    Browser,
+    /// The server: it has seen it, and says so.
+    Server,
+}
+
+/// A page with its status.
+pub(super) struct Shown {
+    pub(super) status: StatusCode,
+    pub(super) page: Html,
+}
+
+impl Shown {
+    fn answer(self) -> Response {
+        page(self.status, self.page)
+    }
+}
+
 /// One request at the form.
-struct Desk {
-    app: App,
-    office: Office,
-    visit: Visit,
-    now: Timestamp,
-    rng: StdRng,
+pub(super) struct Desk {
+    pub(super) app: App,
+    pub(super) office: Office,
+    pub(super) visit: Visit,
+    pub(super) now: Timestamp,
+    pub(super) rng: StdRng,
 }
 
 impl Desk {
-    fn open(app: App, office: Office, visit: Visit) -> Self {
+    pub(super) fn open(app: App, office: Office, visit: Visit) -> Self {
         let (now, rng) = (app.now(), app.rng());
         Self { app, office, visit, now, rng }
     }
 
     async fn take(self, sent: Sent) -> Response {
-        let ticket = Ticket::open(&sent.ticket, &self.office.keys.ticket, self.now, ticket::LIFETIME).ok();
+        let ticket = self.ticket(&sent.ticket);
         if sent.step() == Step::Again {
-            return self.show(sent.form, Vec::new(), ticket);
+            return self.form(sent.form, Vec::new(), ticket, Way::Server).answer();
         }
-        match self.check(&sent, ticket).await {
-            Ok(Checked { report, ticket }) if sent.step() == Step::Review => self.review(sent, report, &ticket),
-            Ok(Checked { report, ticket }) => self.file(sent, &report, &ticket).await,
-            Err(Rejected::Faults(faults, ticket)) => self.show(sent.form, faults, ticket),
+        let checked = sent.form.check(&self.office.directory.catalog);
+        match self.check(&sent, checked, ticket).await {
+            Ok((report, ticket)) if sent.step() == Step::Review => self.review(sent, report, &ticket),
+            Ok((report, ticket)) => self.file(sent, &report, &ticket).await,
+            Err(Rejected::Faults(faults, ticket)) => self.form(sent.form, faults, ticket, Way::Server).answer(),
             Err(Rejected::Store(error)) => held::report(&self.visit.view, sent, Refusal::from(error)),
         }
     }
 
-    /// Checks ticket, captcha and every field, and finds all faults at once.
-    async fn check(&self, sent: &Sent, ticket: Option<Ticket>) -> Result<Checked, Rejected> {
-        let checked = sent.form.check(&self.office.directory.catalog);
+    /// The ticket that a form carried, if it is good.
+    pub(super) fn ticket(&self, carried: &str) -> Option<Ticket> {
+        Ticket::open(carried, &self.office.keys.ticket, self.now, ticket::LIFETIME).ok()
+    }
+
+    /// Checks ticket, captcha and trap beside what came of checking the fields, and finds all faults at once.
+    pub(super) async fn check<T>(
+        &self,
+        sent: &Sent,
+        checked: Result<T, Vec<Fault>>,
+        ticket: Option<Ticket>,
+    ) -> Result<(T, Ticket), Rejected> {
         let (ticket, mut late_faults) = match ticket {
             Some(ticket) => self.check_sender(sent, ticket).await?,
             None => (None, vec![Fault::new(Field::Ticket, FaultKind::Expired)]),
@@ -157,7 +191,7 @@ impl Desk {
             late_faults.push(Fault::new(Field::Website, FaultKind::Unknown));
         }
         match (checked, ticket) {
-            (Ok(report), Some(ticket)) if late_faults.is_empty() => Ok(Checked { report, ticket }),
+            (Ok(checked), Some(ticket)) if late_faults.is_empty() => Ok((checked, ticket)),
             (checked, ticket) => {
                 let mut faults = checked.err().unwrap_or_default();
                 faults.append(&mut late_faults);
@@ -168,7 +202,7 @@ impl Desk {
 
     /// Whether a person seems to have sent this; the ticket that comes back remembers a solved captcha.
     async fn check_sender(&self, sent: &Sent, ticket: Ticket) -> Result<(Option<Ticket>, Vec<Fault>), StoreError> {
-        if !self.app.asks_captcha() || ticket.is_human() || self.is_filed(&ticket).await? {
+        if !self.app.asks_captcha() || ticket.is_human() || intake::is_filed(&self.office, &ticket).await? {
             return Ok((Some(ticket), Vec::new()));
         }
         match self.check_captcha(sent).await? {
@@ -192,32 +226,23 @@ impl Desk {
         Ok(if unused { outcome } else { Err(FaultKind::Expired) })
     }
 
-    /// A form that was filed already is answered with its receipt again, without another captcha.
-    async fn is_filed(&self, ticket: &Ticket) -> Result<bool, StoreError> {
-        let secret = ReporterSecret::from_code(&ticket.receipt_code());
-        let lookup = self.office.keys.receipt_lookup(&secret.lookup_id());
-        match self.office.store.cases().by_lookup(&lookup).await {
-            Ok(_) => Ok(true),
-            Err(StoreError::NotFound) => Ok(false),
-            Err(error) => Err(error),
-        }
-    }
-
     /// The form with what was typed and its faults. Without a ticket it gets a new one.
-    fn show(mut self, form: ReportForm, faults: Vec<Fault>, ticket: Option<Ticket>) -> Response {
+    pub(super) fn form(mut self, form: ReportForm, faults: Vec<Fault>, ticket: Option<Ticket>, way: Way) -> Shown {
         let ticket = ticket.unwrap_or_else(|| Ticket::issue(self.now, &mut self.rng));
         let asks = self.app.asks_captcha() && !ticket.is_human();
         let captcha = asks.then(|| Question::ask(self.now, &mut self.rng).seal(&self.office.keys.captcha, &mut self.rng));
         let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
         let ticket = ticket.seal(&self.office.keys.ticket, &mut self.rng);
         let catalog = Arc::clone(&self.office.directory.catalog);
-        page(status, report_page(&self.visit.view, &ReportPage { form, faults, ticket, captcha, catalog }))
+        let sealing = (way == Way::Browser).then(|| sealing(&self.office));
+        let page = report_page(&self.visit.view, &ReportPage { form, faults, ticket, captcha, catalog, sealing });
+        Shown { status, page }
     }
 
     fn review(mut self, sent: Sent, report: Report, ticket: &Ticket) -> Response {
         let sealed = ticket.seal(&self.office.keys.ticket, &mut self.rng);
-        match intake::preview(&self.office, &report) {
-            Ok(route) => review::answer(&self.office, &self.visit.view, sent.form, report, sealed, &route),
+        match intake::preview(&self.office, &report.category, &report.area) {
+            Ok(route) => page(StatusCode::OK, review::page(&self.office, &self.visit.view, sent.form, report, sealed, &route, None)),
             Err(_) => held::not_open(&self.office, &self.visit.view, Some(sent)),
         }
     }
@@ -226,17 +251,21 @@ impl Desk {
         match intake::file(&self.office, report, ticket, self.now, &mut self.rng).await {
             Ok(receipt) => filed::answer(&self.office, &self.visit.view, report.kind, receipt),
             Err(CaseworkError::NotOpen(_)) => held::not_open(&self.office, &self.visit.view, Some(sent)),
+            Err(CaseworkError::TicketUsed) => {
+                let used = Fault::new(Field::Ticket, FaultKind::Expired);
+                self.form(sent.form, vec![used], None, Way::Server).answer()
+            }
             Err(error) => held::report(&self.visit.view, sent, Refusal::from(error)),
         }
     }
 }
 
-struct Checked {
-    report: Report,
-    ticket: Ticket,
+/// What a page holds for a browser that seals.
+pub(super) fn sealing(office: &Office) -> Sealing {
+    Sealing { installation_key: BASE64.encode(office.keys.public_key().as_bytes()) }
 }
 
-enum Rejected {
+pub(super) enum Rejected {
     /// What is wrong, and the ticket to carry on with; none if a new one is needed.
     Faults(Vec<Fault>, Option<Ticket>),
     Store(StoreError),

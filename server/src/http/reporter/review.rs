@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use axum::{http::StatusCode, response::Response};
 use model::{Report, ReportForm};
 use pages::{
-    IdentityKept, Locale, View,
-    reporter::{ReviewPage, RouteReason, review_page},
+    Html, IdentityKept, Locale, View,
+    reporter::{ReviewPage, RouteReason, Sealing, review_page},
 };
 
 use crate::{
@@ -14,11 +13,19 @@ use crate::{
         Office,
         routing::{Route, Why},
     },
-    http::{answer::page, names::unit_name},
+    http::names::unit_name,
 };
 
 /// What would be sent, to which unit, and why that unit.
-pub(super) fn answer(office: &Office, view: &View, form: ReportForm, report: Report, ticket: String, route: &Route) -> Response {
+pub(super) fn page(
+    office: &Office,
+    view: &View,
+    form: ReportForm,
+    report: Report,
+    ticket: String,
+    route: &Route,
+    sealing: Option<Sealing>,
+) -> Html {
     let named = report.identity.is_some();
     let keeper = named.then(|| office.directory.identity_key(route.unit).map(|key| key.unit));
     let shown = ReviewPage {
@@ -29,8 +36,9 @@ pub(super) fn answer(office: &Office, view: &View, form: ReportForm, report: Rep
         reason: reason(office, route, view.locale),
         identity: identity_kept(office, keeper, view.locale),
         catalog: Arc::clone(&office.directory.catalog),
+        sealing,
     };
-    page(StatusCode::OK, review_page(view, &shown))
+    review_page(view, &shown)
 }
 
 fn reason(office: &Office, route: &Route, locale: Locale) -> RouteReason {

@@ -3,7 +3,7 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 use jiff::Timestamp;
 use model::{CaseAction, Fault, FaultKind, Field, ReceiptCode, status::Rating};
-use pages::reporter::{StatusFormPage, StatusPage, receipt_check::receipt_fault, status_form_page, status_page};
+use pages::reporter::{StatusFormPage, StatusPage, status_form_page, status_page};
 use rand::rngs::StdRng;
 
 use super::{held, status_view};
@@ -26,7 +26,7 @@ pub async fn post(State(app): State<App>, visit: Visit, form: Form) -> Response 
     }
     match ReceiptCode::parse(&sent.receipt) {
         Ok(code) => Counter { office: app.office(), now: app.now(), rng: app.rng(), visit, code }.take(sent).await,
-        Err(error) => reject(&visit, sent, receipt_fault(error)),
+        Err(error) => reject(&visit, sent, error.into()),
     }
 }
 

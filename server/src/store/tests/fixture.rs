@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use crate::{
     config::DatabaseConfig,
-    store::{Member, NEVER, NewCase, NewEntry, Store, Unit, UnitKey, sql},
+    store::{Member, NEVER, NewCase, NewEntry, Store, Token, Unit, UnitKey, sql},
 };
 
 pub(super) const CITY: i64 = 1;
@@ -109,7 +109,7 @@ fn unit(id: i64, code: &str, parent_id: Option<i64>) -> Unit {
 }
 
 pub(super) fn unit_key(id: i64, unit_id: i64) -> UnitKey {
-    UnitKey { id, unit_id, purpose: Purpose::Report, public_key: vec![7; 1216], created_at: NOW, retired_at: None }
+    UnitKey { id, unit_id, purpose: Purpose::Report, public_key: vec![7; 1216], signature: vec![7; 64], created_at: NOW, retired_at: None }
 }
 
 pub(super) fn member(id: i64, unit_id: i64) -> Member {
@@ -163,6 +163,7 @@ pub(super) fn report(rng: &mut StdRng) -> NewCase {
         due_at: NEVER,
         due_basis: None,
         sealed_by: SealedBy::Server,
+        ticket: Token { token_hash: bytes(rng, 32).try_into().unwrap(), expires_at: NOW + HOUR },
         reporter_public_key: bytes(rng, 1216),
         reporter_verifying_key: bytes(rng, 32),
         keys: vec![(Purpose::Report, Holder::Reporter, bytes(rng, 62)), (Purpose::Report, Holder::Unit(CITY_KEY), bytes(rng, 1170))],

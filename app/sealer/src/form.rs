@@ -1,0 +1,249 @@
+//! The report form: what was typed stays here, and leaves sealed.
+
+use std::cell::RefCell;
+
+use data_encoding::BASE64;
+use model::{
+    ReceiptCode, Report, ReportForm, Written,
+    api::{FormAnswer, FormAsk, Permit, SealAnswer, SealAsk, SignedUnitKey},
+};
+use seal::{
+    Purpose, Recipient, ReporterSecret, SealPublicKey, SealedReport, StatementSignature, UnitKeyStatement, VerifyingKey, encode,
+    proof_of_filing, seal_report,
+};
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+use web_sys::{FormData, HtmlElement, HtmlFormElement};
+
+use crate::{
+    ask::{Answer, post},
+    page,
+    random::BrowserRng,
+    receipt,
+};
+
+/// What the page does not hold.
+#[derive(Default)]
+struct Desk {
+    /// As it came with the first page; what comes later cannot change it.
+    installation: Option<VerifyingKey>,
+    /// What the review was shown with.
+    permit: Option<Permit>,
+    /// The code of the report that is being filed: the same one however often it is sent.
+    code: Option<ReceiptCode>,
+}
+
+thread_local! {
+    static DESK: RefCell<Desk> = RefCell::new(Desk::default());
+}
+
+/// Takes the installation's key from the page. Fails where the page has none, and the form stays plain.
+#[wasm_bindgen]
+pub fn start() -> Result<(), JsValue> {
+    let parts = page::find::<HtmlElement>("#sealing")?.ok_or("nothing to seal here")?;
+    let bytes = parts.get_attribute("data-key").and_then(|key| BASE64.decode(key.as_bytes()).ok()).ok_or("no key")?;
+    let installation = VerifyingKey::try_from(bytes.as_slice()).map_err(|_| "no key")?;
+    DESK.with_borrow_mut(|desk| desk.installation = Some(installation));
+    page::reveal("ready")
+}
+
+/// Does what the pressed button asks for. `address` is where the form would post to.
+#[wasm_bindgen]
+pub async fn submit_report(step: String, address: String) -> Result<(), JsValue> {
+    let typed = Typed::read(address)?;
+    match (step.as_str(), DESK.with_borrow(|desk| desk.permit.clone())) {
+        ("send", Some(permit)) => typed.send(permit).await,
+        ("send" | "review", _) => typed.review().await,
+        (other, _) => typed.ask(other).await,
+    }
+}
+
+/// What stands in the form.
+struct Typed {
+    form: ReportForm,
+    ask: FormAsk,
+    /// Where the page is.
+    address: String,
+}
+
+/// The fields that are sealed: no request carries them otherwise.
+fn kept(form: &ReportForm) -> [(&'static str, &str); 7] {
+    [
+        ("subject", &form.subject),
+        ("title", &form.title),
+        ("body", &form.body),
+        ("name", &form.name),
+        ("id_number", &form.id_number),
+        ("phone", &form.phone),
+        ("address", &form.address),
+    ]
+}
+
+impl Typed {
+    fn read(address: String) -> Result<Self, JsValue> {
+        let form = page::find::<HtmlFormElement>("#report-form")?.ok_or("no form")?;
+        let data = FormData::new_with_form(&form)?;
+        let value = |name: &str| data.get(name).as_string().unwrap_or_default();
+        let ask = FormAsk {
+            kind: value("kind"),
+            category: value("category"),
+            area: value("area"),
+            identity: value("identity"),
+            ticket: value("ticket"),
+            captcha_token: value("captcha_token"),
+            captcha: value("captcha"),
+            website: value("website"),
+            step: String::new(),
+            faults: Vec::new(),
+        };
+        let mut form = ReportForm::default();
+        form.kind.clone_from(&ask.kind);
+        form.category.clone_from(&ask.category);
+        form.area.clone_from(&ask.area);
+        form.identity.clone_from(&ask.identity);
+        form.subject = value("subject");
+        form.title = value("title");
+        form.body = value("body");
+        form.name = value("name");
+        form.id_number = value("id_number");
+        form.phone = value("phone");
+        form.address = value("address");
+        Ok(Self { form, ask, address })
+    }
+
+    /// The address of a request, in the language of the page that comes next.
+    fn api(&self, path: &str) -> String {
+        format!("{}{path}", self.address.strip_suffix("/report").unwrap_or_default())
+    }
+
+    async fn review(mut self) -> Result<(), JsValue> {
+        self.ask.faults = self.form.check_written().err().unwrap_or_default();
+        self.ask("review").await
+    }
+
+    async fn ask(mut self, step: &str) -> Result<(), JsValue> {
+        step.clone_into(&mut self.ask.step);
+        let answer = post(&self.api("/api/report/prepare"), &self.ask).await?;
+        match answer.status {
+            200 | 422 => self.show(&answer),
+            status => refused(status),
+        }
+    }
+
+    /// The next page, with what was typed in its places.
+    fn show(&self, answer: &Answer) -> Result<(), JsValue> {
+        let answer: FormAnswer = answer.read()?;
+        if answer.permit.as_ref().is_some_and(|permit| !is_signed(permit)) {
+            return page::say("key");
+        }
+        page::show(&answer.page)?;
+        for (name, value) in kept(&self.form) {
+            page::fill_fields(name, value)?;
+        }
+        if let (true, Ok(written)) = (answer.permit.is_some(), self.form.check_written()) {
+            fill_review(&written)?;
+        }
+        let history = page::window()?.history()?;
+        match (&answer.permit, DESK.with_borrow(|desk| desk.permit.is_some())) {
+            // Back then leads to the form, and not away with what was typed.
+            (Some(_), false) => history.push_state_with_url(&JsValue::NULL, "", Some(&self.address))?,
+            _ => history.replace_state_with_url(&JsValue::NULL, "", Some(&self.address))?,
+        }
+        DESK.with_borrow_mut(|desk| desk.permit = answer.permit);
+        Ok(())
+    }
+
+    async fn send(self, permit: Permit) -> Result<(), JsValue> {
+        let Some(report) = self.report() else { return self.review().await };
+        let code = DESK.with_borrow_mut(|desk| desk.code.get_or_insert_with(|| ReceiptCode::generate(&mut BrowserRng)).clone());
+        let secret = ReporterSecret::from_code(&code);
+        let sealed = seal(&report, &permit, &secret)?;
+        let proof = proof_of_filing(&secret.proof_key(), &permit.number, permit.hour, &encode(&report.content));
+        let ask = SealAsk {
+            kind: report.kind,
+            category: report.category.clone(),
+            area: report.area.clone(),
+            ticket: self.ask.ticket.clone(),
+            token: permit.token.clone(),
+            lookup: model::api::Base64(secret.lookup_id().as_bytes().to_vec()),
+            sealed: (&sealed).into(),
+            mark: model::api::Base64(proof.mark(&permit.number, permit.hour).to_vec()),
+        };
+        let answer = post(&self.api("/api/report/seal"), &ask).await?;
+        match answer.status {
+            200 => {
+                let answer: SealAnswer = answer.read()?;
+                receipt::show(&answer, &code, &secret, &report.content)?;
+                DESK.with_borrow_mut(|desk| (desk.code, desk.permit) = (None, None));
+                Ok(())
+            }
+            409 => self.renew(&permit).await,
+            422 => self.show(&answer),
+            status => refused(status),
+        }
+    }
+
+    /// Asks for a new permit. If the report goes to the same keys as before, it is sent with it; else it is shown again, and not sent.
+    async fn renew(mut self, stale: &Permit) -> Result<(), JsValue> {
+        let address = self.address.clone();
+        self.ask.faults = Vec::new();
+        self.ask("review").await?;
+        let fresh = DESK.with_borrow(|desk| desk.permit.clone());
+        let Some(fresh) = fresh.filter(|fresh| keys_of(fresh) == keys_of(stale)) else { return page::say("changed") };
+        if fresh.hour == stale.hour {
+            return page::say("changed");
+        }
+        Box::pin(Self::read(address)?.send(fresh)).await
+    }
+
+    /// The report, if nothing is wrong with it.
+    fn report(&self) -> Option<Report> {
+        let Written { content, identity } = self.form.check_written().ok()?;
+        let (kind, category, area) = (self.form.kind.parse().ok()?, self.form.category.parse().ok()?, self.form.area.parse().ok()?);
+        Some(Report { kind, category, area, content, identity })
+    }
+}
+
+fn seal(report: &Report, permit: &Permit, secret: &ReporterSecret) -> Result<SealedReport, JsValue> {
+    let parse = |signed: &SignedUnitKey| SealPublicKey::try_from(signed.public.0.as_slice()).map_err(|_| JsValue::from_str("no key"));
+    let unit = parse(&permit.unit)?;
+    let custodians = permit.custodians.as_ref().map(|signed| Ok::<_, JsValue>((signed.key, parse(signed)?))).transpose()?;
+    let custodians = custodians.as_ref().map(|(key, public)| Recipient { key: *key, public });
+    let unit = Recipient { key: permit.unit.key, public: &unit };
+    Ok(seal_report(permit.case, report, unit, custodians, secret, &mut BrowserRng))
+}
+
+fn keys_of(permit: &Permit) -> (i64, Option<i64>) {
+    (permit.unit.key, permit.custodians.as_ref().map(|signed| signed.key))
+}
+
+/// Whether the installation has signed the keys.
+fn is_signed(permit: &Permit) -> bool {
+    let check = |signed: &SignedUnitKey, purpose| {
+        let stated = UnitKeyStatement { unit: signed.unit, key: signed.key, purpose, public: &signed.public.0 };
+        let Ok(signature) = StatementSignature::try_from(signed.signature.0.as_slice()) else { return false };
+        DESK.with_borrow(|desk| desk.installation.as_ref().is_some_and(|installation| stated.is_signed(installation, &signature)))
+    };
+    check(&permit.unit, Purpose::Report) && permit.custodians.as_ref().is_none_or(|signed| check(signed, Purpose::Identity))
+}
+
+/// Shown as it will be sealed, not as it was typed.
+fn fill_review(written: &Written) -> Result<(), JsValue> {
+    let content = &written.content;
+    for (name, text) in [("subject", &content.subject), ("title", &content.title), ("body", &content.body)] {
+        page::fill_text(name, text)?;
+    }
+    let Some(identity) = &written.identity else { return Ok(()) };
+    let identity =
+        [("name", &identity.name), ("id_number", &identity.id_number), ("phone", &identity.phone), ("address", &identity.address)];
+    identity.into_iter().try_for_each(|(name, text)| page::fill_text(name, text))
+}
+
+/// Says that nothing was sent now and all is still here. What the server can only have refused because this module is at fault is thrown:
+/// the next press then posts the plain form.
+fn refused(status: u16) -> Result<(), JsValue> {
+    match status {
+        429 => page::say("busy"),
+        0 | 408 | 500.. => page::say("away"),
+        _ => Err(JsValue::from_str("refused")),
+    }
+}

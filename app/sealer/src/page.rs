@@ -1,0 +1,82 @@
+//! The page: put in place of the one before, and filled in.
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    CustomEvent, Document, DomParser, Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement, NodeList, SupportedType, Window,
+};
+
+pub(crate) fn window() -> Result<Window, JsValue> {
+    web_sys::window().ok_or_else(|| "no window".into())
+}
+
+pub(crate) fn document() -> Result<Document, JsValue> {
+    window()?.document().ok_or_else(|| "no document".into())
+}
+
+/// The first element that fits.
+pub(crate) fn find<T: JsCast>(selector: &str) -> Result<Option<T>, JsValue> {
+    Ok(document()?.query_selector(selector)?.and_then(|element| element.dyn_into().ok()))
+}
+
+/// Every element that fits.
+pub(crate) fn each<T: JsCast>(selector: &str) -> Result<Vec<T>, JsValue> {
+    let found: NodeList = document()?.query_selector_all(selector)?;
+    Ok((0..found.length()).filter_map(|place| found.item(place)?.dyn_into().ok()).collect())
+}
+
+/// Puts a document of the server's in place of the one that is shown, as following a link would, and tells the page's other script.
+pub(crate) fn show(markup: &str) -> Result<(), JsValue> {
+    let new = DomParser::new()?.parse_from_string(markup, SupportedType::TextHtml)?;
+    let (document, body) = (document()?, new.body().ok_or("no body")?);
+    document.set_title(&new.title());
+    if let (Some(old), Some(new)) = (document.document_element(), new.document_element()) {
+        old.set_attribute("lang", &new.get_attribute("lang").unwrap_or_default())?;
+        old.set_class_name(&new.class_name());
+    }
+    document.set_body(Some(&body));
+    reveal("ready")?;
+    document.dispatch_event(&*CustomEvent::new("page-shown")?)?;
+    window()?.scroll_to_with_x_and_y(0.0, 0.0);
+    focus(".error-summary, main")
+}
+
+fn focus(selector: &str) -> Result<(), JsValue> {
+    find::<HtmlElement>(selector)?.map_or(Ok(()), |element| element.focus())
+}
+
+/// Shows one of the sentences that wait in the page, and none of the others.
+pub(crate) fn say(name: &str) -> Result<(), JsValue> {
+    for sentence in each::<HtmlElement>("[data-sealing]:not([data-sealing=ready])")? {
+        sentence.set_hidden(true);
+    }
+    reveal(name)?;
+    focus(&format!("[data-sealing={name}]"))
+}
+
+/// Shows a sentence that waits in the page.
+pub(crate) fn reveal(name: &str) -> Result<(), JsValue> {
+    if let Some(sentence) = find::<HtmlElement>(&format!("[data-sealing={name}]"))? {
+        sentence.set_hidden(false);
+    }
+    Ok(())
+}
+
+/// Puts a value into every field of this name.
+pub(crate) fn fill_fields(name: &str, value: &str) -> Result<(), JsValue> {
+    for field in each::<Element>(&format!("main [name={name}]"))? {
+        if let Some(field) = field.dyn_ref::<HtmlTextAreaElement>() {
+            field.set_value(value);
+        } else if let Some(field) = field.dyn_ref::<HtmlInputElement>() {
+            field.set_value(value);
+        }
+    }
+    Ok(())
+}
+
+/// Writes a text where the page shows what was typed into this field.
+pub(crate) fn fill_text(name: &str, text: &str) -> Result<(), JsValue> {
+    for place in each::<Element>(&format!("[data-typed={name}]"))? {
+        place.set_text_content(Some(text));
+    }
+    Ok(())
+}

@@ -1,0 +1,186 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from '@playwright/test';
+import { anonymous, file, fill, follow, named, press, receipt } from '../../support/report.js';
+import { capture, keysOf, openReport, where } from '../../support/sealed.js';
+
+const BY_BROWSER = '在您的浏览器里就已密封';
+const BY_SERVER = '服务器在内存中密封后即清除';
+
+const words = (report) => [report.subject, report.title, ...report.body.split('\n'), report.name, report.id_number, report.phone, report.address].filter(Boolean);
+
+/** Waits until the page seals. */
+async function open(page, address = '/report') {
+  await page.goto(address);
+  await expect(page.locator('html')).toHaveAttribute('data-sealer', 'ready');
+}
+
+test('nothing of a report, its code or its keys leaves the browser but sealed', async ({ page }) => {
+  const sent = capture(page);
+  let caseId;
+  page.on('response', async (response) => {
+    if (response.url().endsWith('/api/report/prepare')) caseId = (await response.text()).match(/"case":(-?\d+)/)?.[1] ?? caseId;
+  });
+  await open(page);
+  await expect(page.locator('[data-sealing=ready]')).toBeVisible();
+  await fill(page, { ...named, title: '' });
+  await press(page, 'review');
+  await expect(page.locator('#title-error')).toBeVisible();
+  await expect(page.locator('#body')).toHaveValue(named.body);
+  await page.locator('[name=title]').fill(named.title);
+  await page.locator('.view-controls button[lang=en]').click();
+  await expect(page).toHaveURL(/\/en\/report$/);
+  await expect(page.locator('#body')).toHaveValue(named.body);
+  await page.locator('.view-controls button[lang=zh-Hans]').click();
+  await expect(page).toHaveURL(/[^n]\/report$/);
+  await press(page, 'review');
+  for (const word of words(named)) await expect(page.locator('main')).toContainText(word);
+  await press(page, 'send');
+  const { code, number } = await receipt(page);
+  await expect(page.locator('main')).toContainText(BY_BROWSER);
+
+  await page.locator('#receipt').fill(`${code.slice(0, -1)}${code.endsWith('7') ? '8' : '7'}`);
+  await page.locator('#keep-form button[value=check]').click();
+  await expect(page.locator('#receipt-error')).toBeVisible();
+  await expect(page.locator('#receipt-code')).toHaveText(code);
+  await page.locator('#receipt').fill(code.toLowerCase());
+  await page.locator('#keep-form button[value=check]').click();
+  await expect(page.locator('.error-summary')).toHaveCount(0);
+  await expect(page.locator('#keep-form')).toHaveCount(0);
+
+  const keys = keysOf(code);
+  const seal = sent.filter(({ url }) => url.endsWith('/api/report/seal'));
+  expect(seal).toHaveLength(1);
+  const opened = openReport(JSON.parse(seal[0].body), caseId, keys.wrap);
+  expect(opened.content).toEqual({ subject: named.subject, title: named.title, body: named.body });
+  expect(where(sent, keys.lookup), 'the search finds what is there').toEqual([seal[0].url]);
+
+  const secrets = { ...keys, lookup: undefined, data: opened.key };
+  for (const [name, key] of Object.entries(secrets)) if (key) expect(where(sent, key), name).toEqual([]);
+  for (const secret of [...words(named), code, code.replaceAll('-', ''), code.toLowerCase()]) expect(where(sent, secret), secret).toEqual([]);
+  expect(sent.filter(({ url }) => /\/report$/.test(url) && !url.includes('/api/')).every(({ body }) => body.length === 0)).toBe(true);
+
+  await follow(page, code);
+  await expect(page.locator('main')).toContainText(number);
+  await expect(page.locator('main')).toContainText(BY_BROWSER);
+});
+
+test('the receipt is whole: code, square, proof, and a file saved without asking for it', async ({ page }) => {
+  await open(page);
+  const { code, number } = await file(page, anonymous);
+  await expect(page.locator('.receipt-square .square-ink')).toHaveAttribute('d', /^M/);
+  const proof = (await page.locator('.proof .hash').innerText()).replace(/\s/g, '');
+  expect(proof).toMatch(/^[0-9a-f]{64}$/);
+  const sent = capture(page);
+  const download = page.waitForEvent('download');
+  await page.locator('#save-form button').click();
+  const text = await readFile(await (await download).path(), 'utf8');
+  expect(text).toContain(code);
+  expect(text).toContain(number);
+  expect(sent.filter(({ url }) => url.startsWith('http'))).toEqual([]);
+  await page.locator('#keep-form button[value=kept]').click();
+  await expect(page.locator('#keep-form')).toHaveCount(0);
+
+  await follow(page, code);
+  expect((await page.locator('.hash').innerText()).replace(/\s/g, '')).toBe(proof);
+});
+
+test('sent again, it is the same case', async ({ page }) => {
+  const sent = capture(page);
+  await open(page);
+  const { number } = await file(page, anonymous);
+  const { body } = sent.find(({ url }) => url.endsWith('/api/report/seal'));
+  const again = await page.request.post('/api/report/seal', { data: JSON.parse(body) });
+  expect((await again.json()).number).toBe(number);
+});
+
+test('an answer that got lost is asked for again, and the report is filed once', async ({ page }) => {
+  await open(page);
+  await fill(page, anonymous);
+  await press(page, 'review');
+  let filed;
+  await page.route('**/api/report/seal', async (route) => {
+    filed = await (await route.fetch()).json();
+    await route.abort();
+  }, { times: 1 });
+  await press(page, 'send');
+  await expect(page.locator('[data-sealing=away]')).toBeVisible();
+  await press(page, 'send');
+  const { number, code } = await receipt(page);
+  expect(number).toBe(filed.number);
+  await follow(page, code);
+  await expect(page.locator('main')).toContainText(anonymous.title);
+});
+
+test('a key that the portal has not signed is refused, and nothing is sent', async ({ page }) => {
+  await open(page);
+  await page.route('**/api/report/prepare', async (route) => {
+    const answer = await route.fetch();
+    const text = await answer.text();
+    await route.fulfill({ response: answer, body: text.replace(/("signature":")(.)/, (all, head, first) => head + (first === 'A' ? 'B' : 'A')) });
+  });
+  const sent = capture(page);
+  await fill(page, anonymous);
+  await press(page, 'review');
+  await expect(page.locator('[data-sealing=key]')).toBeVisible();
+  await expect(page.locator('#body')).toHaveValue(anonymous.body);
+  expect(sent.some(({ url }) => url.endsWith('/api/report/seal'))).toBe(false);
+});
+
+test('from the review, Back leads to the form with all that was typed', async ({ page }) => {
+  await open(page);
+  await fill(page, anonymous);
+  await press(page, 'review');
+  await expect(page.locator('button[value=send]')).toBeVisible();
+  await page.goBack();
+  await expect(page.locator('#body')).toHaveValue(anonymous.body);
+  await expect(page.locator('#title')).toHaveValue(anonymous.title);
+});
+
+test('while the server is away, all stays and can be sent later', async ({ page }) => {
+  await open(page);
+  await fill(page, anonymous);
+  await page.route('**/api/report/**', (route) => route.fulfill({ status: 503, body: '' }), { times: 1 });
+  await press(page, 'review');
+  await expect(page.locator('[data-sealing=away]')).toBeVisible();
+  await page.route('**/api/report/**', (route) => route.fulfill({ status: 429, body: '' }), { times: 1 });
+  await press(page, 'review');
+  await expect(page.locator('[data-sealing=busy]')).toBeVisible();
+  await expect(page.locator('#body')).toHaveValue(anonymous.body);
+  await press(page, 'review');
+  await press(page, 'send');
+  await receipt(page);
+});
+
+test('where the module does not load, the plain form files and says so', async ({ page }) => {
+  await page.route('**/*.wasm', (route) => route.abort());
+  await page.goto('/report');
+  await expect(page.locator('html')).toHaveAttribute('data-sealer', 'off');
+  await fill(page, anonymous);
+  await press(page, 'review');
+  await press(page, 'send');
+  await receipt(page);
+  await expect(page.locator('main')).toContainText(BY_SERVER);
+});
+
+test('where the module fails on the way, nothing is lost and the next press is plain', async ({ page }) => {
+  await open(page);
+  await fill(page, anonymous);
+  await page.route('**/api/report/prepare', (route) => route.fulfill({ status: 200, body: 'no answer' }));
+  await press(page, 'review');
+  await expect(page.locator('[data-sealing=failed]')).toBeVisible();
+  await expect(page.locator('#body')).toHaveValue(anonymous.body);
+  await press(page, 'review');
+  await press(page, 'send');
+  await receipt(page);
+  await expect(page.locator('main')).toContainText(BY_SERVER);
+});
+
+test('the whole page, sealing included, is 200 KB at most', async ({ page }) => {
+  const sizes = [];
+  page.on('requestfinished', (request) => sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize)));
+  await open(page);
+  await page.waitForLoadState('networkidle');
+  const whole = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  expect(whole).toBeGreaterThan(50_000);
+  expect(whole).toBeLessThanOrEqual(200_000);
+});

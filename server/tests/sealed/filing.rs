@@ -1,0 +1,242 @@
+use axum::http::StatusCode;
+use jiff::SignedDuration;
+use model::{
+    FaultKind, Field, ReceiptCheck, ReceiptCode,
+    api::{CheckAsk, FormAnswer},
+};
+use seal::{Ciphertext, Holder, KeyPlace, Place, Purpose, Slot, WrappedKey, encode, open_message, unwrap_key};
+use server::{app::Settings, http::captcha::Question};
+
+use crate::{
+    browser::{Browser, page, post, read},
+    member::Member,
+    support::{HAIZHU, Setup, TIANHE, TestPortal},
+};
+
+const NAMED: [(&str, &str); 5] =
+    [("identity", "named"), ("name", "张伟"), ("id_number", "11010519491231002X"), ("phone", "13800138000"), ("address", "天河路 1 号")];
+
+async fn cases(portal: &TestPortal) -> u64 {
+    portal.store.figures().await.unwrap().iter().map(|count| count.cases).sum()
+}
+
+async fn is_filed_followed_and_handled(portal: TestPortal) {
+    let mut browser = Browser::open(&portal, &NAMED).await;
+    let permit = browser.review().await;
+    assert!(browser.trusts(&permit));
+    let ask = browser.sealed(&permit);
+    let answer = browser.send(&ask).await;
+    assert_eq!((answer.status, answer.header("cache-control")), (StatusCode::OK, "no-store"));
+    let filed: model::api::SealAnswer = read(&answer);
+    assert!(filed.stored.is_none());
+    assert!(filed.page.contains("在您的浏览器里就已密封"), "the receipt says how it was sealed");
+    assert!(filed.page.contains(filed.number.as_str()));
+
+    let status = browser.follow().await;
+    assert!(status.body.contains("招标文件为一家供应商量身定做") && status.body.contains("在您的浏览器里就已密封"));
+    assert!(
+        status.body.replace("</span>", "").replace("<span class=\"hash-group\">", "").replace(' ', "").contains(&browser.proof(&filed))
+    );
+
+    let officer = Member::arrive(&portal, "tianhe").await;
+    let case = officer.get(&format!("/staff/cases/{}", filed.number)).await;
+    assert!(case.body.contains("只有一家能满足的尺寸") && case.body.contains("在反映人的浏览器里密封"));
+    assert!(!case.body.contains("张伟"));
+    let opened = officer.act(filed.number.as_str(), "open-identity", &[("reason", "核实身份")]).await;
+    assert!(opened.body.contains("张伟"), "{}", opened.status);
+}
+
+#[tokio::test]
+async fn a_sealed_report_is_filed_followed_and_handled_on_sqlite() {
+    is_filed_followed_and_handled(TestPortal::sqlite().await).await;
+}
+
+#[tokio::test]
+async fn a_sealed_report_is_filed_followed_and_handled_on_postgres() {
+    is_filed_followed_and_handled(TestPortal::postgres().await).await;
+}
+
+#[tokio::test]
+async fn the_plain_form_still_says_that_the_server_sealed() {
+    let portal = TestPortal::sqlite().await;
+    assert!(portal.file(&[]).await.body.contains("服务器在内存中密封后即清除"));
+    assert!(portal.get("/report").await.body.contains("data-key="));
+    assert!(
+        !portal.file(&[("title", "")]).await.body.contains("data-key="),
+        "what the server has seen it does not offer to seal elsewhere"
+    );
+}
+
+#[tokio::test]
+async fn the_review_has_blanks_and_names_the_unit() {
+    let portal = TestPortal::sqlite().await;
+    let browser = Browser::open(&portal, &[("area", HAIZHU), ("identity", "named")]).await;
+    let mut ask = browser.ask.clone();
+    ask.step = "review".into();
+    let answer = post(&portal, "/en/api/report/prepare", &ask).await;
+    let review = page(&answer);
+    assert!(
+        review.body.contains("Unit 440100") && review.body.contains("data-typed=\"body\"") && review.body.contains("data-typed=\"name\"")
+    );
+    assert!(review.body.contains("action=\"/en/report\"") && review.body.contains("lang=\"en\""));
+    assert!(!review.body.contains("/api/"), "no link leads to a request of a script");
+    assert!(read::<FormAnswer>(&answer).permit.is_some_and(|permit| browser.trusts(&permit) && permit.custodians.is_some()));
+    assert_eq!(cases(&portal).await, 0);
+}
+
+#[tokio::test]
+async fn faults_on_both_sides_stand_in_one_form() {
+    let portal = TestPortal::sqlite().await;
+    let mut browser = Browser::open(&portal, &[("area", "990000"), ("title", "")]).await;
+    let answer = browser.prepare("review").await;
+    let form = page(&answer);
+    assert_eq!(form.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(form.has_fault("area") && form.has_fault("title") && !form.has_fault("body"));
+    let (area, title) = (form.body.find("href=\"#area\"").unwrap(), form.body.find("href=\"#title\"").unwrap());
+    assert!(area < title, "in the order of the form");
+    assert!(form.body.contains("data-key="), "the browser goes on sealing");
+    // What only the server can find stays the server's to find.
+    browser.form.area = TIANHE.into();
+    browser.ask.area = TIANHE.into();
+    browser.form.title = "题".into();
+    let mut ask = browser.ask.clone();
+    ask.step = "review".into();
+    ask.faults = vec![model::Fault::new(Field::Captcha, FaultKind::Wrong)];
+    assert_eq!(post(&portal, "/api/report/prepare", &ask).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_report_sent_twice_is_one_case_and_the_second_answer_has_what_is_on_record() {
+    let portal = TestPortal::sqlite().await;
+    let mut browser = Browser::open(&portal, &[]).await;
+    let permit = browser.review().await;
+    let ask = browser.sealed(&permit);
+    let first: model::api::SealAnswer = read(&browser.send(&ask).await);
+    let (filed, place) =
+        (browser.form.check_written().ok().unwrap(), |holder| KeyPlace { case: permit.case, epoch: 0, purpose: Purpose::Report, holder });
+    browser.form.title = "改过的题目".into();
+    let changed = browser.sealed(&permit);
+    let again: model::api::SealAnswer = read(&browser.send(&changed).await);
+    assert_eq!((again.number.clone(), again.filed_at), (first.number.clone(), first.filed_at));
+    let stored = again.stored.unwrap();
+    let secret = browser.secret();
+    let key = unwrap_key(&WrappedKey::try_from(stored.reporter.0).unwrap(), &secret.wrapping_key(), &place(Holder::Reporter)).unwrap();
+    let at = Place { case: stored.case, slot: Slot::Report, seq: 0, epoch: 0 };
+    let content = open_message(&key, &at, &Ciphertext::try_from(stored.ciphertext.0).unwrap(), &secret.signing_key().verifying_key());
+    assert_eq!(*content.unwrap(), *encode(&filed.content));
+    assert_eq!(cases(&portal).await, 1);
+}
+
+async fn are_one_case_at_the_same_time(portal: TestPortal) {
+    let mut browser = Browser::open(&portal, &[]).await;
+    let permit = browser.review().await;
+    let ask = browser.sealed(&permit);
+    let (one, other) = tokio::join!(browser.send(&ask), browser.send(&ask));
+    let [one, other]: [model::api::SealAnswer; 2] = [read(&one), read(&other)];
+    assert_eq!(one.number, other.number);
+    assert_eq!(cases(&portal).await, 1);
+}
+
+#[tokio::test]
+async fn reports_sent_at_the_same_time_are_one_case_on_sqlite() {
+    are_one_case_at_the_same_time(TestPortal::sqlite().await).await;
+}
+
+#[tokio::test]
+async fn reports_sent_at_the_same_time_are_one_case_on_postgres() {
+    are_one_case_at_the_same_time(TestPortal::postgres().await).await;
+}
+
+#[tokio::test]
+async fn one_form_files_one_report_whichever_way_it_goes() {
+    let portal = TestPortal::sqlite().await;
+    let mut browser = Browser::open(&portal, &[]).await;
+    browser.file().await;
+    let ticket = browser.ask.ticket.clone();
+    // The same form with another code.
+    browser.code = ReceiptCode::from_entropy(&[5; 24]);
+    let permit = browser.review().await;
+    let ask = browser.sealed(&permit);
+    let other = browser.send(&ask).await;
+    assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page(&other).body.contains("data-key="));
+    // The same form without a script.
+    let plain = crate::support::filled(&[("ticket", &ticket)]);
+    let plain: Vec<(&str, &str)> = plain.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let answer = portal.post("/report", &plain).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("只有一家能满足的尺寸"), "and loses nothing");
+    assert_eq!(cases(&portal).await, 1);
+    // And the other way about.
+    let mut browser = Browser::open(&portal, &[]).await;
+    let plain = crate::support::filled(&[("ticket", &browser.ask.ticket)]);
+    let plain: Vec<(&str, &str)> = plain.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert_eq!(portal.post("/report", &plain).await.status, StatusCode::OK);
+    let permit = browser.review().await;
+    let ask = browser.sealed(&permit);
+    assert_eq!(browser.send(&ask).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(cases(&portal).await, 2);
+}
+
+#[tokio::test]
+async fn captcha_age_and_trap_hold_here_too() {
+    let settings = Settings { captcha: true, ..Settings::default() };
+    let portal = TestPortal::sqlite_with(Setup { settings, ..Setup::default() }).await;
+    let mut browser = Browser::open(&portal, &[]).await;
+    let asked = browser.prepare("review").await;
+    assert!(page(&asked).has_fault("captcha"));
+    let question = page(&asked).hidden("captcha_token");
+    let opened = Question::open(&question, &portal.app.keys().captcha, portal.app.now()).unwrap();
+    let digits = (0..1_000_000).map(|number| format!("{number:06}")).find(|digits| opened.check(digits).is_ok()).unwrap();
+    (browser.ask.captcha_token, browser.ask.captcha) = (question, digits);
+    let soon = browser.prepare("review").await;
+    assert_eq!(soon.status, StatusCode::UNPROCESSABLE_ENTITY, "sooner than a person could");
+    browser.ask.ticket = page(&soon).hidden("ticket");
+    portal.clock.advance(SignedDuration::from_secs(5));
+    let unsolved = Browser::open(&portal, &[]).await.ask.ticket;
+    let permit = browser.review().await;
+    let mut ask = browser.sealed(&permit);
+    let ticket = std::mem::replace(&mut ask.ticket, unsolved);
+    assert_eq!(browser.send(&ask).await.status, StatusCode::UNPROCESSABLE_ENTITY, "without a solved captcha");
+    ask.ticket = ticket;
+    assert_eq!(browser.send(&ask).await.status, StatusCode::OK);
+
+    let portal = TestPortal::sqlite().await;
+    let robot = Browser::open(&portal, &[("website", "https://example.org")]).await;
+    assert_eq!(robot.prepare("review").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn each_request_spends_the_budget_of_reports() {
+    let settings = Settings { rate_limit: true, ..Settings::default() };
+    let portal = TestPortal::sqlite_with(Setup { settings, ..Setup::default() }).await;
+    let browser = Browser::open(&portal, &[]).await;
+    let mut last = browser.prepare("review").await;
+    for _ in 0..30 {
+        last = browser.prepare("review").await;
+    }
+    assert_eq!(last.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(last.header("retry-after").parse::<u32>().is_ok());
+}
+
+#[tokio::test]
+async fn before_any_unit_has_a_key_nothing_is_taken() {
+    let portal = TestPortal::sqlite_with(Setup { without_members: true, ..Setup::default() }).await;
+    let ask = model::api::FormAsk { step: "review".into(), ..Default::default() };
+    assert_eq!(post(&portal, "/api/report/prepare", &ask).await.status, StatusCode::SERVICE_UNAVAILABLE);
+}
+
+#[tokio::test]
+async fn the_receipt_is_checked_without_the_code() {
+    let portal = TestPortal::sqlite().await;
+    for (outcome, status) in [
+        (ReceiptCheck::Same, StatusCode::OK),
+        (ReceiptCheck::Kept, StatusCode::OK),
+        (ReceiptCheck::Differs(vec![2]), StatusCode::UNPROCESSABLE_ENTITY),
+        (ReceiptCheck::Fault(FaultKind::ReceiptLength { typed: 3 }), StatusCode::UNPROCESSABLE_ENTITY),
+    ] {
+        let answer = post(&portal, "/api/receipt/check", &CheckAsk { outcome }).await;
+        assert_eq!(answer.status, status);
+        assert!(page(&answer).body.contains("<h1>"));
+    }
+}
