@@ -19,7 +19,8 @@ use lightningcss::{
     stylesheet::{MinifyOptions, ParserOptions, PrinterOptions},
     targets::{Browsers, Targets},
 };
-use sha2::{Digest, Sha256};
+use serde::Serialize;
+use sha2::{Digest, Sha256, Sha384};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -61,7 +62,8 @@ fn module_of(root: &Path, module: &str, site: &mut Site) -> Outcome<()> {
     let wasm = site.add(&format!("{module}.wasm"), &read(&wasm)?)?;
     let loader = String::from_utf8(read(&root.join(format!("app/{module}/scripts/loader.js")))?)?;
     let upper = module.to_uppercase();
-    let loader = loader.replace(&format!("{upper}_JS"), &script).replace(&format!("{upper}_WASM"), &wasm);
+    let blanks = [("JS", &script.file), ("WASM", &wasm.file), ("HASH", &wasm.integrity)];
+    let loader = blanks.into_iter().fold(loader, |loader, (blank, filled)| loader.replace(&format!("{upper}_{blank}"), filled));
     site.add(&format!("{module}.js"), loader.as_bytes()).map(|_| ())
 }
 
@@ -93,10 +95,17 @@ fn watch(path: &Path) {
     println!("cargo::rerun-if-changed={}", path.display());
 }
 
+/// A file as pages name it.
+#[derive(Clone, Serialize)]
+struct Asset {
+    file: String,
+    integrity: String,
+}
+
 /// The files to embed, and by which name a page asks for them.
 struct Site {
     out: PathBuf,
-    names: BTreeMap<String, String>,
+    assets: BTreeMap<String, Asset>,
 }
 
 impl Site {
@@ -106,11 +115,11 @@ impl Site {
             fs::remove_dir_all(&folder)?;
         }
         fs::create_dir_all(&folder)?;
-        Ok(Self { out, names: BTreeMap::new() })
+        Ok(Self { out, assets: BTreeMap::new() })
     }
 
-    /// Writes a file and its packed siblings under a name with its hash, and returns that name.
-    fn add(&mut self, name: &str, content: &[u8]) -> Outcome<String> {
+    /// Writes a file and its packed siblings under a name with its hash.
+    fn add(&mut self, name: &str, content: &[u8]) -> Outcome<Asset> {
         let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(content)[..8]);
         let (stem, ending) = name.rsplit_once('.').ok_or("an asset without an ending")?;
         let hashed = format!("{stem}.{hash}.{ending}");
@@ -121,12 +130,14 @@ impl Site {
                 fs::write(self.out.join("site").join(format!("{hashed}.{ending}")), packed)?;
             }
         }
-        self.names.insert(name.to_owned(), hashed.clone());
-        Ok(hashed)
+        let integrity = format!("sha384-{}", data_encoding::BASE64.encode(&Sha384::digest(content)));
+        let asset = Asset { file: hashed, integrity };
+        self.assets.insert(name.to_owned(), asset.clone());
+        Ok(asset)
     }
 
     fn write_manifest(&self) -> Outcome<()> {
-        Ok(fs::write(self.out.join("assets.json"), serde_json::to_vec(&self.names)?)?)
+        Ok(fs::write(self.out.join("assets.json"), serde_json::to_vec(&self.assets)?)?)
     }
 }
 

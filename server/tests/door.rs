@@ -4,12 +4,17 @@
 
 mod support;
 
+use std::collections::BTreeMap;
+
 use axum::{
     body::Body,
     extract::Request,
     http::{StatusCode, header},
 };
+use data_encoding::BASE64;
+use pages::Asset;
 use server::app::Settings;
+use sha2::{Digest, Sha384};
 use support::{Setup, TestPortal, form_post};
 
 const PAGES: [&str; 6] = ["/", "/report", "/status", "/about/protection", "/channels", "/statistics"];
@@ -243,4 +248,18 @@ async fn a_database_that_is_away_costs_nobody_their_text() {
         form.hidden("ticket"),
         "the same ticket, so that a report that was stored after all is not doubled"
     );
+}
+
+#[tokio::test]
+async fn what_browsers_load_has_the_hash_that_page_and_published_list_name() {
+    let portal = TestPortal::sqlite().await;
+    let list = portal.get("/.well-known/qingfeng-assets.json").await.body;
+    let list: BTreeMap<String, Asset> = serde_json::from_str(&list).unwrap();
+    let page = portal.get("/").await.body;
+    for name in ["app.css", "quick-exit.js"] {
+        let asset = &list[name];
+        let content = portal.get(&asset.address()).await.body;
+        assert_eq!(asset.integrity, format!("sha384-{}", BASE64.encode(&Sha384::digest(content))), "{name}");
+        assert!(page.contains(&format!("integrity=\"{}\"", asset.integrity)), "{name}");
+    }
 }

@@ -5,7 +5,7 @@
 
 use leptos::prelude::*;
 
-use crate::{Html, Locale, View, components::icons, locales::shared, render::render};
+use crate::{Asset, Html, Locale, Module, View, components::icons, locales::shared, render::render};
 
 /// Where the quick exit leads: a weather page that millions open and that explains itself to whoever looks over a shoulder.
 const QUICK_EXIT: &str = "https://www.weather.com.cn/";
@@ -123,7 +123,6 @@ pub(crate) fn staff_page(view: &View, head: Head, navigation: impl FnOnce() -> A
 
 fn document(view: &View, head: &Head, audience: &'static str, body: impl FnOnce() -> AnyView) -> Html {
     let assets = view.assets.clone();
-    let asset = |name: &str| format!("/assets/{name}");
     render(|| {
         view! {
             <html lang=view.locale.tag() class=view.elder.then_some("elder")>
@@ -133,17 +132,27 @@ fn document(view: &View, head: &Head, audience: &'static str, body: impl FnOnce(
                     <meta name="color-scheme" content="light dark" />
                     <meta name="format-detection" content="telephone=no" />
                     <title>{head.full_title(view.locale)}</title>
-                    <link rel="stylesheet" href=asset(&assets.css) />
+                    <link rel="stylesheet" href=assets.css.address() integrity=assets.css.integrity.clone() />
                     <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-                    {(audience == "public").then(|| view! { <script type="module" src=asset(&assets.quick_exit)></script> })}
-                    {(head.sealer && !assets.sealer_js.is_empty())
-                        .then(|| view! { <script type="module" src=asset(&assets.sealer_js)></script> })}
-                    {head.islands.then(|| view! { <script type="module" src=asset(&assets.islands_js)></script> })}
+                    {(audience == "public").then(|| script(&assets.quick_exit))}
+                    {head.sealer.then(|| module(&assets.sealer))}
+                    {head.islands.then(|| module(&assets.islands))}
                 </head>
                 <body class=audience>{body()}</body>
             </html>
         }
     })
+}
+
+fn script(asset: &Asset) -> AnyView {
+    view! { <script type="module" src=asset.address() integrity=asset.integrity.clone()></script> }.into_any()
+}
+
+/// Nothing in a build without it. An import carries no hash of its own: the link before it gives the browser one.
+fn module(module: &Module) -> Option<AnyView> {
+    let Module { loader, glue } = module;
+    (!loader.file.is_empty())
+        .then(|| view! { <link rel="modulepreload" href=glue.address() integrity=glue.integrity.clone() /> {script(loader)} }.into_any())
 }
 
 fn brand(view: &View) -> AnyView {

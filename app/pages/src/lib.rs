@@ -18,4 +18,4 @@ pub use components::{
     readers::{IdentityKept, Readers},
 };
 pub use render::Html;
-pub use view::{Assets, Locale, View};
+pub use view::{Asset, Assets, Locale, Module, View};

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 /// Languages of the portal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Locale {
@@ -41,13 +43,38 @@ impl Locale {
 #[derive(Debug, Clone, Default)]
 pub struct Assets {
     /// Style sheet.
-    pub css: String,
+    pub css: Asset,
     /// Script of the quick exit, a few hundred bytes.
-    pub quick_exit: String,
-    /// Loader of the interactive parts.
-    pub islands_js: String,
-    /// Loader of what seals in the browser.
-    pub sealer_js: String,
+    pub quick_exit: Asset,
+    /// The interactive parts of staff pages.
+    pub islands: Module,
+    /// What seals in the browser.
+    pub sealer: Module,
+}
+
+/// A file that browsers load.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asset {
+    /// Its name, which holds its hash.
+    pub file: String,
+    /// What its content has to hash to, or the browser refuses it (W3C Subresource Integrity).
+    pub integrity: String,
+}
+
+impl Asset {
+    /// Where it is.
+    pub fn address(&self) -> String {
+        format!("/assets/{}", self.file)
+    }
+}
+
+/// What became WebAssembly: a script that loads it, and the glue that this script imports.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Module {
+    /// The script.
+    pub loader: Asset,
+    /// What it imports.
+    pub glue: Asset,
 }
 
 /// How a page is shown.

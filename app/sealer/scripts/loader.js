@@ -59,7 +59,7 @@ addEventListener('error', (event) => {
 
 try {
   const loaded = await import('./SEALER_JS');
-  await loaded.default({ module_or_path: new URL('./SEALER_WASM', import.meta.url) });
+  await loaded.default({ module_or_path: fetch(new URL('./SEALER_WASM', import.meta.url), { integrity: 'SEALER_HASH' }) });
   loaded.start();
   part = loaded;
   document.documentElement.dataset.sealer = 'ready';

@@ -12,7 +12,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use pages::Assets;
+use pages::{Asset, Assets, Module};
 use rust_embed::RustEmbed;
 
 use super::{encoding::Packed, refusal::Refusal};
@@ -24,17 +24,17 @@ const FOR_GOOD: HeaderValue = HeaderValue::from_static("public, max-age=31536000
 #[folder = "$OUT_DIR/site"]
 struct Site;
 
-struct Asset {
+struct Embedded {
     content: Packed,
     kind: HeaderValue,
 }
 
-static ASSETS: LazyLock<HashMap<Cow<'static, str>, Asset>> = LazyLock::new(|| {
+static ASSETS: LazyLock<HashMap<Cow<'static, str>, Embedded>> = LazyLock::new(|| {
     let names = Site::iter().filter(|name| !name.ends_with(".br") && !name.ends_with(".gz"));
     names.filter_map(|name| Some((name.clone(), asset_named(&name)?))).collect()
 });
 
-fn asset_named(name: &str) -> Option<Asset> {
+fn asset_named(name: &str) -> Option<Embedded> {
     let content = Packed::new(embedded(name)?, embedded(&format!("{name}.br")), embedded(&format!("{name}.gz")));
     let kind = match name.rsplit('.').next()? {
         "css" => "text/css; charset=utf-8",
@@ -42,7 +42,7 @@ fn asset_named(name: &str) -> Option<Asset> {
         "wasm" => "application/wasm",
         _ => return None,
     };
-    Some(Asset { content, kind: HeaderValue::from_static(kind) })
+    Some(Embedded { content, kind: HeaderValue::from_static(kind) })
 }
 
 fn embedded(name: &str) -> Option<Bytes> {
@@ -52,19 +52,29 @@ fn embedded(name: &str) -> Option<Bytes> {
     })
 }
 
-/// The names that pages link to. Empty for the interactive parts if this is a debug build without them.
+/// What pages link to. Empty for the modules if this is a debug build without them.
 ///
 /// # Errors
 /// The build wrote no valid list, which no running program can mend.
 pub fn names() -> Result<Assets, serde_json::Error> {
-    let names: BTreeMap<String, String> = serde_json::from_str(MANIFEST)?;
-    let hashed = |name: &str| names.get(name).cloned().unwrap_or_default();
+    let mut assets: BTreeMap<String, Asset> = serde_json::from_str(MANIFEST)?;
+    let mut asset = |name: &str| assets.remove(name).unwrap_or_default();
     Ok(Assets {
-        css: hashed("app.css"),
-        quick_exit: hashed("quick-exit.js"),
-        islands_js: hashed("islands.js"),
-        sealer_js: hashed("sealer.js"),
+        css: asset("app.css"),
+        quick_exit: asset("quick-exit.js"),
+        islands: Module { loader: asset("islands.js"), glue: asset("islands-glue.js") },
+        sealer: Module { loader: asset("sealer.js"), glue: asset("sealer-glue.js") },
     })
+}
+
+/// `GET /.well-known/qingfeng-assets.json`: every file that browsers load, with its hash, so that anyone can compare what a portal serves
+/// with what a build of the published source gives.
+pub async fn published() -> impl IntoResponse {
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+    ];
+    (headers, MANIFEST)
 }
 
 /// `GET /assets/{name}`. The name holds the hash of the content, so a browser that has it need never ask again.

@@ -111,6 +111,7 @@ fn machine() -> Router<App> {
     Router::new()
         .route("/assets/{name}", get(assets::asset))
         .route("/favicon.svg", get(assets::favicon))
+        .route("/.well-known/qingfeng-assets.json", get(assets::published))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
 }

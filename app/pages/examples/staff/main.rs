@@ -11,7 +11,7 @@ mod queue;
 use std::{error::Error, fs, path::Path, sync::Arc};
 
 use ::pages::{
-    Assets, Html, Locale, View,
+    Asset, Assets, Html, Locale, Module, View,
     staff::{Choice, Desk, Section},
 };
 use model::CaseNumber;
@@ -34,7 +34,9 @@ pub fn pages() -> Vec<Drawn> {
 }
 
 fn view(path: &str, locale: Locale) -> View {
-    let assets = Assets { css: "app.css".into(), quick_exit: "quick-exit.js".into(), islands_js: "islands.js".into(), ..Assets::default() };
+    let asset = |file: &str| Asset { file: file.into(), ..Asset::default() };
+    let islands = Module { loader: asset("islands.js"), glue: asset("islands-glue.js") };
+    let assets = Assets { css: asset("app.css"), quick_exit: asset("quick-exit.js"), islands, ..Assets::default() };
     View { locale, elder: false, path: path.to_owned(), assets: Arc::new(assets) }
 }
 

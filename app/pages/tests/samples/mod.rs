@@ -11,7 +11,7 @@ use model::{
     state::Notice,
     status::{Finding, SealedBy},
 };
-use pages::{Assets, DaysLeft, Html, IdentityKept, Locale, View, public::*, reporter::*};
+use pages::{Asset, Assets, DaysLeft, Html, IdentityKept, Locale, Module, View, public::*, reporter::*};
 
 /// Pages in one language and mode, by name.
 pub struct Samples {
@@ -28,12 +28,10 @@ impl Samples {
 
 /// All of them.
 pub fn every(locale: Locale, elder: bool) -> Vec<(&'static str, Html)> {
-    let assets = Arc::new(Assets {
-        css: "app.css".into(),
-        quick_exit: "quick-exit.js".into(),
-        islands_js: "islands.js".into(),
-        sealer_js: "sealer.js".into(),
-    });
+    let asset = |file: &str| Asset { file: file.into(), integrity: "sha384-AAAA".into() };
+    let module = |name: &str| Module { loader: asset(&format!("{name}.js")), glue: asset(&format!("{name}-glue.js")) };
+    let assets = Assets { css: asset("app.css"), quick_exit: asset("quick-exit.js"), islands: module("islands"), sealer: module("sealer") };
+    let assets = Arc::new(assets);
     let mut samples = Samples { view: View { locale, elder, path: "/".to_owned(), assets }, pages: Vec::new() };
     public(&mut samples);
     reporter(&mut samples);
