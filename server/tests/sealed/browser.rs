@@ -141,10 +141,7 @@ fn typed(changes: &[(&str, &str)], ticket: String) -> (ReportForm, FormAsk) {
     let fields = filled(changes);
     let value = |name: &str| fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone()).unwrap_or_default();
     let mut form = ReportForm::default();
-    form.kind = value("kind");
-    form.category = value("category");
-    form.area = value("area");
-    form.identity = value("identity");
+    (form.kind, form.category, form.area, form.identity) = (value("kind"), value("category"), value("area"), value("identity"));
     form.subject = value("subject");
     form.title = value("title");
     form.body = value("body");

@@ -172,10 +172,8 @@ const fn mode(ask: &SealAsk) -> IdentityMode {
 
 fn chosen_form(ask: &SealAsk) -> ReportForm {
     let mut form = ReportForm::default();
-    form.kind = ask.kind.to_string();
-    form.category = ask.category.to_string();
-    form.area = ask.area.to_string();
-    form.identity = mode(ask).to_string();
+    let identity = mode(ask).to_string();
+    (form.kind, form.category, form.area, form.identity) = (ask.kind.to_string(), ask.category.to_string(), ask.area.to_string(), identity);
     form
 }
 
