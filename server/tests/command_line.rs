@@ -108,6 +108,25 @@ async fn a_portal_signs_with_one_key_which_an_earlier_key_file_gets_at_the_next_
     assert!(std::fs::read_to_string(&path).unwrap().starts_with(&earlier), "the other keys stay");
 }
 
+#[tokio::test]
+async fn units_keys_of_a_version_that_signed_none_are_signed_with_the_first_signing_key_and_later_only_on_demand() {
+    const UNSIGN: &str = "UPDATE unit_keys SET signature = x''";
+    let place = Place::new();
+    place.done(&["init"]);
+    assert_eq!(place.add_member("li.na", PASSWORD).status.code(), Some(0));
+    let path = place.path("data/keys.toml");
+    let own = std::fs::read_to_string(&path).unwrap();
+    let earlier: String = own.lines().filter(|line| !line.starts_with("signing")).map(|line| format!("{line}\n")).collect();
+    std::fs::write(&path, earlier).unwrap();
+    place.alter(&format!("DELETE FROM settings; {UNSIGN}")).await;
+    place.done(&["init"]);
+    assert!(place.done(&["unit", "sign-keys"]).starts_with("Signed 0 keys"), "the first start has signed them");
+
+    place.alter(UNSIGN).await;
+    place.done(&["init"]);
+    assert!(place.done(&["unit", "sign-keys"]).starts_with("Signed 2 keys"), "no start signs what came without a signature");
+}
+
 #[test]
 fn a_member_brings_the_unit_its_key() {
     let place = Place::new();

@@ -49,6 +49,7 @@ pub const ACTIONS: &[&str] = &[
     "member.roles",
     "member.leave",
     "unit-key.make",
+    "unit-key.sign",
     "unit-key.grant",
     "unit.add",
     "unit.update",

@@ -83,13 +83,19 @@ pub(super) async fn install<R: CryptoRng + Send>(config: &Config, now: Timestamp
     let store = Store::open(&config.database).await.map_err(&failed)?;
     store.migrate().await.map_err(&failed)?;
     let empty = store.units().all().await.map_err(&failed)?.is_empty();
+    let is_earlier = config.key_file().exists() && OperatorKeys::lacks_signing_key(&config.key_file())?;
     let keys = keys(config, empty, rng)?;
     if empty {
         fill(&store, now, rng).await.map_err(&failed)?;
     }
     agree_on_signing_key(config, &store, &keys).await?;
     let made = if empty { Made::Everything } else { Made::Nothing };
-    Ok((Portal::new(config, store, keys), made))
+    let portal = Portal::new(config, store, keys);
+    if is_earlier {
+        // Only now: later a key without a signature is one that somebody else put into the database.
+        portal.sign_earlier_keys(now).await?;
+    }
+    Ok((portal, made))
 }
 
 /// Folders that only the portal's own user may enter.

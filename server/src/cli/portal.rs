@@ -70,6 +70,15 @@ impl Portal {
         self.store.audit().append(entry).await.map(drop).map_err(self.failed())
     }
 
+    /// Signs the units' keys of a version that signed none; returns how many.
+    pub(super) async fn sign_earlier_keys(&self, now: Timestamp) -> Result<usize, CliError> {
+        let signed = self.vault.sign_earlier_keys().await?;
+        if signed > 0 {
+            self.note("unit-key.sign", signed.to_string(), now).await?;
+        }
+        Ok(signed)
+    }
+
     /// The unit with this code.
     ///
     /// # Errors

@@ -13,6 +13,9 @@ pub(super) enum Command {
     List,
     /// Add a unit.
     Add(Add),
+    /// Sign the units' keys that have no signature: after an upgrade that was broken off, or after restoring a backup of a version that
+    /// signed none. Whoever has put a key of their own into the database meanwhile gets it signed: be sure of the database first.
+    SignKeys,
 }
 
 /// A new unit. What is not given is set later on the administrator's pages.
@@ -57,6 +60,7 @@ pub(super) async fn run(command: Command, context: &mut Context) -> Result<(), C
     let outcome = match command {
         Command::List => list(&portal).await,
         Command::Add(new) => add(&portal, context, new).await,
+        Command::SignKeys => sign_keys(&portal, context).await,
     };
     portal.closed(outcome).await
 }
@@ -69,6 +73,11 @@ async fn list(portal: &Portal) -> Result<(), CliError> {
         say(format_args!("{}\t{}\t{}\t{state}", unit.code, unit.level, unit.name_hans))?;
     }
     Ok(())
+}
+
+async fn sign_keys(portal: &Portal, context: &Context) -> Result<(), CliError> {
+    let signed = portal.sign_earlier_keys(context.now()).await?;
+    say(format_args!("Signed {signed} keys. Nodes that serve notice it within seconds."))
 }
 
 async fn add(portal: &Portal, context: &mut Context, new: Add) -> Result<(), CliError> {

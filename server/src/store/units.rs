@@ -132,6 +132,15 @@ impl Units<'_> {
         sql::all(self.0.reader(), "WHERE retired_at IS NULL ORDER BY unit_id, purpose", vec![]).await
     }
 
+    /// Keeps the installation's signature under a key that has none.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] if there is no such key, or it has one.
+    pub async fn sign_key(&self, key: i64, signature: Vec<u8>) -> Result<(), StoreError> {
+        let sql = "UPDATE unit_keys SET signature = ? WHERE id = ? AND length(signature) = 0";
+        sql::run_on_one(self.0.writer(), sql, values![signature, key]).await
+    }
+
     /// The key in force of one unit for one purpose.
     ///
     /// # Errors

@@ -136,6 +136,17 @@ impl OperatorKeys {
         }
     }
 
+    /// Whether the file is of a version that signed nothing.
+    ///
+    /// # Errors
+    /// As for [`Self::load`].
+    pub fn lacks_signing_key(path: &Path) -> Result<bool, KeyFileError> {
+        match Self::load(path) {
+            Err(KeyFileError::NoSigningKey(_)) => Ok(true),
+            other => other.map(|_| false),
+        }
+    }
+
     fn with_signing(path: &Path, table: &toml::Table, signing: SigningKey) -> Result<Self, KeyFileError> {
         let key = |name| key_named(table, name).ok_or(KeyFileError::Key { path: path.to_owned(), name });
         let [pepper, cookie, ticket, captcha, totp] = PURPOSES;

@@ -134,6 +134,21 @@ impl Vault {
         Ok((keys, grants))
     }
 
+    /// Signs the keys in force that an earlier version left unsigned, and returns how many they were. Whoever calls this vouches that the
+    /// database is as the portal left it: a key that somebody else put there would be signed as well.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn sign_earlier_keys(&self) -> Result<usize, VaultError> {
+        let mut keys = self.store.units().keys().await?;
+        keys.retain(|key| key.signature.is_empty());
+        for key in &keys {
+            let stated = UnitKeyStatement { unit: key.unit_id, key: key.id, purpose: key.purpose, public: &key.public_key };
+            self.store.units().sign_key(key.id, stated.sign(&self.keys.signing).as_bytes().to_vec()).await?;
+        }
+        Ok(keys.len())
+    }
+
     /// Makes the keys that a unit lacks for the roles that one of its members has now.
     ///
     /// # Errors
