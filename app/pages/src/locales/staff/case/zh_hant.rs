@@ -21,7 +21,7 @@ pub(super) static TEXTS: Texts = Texts {
     report: "反映內容",
     subject: "反映對象",
     sealed_server: "由伺服器在記憶體中密封；密封前伺服器見過原文，未留存。",
-    sealed_browser: "在反映人的瀏覽器裡密封；伺服器從未見過原文。",
+    sealed_browser: "在反映人的瀏覽器裡密封；提交時伺服器沒有見過原文。",
     no_key: "您沒有這一件的金鑰，打不開。請本單位持有金鑰的同事授予您。",
     broken: "這一件的內容與封印不符：被改動或已損壞，不予顯示。請報告系統管理人員，並查審計日誌。",
     identity: "反映人身份",
