@@ -171,7 +171,8 @@ impl TryFrom<api::SealedReport> for SealedReport {
     }
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use model::{Identity, ReceiptCode, ReportKind};
     use rand::{SeedableRng, rngs::StdRng};

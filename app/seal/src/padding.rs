@@ -36,7 +36,8 @@ pub(crate) fn unpadded_len(padded: &[u8]) -> Option<usize> {
     (padded[mark] == MARK).then_some(mark)
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use proptest::prelude::*;
 

@@ -12,6 +12,7 @@ use seal::{
     seal_report,
 };
 use serde::{Serialize, de::DeserializeOwned};
+use sha2::{Digest, Sha256};
 
 use crate::support::{Answer, TestPortal, filled};
 
@@ -47,9 +48,11 @@ impl<'a> Browser<'a> {
         let page = portal.get("/report").await;
         let key = page.body.split("data-key=\"").nth(1).unwrap().split('"').next().unwrap();
         let installation = VerifyingKey::try_from(BASE64.decode(key.as_bytes()).unwrap().as_slice()).unwrap();
-        let mut rng = StdRng::from_rng(&mut rand::rng());
+        let ticket = page.hidden("ticket");
+        // No two forms carry the same ticket, so no two browsers draw the same code.
+        let mut rng = StdRng::from_seed(Sha256::digest(&ticket).into());
         let code = ReceiptCode::generate(&mut rng);
-        let (form, ask) = typed(changes, page.hidden("ticket"));
+        let (form, ask) = typed(changes, ticket);
         Self { portal, installation, form, ask, code, rng }
     }
 
