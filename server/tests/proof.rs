@@ -245,3 +245,15 @@ async fn a_forged_row_is_shown_as_forged_to_both_sides() {
     assert_eq!((forged(&reporter), forged(&staff)), (2, 2));
     assert!(!reporter.contains("招标文件") && !staff.contains("招标文件"));
 }
+
+#[tokio::test]
+async fn a_proof_that_cannot_be_looked_up_now_is_not_lost() {
+    let portal = TestPortal::sqlite().await;
+    let filed = file(&portal).await;
+    portal.store.close().await;
+    for path in ["/verify", "/verify/certificate"] {
+        let answer = portal.post(path, &filed.fields()).await;
+        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(answer.body.contains(&filed.number) && answer.body.contains(&filed.proof), "{path}");
+    }
+}

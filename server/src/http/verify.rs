@@ -7,10 +7,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use model::{CaseNumber, Fault, FaultKind, Field};
-use pages::public::{StampShown, VerifyOutcome, VerifyPage, verify_page};
+use pages::public::{KeptForm, StampShown, VerifyOutcome, VerifyPage, verify_page};
 use seal::Proof;
 
-use super::{answer::page, form::Form, limits::Spending, refusal::Refusal, staff::time::local, visit::Visit};
+use super::{answer::page, form::Form, limits::Spending, refusal::Refusal, refusal_page::refuse, staff::time::local, visit::Visit};
 use crate::{
     app::App,
     casework::filing_proof::{Certificate, Stamp, parse_proof, verify},
@@ -22,9 +22,20 @@ pub async fn show(visit: Visit) -> Response {
 }
 
 /// `POST /verify`: what the proof was found to prove.
-pub async fn check(State(app): State<App>, visit: Visit, mut form: Form) -> Result<Response, Refusal> {
+pub async fn check(State(app): State<App>, visit: Visit, form: Form) -> Response {
+    let found = look(&app, &visit, &form).await;
+    found.unwrap_or_else(|refusal| kept(&visit, form, &refusal))
+}
+
+/// `POST /verify/certificate`: the same, as a file that can be checked elsewhere.
+pub async fn certificate(State(app): State<App>, visit: Visit, form: Form) -> Response {
+    let written = write(&app, &visit, &form).await;
+    written.unwrap_or_else(|refusal| kept(&visit, form, &refusal))
+}
+
+async fn look(app: &App, visit: &Visit, form: &Form) -> Result<Response, Refusal> {
     app.budgets().spend(Spending::Status, visit.client)?;
-    let [number, proof] = ["number", "proof"].map(|name| form.take(name));
+    let [number, proof] = ["number", "proof"].map(|name| form.get(name).to_owned());
     let (status, faults, outcome) = match typed(&number, &proof) {
         Ok((number, proof)) => (StatusCode::OK, Vec::new(), Some(outcome(verify(app.store(), app.keys(), &number, &proof).await?))),
         Err(faults) => (StatusCode::UNPROCESSABLE_ENTITY, faults, None),
@@ -32,8 +43,7 @@ pub async fn check(State(app): State<App>, visit: Visit, mut form: Form) -> Resu
     Ok(page(status, verify_page(&visit.view, &VerifyPage { number, proof, faults, outcome })))
 }
 
-/// `POST /verify/certificate`: the same, as a file that can be checked elsewhere.
-pub async fn certificate(State(app): State<App>, visit: Visit, form: Form) -> Result<Response, Refusal> {
+async fn write(app: &App, visit: &Visit, form: &Form) -> Result<Response, Refusal> {
     app.budgets().spend(Spending::Status, visit.client)?;
     let (number, proof) = typed(form.get("number"), form.get("proof")).map_err(|_| Refusal::BadRequest)?;
     let certificate = verify(app.store(), app.keys(), &number, &proof).await?.ok_or(Refusal::NotFound)?;
@@ -42,6 +52,11 @@ pub async fn certificate(State(app): State<App>, visit: Visit, form: Form) -> Re
         (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"note.json\"")),
     ];
     Ok((name, Json(certificate)).into_response())
+}
+
+/// Nothing was checked; what was typed comes back, to be sent again.
+fn kept(visit: &Visit, form: Form, refusal: &Refusal) -> Response {
+    refuse(&visit.view, refusal, Some(KeptForm { action: visit.view.path.clone(), fields: form.into_filled() }))
 }
 
 fn typed(number: &str, proof: &str) -> Result<(CaseNumber, Proof), Vec<Fault>> {
