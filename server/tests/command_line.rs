@@ -223,3 +223,20 @@ async fn a_backup_comes_back_whole_and_never_over_anything() {
     assert!(place.fails(1, &["restore", "full"]).contains("qingfeng.db is missing or was changed"));
     assert!(!place.path("data/qingfeng.db").exists());
 }
+
+#[test]
+fn a_poster_has_the_address_and_the_fingerprint_and_needs_nothing_from_outside() {
+    let place = Place::new();
+    assert!(place.fails(1, &["poster", "--address", "https://jubao.example.cn"]).contains("qingfeng init"));
+    place.done(&["init"]);
+    assert!(place.fails(2, &["poster"]).contains("--address"));
+    assert!(place.done(&["poster", "--help"]).contains("--out"));
+    let poster = place.done(&["poster", "--address", "https://jubao.example.cn"]);
+    let shown = poster.replace("</span>", "").replace("<span>", "");
+    assert!(shown.contains("https://jubao.example.cn") && shown.contains(place.done(&["fingerprint"]).trim()));
+    assert!(!poster.contains("src=") && !poster.contains("href=") && poster.matches("<svg").count() == 2);
+    let mut from_setting = place.command(&["poster", "--out", "poster.html"]);
+    assert!(from_setting.env("QINGFENG_PUBLIC_ORIGIN", "https://jubao.example.cn").status().unwrap().success());
+    assert_eq!(std::fs::read_to_string(place.path("poster.html")).unwrap().trim_end(), poster.trim_end());
+    place.fails(1, &["poster", "--address", "https://other.example.cn", "--out", "poster.html"]);
+}

@@ -9,6 +9,7 @@ use data_encoding::BASE64;
 use jiff::Timestamp;
 use model::{CategoryCode, UnitCode, UnitLevel, catalog::guangzhou, division::Division};
 use rand_core::CryptoRng;
+use seal::Fingerprint;
 
 use super::{
     CliError, Context, Portal,
@@ -60,11 +61,16 @@ pub(super) async fn migrate(context: &Context) -> Result<(), CliError> {
 
 /// `qingfeng fingerprint`. Needs the key file alone: it answers while the database is away.
 pub(super) fn fingerprint(context: &Context) -> Result<(), CliError> {
-    let path = context.config.key_file();
+    say(format_args!("{}", known_fingerprint(&context.config)?))
+}
+
+/// The fingerprint of the key in the key file.
+pub(super) fn known_fingerprint(config: &Config) -> Result<Fingerprint, CliError> {
+    let path = config.key_file();
     if !path.exists() {
-        return Err(CliError::NotInitialised(context.config.data_dir.clone()));
+        return Err(CliError::NotInitialised(config.data_dir.clone()));
     }
-    say(format_args!("{}", OperatorKeys::load(&path)?.fingerprint()))
+    Ok(OperatorKeys::load(&path)?.fingerprint())
 }
 
 /// What an installation had to make.

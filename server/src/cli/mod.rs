@@ -12,6 +12,7 @@ mod error;
 mod init;
 mod log;
 mod portal;
+mod poster;
 mod restore;
 mod seed;
 mod serve;
@@ -70,6 +71,7 @@ enum Command {
     Config,
     /// Print the fingerprint of the key by which everyone can check what this portal signs; it stands on /about/protection.
     Fingerprint,
+    Poster(poster::Arguments),
     /// Members: add, list, reset.
     #[command(subcommand)]
     Staff(staff::Command),
@@ -127,6 +129,7 @@ async fn run(arguments: Arguments, variables: &HashMap<String, String>) -> Resul
         Command::Migrate => init::migrate(&context).await,
         Command::Config => terminal::say(format_args!("{}", context.config)),
         Command::Fingerprint => init::fingerprint(&context),
+        Command::Poster(arguments) => poster::run(arguments, &context),
         Command::Staff(command) => staff::run(command, &mut context).await,
         Command::Unit(command) => unit::run(command, &mut context).await,
         Command::Seed(arguments) => seed::run(&arguments, &mut context).await,

@@ -28,6 +28,7 @@ pub(crate) mod dates;
 pub(crate) mod errors;
 pub(crate) mod faults;
 pub(crate) mod home;
+pub(crate) mod poster;
 pub(crate) mod protection;
 pub(crate) mod receipt;
 pub(crate) mod report;

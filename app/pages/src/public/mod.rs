@@ -3,6 +3,7 @@
 pub mod channels;
 pub mod errors;
 pub mod home;
+pub mod poster;
 pub mod protection;
 pub mod statistics;
 pub mod transparency;
@@ -11,6 +12,7 @@ pub mod verify;
 pub use channels::{ChannelsPage, UnitChannels, channels_page};
 pub use errors::{Audience, ErrorPage, KeptForm, Problem, error_page};
 pub use home::{HomePage, home_page};
+pub use poster::{PosterPage, poster_page};
 pub use protection::{ProtectionPage, protection_page};
 pub use statistics::{StatisticsPage, statistics_page};
 pub use transparency::{DayShown, TransparencyPage, transparency_page};

@@ -1,0 +1,36 @@
+//! `poster`: address and fingerprint of the portal, to be printed and put up.
+
+use std::{fs, path::PathBuf};
+
+use pages::public::{PosterPage, poster_page};
+
+use super::{CliError, Context, init::known_fingerprint, terminal::say};
+
+/// Print a poster: the portal's address and the fingerprint of its key, both with their square codes, in three languages.
+///
+/// One HTML file without anything from outside: open it in a browser and print it on A4. Whoever has to fear a forged portal, or one that
+/// lies to them alone, compares the fingerprint on the paper with the one at /about/protection: so put it up where those who run the
+/// server do not. Needs the key file alone: `qingfeng poster --out poster.html`.
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// The address that people type; without it QINGFENG_PUBLIC_ORIGIN.
+    #[arg(long, value_name = "ADDRESS")]
+    address: Option<String>,
+    /// The file to write; without it the poster goes to the standard output. A file that is there is not written over.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+pub(super) fn run(arguments: Arguments, context: &Context) -> Result<(), CliError> {
+    let fingerprint = known_fingerprint(&context.config)?.to_string();
+    let address = arguments.address.or_else(|| context.config.web.public_origin.clone()).ok_or_else(no_address)?;
+    let poster = poster_page(&PosterPage { address, fingerprint }).into_string();
+    let Some(path) = arguments.out else { return say(format_args!("{poster}")) };
+    let doing = format!("writing {}", path.display());
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&path).map_err(CliError::io(&doing))?;
+    std::io::Write::write_all(&mut file, poster.as_bytes()).map_err(CliError::io(doing))
+}
+
+fn no_address() -> CliError {
+    CliError::Usage("give the address that people type: `--address https://…`, or QINGFENG_PUBLIC_ORIGIN".to_owned())
+}
