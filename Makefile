@@ -1,7 +1,7 @@
 # Each target is a script in scripts/, which says at its top what it does.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test end2end bench dev assets fmt lint
+.PHONY: help setup run demo test end2end bench dev assets reproduce fmt lint
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -29,6 +29,9 @@ dev: ## Builds anew and restarts whenever a file changes
 
 assets: ## Style sheet, scripts and WebAssembly into target/site
 	@scripts/build-assets
+
+reproduce: ## Builds what browsers run once more elsewhere and compares it with a portal's list: make reproduce ADDRESS=https://…
+	@scripts/reproduce $(ADDRESS)
 
 fmt: ## Formats the code
 	@scripts/lint --fix
