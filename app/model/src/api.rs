@@ -1,11 +1,13 @@
 //! The typed requests that interactive parts of a page make.
 
 mod filing;
+mod following;
 
 pub use filing::{
     Base64, CheckAsk, FormAnswer, FormAsk, KeyCopy, Permit, SealAnswer, SealAsk, SealRefusal, SealedPart, SealedReport, SignedUnitKey,
     StoredReport,
 };
+pub use following::{ActAsk, NewText, OpenAsk, ReportersKey, SealedCase, SealedText, StatusAnswer, place_name};
 use serde::{Deserialize, Serialize};
 
 use crate::{case_number::CaseNumber, kind::ReportKind, status::CaseStatus};

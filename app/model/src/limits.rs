@@ -28,5 +28,7 @@ pub const SEALED_REPORT: usize = 256 * 1024;
 pub const SEALED_SUMMARY: usize = 2 * 1024;
 /// A sealed identity, in bytes.
 pub const SEALED_IDENTITY: usize = 4 * 1024;
+/// A sealed message, in bytes.
+pub const SEALED_MESSAGE: usize = 64 * 1024;
 /// A whole form post without files, in bytes: the largest body in UTF-8, form-encoded, with room for the rest.
 pub const FORM_BYTES: usize = 1024 * 1024;

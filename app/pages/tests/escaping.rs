@@ -58,7 +58,7 @@ fn in_a_form_that_was_kept() {
 
 #[test]
 fn in_the_status_form() {
-    let page = StatusFormPage { typed: HOSTILE.into(), faults: vec![] };
+    let page = StatusFormPage { typed: HOSTILE.into(), faults: vec![], in_browser: false };
     assert_harmless(&status_form_page(&view(), &page).into_string());
 }
 

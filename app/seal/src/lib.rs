@@ -11,6 +11,7 @@
 //! [`KeyPlace`] it was made for: moved, exchanged, changed or cut, it does not open. Secrets wipe themselves when dropped, do not print
 //! themselves, and are compared in constant time. Randomness is always a parameter.
 
+mod act;
 mod committed;
 mod content;
 mod envelope;
@@ -30,6 +31,7 @@ mod statement;
 mod unit_key;
 mod wrap;
 
+pub use act::ActStatement;
 pub use content::{Content, decode, encode};
 pub use envelope::{Ciphertext, decrypt, encrypt};
 pub use error::{InvalidKey, OpenError};

@@ -62,6 +62,16 @@ coded! {
     }
 }
 
+impl Slot {
+    /// The data key that a ciphertext in this slot is under: who wrote, and why that was opened, have one of their own.
+    pub const fn purpose(self) -> Purpose {
+        match self {
+            Self::Identity | Self::Opening => Purpose::Identity,
+            _ => Purpose::Report,
+        }
+    }
+}
+
 coded! {
     /// What a data key opens.
     Purpose {

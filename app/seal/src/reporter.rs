@@ -5,11 +5,14 @@ use subtle::{Choice, ConstantTimeEq};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::{
+    error::OpenError,
     kdf::Prk,
-    keys::{SymmetricKey, unprintable},
+    keys::{DataKey, SymmetricKey, unprintable},
+    place::KeyPlace,
     proof::ProofKey,
-    sealed::SealPrivateKey,
+    sealed::{SealPrivateKey, SealedKey, open_key},
     sign::SigningKey,
+    wrap::{WrappedKey, unwrap_key},
 };
 
 const SALT: &[u8] = b"qingfeng/receipt/1";
@@ -54,6 +57,17 @@ impl ReporterSecret {
     /// What goes into the proof of filing.
     pub fn proof_key(&self) -> ProofKey {
         ProofKey::new(*self.derive(b"proof"))
+    }
+
+    /// The data key in the reporter's copy: the first is wrapped, later ones are sealed.
+    ///
+    /// # Errors
+    /// It is no such copy, or does not open.
+    pub fn open_copy(&self, copy: &[u8], place: &KeyPlace) -> Result<DataKey, OpenError> {
+        match place.epoch {
+            0 => unwrap_key(&WrappedKey::try_from(copy)?, &self.wrapping_key(), place),
+            _ => open_key(&SealedKey::try_from(copy)?, &self.seal_key(), place),
+        }
     }
 
     fn derive(&self, label: &[u8]) -> Zeroizing<[u8; 32]> {

@@ -1,4 +1,5 @@
-//! What an installation says in public and can be held to: signed with its own Ed25519 key, whose fingerprint people can compare.
+//! What is said by signing it. An installation states in public what it can be held to, with an Ed25519 key of its own whose fingerprint
+//! people can compare; a reporter asks for something to be done to a case, with the key that follows from the receipt code.
 
 use std::fmt;
 
@@ -23,6 +24,8 @@ pub enum Statement {
     AuditHead,
     /// This was filed, then.
     Filing,
+    /// The reporter wants this to be done.
+    Act,
 }
 
 impl Statement {
@@ -31,6 +34,7 @@ impl Statement {
             Self::UnitKey => 1,
             Self::AuditHead => 2,
             Self::Filing => 3,
+            Self::Act => 4,
         }
     }
 

@@ -1,6 +1,12 @@
-// Loads what seals in the browser and hands it the forms that it takes over. If it does not load, or fails at any moment, the report form
-// posts as it always did; what belongs to a receipt code never does. The build puts the hashed names in here.
-const TAKEN = { 'report-form': 'submit_report', 'keep-form': 'check_receipt', 'save-form': 'save_receipt' };
+// Loads what seals and opens in the browser and hands it the forms that it takes over. If it does not load, or fails at any moment, the
+// forms post as they always did; what belongs to a receipt that the browser made never does. The build puts the hashed names in here.
+const TAKEN = {
+  'report-form': 'submit_report', 'keep-form': 'check_receipt', 'save-form': 'save_receipt',
+  'status-form': 'open_status', 'status-again': 'open_status',
+  'action-supply': 'act', 'action-withdraw': 'act', 'action-rate': 'act',
+};
+// Whoever presses sooner waits; whoever has waited this long goes the ordinary way.
+const PATIENCE = 20_000;
 
 let part = null;
 let pressed = null;
@@ -9,7 +15,6 @@ let working = false;
 const sentence = (name) => document.querySelector(`[data-sealing=${name}]`);
 
 function giveUp() {
-  if (!part) return;
   part = null;
   document.documentElement.dataset.sealer = 'off';
   if (sentence('ready')) sentence('ready').hidden = true;
@@ -25,7 +30,8 @@ async function take(form, button) {
   working = true;
   form.setAttribute('aria-busy', 'true');
   try {
-    await part[TAKEN[form.id]](step, address);
+    await loading;
+    await part[TAKEN[form.id]](step, address, form.id);
   } catch {
     giveUp();
   } finally {
@@ -39,9 +45,10 @@ document.addEventListener('click', (event) => { pressed = event.target.closest?.
 
 document.addEventListener('submit', (event) => {
   const form = event.target;
-  const holdsCode = form.id === 'keep-form' || form.id === 'save-form';
-  if (holdsCode || (part && TAKEN[form.id])) event.preventDefault();
-  if (!part || !TAKEN[form.id] || working) return;
+  const staysHere = ['keep-form', 'save-form'].includes(form.id);
+  const isTaken = TAKEN[form.id] && document.documentElement.dataset.sealer !== 'off';
+  if (staysHere || isTaken) event.preventDefault();
+  if (!isTaken || working) return;
   take(form, pressed?.form === form ? pressed : null);
 });
 
@@ -52,17 +59,29 @@ addEventListener('popstate', () => {
   if (part && edit && !working) take(form, edit);
 });
 
+// The code of a receipt that was made here stands nowhere else: whoever leaves before saying that it is kept is asked.
+addEventListener('beforeunload', (event) => {
+  if (!document.getElementById('keep-form')) return;
+  event.preventDefault();
+  event.returnValue = true;
+});
+
 // WebAssembly that stopped answers nothing any more.
 addEventListener('error', (event) => {
   if (event.error instanceof WebAssembly.RuntimeError) giveUp();
 });
 
-try {
-  const loaded = await import('./SEALER_JS');
-  await loaded.default({ module_or_path: fetch(new URL('./SEALER_WASM', import.meta.url), { integrity: 'SEALER_HASH' }) });
-  loaded.start();
-  part = loaded;
-  document.documentElement.dataset.sealer = 'ready';
-} catch {
-  document.documentElement.dataset.sealer = 'off';
+async function load() {
+  try {
+    const loaded = await import('./SEALER_JS');
+    const wasm = fetch(new URL('./SEALER_WASM', import.meta.url), { integrity: 'SEALER_HASH', signal: AbortSignal.timeout?.(PATIENCE) });
+    await loaded.default({ module_or_path: wasm });
+    loaded.start();
+    part = loaded;
+    document.documentElement.dataset.sealer = 'ready';
+  } catch {
+    document.documentElement.dataset.sealer = 'off';
+  }
 }
+
+const loading = load();

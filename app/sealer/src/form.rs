@@ -19,6 +19,7 @@ use crate::{
     page,
     random::BrowserRng,
     receipt,
+    refusal::refused,
 };
 
 /// What the page does not hold.
@@ -36,19 +37,21 @@ thread_local! {
     static DESK: RefCell<Desk> = RefCell::new(Desk::default());
 }
 
-/// Takes the installation's key from the page. Fails where the page has none, and the form stays plain.
+/// Takes the installation's key from a page that seals reports. Fails where something else stands there, and the form stays plain.
 #[wasm_bindgen]
 pub fn start() -> Result<(), JsValue> {
     let parts = page::find::<HtmlElement>("#sealing")?.ok_or("nothing to seal here")?;
-    let bytes = parts.get_attribute("data-key").and_then(|key| BASE64.decode(key.as_bytes()).ok()).ok_or("no key")?;
-    let installation = VerifyingKey::try_from(bytes.as_slice()).map_err(|_| "no key")?;
-    DESK.with_borrow_mut(|desk| desk.installation = Some(installation));
+    if let Some(key) = parts.get_attribute("data-key") {
+        let bytes = BASE64.decode(key.as_bytes()).map_err(|_| "no key")?;
+        let installation = VerifyingKey::try_from(bytes.as_slice()).map_err(|_| "no key")?;
+        DESK.with_borrow_mut(|desk| desk.installation = Some(installation));
+    }
     page::reveal("ready")
 }
 
 /// Does what the pressed button asks for. `address` is where the form would post to.
 #[wasm_bindgen]
-pub async fn submit_report(step: String, address: String) -> Result<(), JsValue> {
+pub async fn submit_report(step: String, address: String, _form: String) -> Result<(), JsValue> {
     let typed = Typed::read(address)?;
     match (step.as_str(), DESK.with_borrow(|desk| desk.permit.clone())) {
         ("send", Some(permit)) => typed.send(permit).await,
@@ -78,6 +81,37 @@ fn kept(form: &ReportForm) -> [(&'static str, &str); 7] {
     ]
 }
 
+/// What stands in the form now.
+pub(crate) fn written() -> Result<ReportForm, JsValue> {
+    let form = page::find::<HtmlFormElement>("#report-form")?.ok_or("no form")?;
+    Ok(form_of(&FormData::new_with_form(&form)?))
+}
+
+/// Puts what was written before into the form.
+pub(crate) fn fill(form: &ReportForm) -> Result<(), JsValue> {
+    for (name, value) in [("kind", &form.kind), ("category", &form.category), ("area", &form.area), ("identity", &form.identity)] {
+        page::choose(name, value)?;
+    }
+    kept(form).into_iter().try_for_each(|(name, value)| page::fill_fields(name, value))
+}
+
+fn form_of(data: &FormData) -> ReportForm {
+    let value = |name: &str| data.get(name).as_string().unwrap_or_default();
+    let mut form = ReportForm::default();
+    form.kind = value("kind");
+    form.category = value("category");
+    form.area = value("area");
+    form.identity = value("identity");
+    form.subject = value("subject");
+    form.title = value("title");
+    form.body = value("body");
+    form.name = value("name");
+    form.id_number = value("id_number");
+    form.phone = value("phone");
+    form.address = value("address");
+    form
+}
+
 impl Typed {
     fn read(address: String) -> Result<Self, JsValue> {
         let form = page::find::<HtmlFormElement>("#report-form")?.ok_or("no form")?;
@@ -95,19 +129,7 @@ impl Typed {
             step: String::new(),
             faults: Vec::new(),
         };
-        let mut form = ReportForm::default();
-        form.kind.clone_from(&ask.kind);
-        form.category.clone_from(&ask.category);
-        form.area.clone_from(&ask.area);
-        form.identity.clone_from(&ask.identity);
-        form.subject = value("subject");
-        form.title = value("title");
-        form.body = value("body");
-        form.name = value("name");
-        form.id_number = value("id_number");
-        form.phone = value("phone");
-        form.address = value("address");
-        Ok(Self { form, ask, address })
+        Ok(Self { form: form_of(&data), ask, address })
     }
 
     /// The address of a request, in the language of the page that comes next.
@@ -236,14 +258,4 @@ fn fill_review(written: &Written) -> Result<(), JsValue> {
     let identity =
         [("name", &identity.name), ("id_number", &identity.id_number), ("phone", &identity.phone), ("address", &identity.address)];
     identity.into_iter().try_for_each(|(name, text)| page::fill_text(name, text))
-}
-
-/// Says that nothing was sent now and all is still here. What the server can only have refused because this module is at fault is thrown:
-/// the next press then posts the plain form.
-fn refused(status: u16) -> Result<(), JsValue> {
-    match status {
-        429 => page::say("busy"),
-        0 | 408 | 500.. => page::say("away"),
-        _ => Err(JsValue::from_str("refused")),
-    }
 }

@@ -1,4 +1,4 @@
-//! Seals in the reporter's browser: a WebAssembly module of its own, small, without Leptos.
+//! Seals and opens in the reporter's browser: a WebAssembly module of its own, small, without Leptos.
 //!
 //! The pages stay the server's: this module asks it for the next page with blanks where only the browser knows what belongs there, and fills
 //! them in. So every word and every layout exists once, and a browser without this module gets the same pages from plain forms.
@@ -8,6 +8,8 @@ pub mod square;
 #[cfg(target_arch = "wasm32")]
 mod ask;
 #[cfg(target_arch = "wasm32")]
+mod following;
+#[cfg(target_arch = "wasm32")]
 mod form;
 #[cfg(target_arch = "wasm32")]
 mod page;
@@ -15,3 +17,5 @@ mod page;
 mod random;
 #[cfg(target_arch = "wasm32")]
 mod receipt;
+#[cfg(target_arch = "wasm32")]
+mod refusal;

@@ -2,7 +2,8 @@
 
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    CustomEvent, Document, DomParser, Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement, NodeList, SupportedType, Window,
+    CustomEvent, Document, DomParser, Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement, NodeList,
+    SupportedType, Window,
 };
 
 pub(crate) fn window() -> Result<Window, JsValue> {
@@ -78,5 +79,35 @@ pub(crate) fn fill_text(name: &str, text: &str) -> Result<(), JsValue> {
     for place in each::<Element>(&format!("[data-typed={name}]"))? {
         place.set_text_content(Some(text));
     }
+    Ok(())
+}
+
+/// What stands in a field of one line.
+pub(crate) fn value(selector: &str) -> Result<String, JsValue> {
+    Ok(find::<HtmlInputElement>(selector)?.map(|field| field.value()).unwrap_or_default())
+}
+
+/// Writes a text where the page has a blank for it.
+pub(crate) fn fill_place(place: &str, text: &str) -> Result<(), JsValue> {
+    for blank in each::<Element>(&format!("[data-sealed={place}]"))? {
+        blank.set_text_content(Some(text));
+    }
+    Ok(())
+}
+
+/// Says that what stands in this place is not its writer's.
+pub(crate) fn warn(place: &str) -> Result<(), JsValue> {
+    for warning in each::<HtmlElement>(&format!("[data-warning={place}]"))? {
+        warning.set_hidden(false);
+        if let Some(words) = warning.query_selector("p")? {
+            words.set_attribute("data-forged", "true")?;
+        }
+    }
+    Ok(())
+}
+
+/// Hides what has no meaning here.
+pub(crate) fn hide(selector: &str) -> Result<(), JsValue> {
+    each::<HtmlElement>(selector)?.iter().for_each(|element| element.set_hidden(true));
     Ok(())
 }

@@ -11,7 +11,7 @@ use seal::{
     unwrap_key,
 };
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
-use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlElement, HtmlInputElement, Url};
+use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlElement, Url};
 
 use crate::{ask::post, page, square::Square};
 
@@ -24,10 +24,14 @@ pub(crate) fn show(answer: &SealAnswer, code: &ReceiptCode, secret: &ReporterSec
     let proof = proof_of_filing(&secret.proof_key(), &answer.number, answer.filed_at, &content);
     page::show(&answer.page)?;
     fill(code)?;
+    show_proof(&HEXLOWER.encode(proof.as_bytes()))
+}
+
+/// The proof in its place, and in the form that has it checked.
+pub(crate) fn show_proof(proof: &str) -> Result<(), JsValue> {
     let place = page::find::<Element>(".proof .hash")?.ok_or("no place for the proof")?;
-    let proof = HEXLOWER.encode(proof.as_bytes());
-    place.set_text_content(Some(&in_groups(&proof)));
-    page::fill_fields("proof", &proof)
+    place.set_text_content(Some(&in_groups(proof)));
+    page::fill_fields("proof", proof)
 }
 
 /// What this form filed before, which may not be what it says now.
@@ -85,17 +89,13 @@ fn draw(place: &Element, square: &Square) -> Result<(), JsValue> {
 }
 
 fn shown() -> Result<ReceiptCode, JsValue> {
-    ReceiptCode::parse(&value("[name=shown]")?).map_err(|_| "no code".into())
-}
-
-fn value(selector: &str) -> Result<String, JsValue> {
-    Ok(page::find::<HtmlInputElement>(selector)?.map(|field| field.value()).unwrap_or_default())
+    ReceiptCode::parse(&page::value("[name=shown]")?).map_err(|_| "no code".into())
 }
 
 /// Compares a copy of the code with the code, and shows what came of it.
 #[wasm_bindgen]
-pub async fn check_receipt(step: String, address: String) -> Result<(), JsValue> {
-    let (code, typed) = (shown()?, value("#receipt")?);
+pub async fn check_receipt(step: String, address: String, _form: String) -> Result<(), JsValue> {
+    let (code, typed) = (shown()?, page::value("#receipt")?);
     let outcome = if step == "kept" { ReceiptCheck::Kept } else { ReceiptCheck::compare(&code, &typed) };
     let address = format!("{}/api/receipt/check", address.strip_suffix("/receipt/check").unwrap_or_default());
     let answer = post(&address, &CheckAsk { outcome }).await?;
@@ -109,7 +109,7 @@ pub async fn check_receipt(step: String, address: String) -> Result<(), JsValue>
 
 /// Saves the code and the number as a text file, without asking the server for it.
 #[wasm_bindgen]
-pub async fn save_receipt(_step: String, _address: String) -> Result<(), JsValue> {
+pub async fn save_receipt(_step: String, _address: String, _form: String) -> Result<(), JsValue> {
     let form = page::find::<HtmlElement>("#save-form")?.ok_or("nothing to save")?;
     let text = form.get_attribute("data-text").unwrap_or_default().replace("{code}", &shown()?.to_display());
     let options = BlobPropertyBag::new();

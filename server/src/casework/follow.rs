@@ -1,5 +1,7 @@
 //! What a reporter does with a receipt code: read, answer, withdraw, rate.
 
+pub mod sealed;
+
 use jiff::Timestamp;
 use model::{
     Article, CaseAction, FaultKind, Field, Identity, Message, ReceiptCode, ReportContent, ReportKind, check, limits,
@@ -7,17 +9,14 @@ use model::{
     status::Rating,
 };
 use rand_core::CryptoRng;
-use seal::{
-    Ciphertext, DataKey, Holder, KeyPlace, Place, Purpose, ReporterSecret, SealedKey, Slot, WrappedKey, encode, open_key, open_message,
-    sign_message, unwrap_key,
-};
+use seal::{Ciphertext, Holder, KeyPlace, LookupId, Place, Purpose, ReporterSecret, Slot, encode, open_message, sign_message};
 use zeroize::Zeroizing;
 
 use super::{
     CaseworkError,
     calendar::{day_of, day_of_ms},
     office::{NextDate, Office, mode_of, patch_of},
-    reading::{KeyRing, Reading, read},
+    reading::{KeyRing, Reader, Reading},
     timeline::{self, Entry},
 };
 use crate::{
@@ -68,35 +67,45 @@ pub(super) async fn filed(office: &Office, case: &Case, secret: &ReporterSecret)
 /// [`CaseworkError::NotFound`] if no case is known under it, or none any more.
 pub async fn open(office: &Office, code: &ReceiptCode, now: Timestamp) -> Result<Followed, CaseworkError> {
     let secret = ReporterSecret::from_code(code);
+    let found = on_record(office, &secret.lookup_id()).await?;
+    let keys = key_ring(&found.keys, &secret)?;
+    let mut signatories = office.signatories(&found.envelopes).await?;
+    // Derived from the code, not read from the database: nobody else can have put it there.
+    signatories.insert(Author::Reporter, secret.signing_key().verifying_key().as_bytes());
+    Ok(followed(office, found, &Reader::Here(&keys, &signatories), now))
+}
+
+/// What is on record of the case that this id names, the identity with it.
+async fn on_record(office: &Office, lookup: &LookupId) -> Result<FollowedCase, CaseworkError> {
     let cases = office.store.cases();
-    let lookup = office.keys.receipt_lookup(&secret.lookup_id());
-    let FollowedCase { case, keys: copies, events, mut envelopes } = cases.followed(lookup).await?;
-    let keys = key_ring(&copies, &secret)?;
-    if case.named {
-        match cases.envelope(case.id, Slot::Identity, 0).await {
-            Ok(identity) => envelopes.push(identity),
+    let mut found = cases.followed(office.keys.receipt_lookup(lookup)).await?;
+    if found.case.named {
+        match cases.envelope(found.case.id, Slot::Identity, 0).await {
+            Ok(identity) => found.envelopes.push(identity),
             // Somebody took it away: shown as forged, and no reason to know nothing of the case.
             Err(StoreError::NotFound) => {}
             Err(error) => return Err(error.into()),
         }
     }
-    let mut signatories = office.signatories(&envelopes).await?;
-    // Derived from the code, not read from the database: nobody else can have put it there.
-    signatories.insert(Author::Reporter, secret.signing_key().verifying_key().as_bytes());
+    Ok(found)
+}
+
+fn followed(office: &Office, found: FollowedCase, reader: &Reader<'_>, now: Timestamp) -> Followed {
+    let FollowedCase { case, keys: copies, events, envelopes } = found;
     let first = |slot| envelopes.iter().find(|envelope| envelope.slot == slot && envelope.seq == 0);
-    let report = first(Slot::Report).map_or(Reading::Forged, |envelope| read(envelope, &keys, &signatories));
-    let identity = case.named.then(|| first(Slot::Identity).map_or(Reading::Forged, |envelope| read(envelope, &keys, &signatories)));
+    let report = first(Slot::Report).map_or(Reading::Forged, |envelope| reader.read(envelope));
+    let identity = case.named.then(|| first(Slot::Identity).map_or(Reading::Forged, |envelope| reader.read(envelope)));
     let answered = events.iter().rev().find(|event| event.action == CaseAction::Answer).map(|event| day_of_ms(event.at));
-    Ok(Followed {
+    Followed {
         report,
         identity_kept_by: identity_key(&copies).and_then(|key| office.directory.unit_of_key(key)),
         identity,
         review_until: answered.and_then(|day| office.deadlines.review_until(case.kind, day)),
-        entries: timeline::entries(events, &envelopes, &keys, &signatories),
+        entries: timeline::entries(events, &envelopes, reader),
         next: office.next_date(&case, now),
         possible: state::possible(case.status, REPORTER_ACTIONS, facts(&case)),
         case,
-    })
+    }
 }
 
 /// The unit key to which the identity is sealed.
@@ -158,7 +167,7 @@ async fn change<R: CryptoRng + Send>(
     code: &ReceiptCode,
     action: CaseAction,
     written: Option<(Slot, Message)>,
-    mut patch: CasePatch,
+    patch: CasePatch,
     detail: Option<&str>,
     now: Timestamp,
     rng: &mut R,
@@ -166,12 +175,25 @@ async fn change<R: CryptoRng + Send>(
     let secret = ReporterSecret::from_code(code);
     let case = find(office, &secret).await?;
     let transition = state::decide(case.status, action, facts(&case))?;
-    let clock = office.deadlines.after(&transition, case.kind, mode_of(&case), day_of(now), day_of_ms(case.due_at));
+    let envelope = match written {
+        Some((slot, message)) => Some(seal_message(office, &case, &secret, slot, &message, rng).await?),
+        None => None,
+    };
+    step(office, &case, transition, envelope, patch, detail, now).await
+}
+
+/// Writes what the reporter did.
+async fn step(
+    office: &Office,
+    case: &Case,
+    transition: Transition,
+    envelope: Option<NewEnvelope>,
+    mut patch: CasePatch,
+    detail: Option<&str>,
+    now: Timestamp,
+) -> Result<(), CaseworkError> {
+    let clock = office.deadlines.after(&transition, case.kind, mode_of(case), day_of(now), day_of_ms(case.due_at));
     patch.due = patch_of(clock);
-    let mut envelopes = Vec::new();
-    if let Some((slot, message)) = written {
-        envelopes.push(seal_message(office, &case, &secret, slot, &message, rng).await?);
-    }
     let event = NewEvent {
         actor: Author::Reporter,
         unit: None,
@@ -179,7 +201,7 @@ async fn change<R: CryptoRng + Send>(
         detail: detail.map(str::to_owned),
         basis: None,
         due_at: None,
-        envelope: envelopes.first().map(|envelope| (envelope.slot, envelope.seq)),
+        envelope: envelope.as_ref().map(|envelope| (envelope.slot, envelope.seq)),
     };
     let change = Change {
         case: case.id,
@@ -188,7 +210,7 @@ async fn change<R: CryptoRng + Send>(
         at: hour_of(now),
         patch,
         event,
-        envelopes,
+        envelopes: envelope.into_iter().collect(),
         keys: Vec::new(),
         revoked: Vec::new(),
         audit: None,
@@ -213,18 +235,12 @@ async fn seal_message<R: CryptoRng + Send>(
     Ok(NewEnvelope { slot, seq, epoch: case.epoch, author: Author::Reporter, ciphertext })
 }
 
-/// The reporter's data keys: the first wrapped under the code, later ones sealed to the key that the code yields.
+/// The reporter's data keys.
 fn key_ring(copies: &[CaseKey], secret: &ReporterSecret) -> Result<KeyRing, CaseworkError> {
     let mut ring = KeyRing::default();
-    let wrapping = secret.wrapping_key();
-    let later = copies.iter().any(|copy| copy.epoch > 0).then(|| secret.seal_key());
     for copy in copies.iter().filter(|copy| copy.holder == Holder::Reporter) {
         let place = KeyPlace { case: copy.case, epoch: copy.epoch, purpose: copy.purpose, holder: Holder::Reporter };
-        let key: DataKey = match (copy.epoch, &later) {
-            (1.., Some(seal_key)) => open_key(&SealedKey::try_from(copy.sealed.as_slice())?, seal_key, &place)?,
-            _ => unwrap_key(&WrappedKey::try_from(copy.sealed.as_slice())?, &wrapping, &place)?,
-        };
-        ring.insert(copy.purpose, copy.epoch, key);
+        ring.insert(copy.purpose, copy.epoch, secret.open_copy(&copy.sealed, &place)?);
     }
     Ok(ring)
 }

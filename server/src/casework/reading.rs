@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use seal::{Ciphertext, Content, DataKey, OpenError, Place, Purpose, Slot, VerifyingKey, decode, open_message};
+use seal::{Ciphertext, Content, DataKey, OpenError, Place, Purpose, VerifyingKey, decode, open_message};
 
 use crate::store::{Author, Envelope};
 
@@ -20,6 +20,8 @@ pub enum Reading<T> {
     NoKey,
     /// It does not open: damaged, or of another version.
     Unreadable,
+    /// It was not tried here: the reporter's browser opens it.
+    Sealed,
 }
 
 impl<T> Reading<T> {
@@ -27,7 +29,7 @@ impl<T> Reading<T> {
     pub fn opened(&self) -> Option<&T> {
         match self {
             Self::Opened(content) => Some(content),
-            Self::Forged | Self::NoKey | Self::Unreadable => None,
+            Self::Forged | Self::NoKey | Self::Unreadable | Self::Sealed => None,
         }
     }
 }
@@ -71,26 +73,39 @@ impl Signatories {
         let keys = bytes.chunks(VERIFYING_KEY).filter_map(|key| VerifyingKey::try_from(key).ok());
         self.0.insert(author, keys.collect());
     }
+
+    /// The keys of an author.
+    pub(super) fn of(&self, author: Author) -> &[VerifyingKey] {
+        self.0.get(&author).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// Who opens what is sealed.
+pub(super) enum Reader<'a> {
+    /// This program, with these keys.
+    Here(&'a KeyRing, &'a Signatories),
+    /// The reporter's browser.
+    Browser,
+}
+
+impl Reader<'_> {
+    pub(super) fn read<T: Content>(&self, envelope: &Envelope) -> Reading<T> {
+        match self {
+            Self::Here(keys, signatories) => read(envelope, keys, signatories),
+            Self::Browser => Reading::Sealed,
+        }
+    }
 }
 
 pub(super) const fn place_of(envelope: &Envelope) -> Place {
     Place { case: envelope.case, slot: envelope.slot, seq: envelope.seq, epoch: envelope.epoch }
 }
 
-/// What a ciphertext needs to be opened: the identity, and why it was opened, have a key of their own.
-const fn purpose_of(envelope: &Envelope) -> Purpose {
-    match envelope.slot {
-        Slot::Identity | Slot::Opening => Purpose::Identity,
-        _ => Purpose::Report,
-    }
-}
-
 /// Opens a signed ciphertext.
 pub(super) fn read<T: Content>(envelope: &Envelope, keys: &KeyRing, signatories: &Signatories) -> Reading<T> {
-    let Some(key) = keys.get(purpose_of(envelope), envelope.epoch) else { return Reading::NoKey };
-    let authors = signatories.0.get(&envelope.author).map(Vec::as_slice).unwrap_or_default();
+    let Some(key) = keys.get(envelope.slot.purpose(), envelope.epoch) else { return Reading::NoKey };
     let mut reading = Reading::Forged;
-    for author in authors {
+    for author in signatories.of(envelope.author) {
         reading = open_signed(envelope, key, author).into();
         if !matches!(reading, Reading::Forged) {
             break;

@@ -6,7 +6,7 @@ use model::{
 };
 use seal::Slot;
 
-use super::reading::{KeyRing, Reading, Signatories, read};
+use super::reading::{Reader, Reading};
 use crate::store::{Author, Envelope, Event};
 
 /// Who did something, as either side may know it.
@@ -48,18 +48,21 @@ pub struct Entry {
     pub due_at: Option<i64>,
     /// What was written with it: a message, an answer, a reason, a note.
     pub text: Option<Reading<Message>>,
+    /// Where that stands.
+    pub place: Option<(Slot, u32)>,
 }
 
-/// The steps of a case, oldest first, with their texts opened.
-pub(super) fn entries(events: Vec<Event>, envelopes: &[Envelope], keys: &KeyRing, signatories: &Signatories) -> Vec<Entry> {
-    events.into_iter().map(|event| entry(event, envelopes, keys, signatories)).collect()
+/// The steps of a case, oldest first, with their texts.
+pub(super) fn entries(events: Vec<Event>, envelopes: &[Envelope], reader: &Reader<'_>) -> Vec<Entry> {
+    events.into_iter().map(|event| entry(event, envelopes, reader)).collect()
 }
 
-fn entry(event: Event, envelopes: &[Envelope], keys: &KeyRing, signatories: &Signatories) -> Entry {
-    let text = event.envelope.filter(|(slot, _)| *slot != Slot::Report).map(|(slot, seq)| {
+fn entry(event: Event, envelopes: &[Envelope], reader: &Reader<'_>) -> Entry {
+    let place = event.envelope.filter(|(slot, _)| *slot != Slot::Report);
+    let text = place.map(|(slot, seq)| {
         let envelope = envelopes.iter().find(|envelope| envelope.slot == slot && envelope.seq == seq);
         // A text that is gone, or that bears another name than its step, is as good as forged.
-        envelope.filter(|envelope| envelope.author == event.actor).map_or(Reading::Forged, |envelope| read(envelope, keys, signatories))
+        envelope.filter(|envelope| envelope.author == event.actor).map_or(Reading::Forged, |envelope| reader.read(envelope))
     });
     Entry {
         at: event.at,
@@ -71,6 +74,7 @@ fn entry(event: Event, envelopes: &[Envelope], keys: &KeyRing, signatories: &Sig
         basis: event.basis.and_then(|basis| basis.parse().ok()),
         due_at: event.due_at,
         text,
+        place,
     }
 }
 

@@ -8,7 +8,7 @@ use axum::{
 use super::{
     admin, assets, health, public,
     refusal::Refusal,
-    reporter::{captcha, receipt, report, sealed, status},
+    reporter::{captcha, receipt, report, sealed, status, status_sealed},
     staff::{account, api, case, help, identities, identity, invite, login, queue, recover, second_factor, transfer},
     transparency, verify,
 };
@@ -49,6 +49,8 @@ fn reporter() -> Router<App> {
         .route("/receipt/check", post(receipt::check))
         .route("/receipt/save", post(receipt::save))
         .route("/status", get(status::show).post(status::post))
+        .route("/api/status/open", post(status_sealed::open))
+        .route("/api/status/act", post(status_sealed::act))
 }
 
 /// Before anyone is signed in.

@@ -47,7 +47,7 @@ async fn what_is_certainly_wrong_is_refused_by_name_and_nothing_is_kept() {
 #[tokio::test]
 async fn what_is_no_request_is_refused() {
     let portal = TestPortal::sqlite().await;
-    for path in ["/api/report/prepare", "/api/report/seal", "/api/receipt/check"] {
+    for path in ["/api/report/prepare", "/api/report/seal", "/api/receipt/check", "/api/status/open", "/api/status/act"] {
         let send = async |kind: &str, body: String| {
             let request = Request::post(path).header(header::CONTENT_TYPE, kind).body(Body::from(body)).unwrap();
             portal.send(request).await.status

@@ -5,6 +5,7 @@
 mod bad_input;
 mod browser;
 mod filing;
+mod following;
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -7,6 +7,7 @@ pub mod receipt_check;
 pub mod report;
 mod report_fields;
 pub mod review;
+pub mod sealed_text;
 pub mod sealing;
 pub mod status;
 mod status_forms;
@@ -17,6 +18,7 @@ pub use receipt::{NextStep, ReceiptPage, receipt_page};
 pub use receipt_check::{ReceiptCheckPage, receipt_check_page};
 pub use report::{ReportPage, report_page};
 pub use review::{ReviewPage, RouteReason, review_page};
+pub use sealed_text::SealedText;
 pub use sealing::Sealing;
 pub use status::{
     CaseMessage, CaseStep, IdentityOpening, NextLimit, StatusFormPage, StatusPage, StepDetail, status_form_page, status_page,

@@ -54,12 +54,13 @@ pub struct ReceiptPage {
 pub fn receipt_page(view: &View, page: &ReceiptPage) -> Html {
     let texts = receipt::texts(view.locale);
     let head = Head::new(texts.title).with_switch(Switch::Absent);
+    let made_here = page.code.is_none().then(|| view! { <p>{texts.warning_made_here}</p> });
     layout::public_page(view, head, || {
         view! {
             <h1>{texts.title}</h1>
             <p class="lead">{texts.lead}</p>
             {slip_of(view, page)}
-            {notice(Tone::Careful, view! { <p>{texts.warning}</p> })}
+            {notice(Tone::Careful, view! { <p>{texts.warning}</p>{made_here} })}
             {tools(view, page)}
             {keep_form(view, page.code.as_ref(), "", &[])}
             <section>

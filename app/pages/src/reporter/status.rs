@@ -10,7 +10,7 @@ use model::{
     status::{Finding, Rating, SealedBy},
 };
 
-use super::{status_forms as forms, status_parts as parts};
+use super::{SealedText, sealing, status_forms as forms, status_parts as parts};
 use crate::{
     DaysLeft, Html, IdentityKept, View,
     components::{Input, InputKind, error_summary, input},
@@ -25,6 +25,8 @@ pub struct StatusFormPage {
     pub typed: String,
     /// What is wrong with it.
     pub faults: Vec<Fault>,
+    /// The browser opens the case, if it can: the server has not seen the code.
+    pub in_browser: bool,
 }
 
 /// The next time limit of a case.
@@ -73,9 +75,7 @@ pub struct CaseMessage {
     /// The day.
     pub on: Date,
     /// What was written.
-    pub body: String,
-    /// Whether the signature inside fits its writer.
-    pub signed: bool,
+    pub body: SealedText<String>,
 }
 
 /// One opening of the identity.
@@ -88,13 +88,13 @@ pub struct IdentityOpening {
     /// As what.
     pub role: Role,
     /// The reason that was stated.
-    pub reason: String,
+    pub reason: SealedText<String>,
 }
 
 /// The status page.
 pub struct StatusPage {
-    /// The code that opened it; each form carries it.
-    pub code: ReceiptCode,
+    /// The code that opened it; each form carries it. None if only the browser knows it, which then fills it in.
+    pub code: Option<ReceiptCode>,
     /// Version of the case as shown; each form carries it.
     pub version: i64,
     /// Case number.
@@ -105,10 +105,10 @@ pub struct StatusPage {
     pub category: String,
     /// Full name of the area.
     pub area: String,
-    /// What was filed; none if what stands there is not what the reporter signed.
-    pub content: Option<ReportContent>,
-    /// The identity stands there as the reporter signed it; always for anonymous reports.
-    pub identity_intact: bool,
+    /// What was filed.
+    pub content: SealedText<ReportContent>,
+    /// Whether the identity stands there as the reporter signed it; for anonymous reports nothing can be wrong with it.
+    pub identity_check: SealedText<()>,
     /// The day of filing.
     pub filed_on: Date,
     /// Where it stands.
@@ -135,7 +135,7 @@ pub struct StatusPage {
     pub rating: Option<Rating>,
     /// Where it was sealed.
     pub sealed_by: SealedBy,
-    /// Proof of filing, in hexadecimal.
+    /// Proof of filing, in hexadecimal; blank if only the browser can compute it.
     pub proof: String,
     /// A message that was typed and not taken.
     pub draft: String,
@@ -155,7 +155,7 @@ impl StatusPage {
 /// `form#status-form` with the field `receipt`, posting to `/status`.
 pub fn status_form_page(view: &View, page: &StatusFormPage) -> Html {
     let texts = status::texts(view.locale);
-    let head = Head::new(texts.form_title).with_faults(page.faults.len());
+    let head = Head::new(texts.form_title).with_faults(page.faults.len()).with_sealer(page.in_browser);
     let field = || Input::new(Field::Receipt, texts.receipt, &page.typed).hint(texts.receipt_hint).kind(InputKind::Code);
     layout::public_page(view, head, || {
         view! {
@@ -163,6 +163,7 @@ pub fn status_form_page(view: &View, page: &StatusFormPage) -> Html {
             <h1>{texts.form_title}</h1>
             <p class="lead">{texts.form_lead}</p>
             <form id="status-form" method="post" action=view.href("/status") autocomplete="off">
+                {page.in_browser.then(|| sealing::opening(view))}
                 {input(view, field(), &page.faults)}
                 <div class="actions"><button type="submit" class="button">{texts.open}</button></div>
             </form>
@@ -188,6 +189,7 @@ pub fn status_page(view: &View, page: &StatusPage) -> Html {
     layout::public_page(view, head, || {
         view! {
             {error_summary(view, &page.faults)}
+            {page.code.is_none().then(|| sealing::opening(view))}
             {parts::done(texts, page.done)}
             {parts::standing(view, page)}
             {parts::next(view, page)}

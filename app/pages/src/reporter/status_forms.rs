@@ -1,7 +1,7 @@
 //! What the reporter can do on the status page. Each form carries the code in its body, since nothing may be in an address.
 
 use leptos::prelude::*;
-use model::{CaseAction, CaseStatus, Field, status::Rating};
+use model::{CaseAction, CaseStatus, Field, ReceiptCode, status::Rating};
 
 use super::status::StatusPage;
 use crate::{
@@ -16,11 +16,16 @@ fn may(page: &StatusPage, action: CaseAction) -> bool {
 
 fn carried(page: &StatusPage, action: CaseAction) -> AnyView {
     view! {
-        {hidden("receipt", page.code.to_display())}
+        {code(page)}
         {hidden("version", page.version.to_string())}
         {hidden("action", action.as_str())}
     }
     .into_any()
+}
+
+/// Blank if only the browser knows it, which then fills it in.
+fn code(page: &StatusPage) -> AnyView {
+    hidden("receipt", page.code.as_ref().map(ReceiptCode::to_display).unwrap_or_default())
 }
 
 pub(super) fn supply(view: &View, page: &StatusPage) -> AnyView {
@@ -91,6 +96,5 @@ pub(super) fn withdraw(view: &View, page: &StatusPage) -> AnyView {
 
 /// Shows the same case again, in another language or size.
 pub(super) fn again(view: &View, page: &StatusPage) -> AnyView {
-    view! { <form id="status-again" method="post" action=view.href("/status")>{hidden("receipt", page.code.to_display())}</form> }
-        .into_any()
+    view! { <form id="status-again" method="post" action=view.href("/status")>{code(page)}</form> }.into_any()
 }

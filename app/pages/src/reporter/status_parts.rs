@@ -1,9 +1,10 @@
 //! What the status page shows.
 
 use leptos::prelude::*;
-use model::{CaseAction, CaseStatus, ReportKind};
+use model::{CaseAction, CaseStatus, ReportContent, ReportKind};
 
 use super::{
+    SealedText,
     receipt::sealing,
     status::{CaseMessage, CaseStep, NextLimit, StatusPage, StepDetail},
 };
@@ -143,12 +144,11 @@ fn message_item(view: &View, message: &CaseMessage) -> AnyView {
         Some(unit) => ("message message-unit", (texts.from_unit)(unit)),
         None => ("message message-own", texts.from_you.to_owned()),
     };
-    let unsigned = (!message.signed).then(|| notice(Tone::Grave, view! { <p data-forged="true">{texts.unsigned}</p> }));
     view! {
         <li class=class>
             <p class="message-head"><strong>{from}</strong><time datetime=message.on.to_string()>{dates::day(view.locale, message.on)}</time></p>
-            {unsigned}
-            <div class="written">{message.body.clone()}</div>
+            {message.body.warning(texts.unsigned)}
+            {message.body.lines()}
         </li>
     }
     .into_any()
@@ -169,7 +169,7 @@ pub(super) fn openings(view: &View, page: &StatusPage) -> AnyView {
                 <li>
                     <p class="step-date"><time datetime=opening.on.to_string()>{dates::day(view.locale, opening.on)}</time></p>
                     <p class="step-what">{(texts.opening)(&opening.unit, (names.role)(opening.role))}</p>
-                    <p>{(texts.reason_is)(&opening.reason)}</p>
+                    <p>{(texts.reason_is)("")}{opening.reason.words()}</p>
                 </li>
             }
         });
@@ -188,20 +188,14 @@ pub(super) fn report(view: &View, page: &StatusPage) -> AnyView {
         Fact::text(texts.category, page.category.as_str()),
         Fact::text(texts.area, page.area.as_str()),
     ];
-    if let Some(content) = &page.content {
-        let body = view! { <div class="written">{content.body.clone()}</div> };
-        entries.extend([
-            Fact::text(texts.subject, content.subject.as_str()),
-            Fact::text(texts.report_title, content.title.as_str()),
-            Fact { name: texts.body, value: body.into_any() },
-        ]);
+    if page.content != SealedText::Forged {
+        entries.extend(written(view, page.content.opened()));
     }
-    let forged = |is_forged: bool, words: &'static str| is_forged.then(|| notice(Tone::Grave, view! { <p data-forged="true">{words}</p> }));
     view! {
         <section>
             <h2>{texts.your_report}</h2>
-            {forged(page.content.is_none(), texts.report_forged)}
-            {forged(!page.identity_intact, texts.identity_forged)}
+            {page.content.warning(texts.report_forged)}
+            {page.identity_check.warning(texts.identity_forged)}
             <details>
                 <summary>{texts.show_report}</summary>
                 {facts(entries)}
@@ -211,18 +205,34 @@ pub(super) fn report(view: &View, page: &StatusPage) -> AnyView {
     .into_any()
 }
 
+/// What was typed into the report, or blanks for it.
+fn written(view: &View, content: Option<&ReportContent>) -> [Fact; 3] {
+    let texts = status::texts(view.locale);
+    let typed = |part: fn(&ReportContent) -> &str| content.map(part).unwrap_or_default().to_owned();
+    let body = view! { <div class="written" data-typed="body">{typed(|content| &content.body)}</div> };
+    [
+        Fact { name: texts.subject, value: view! { <span data-typed="subject">{typed(|content| &content.subject)}</span> }.into_any() },
+        Fact { name: texts.report_title, value: view! { <span data-typed="title">{typed(|content| &content.title)}</span> }.into_any() },
+        Fact { name: texts.body, value: body.into_any() },
+    ]
+}
+
 pub(super) fn protection(view: &View, page: &StatusPage) -> AnyView {
     let texts = status::texts(view.locale);
     let proof = receipt::texts(view.locale);
+    let provable = page.content.is_blank() || !page.proof.is_empty();
     view! {
         <section>
             <h2>{texts.protection_heading}</h2>
             <p>{sealing(view.locale, page.sealed_by)}</p>
+            <p>{if page.code.is_none() { texts.opened_by_browser } else { texts.opened_by_server }}</p>
             {readers(view, &Readers { unit: Some(page.unit.clone()), identity: Some(page.identity.clone()) })}
-            <h3>{proof.proof_heading}</h3>
-            <p>{slip::hash_groups(&page.proof)}</p>
-            <p class="small">{proof.proof_note}</p>
-            {(!page.proof.is_empty()).then(|| verify_button(view, page.number.as_str(), &page.proof))}
+            <div class="proof">
+                <h3>{proof.proof_heading}</h3>
+                <p>{slip::hash_groups(&page.proof)}</p>
+                <p class="small">{proof.proof_note}</p>
+                {provable.then(|| verify_button(view, page.number.as_str(), &page.proof))}
+            </div>
         </section>
     }
     .into_any()

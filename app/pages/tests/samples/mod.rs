@@ -91,12 +91,17 @@ fn reporter(samples: &mut Samples) {
         let page = ReceiptCheckPage { shown: Some(code()), typed, outcome };
         samples.add(name, "/receipt/check", |view| receipt_check_page(view, &page));
     }
-    let wrong = StatusFormPage { typed: "7KQ2M-".into(), faults: vec![Fault::new(Field::Receipt, FaultKind::ReceiptLength { typed: 5 })] };
+    let wrong = StatusFormPage {
+        typed: "7KQ2M-".into(),
+        faults: vec![Fault::new(Field::Receipt, FaultKind::ReceiptLength { typed: 5 })],
+        in_browser: true,
+    };
     samples.add("status-form", "/status", |view| status_form_page(view, &StatusFormPage::default()));
     samples.add("status-error", "/status", |view| status_form_page(view, &wrong));
     samples.add("status-new", "/status", |view| status_page(view, &fresh()));
-    let forged = StatusPage { content: None, identity_intact: false, proof: String::new(), ..asked() };
+    let forged = StatusPage { content: SealedText::Forged, identity_check: SealedText::Forged, proof: String::new(), ..asked() };
     samples.add("status-forged", "/status", |view| status_page(view, &forged));
+    samples.add("status-blank", "/status", |view| status_page(view, &unopened()));
     samples.add("status-asked", "/status", |view| status_page(view, &asked()));
     samples.add("status-closed", "/status", |view| status_page(view, &finished()));
 }
@@ -236,14 +241,14 @@ fn step(notice: Notice, on: jiff::civil::Date, unit: Option<&str>, detail: StepD
 fn fresh() -> StatusPage {
     let form = filled();
     StatusPage {
-        code: code(),
+        code: Some(code()),
         version: 1,
         number: number(),
         kind: ReportKind::Disclosure,
         category: "征地拆迁".into(),
         area: "广州市天河区五山街道".into(),
-        content: Some(ReportContent { subject: form.subject.clone(), title: form.title.clone(), body: form.body.clone() }),
-        identity_intact: true,
+        content: SealedText::Opened(ReportContent { subject: form.subject.clone(), title: form.title.clone(), body: form.body.clone() }),
+        identity_check: SealedText::Opened(()),
         filed_on: date(2026, 11, 24),
         status: CaseStatus::Submitted,
         unit: "天河区信访局".into(),
@@ -269,12 +274,30 @@ fn fresh() -> StatusPage {
     }
 }
 
+fn written(text: &str) -> SealedText<String> {
+    SealedText::Opened(text.to_owned())
+}
+
+/// As a browser gets it that opens the case itself.
+fn unopened() -> StatusPage {
+    let place = |name: &str| SealedText::Blank(name.to_owned());
+    let mut page = asked();
+    page.messages[0].body = place("message-0");
+    StatusPage {
+        code: None,
+        content: SealedText::Blank("report-0".into()),
+        identity_check: SealedText::Blank("identity-0".into()),
+        proof: String::new(),
+        ..page
+    }
+}
+
 fn asked() -> StatusPage {
     let opened = IdentityOpening {
         on: date(2026, 11, 30),
         unit: "天河区信访局".into(),
         role: Role::Custodian,
-        reason: "电话核实补偿协议的签字人".into(),
+        reason: written("电话核实补偿协议的签字人"),
     };
     StatusPage {
         kind: ReportKind::Request,
@@ -290,18 +313,12 @@ fn asked() -> StatusPage {
             CaseMessage {
                 from_unit: Some("天河区信访局".into()),
                 on: date(2026, 11, 30),
-                body: "请补充补偿协议的签订日期和编号。".into(),
-                signed: true,
+                body: written("请补充补偿协议的签订日期和编号。"),
             },
             CaseMessage {
-                from_unit: None,
-                on: date(2026, 12, 1),
-                body: "2024 年 3 月 12 日，编号在协议右上角：\nTH-0317。".into(),
-                signed: true,
+                from_unit: None, on: date(2026, 12, 1), body: written("2024 年 3 月 12 日，编号在协议右上角：\nTH-0317。")
             },
-            CaseMessage {
-                from_unit: Some("天河区信访局".into()), on: date(2026, 12, 2), body: "这条签名不对。".into(), signed: false
-            },
+            CaseMessage { from_unit: Some("天河区信访局".into()), on: date(2026, 12, 2), body: SealedText::Forged },
         ],
         openings: vec![opened],
         draft: "草稿".into(),
@@ -324,8 +341,7 @@ fn finished() -> StatusPage {
         messages: vec![CaseMessage {
             from_unit: Some("天河区信访局".into()),
             on: date(2026, 10, 20),
-            body: "余款已于 10 月 18 日付清。".into(),
-            signed: true,
+            body: written("余款已于 10 月 18 日付清。"),
         }],
         may: vec![CaseAction::Rate],
         done: Some(CaseAction::Supply),

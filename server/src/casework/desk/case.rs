@@ -17,7 +17,7 @@ use crate::{
         NextDate,
         calendar::day_of,
         follow::facts,
-        reading::{Reading, read},
+        reading::{Reader, Reading, read},
         rights,
         routing::Route,
         timeline::{self, Entry, Party},
@@ -87,7 +87,7 @@ impl Desk<'_> {
         signatories.insert(Author::Reporter, &cases.reporter_keys(case.id).await?.verifying_key);
         let report = envelopes.iter().find(|envelope| envelope.slot == Slot::Report && envelope.seq == 0);
         let report = report.map_or(Reading::Forged, |envelope| read(envelope, &loaded.keys, &signatories));
-        let entries = timeline::entries(cases.events(case.id).await?, &envelopes, &loaded.keys, &signatories);
+        let entries = timeline::entries(cases.events(case.id).await?, &envelopes, &Reader::Here(&loaded.keys, &signatories));
         Ok(CaseView {
             report,
             identity: self.identity_card(&loaded),

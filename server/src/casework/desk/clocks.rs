@@ -127,7 +127,7 @@ mod tests {
 
     fn step(day: Date, action: CaseAction, status: CaseStatus, due: Option<Date>) -> Entry {
         let (at, due_at) = (end_of(day), due.map(end_of));
-        Entry { at, action, status, notice: None, by: Party::Portal, detail: None, basis: None, due_at, text: None }
+        Entry { at, action, status, notice: None, by: Party::Portal, detail: None, basis: None, due_at, text: None, place: None }
     }
 
     #[test]

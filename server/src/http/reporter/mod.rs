@@ -5,6 +5,7 @@ pub mod receipt;
 pub mod report;
 pub mod sealed;
 pub mod status;
+pub mod status_sealed;
 
 mod filed;
 mod held;

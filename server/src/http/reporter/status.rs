@@ -15,7 +15,7 @@ use crate::{
 
 /// `GET /status`: the empty form.
 pub async fn show(visit: Visit) -> Response {
-    page(StatusCode::OK, status_form_page(&visit.view, &StatusFormPage::default()))
+    page(StatusCode::OK, status_form_page(&visit.view, &StatusFormPage { in_browser: true, ..StatusFormPage::default() }))
 }
 
 /// `POST /status`: opens the case, or does what the reporter asks for and shows it again.
@@ -47,7 +47,7 @@ impl From<Form> for Sent {
 
 /// The form again, with what was typed and what is wrong with it.
 fn reject(visit: &Visit, sent: Sent, kind: FaultKind) -> Response {
-    let shown = StatusFormPage { typed: sent.receipt, faults: vec![Fault::new(Field::Receipt, kind)] };
+    let shown = StatusFormPage { typed: sent.receipt, faults: vec![Fault::new(Field::Receipt, kind)], in_browser: false };
     page(StatusCode::UNPROCESSABLE_ENTITY, status_form_page(&visit.view, &shown))
 }
 
@@ -93,7 +93,7 @@ impl Counter {
         match follow::open(&self.office, &self.code, self.now).await {
             Ok(followed) => {
                 let draft = if status == StatusCode::OK { String::new() } else { sent.message };
-                let shown = status_view::status_view(&self.office, &self.visit.view, self.code, followed);
+                let shown = status_view::status_view(&self.office, &self.visit.view, Some(self.code), followed);
                 page(status, status_page(&self.visit.view, &StatusPage { draft, faults, done, ..shown }))
             }
             Err(error) => self.fail(sent, error),

@@ -1,12 +1,12 @@
 //! From an opened case to what its page shows.
 
 use data_encoding::HEXLOWER;
-use model::{CaseAction, ReceiptCode, ReportContent, Role};
+use model::{CaseAction, ReceiptCode, ReportContent, Role, api::place_name};
 use pages::{
     DaysLeft, Locale, View,
-    reporter::{CaseMessage, CaseStep, IdentityOpening, NextLimit, StatusPage, StepDetail},
+    reporter::{CaseMessage, CaseStep, IdentityOpening, NextLimit, SealedText, StatusPage, StepDetail},
 };
-use seal::{ProofKey, ReporterSecret, encode, proof_of_filing};
+use seal::{ProofKey, ReporterSecret, Slot, encode, proof_of_filing};
 
 use super::review::identity_kept;
 use crate::{
@@ -14,6 +14,7 @@ use crate::{
         NextDate, Office,
         calendar::day_of_ms,
         follow::Followed,
+        reading::Reading,
         timeline::{Entry, Party},
     },
     http::names::{category_name, unit_name},
@@ -21,10 +22,12 @@ use crate::{
 };
 
 /// The page of a case as its reporter sees it, before anything was done to it.
-pub(super) fn status_view(office: &Office, view: &View, code: ReceiptCode, followed: Followed) -> StatusPage {
+/// Without the code it has blanks for what the browser opens.
+pub(super) fn status_view(office: &Office, view: &View, code: Option<ReceiptCode>, followed: Followed) -> StatusPage {
     let names = Names { office, locale: view.locale };
     let case = &followed.case;
-    let key = ReporterSecret::from_code(&code).proof_key();
+    let key = code.as_ref().map(|code| ReporterSecret::from_code(code).proof_key());
+    let proof = key.zip(followed.report.opened()).map(|(key, content)| proof_of(&key, case, content)).unwrap_or_default();
     let keeper = case.named.then_some(followed.identity_kept_by);
     StatusPage {
         code,
@@ -33,8 +36,11 @@ pub(super) fn status_view(office: &Office, view: &View, code: ReceiptCode, follo
         kind: case.kind,
         category: names.category(&case.category),
         area: office.directory.catalog.full_name(&case.area),
-        content: followed.report.opened().cloned(),
-        identity_intact: followed.identity.as_ref().is_none_or(|identity| identity.opened().is_some()),
+        content: sealed_text(&followed.report, (Slot::Report, 0), Clone::clone),
+        identity_check: followed
+            .identity
+            .as_ref()
+            .map_or(SealedText::Opened(()), |identity| sealed_text(identity, (Slot::Identity, 0), |_| ())),
         filed_on: day_of_ms(case.filed_at),
         status: case.status,
         unit: names.unit(case.unit_id),
@@ -48,7 +54,7 @@ pub(super) fn status_view(office: &Office, view: &View, code: ReceiptCode, follo
         may: followed.possible.iter().filter(|(_, decided)| decided.is_ok()).map(|(action, _)| *action).collect(),
         rating: case.rating,
         sealed_by: case.sealed_by,
-        proof: followed.report.opened().map(|content| proof_of(&key, case, content)).unwrap_or_default(),
+        proof,
         draft: String::new(),
         faults: Vec::new(),
         done: None,
@@ -72,6 +78,20 @@ fn next_limit(next: NextDate) -> Option<NextLimit> {
 
 fn proof_of(key: &ProofKey, case: &Case, content: &ReportContent) -> String {
     HEXLOWER.encode(proof_of_filing(key, &case.number, case.filed_at, &encode(content)).as_bytes())
+}
+
+/// What was written, or a blank for it with the name of its place.
+fn sealed_text<T, U>(reading: &Reading<T>, (slot, seq): (Slot, u32), shown: impl Fn(&T) -> U) -> SealedText<U> {
+    match reading {
+        Reading::Opened(content) => SealedText::Opened(shown(content)),
+        Reading::Sealed => SealedText::Blank(place_name(slot.as_str(), seq)),
+        Reading::Forged | Reading::NoKey | Reading::Unreadable => SealedText::Forged,
+    }
+}
+
+fn message_text(entry: &Entry) -> Option<SealedText<String>> {
+    let (text, place) = entry.text.as_ref().zip(entry.place)?;
+    Some(sealed_text(text, place, |message| message.body.clone()))
 }
 
 struct Names<'a> {
@@ -102,24 +122,17 @@ impl Names<'_> {
     }
 
     fn message(&self, entry: &Entry) -> Option<CaseMessage> {
-        let text = entry.text.as_ref().filter(|_| entry.action != CaseAction::OpenIdentity)?;
-        let opened = text.opened();
-        Some(CaseMessage {
-            from_unit: self.staff_unit(entry),
-            on: day_of_ms(entry.at),
-            body: opened.map(|message| message.body.clone()).unwrap_or_default(),
-            signed: opened.is_some(),
-        })
+        let body = message_text(entry).filter(|_| entry.action != CaseAction::OpenIdentity)?;
+        Some(CaseMessage { from_unit: self.staff_unit(entry), on: day_of_ms(entry.at), body })
     }
 
     fn opening(&self, entry: &Entry) -> Option<IdentityOpening> {
         let (CaseAction::OpenIdentity, Party::Staff { role, .. }) = (entry.action, entry.by) else { return None };
-        let reason = entry.text.as_ref().and_then(|text| text.opened()).map(|message| message.body.clone());
         Some(IdentityOpening {
             on: day_of_ms(entry.at),
             unit: self.staff_unit(entry).unwrap_or_default(),
             role: role.unwrap_or(Role::Custodian),
-            reason: reason.unwrap_or_default(),
+            reason: message_text(entry).unwrap_or(SealedText::Forged),
         })
     }
 }

@@ -76,7 +76,7 @@ fn report_text(report: Reading<model::ReportContent>) -> ReportText {
     match report {
         Reading::Opened(content) => ReportText::Open(content),
         Reading::NoKey => ReportText::NoKey,
-        Reading::Forged | Reading::Unreadable => ReportText::Broken,
+        Reading::Forged | Reading::Unreadable | Reading::Sealed => ReportText::Broken,
     }
 }
 
@@ -165,7 +165,7 @@ impl Names<'_> {
         let proof = match text {
             Reading::Opened(_) => EntryProof::Verified,
             Reading::Forged => EntryProof::Forged,
-            Reading::NoKey | Reading::Unreadable => EntryProof::Unreadable,
+            Reading::NoKey | Reading::Unreadable | Reading::Sealed => EntryProof::Unreadable,
         };
         let body = text.opened().map(|message| message.body.clone());
         Some(Said { speaker: self.speaker(entry.by), at: local(entry.at), action: entry.action, body, proof })

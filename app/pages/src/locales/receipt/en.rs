@@ -16,6 +16,7 @@ pub(super) static TEXTS: Texts = Texts {
     kind: "Kind",
     identity: "Identity",
     warning: "The receipt code is the only key to this report. We keep no copy: if you lose it, nobody can bring it back, and whoever finds it can read what you wrote.",
+    warning_made_here: "Your browser made it, and it stands nowhere else: once you reload or leave this page, it is gone.",
     copy: "Copy the code",
     copied: "Copied. Clear the clipboard once you have pasted it.",
     print: "Print",

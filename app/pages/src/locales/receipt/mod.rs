@@ -14,6 +14,7 @@ pub(crate) struct Texts {
     pub(crate) kind: &'static str,
     pub(crate) identity: &'static str,
     pub(crate) warning: &'static str,
+    pub(crate) warning_made_here: &'static str,
     pub(crate) copy: &'static str,
     pub(crate) copied: &'static str,
     pub(crate) print: &'static str,

@@ -16,6 +16,7 @@ pub(super) static TEXTS: Texts = Texts {
     kind: "类型",
     identity: "身份",
     warning: "回执码是打开这件反映的唯一钥匙。我们没有留底，丢了谁也找不回来；别人拿到它，就能看到您写的内容。",
+    warning_made_here: "它是您的浏览器生成的，别处都没有：刷新或离开这一页，就再也看不到了。",
     copy: "复制回执码",
     copied: "已复制。粘贴后请清空剪贴板。",
     print: "打印",

@@ -16,6 +16,7 @@ pub(super) static TEXTS: Texts = Texts {
     kind: "類型",
     identity: "身分",
     warning: "回執碼是打開這件反映的唯一鑰匙。我們沒有留底，遺失了誰也找不回來；別人拿到它，就看得到您寫的內容。",
+    warning_made_here: "它是您的瀏覽器產生的，別處都沒有：重新整理或離開這一頁，就再也看不到了。",
     copy: "複製回執碼",
     copied: "已複製。貼上後請清空剪貼簿。",
     print: "列印",

@@ -49,7 +49,7 @@ pub(super) static TEXTS: Texts = Texts {
     readers_custodian_is: |unit| format!("Your identity is kept by the identity custodian of {unit}."),
     readers_custodian_none: "No unit has an identity custodian yet, so only you can open your identity, with your receipt code.",
     sealed_by_server: "What you wrote reached the server over an encrypted connection. The server sealed it in memory and wiped it; no readable copy was kept.",
-    sealed_by_browser: "What you filed was sealed in your browser; the server did not see it in readable form. When you follow it with your receipt code, the server opens it for you in memory and then forgets it.",
+    sealed_by_browser: "What you filed was sealed in your browser; the server saw neither a readable word of it nor your receipt code.",
     working_days_left: |count, date| format!("{} left, until {date}", working_days(count)),
     calendar_days_left: |count, date| format!("{} left, until {date}", days(count)),
     due_today: |date| format!("Due today ({date})"),

@@ -41,7 +41,7 @@ pub(super) static TEXTS: Texts = Texts {
     readers_custodian_is: |unit| format!("身份由{unit}的身份保管员保管。"),
     readers_custodian_none: "目前没有单位设有身份保管员，所以您的身份只有您自己凭回执码能打开。",
     sealed_by_server: "您的内容经加密连接送到服务器，服务器在内存中密封后即清除，没有留下原文。",
-    sealed_by_browser: "您提交的内容在您的浏览器里就已密封，服务器没有见过原文。以后凭回执码查进度时，由服务器在内存中打开给您看，随即清除。",
+    sealed_by_browser: "您提交的内容在您的浏览器里就已密封，服务器没有见过原文，也没有得到回执码。",
     working_days_left: |days, date| format!("还有 {days} 个工作日，至 {date}"),
     calendar_days_left: |days, date| format!("还有 {days} 天，至 {date}"),
     due_today: |date| format!("今天到期（{date}）"),

@@ -41,7 +41,7 @@ pub(super) static TEXTS: Texts = Texts {
     readers_custodian_is: |unit| format!("身分由{unit}的身分保管員保管。"),
     readers_custodian_none: "目前沒有單位設身分保管員，所以您的身分只有您自己憑回執碼才能打開。",
     sealed_by_server: "您的內容經加密連線送到伺服器，伺服器在記憶體中密封後隨即清除，沒有留下原文。",
-    sealed_by_browser: "您提交的內容在您的瀏覽器裡就已密封，伺服器沒有見過原文。以後憑回執碼查進度時，由伺服器在記憶體中打開給您看，隨即清除。",
+    sealed_by_browser: "您提交的內容在您的瀏覽器裡就已密封，伺服器沒有見過原文，也沒有得到回執碼。",
     working_days_left: |days, date| format!("還有 {days} 個工作日，至 {date}"),
     calendar_days_left: |days, date| format!("還有 {days} 天，至 {date}"),
     due_today: |date| format!("今天到期（{date}）"),

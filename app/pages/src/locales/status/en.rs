@@ -59,4 +59,11 @@ pub(super) static TEXTS: Texts = Texts {
     done_rated: "Thank you, your rating has been noted.",
     leave_note: "Close this page when you have finished. On someone else’s device, use “Leave now”.",
     review_right_undated: "If you do not accept the answer, you may ask the unit above for a review within 30 days of its written reply (Regulations on Petitioning Work, art. 35).",
+    opened_by_browser: "This page was opened in your browser: the server got neither your receipt code nor the text, and what you write here is sealed before it is sent.",
+    opened_by_server: "This page was opened for you by the server, in memory, and forgotten at once: for that moment it had your receipt code and the text.",
+    browser_ready: "Your receipt code stays in your browser: the case is opened here, and what you write is sealed here. The server gets ciphertext alone.",
+    browser_busy: "Too many requests just now. Please wait a little and try again. What you wrote is still here.",
+    browser_away: "The server cannot be reached at the moment. What you wrote is still here: please press again later.",
+    browser_failed: "Opening or sealing in the browser did not work. What you wrote is still here. If you press again, it goes the ordinary way: code and text travel over an encrypted connection to the server, which handles them in memory and then forgets them.",
+    browser_changed: "The case has just changed; this is how it stands now. What you were about to do was not sent: please look, then decide.",
 };

@@ -57,6 +57,13 @@ pub(crate) struct Texts {
     pub(crate) done_rated: &'static str,
     pub(crate) leave_note: &'static str,
     pub(crate) review_right_undated: &'static str,
+    pub(crate) opened_by_browser: &'static str,
+    pub(crate) opened_by_server: &'static str,
+    pub(crate) browser_ready: &'static str,
+    pub(crate) browser_busy: &'static str,
+    pub(crate) browser_away: &'static str,
+    pub(crate) browser_failed: &'static str,
+    pub(crate) browser_changed: &'static str,
 }
 
 namespace!();

@@ -1,0 +1,118 @@
+//! Following a case whose receipt code stays in the browser.
+//!
+//! The browser names the case by the lookup id that follows from the code, gets the page with blanks and the ciphertexts that belong there,
+//! and fills it in. What it asks for is signed; what it writes comes sealed.
+
+use serde::{Deserialize, Serialize};
+
+use super::Base64;
+use crate::{
+    case_number::CaseNumber,
+    fault::Fault,
+    status::{CaseAction, Rating},
+};
+
+/// `POST /api/status/open`: the page of a case; without a lookup id, the form that asks for the code.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub struct OpenAsk {
+    /// Names the case; none if what was typed is no code.
+    pub lookup: Option<Base64>,
+    /// What the browser found wrong with what was typed.
+    pub faults: Vec<Fault>,
+}
+
+/// `POST /api/status/act`: what the reporter does to the case.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct ActAsk {
+    /// Names the case.
+    pub lookup: Base64,
+    /// The version of the case that the reporter saw.
+    pub version: i64,
+    /// What is done.
+    pub action: CaseAction,
+    /// How content the reporter is.
+    pub rating: Option<Rating>,
+    /// What was written.
+    pub text: Option<NewText>,
+    /// The reporter's signature under all of it: with the lookup id alone nothing can be done.
+    pub signature: Base64,
+}
+
+/// A message that came sealed.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct NewText {
+    /// Which message of the case it becomes.
+    pub seq: u32,
+    /// The data key it is under.
+    pub epoch: u32,
+    /// The ciphertext.
+    pub ciphertext: Base64,
+}
+
+/// The page to show, and what belongs into its blanks.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct StatusAnswer {
+    /// The whole document.
+    pub page: String,
+    /// The case; none if the page is the form that asks for the code.
+    pub case: Option<SealedCase>,
+}
+
+/// A case as its reporter's browser needs it.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct SealedCase {
+    /// The case.
+    pub case: i64,
+    /// How often it has changed.
+    pub version: i64,
+    /// The data key in use.
+    pub epoch: u32,
+    /// Case number.
+    pub number: CaseNumber,
+    /// The hour in which it was filed, UTC milliseconds.
+    pub filed_at: i64,
+    /// The reporter's copies of its data keys.
+    pub keys: Vec<ReportersKey>,
+    /// What was written by either side.
+    pub texts: Vec<SealedText>,
+    /// Which message the next one becomes.
+    pub next_message: u32,
+}
+
+/// A reporter's copy of a data key. `seal` knows what purposes there are and what the bytes are.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct ReportersKey {
+    /// Which data key.
+    pub epoch: u32,
+    /// What it opens.
+    pub purpose: String,
+    /// The copy.
+    pub sealed: Base64,
+}
+
+/// A text as it is on record.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct SealedText {
+    /// What it is.
+    pub slot: String,
+    /// Which one of its kind.
+    pub seq: u32,
+    /// The data key it is under.
+    pub epoch: u32,
+    /// The public keys of the member who is said to have written it, the present one first; none if the reporter is.
+    pub authors: Option<Vec<Base64>>,
+    /// The ciphertext.
+    pub ciphertext: Base64,
+}
+
+impl SealedText {
+    /// The name of its place in the page.
+    pub fn place(&self) -> String {
+        place_name(&self.slot, self.seq)
+    }
+}
+
+/// The name by which a browser finds the place of a text.
+pub fn place_name(slot: &str, seq: u32) -> String {
+    format!("{slot}-{seq}")
+}

@@ -1,0 +1,284 @@
+//! The status page: the code stays here, the case is opened here, and what is written leaves sealed and signed.
+
+use std::cell::RefCell;
+
+use data_encoding::HEXLOWER;
+use model::{
+    CaseAction, Fault, FaultKind, Field, Message, ReceiptCode, ReportContent,
+    api::{ActAsk, Base64, NewText, OpenAsk, SealedCase, SealedText, StatusAnswer},
+    check, limits,
+    status::Rating,
+};
+use seal::{
+    ActStatement, Ciphertext, Content, DataKey, Holder, KeyPlace, Place, Purpose, ReporterSecret, Slot, VerifyingKey, decode, encode,
+    open_message, proof_of_filing, sign_message,
+};
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+use web_sys::{FormData, HtmlElement, HtmlFormElement};
+
+use crate::{
+    ask::{Answer, post},
+    page,
+    random::BrowserRng,
+    receipt::show_proof,
+    refusal::refused,
+};
+
+thread_local! {
+    /// The case that the page shows.
+    static SHOWN: RefCell<Option<SealedCase>> = const { RefCell::new(None) };
+}
+
+/// Opens the case of the code that was typed.
+#[wasm_bindgen]
+pub async fn open_status(_step: String, address: String, form: String) -> Result<(), JsValue> {
+    let typed = page::value(&format!("#{form} [name=receipt]"))?;
+    match ReceiptCode::parse(&typed) {
+        Ok(code) => Visit { secret: ReporterSecret::from_code(&code), typed, address }.look(Vec::new(), "").await,
+        Err(error) => no_code(typed, address, error.into()).await,
+    }
+}
+
+/// Does what a form of the opened case asks for.
+#[wasm_bindgen]
+pub async fn act(_step: String, address: String, form: String) -> Result<(), JsValue> {
+    let asked = Asked::read(&form)?;
+    let typed = page::value(&format!("#{form} [name=receipt]"))?;
+    let code = ReceiptCode::parse(&typed).map_err(|_| "no code")?;
+    Visit { secret: ReporterSecret::from_code(&code), typed, address }.act(asked).await
+}
+
+/// The form again, with what is wrong with the code. The server hears what is wrong, and not what was typed.
+async fn no_code(typed: String, address: String, kind: FaultKind) -> Result<(), JsValue> {
+    let ask = OpenAsk { lookup: None, faults: vec![Fault::new(Field::Receipt, kind)] };
+    let answer = post(&api(&address, "open"), &ask).await?;
+    match answer.status {
+        422 => {
+            page::show(&answer.read::<StatusAnswer>()?.page)?;
+            page::fill_fields("receipt", &typed)
+        }
+        status => refused(status),
+    }
+}
+
+/// The address of a request, in the language of the page that comes next.
+fn api(address: &str, deed: &str) -> String {
+    format!("{}/api/status/{deed}", address.strip_suffix("/status").unwrap_or_default())
+}
+
+/// One press of a button, with the code that it goes with.
+struct Visit {
+    secret: ReporterSecret,
+    /// The code as it was typed.
+    typed: String,
+    /// Where the next page is.
+    address: String,
+}
+
+/// What a form of the opened case asks for.
+struct Asked {
+    action: CaseAction,
+    message: String,
+    rating: String,
+}
+
+/// The same, checked.
+struct Checked {
+    rating: Option<Rating>,
+    message: Option<Message>,
+}
+
+impl Asked {
+    fn read(form: &str) -> Result<Self, JsValue> {
+        let form = page::find::<HtmlFormElement>(&format!("#{form}"))?.ok_or("no form")?;
+        let data = FormData::new_with_form(&form)?;
+        let value = |name: &str| data.get(name).as_string().unwrap_or_default();
+        let action = value("action").parse().map_err(|_| "no action")?;
+        Ok(Self { action, message: value("message"), rating: value("rating") })
+    }
+
+    fn check(&self) -> Result<Checked, Fault> {
+        match self.action {
+            CaseAction::Supply => {
+                let body = check::paragraphs(&self.message, limits::MESSAGE).map_err(|kind| Fault::new(Field::Message, kind))?;
+                Ok(Checked { rating: None, message: Some(Message { body }) })
+            }
+            CaseAction::Rate => {
+                let rating = self.rating.parse().map_err(|_| Fault::new(Field::Rating, FaultKind::Empty))?;
+                Ok(Checked { rating: Some(rating), message: None })
+            }
+            _ => Ok(Checked { rating: None, message: None }),
+        }
+    }
+}
+
+impl Visit {
+    /// Asks for the page of the case. `draft` is what was typed and not taken.
+    async fn look(&self, faults: Vec<Fault>, draft: &str) -> Result<(), JsValue> {
+        let ask = OpenAsk { lookup: Some(self.lookup()), faults };
+        let answer = post(&api(&self.address, "open"), &ask).await?;
+        match answer.status {
+            200 | 422 => self.show(&answer, draft),
+            status => refused(status),
+        }
+    }
+
+    fn lookup(&self) -> Base64 {
+        Base64(self.secret.lookup_id().as_bytes().to_vec())
+    }
+
+    /// The next page, opened.
+    fn show(&self, answer: &Answer, draft: &str) -> Result<(), JsValue> {
+        let answer: StatusAnswer = answer.read()?;
+        page::show(&answer.page)?;
+        page::fill_fields("receipt", &self.typed)?;
+        if !draft.is_empty() {
+            page::fill_fields("message", draft)?;
+        }
+        page::window()?.history()?.replace_state_with_url(&JsValue::NULL, "", Some(&self.address))?;
+        if let Some(case) = &answer.case {
+            Opener::new(case, &self.secret).fill()?;
+        }
+        SHOWN.set(answer.case);
+        Ok(())
+    }
+
+    async fn act(&self, asked: Asked) -> Result<(), JsValue> {
+        let checked = match asked.check() {
+            Ok(checked) => checked,
+            Err(fault) => return self.look(vec![fault], &asked.message).await,
+        };
+        let Some(case) = SHOWN.take() else { return Err("no case".into()) };
+        let sent = self.sealed(&case, asked.action, &checked);
+        SHOWN.set(Some(case));
+        let sent = sent?;
+        let answer = post(&api(&self.address, "act"), &sent).await?;
+        match answer.status {
+            200 => self.show(&answer, ""),
+            422 => self.show(&answer, &asked.message),
+            409 => self.show_changed(&answer, &sent, &asked, &checked),
+            status => refused(status),
+        }
+    }
+
+    /// What is asked for, sealed and signed.
+    fn sealed(&self, case: &SealedCase, action: CaseAction, checked: &Checked) -> Result<ActAsk, JsValue> {
+        let text = match &checked.message {
+            Some(message) => Some(Opener::new(case, &self.secret).seal(message).ok_or("no key")?),
+            None => None,
+        };
+        let rating = checked.rating;
+        let stated = ActStatement { case: case.case, version: case.version, action, rating, text: text.as_ref() };
+        let signature = stated.sign(&self.secret.signing_key());
+        Ok(ActAsk {
+            lookup: self.lookup(),
+            version: case.version,
+            action,
+            rating,
+            signature: Base64(signature.as_bytes().to_vec()),
+            text: text.map(|text| NewText { seq: case.next_message, epoch: case.epoch, ciphertext: Base64(text.into_bytes()) }),
+        })
+    }
+
+    /// The case as it stands now, and what was typed: it was not sent, unless an answer got lost and it had been.
+    fn show_changed(&self, answer: &Answer, sent: &ActAsk, asked: &Asked, checked: &Checked) -> Result<(), JsValue> {
+        self.show(answer, &asked.message)?;
+        if self.has_arrived(sent, checked) {
+            return page::fill_fields("message", "");
+        }
+        if page::find::<HtmlElement>("#message")?.is_none() {
+            page::fill_place("kept", &asked.message)?;
+        }
+        page::say("changed")
+    }
+
+    fn has_arrived(&self, sent: &ActAsk, checked: &Checked) -> bool {
+        let (Some(tried), Some(message)) = (&sent.text, &checked.message) else { return false };
+        SHOWN.with_borrow(|case| {
+            case.as_ref().is_some_and(|case| {
+                let is_it = |text: &&SealedText| text.slot == Slot::Message.as_str() && text.seq == tried.seq && text.authors.is_none();
+                let opener = Opener::new(case, &self.secret);
+                case.texts.iter().find(is_it).and_then(|text| opener.open::<Message>(text)).is_some_and(|arrived| arrived == *message)
+            })
+        })
+    }
+}
+
+/// A case with the keys that the code opens.
+struct Opener<'a> {
+    case: &'a SealedCase,
+    secret: &'a ReporterSecret,
+    /// Computed from the code: nobody else can have put it there.
+    own: VerifyingKey,
+    keys: Vec<(Purpose, u32, DataKey)>,
+}
+
+impl<'a> Opener<'a> {
+    /// A copy of a key that does not open is no reason to show nothing: what it would open is then shown as forged.
+    fn new(case: &'a SealedCase, secret: &'a ReporterSecret) -> Self {
+        let key = |copy: &model::api::ReportersKey| {
+            let purpose = copy.purpose.parse().ok()?;
+            let place = KeyPlace { case: case.case, epoch: copy.epoch, purpose, holder: Holder::Reporter };
+            Some((purpose, copy.epoch, secret.open_copy(&copy.sealed.0, &place).ok()?))
+        };
+        let keys = case.keys.iter().filter_map(key).collect();
+        Self { case, secret, own: secret.signing_key().verifying_key(), keys }
+    }
+
+    fn key(&self, purpose: Purpose, epoch: u32) -> Option<&DataKey> {
+        self.keys.iter().find(|(opens, of, _)| (*opens, *of) == (purpose, epoch)).map(|(_, _, key)| key)
+    }
+
+    fn seal(&self, message: &Message) -> Option<Ciphertext> {
+        let key = self.key(Purpose::Report, self.case.epoch)?;
+        let place = Place { case: self.case.case, slot: Slot::Message, seq: self.case.next_message, epoch: self.case.epoch };
+        Some(sign_message(key, &place, &self.secret.signing_key(), &encode(message), &mut BrowserRng))
+    }
+
+    /// What was written, if it is its writer's.
+    fn open<T: Content>(&self, text: &SealedText) -> Option<T> {
+        let slot: Slot = text.slot.parse().ok()?;
+        let key = self.key(slot.purpose(), text.epoch)?;
+        let place = Place { case: self.case.case, slot, seq: text.seq, epoch: text.epoch };
+        let sealed = Ciphertext::try_from(text.ciphertext.0.as_slice()).ok()?;
+        let signed_by = |author: &VerifyingKey| decode(&open_message(key, &place, &sealed, author).ok()?).ok();
+        match &text.authors {
+            None => signed_by(&self.own),
+            Some(keys) => keys.iter().filter_map(|key| VerifyingKey::try_from(key.0.as_slice()).ok()).find_map(|key| signed_by(&key)),
+        }
+    }
+
+    /// Puts everything into its place, or says there that it is forged.
+    fn fill(&self) -> Result<(), JsValue> {
+        for text in &self.case.texts {
+            match text.slot.parse() {
+                Ok(Slot::Report) => self.fill_report(text)?,
+                Ok(Slot::Identity) => self.warn_unless(self.open::<model::Identity>(text).is_some(), text)?,
+                _ => self.fill_message(text)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn fill_message(&self, text: &SealedText) -> Result<(), JsValue> {
+        let message = self.open::<Message>(text);
+        self.warn_unless(message.is_some(), text)?;
+        page::fill_place(&text.place(), message.as_ref().map_or("", |message| &message.body))
+    }
+
+    fn fill_report(&self, text: &SealedText) -> Result<(), JsValue> {
+        let Some(content) = self.open::<ReportContent>(text) else {
+            page::hide(".proof form")?;
+            return self.warn_unless(false, text);
+        };
+        for (name, written) in [("subject", &content.subject), ("title", &content.title), ("body", &content.body)] {
+            page::fill_text(name, written)?;
+        }
+        let proof = proof_of_filing(&self.secret.proof_key(), &self.case.number, self.case.filed_at, &encode(&content));
+        show_proof(&HEXLOWER.encode(proof.as_bytes()))
+    }
+
+    fn warn_unless(&self, genuine: bool, text: &SealedText) -> Result<(), JsValue> {
+        if genuine { Ok(()) } else { page::warn(&text.place()) }
+    }
+}

@@ -1,0 +1,209 @@
+import { expect, test } from '@playwright/test';
+import { anonymous, file, fill, follow, named, press, receipt } from '../../support/report.js';
+import { capture, keysOf, where } from '../../support/sealed.js';
+
+const OPENED_HERE = '这一页是在您的浏览器里打开的';
+const OPENED_THERE = '这一页由服务器在内存中打开';
+const ADDED = '补充：开标前一天，三家公司的人在同一家酒店。';
+
+/** Files by the plain form: the server seals. */
+async function fileInPlain(page, report) {
+  await page.route('**/*.wasm', (route) => route.abort());
+  await page.goto('/report');
+  await expect(page.locator('html')).toHaveAttribute('data-sealer', 'off');
+  await fill(page, report);
+  await press(page, 'review');
+  await press(page, 'send');
+  const filed = await receipt(page);
+  await page.unroute('**/*.wasm');
+  return filed;
+}
+
+/** Opens a case and waits until the browser has opened it. */
+async function openHere(page, code) {
+  await follow(page, code);
+  await expect(page.locator('main')).toContainText(OPENED_HERE);
+}
+
+async function supply(page, text) {
+  await page.locator('#message').fill(text);
+  await page.locator('#action-supply button[type=submit]').click();
+}
+
+test('nothing of a case, its code or its keys leaves the browser while it is followed', async ({ page }) => {
+  const { code, number } = await file(page, named);
+  const sent = capture(page);
+  await openHere(page, code.toLowerCase());
+  await expect(page.locator('main')).toContainText(number);
+  await expect(page.locator('[data-typed=body]')).toHaveText(named.body);
+  await expect(page.locator('[data-forged]')).toHaveCount(0);
+  await expect(page.locator('.proof .hash')).toHaveText(/^[0-9a-f ]{79}$/);
+
+  await supply(page, ' ');
+  await expect(page.locator('#message-error')).toBeVisible();
+  await supply(page, ADDED);
+  await expect(page.locator('.message-own .written')).toHaveText(ADDED);
+  await page.locator('.view-controls button[lang=en]').click();
+  await expect(page).toHaveURL(/\/en\/status$/);
+  await expect(page.locator('.message-own .written')).toHaveText(ADDED);
+  await page.locator('#action-withdraw').evaluate((form) => { form.closest('details').open = true; });
+  await page.locator('#action-withdraw button').click();
+  await expect(page.locator('[data-status=withdrawn]')).toBeVisible();
+
+  const keys = keysOf(code);
+  const asked = sent.filter(({ url }) => url.includes('/api/status/'));
+  expect(where(sent, keys.lookup), 'the search finds what is there').toEqual(asked.map(({ url }) => url));
+  for (const [name, key] of Object.entries({ ...keys, lookup: undefined })) if (key) expect(where(sent, key), name).toEqual([]);
+  const secrets = [code, code.replaceAll('-', ''), code.toLowerCase(), ADDED, named.title, named.subject, named.name, ...named.body.split('\n')];
+  for (const secret of secrets) expect(where(sent, secret), secret).toEqual([]);
+  expect(sent.every(({ url }) => !where([{ url, headers: '', body: Buffer.alloc(0) }], keys.lookup).length), 'the lookup id stands in no address').toBe(true);
+});
+
+test('a report that the server sealed opens in the browser as well', async ({ page }) => {
+  const { code } = await fileInPlain(page, anonymous);
+  await openHere(page, code);
+  await expect(page.locator('[data-typed=body]')).toHaveText(anonymous.body);
+  await expect(page.locator('[data-forged]')).toHaveCount(0);
+  await supply(page, ADDED);
+  await expect(page.locator('.message-own .written')).toHaveText(ADDED);
+});
+
+test('a slip in the code is found here, and the server does not hear the code', async ({ page }) => {
+  const { code } = await file(page, anonymous);
+  const sent = capture(page);
+  const slip = code.slice(0, -1) + (code.endsWith('7') ? '8' : '7');
+  await follow(page, slip);
+  await expect(page.locator('#receipt-error')).toBeVisible();
+  await expect(page.locator('#receipt')).toHaveValue(slip);
+  expect(where(sent, slip)).toEqual([]);
+  await page.locator('#receipt').fill(code);
+  await page.locator('#status-form button[type=submit]').click();
+  await expect(page.locator('main')).toContainText(OPENED_HERE);
+});
+
+test('what somebody changed in the database is shown as forged', async ({ page }) => {
+  const { code } = await file(page, anonymous);
+  await page.route('**/api/status/open', async (route) => {
+    const answer = await route.fetch();
+    const spoiled = (await answer.text()).replace(/("slot":"report"[^}]*"ciphertext":"[^"]*)(.)([^"]{8}")/, (all, head, one, tail) => head + (one === 'A' ? 'B' : 'A') + tail);
+    await route.fulfill({ response: answer, body: spoiled });
+  });
+  await openHere(page, code);
+  await expect(page.locator('[data-forged=true]')).toHaveCount(1);
+  await expect(page.locator('[data-forged=true]')).toBeVisible();
+  await expect(page.locator('main')).not.toContainText(anonymous.title);
+  await expect(page.locator('.proof form')).toBeHidden();
+});
+
+test('while the server is away, what was typed stays and can be sent later, once', async ({ page }) => {
+  const { code } = await file(page, anonymous);
+  await openHere(page, code);
+  await page.route('**/api/status/act', (route) => route.fulfill({ status: 503, body: '' }), { times: 1 });
+  await supply(page, ADDED);
+  await expect(page.locator('[data-sealing=away]')).toBeVisible();
+  await expect(page.locator('#message')).toHaveValue(ADDED);
+  // The answer gets lost: it is there, and is not sent a second time.
+  await page.route('**/api/status/act', async (route) => {
+    await route.fetch();
+    await route.abort();
+  }, { times: 1 });
+  await page.locator('#action-supply button[type=submit]').click();
+  await expect(page.locator('[data-sealing=away]')).toBeVisible();
+  await page.locator('#action-supply button[type=submit]').click();
+  await expect(page.locator('.message-own .written')).toHaveText([ADDED]);
+  await expect(page.locator('#message')).toHaveValue('');
+});
+
+test('what was typed for a case that has changed meanwhile is not lost', async ({ page, context }) => {
+  const { code } = await file(page, anonymous);
+  await openHere(page, code);
+  const other = await context.newPage();
+  await openHere(other, code);
+  await supply(other, '在另一个窗口里写的');
+  await expect(other.locator('.message-own .written')).toHaveCount(1);
+  await supply(page, ADDED);
+  await expect(page.locator('[data-sealing=changed]')).toBeVisible();
+  await expect(page.locator('#message')).toHaveValue(ADDED);
+  await page.locator('#action-supply button[type=submit]').click();
+  await expect(page.locator('.message-own .written')).toHaveText(['在另一个窗口里写的', ADDED]);
+
+  await openHere(other, code);
+  await openHere(page, code);
+  await other.locator('#action-withdraw').evaluate((form) => { form.closest('details').open = true; });
+  await other.locator('#action-withdraw button').click();
+  await expect(other.locator('[data-status=withdrawn]')).toBeVisible();
+  await supply(page, '已经没有地方可写');
+  await expect(page.locator('[data-sealed=kept]')).toHaveText('已经没有地方可写');
+  await other.close();
+});
+
+test('where the module does not load, or fails on the way, the plain form opens the case and says so', async ({ page }) => {
+  const { code } = await file(page, anonymous);
+  await page.route('**/*.wasm', (route) => route.abort());
+  await page.goto('/status');
+  await expect(page.locator('html')).toHaveAttribute('data-sealer', 'off');
+  await page.locator('#receipt').fill(code);
+  await page.locator('#status-form button[type=submit]').click();
+  await expect(page.locator('main')).toContainText(OPENED_THERE);
+  await page.unroute('**/*.wasm');
+
+  await openHere(page, code);
+  await page.route('**/api/status/act', (route) => route.fulfill({ status: 200, body: 'no answer' }));
+  await supply(page, ADDED);
+  await expect(page.locator('[data-sealing=failed]')).toBeVisible();
+  await expect(page.locator('#message')).toHaveValue(ADDED);
+  await page.locator('#action-supply button[type=submit]').click();
+  await expect(page.locator('.message-own .written')).toHaveText(ADDED);
+  await expect(page.locator('main')).toContainText(OPENED_THERE);
+});
+
+test('whoever presses before the module has come waits for it', async ({ page }) => {
+  const { code } = await file(page, anonymous);
+  let release;
+  const held = new Promise((resolve) => { release = resolve; });
+  await page.route('**/*.wasm', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const sent = capture(page);
+  await page.goto('/status');
+  await page.locator('#receipt').fill(code);
+  await page.locator('#status-form button[type=submit]').click();
+  await expect(page.locator('#status-form')).toHaveAttribute('aria-busy', 'true');
+  release();
+  await expect(page.locator('main')).toContainText(OPENED_HERE);
+  expect(where(sent, code)).toEqual([]);
+});
+
+test('a receipt that is not yet kept asks before it is left, and the quick exit does not', async ({ page }) => {
+  const asked = [];
+  page.on('dialog', async (dialog) => {
+    asked.push(dialog.type());
+    await dialog.dismiss();
+  });
+  const { code } = await file(page, anonymous);
+  await page.reload({ timeout: 2_000 }).catch(() => {});
+  expect(asked).toEqual(['beforeunload']);
+  await expect(page.locator('#receipt-code')).toHaveText(code);
+  await page.locator('#keep-form button[value=kept]').click();
+  await expect(page.locator('#keep-form')).toHaveCount(0);
+  await page.reload();
+  expect(asked).toEqual(['beforeunload']);
+
+  await page.route('https://www.weather.com.cn/**', (route) => route.fulfill({ body: 'weather' }));
+  await file(page, anonymous);
+  await page.locator('#quick-exit').click();
+  await expect(page.locator('body')).toHaveText('weather');
+  expect(asked).toEqual(['beforeunload']);
+});
+
+test('the whole status page, with what opens a case, is 200 KB at most', async ({ page }) => {
+  const sizes = [];
+  page.on('requestfinished', (request) => sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize)));
+  await page.goto('/status');
+  await expect(page.locator('html')).toHaveAttribute('data-sealer', 'ready');
+  await page.waitForLoadState('networkidle');
+  const whole = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  expect(whole).toBeGreaterThan(50_000);
+  expect(whole).toBeLessThanOrEqual(200_000);
+});

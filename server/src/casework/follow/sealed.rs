@@ -1,0 +1,129 @@
+//! The same for a reporter whose browser keeps the code: what is on record leaves as it is, and what comes is sealed and signed.
+
+use jiff::Timestamp;
+use model::{
+    CaseAction, FaultKind, Field,
+    api::{Base64, ReportersKey, SealedCase, SealedText},
+    state,
+    status::Rating,
+};
+use seal::{ActStatement, Ciphertext, Holder, LookupId, OpenError, Slot, StatementSignature, VerifyingKey};
+
+use super::{Followed, facts, followed, on_record, step};
+use crate::{
+    casework::{
+        CaseworkError, Office,
+        reading::{Reader, Signatories},
+    },
+    store::{Author, Case, CaseKey, CasePatch, Envelope, FollowedCase, NewEnvelope},
+};
+
+/// What a reporter asks for.
+pub struct Act {
+    /// Names the case.
+    pub lookup: LookupId,
+    /// The version of the case that the reporter saw.
+    pub version: i64,
+    /// What is to be done.
+    pub action: CaseAction,
+    /// How content the reporter is.
+    pub rating: Option<Rating>,
+    /// What was written.
+    pub text: Option<Text>,
+    /// The reporter's signature under all of it.
+    pub signature: StatementSignature,
+}
+
+/// A message that came sealed.
+pub struct Text {
+    /// Which message of the case it becomes.
+    pub seq: u32,
+    /// The data key it is under.
+    pub epoch: u32,
+    /// The ciphertext.
+    pub ciphertext: Ciphertext,
+}
+
+/// The case that this id names, with nothing opened, and what the browser needs to open it.
+///
+/// # Errors
+/// [`CaseworkError::NotFound`] if no case is known under it, or none any more.
+pub async fn open(office: &Office, lookup: &LookupId, now: Timestamp) -> Result<(Followed, SealedCase), CaseworkError> {
+    let found = on_record(office, lookup).await?;
+    let signatories = office.signatories(&found.envelopes).await?;
+    let next_message = office.store.cases().next_seq(found.case.id, Slot::Message).await?;
+    let sealed = sealed_case(&found, &signatories, next_message);
+    Ok((followed(office, found, &Reader::Browser, now), sealed))
+}
+
+fn sealed_case(found: &FollowedCase, signatories: &Signatories, next_message: u32) -> SealedCase {
+    let FollowedCase { case, keys, envelopes, .. } = found;
+    let of_reporter = keys.iter().filter(|copy| copy.holder == Holder::Reporter);
+    let key =
+        |copy: &CaseKey| ReportersKey { epoch: copy.epoch, purpose: copy.purpose.as_str().to_owned(), sealed: Base64(copy.sealed.clone()) };
+    SealedCase {
+        case: case.id,
+        version: case.version,
+        epoch: case.epoch,
+        number: case.number.clone(),
+        filed_at: case.filed_at,
+        keys: of_reporter.map(key).collect(),
+        texts: envelopes.iter().map(|envelope| text(envelope, signatories)).collect(),
+        next_message,
+    }
+}
+
+fn text(envelope: &Envelope, signatories: &Signatories) -> SealedText {
+    let of_staff = envelope.author != Author::Reporter;
+    let keys = || signatories.of(envelope.author).iter().map(|key| Base64(key.as_bytes().to_vec())).collect();
+    SealedText {
+        slot: envelope.slot.as_str().to_owned(),
+        seq: envelope.seq,
+        epoch: envelope.epoch,
+        authors: of_staff.then(keys),
+        ciphertext: Base64(envelope.ciphertext.clone()),
+    }
+}
+
+/// Does what a reporter's browser asks for.
+///
+/// # Errors
+/// [`CaseworkError::NotFound`]; [`CaseworkError::Sealed`] if it is not signed by the case's reporter; [`CaseworkError::Conflict`] if the case
+/// has changed since the reporter saw it; [`CaseworkError::Refused`] if its status does not allow it; a fault if something is missing.
+pub async fn act(office: &Office, act: Act, now: Timestamp) -> Result<(), CaseworkError> {
+    let case = office.store.cases().by_lookup(&office.keys.receipt_lookup(&act.lookup)).await?;
+    check_signature(office, &case, &act).await?;
+    check_version(office, &case, &act).await?;
+    let transition = state::decide(case.status, act.action, facts(&case))?;
+    let (patch, detail) = match (act.action, act.rating, &act.text) {
+        (CaseAction::Rate, Some(rating), _) => (CasePatch { rating: Some(Some(rating)), ..CasePatch::default() }, Some(rating.as_str())),
+        (CaseAction::Rate, None, _) => return Err(CaseworkError::fault(Field::Rating, FaultKind::Empty)),
+        (CaseAction::Supply, _, None) => return Err(CaseworkError::fault(Field::Message, FaultKind::Empty)),
+        _ => (CasePatch::default(), None),
+    };
+    let envelope = act.text.filter(|_| act.action == CaseAction::Supply).map(new_envelope);
+    step(office, &case, transition, envelope, patch, detail, now).await
+}
+
+async fn check_signature(office: &Office, case: &Case, act: &Act) -> Result<(), CaseworkError> {
+    let keys = office.store.cases().reporter_keys(case.id).await?;
+    let key = VerifyingKey::try_from(keys.verifying_key.as_slice())?;
+    let text = act.text.as_ref().map(|text| &text.ciphertext);
+    let stated = ActStatement { case: case.id, version: act.version, action: act.action, rating: act.rating, text };
+    if stated.is_signed(&key, &act.signature) { Ok(()) } else { Err(OpenError::Signature.into()) }
+}
+
+/// A message is sealed for its place, so it has to be the next one, under the key in use.
+async fn check_version(office: &Office, case: &Case, act: &Act) -> Result<(), CaseworkError> {
+    let next = office.store.cases().next_seq(case.id, Slot::Message).await?;
+    let fits = |text: &Text| (text.seq, text.epoch) == (next, case.epoch);
+    if act.version == case.version && act.text.as_ref().is_none_or(fits) {
+        return Ok(());
+    }
+    Err(CaseworkError::Conflict { by: None, version: case.version })
+}
+
+fn new_envelope(text: Text) -> NewEnvelope {
+    let Text { seq, epoch, ciphertext } = text;
+    NewEnvelope { slot: Slot::Message, seq, epoch, author: Author::Reporter, ciphertext: ciphertext.into_bytes() }
+}

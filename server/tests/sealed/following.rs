@@ -1,0 +1,263 @@
+use axum::http::StatusCode;
+use model::{
+    CaseAction, Fault, FaultKind, Field, Message,
+    api::{ActAsk, Base64, NewText, OpenAsk, SealedCase, SealedText, StatusAnswer},
+    status::Rating,
+};
+use rand::{SeedableRng, rngs::StdRng};
+use seal::{
+    ActStatement, Ciphertext, Content, DataKey, Holder, KeyPlace, Place, Purpose, ReporterSecret, Slot, VerifyingKey, decode, encode,
+    open_message, sign_message,
+};
+use server::app::Settings;
+
+use crate::{
+    browser::{Browser, post, read},
+    member::Member,
+    support::{Answer, CITY, Setup, TestPortal},
+};
+
+fn lookup(secret: &ReporterSecret) -> Base64 {
+    Base64(secret.lookup_id().as_bytes().to_vec())
+}
+
+async fn open_with(portal: &TestPortal, secret: &ReporterSecret, faults: Vec<Fault>) -> Answer {
+    post(portal, "/api/status/open", &OpenAsk { lookup: Some(lookup(secret)), faults }).await
+}
+
+async fn open(portal: &TestPortal, secret: &ReporterSecret) -> (String, SealedCase) {
+    let StatusAnswer { page, case } = read(&open_with(portal, secret, Vec::new()).await);
+    (page, case.unwrap())
+}
+
+fn key(case: &SealedCase, secret: &ReporterSecret, purpose: Purpose, epoch: u32) -> DataKey {
+    let copy = case.keys.iter().find(|copy| (copy.epoch, copy.purpose.as_str()) == (epoch, purpose.as_str())).unwrap();
+    secret.open_copy(&copy.sealed.0, &KeyPlace { case: case.case, epoch, purpose, holder: Holder::Reporter }).unwrap()
+}
+
+/// Opens a text as the browser does.
+fn opened<T: Content>(case: &SealedCase, secret: &ReporterSecret, text: &SealedText) -> Option<T> {
+    let slot: Slot = text.slot.parse().unwrap();
+    let key = key(case, secret, slot.purpose(), text.epoch);
+    let place = Place { case: case.case, slot, seq: text.seq, epoch: text.epoch };
+    let sealed = Ciphertext::try_from(text.ciphertext.0.as_slice()).unwrap();
+    let own = secret.signing_key().verifying_key();
+    let authors = text.authors.as_ref().map(|keys| keys.iter().map(|key| VerifyingKey::try_from(key.0.as_slice()).unwrap()).collect());
+    let authors: Vec<VerifyingKey> = authors.unwrap_or_else(|| vec![own]);
+    authors.iter().find_map(|author| decode(&open_message(&key, &place, &sealed, author).ok()?).ok())
+}
+
+fn texts(case: &SealedCase, secret: &ReporterSecret) -> Vec<String> {
+    let messages = case.texts.iter().filter(|text| !["report", "identity"].contains(&text.slot.as_str()));
+    messages.map(|text| opened::<Message>(case, secret, text).unwrap().body.clone()).collect()
+}
+
+/// What a browser sends.
+fn asked(case: &SealedCase, secret: &ReporterSecret, action: CaseAction, message: Option<&str>, rating: Option<Rating>) -> ActAsk {
+    let place = Place { case: case.case, slot: Slot::Message, seq: case.next_message, epoch: case.epoch };
+    let text = message.map(|body| {
+        let body = encode(&Message { body: body.to_owned() });
+        let key = key(case, secret, Purpose::Report, case.epoch);
+        sign_message(&key, &place, &secret.signing_key(), &body, &mut StdRng::seed_from_u64(9))
+    });
+    let stated = ActStatement { case: case.case, version: case.version, action, rating, text: text.as_ref() };
+    let signature = Base64(stated.sign(&secret.signing_key()).as_bytes().to_vec());
+    let text = text.map(|text| NewText { seq: place.seq, epoch: place.epoch, ciphertext: Base64(text.into_bytes()) });
+    ActAsk { lookup: lookup(secret), version: case.version, action, rating, text, signature }
+}
+
+async fn act(portal: &TestPortal, ask: &ActAsk) -> Answer {
+    post(portal, "/api/status/act", ask).await
+}
+
+async fn is_followed_to_the_end(portal: TestPortal) {
+    let mut browser = Browser::open(
+        &portal,
+        &[
+            ("identity", "named"),
+            ("name", "张伟"),
+            ("id_number", "11010519491231002X"),
+            ("phone", "13800138000"),
+            ("address", "天河路 1 号"),
+        ],
+    )
+    .await;
+    let filed = browser.file().await;
+    let (secret, number) = (browser.secret(), filed.number.to_string());
+    let (page, case) = open(&portal, &secret).await;
+    assert!(page.contains("这一页是在您的浏览器里打开的") && page.contains(&number));
+    for word in ["招标文件", "只有一家", "张伟", &browser.code.to_display()] {
+        assert!(!page.contains(word), "{word} stands in the page");
+    }
+    for place in ["data-warning=\"report-0\"", "data-warning=\"identity-0\"", "data-typed=\"body\""] {
+        assert!(page.contains(place), "{place}");
+    }
+    let report = case.texts.iter().find(|text| text.slot == "report").unwrap();
+    assert!(opened::<model::ReportContent>(&case, &secret, report).unwrap().title.contains("招标文件"));
+
+    let answer = act(&portal, &asked(&case, &secret, CaseAction::Supply, Some("又想起一件事"), None)).await;
+    assert_eq!((answer.status, answer.header("cache-control")), (StatusCode::OK, "no-store"));
+    assert!(answer.body.contains("已密封并送到单位") && !answer.body.contains("又想起一件事"));
+
+    let officer = Member::arrive(&portal, "tianhe").await;
+    assert!(officer.get(&format!("/staff/cases/{number}")).await.body.contains("又想起一件事"));
+    officer.act(&number, "transfer", &[("unit", CITY), ("message", "请市里办理")]).await;
+    let city = Member::arrive(&portal, "city").await;
+    city.act(&number, "accept", &[]).await;
+    city.act(&number, "ask", &[("message", "请补充编号")]).await;
+    let (_, case) = open(&portal, &secret).await;
+    assert!(case.epoch > 0, "a key of its own since the transfer");
+    assert!(texts(&case, &secret).contains(&"请补充编号".to_owned()), "{:?}", texts(&case, &secret));
+    assert_eq!(act(&portal, &asked(&case, &secret, CaseAction::Supply, Some("编号 0317"), None)).await.status, StatusCode::OK);
+    assert!(city.get(&format!("/staff/cases/{number}")).await.body.contains("编号 0317"));
+
+    city.act(&number, "answer", &[("message", "已经处理")]).await;
+    city.act(&number, "close", &[("finding", "substantiated"), ("message", "办结")]).await;
+    let (page, case) = open(&portal, &secret).await;
+    assert!(page.contains("id=\"action-rate\""), "closed, to be rated");
+    let answer = act(&portal, &asked(&case, &secret, CaseAction::Rate, None, Some(Rating::Fair))).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(answer.body.contains("您的评价已记下"));
+    // The plain form shows the same, and says that the server opened it.
+    let plain = browser.follow().await;
+    assert!(plain.body.contains("编号 0317") && plain.body.contains("这一页由服务器在内存中打开"));
+}
+
+#[tokio::test]
+async fn a_case_is_followed_to_the_end_without_the_code_on_sqlite() {
+    is_followed_to_the_end(TestPortal::sqlite().await).await;
+}
+
+#[tokio::test]
+async fn a_case_is_followed_to_the_end_without_the_code_on_postgres() {
+    is_followed_to_the_end(TestPortal::postgres().await).await;
+}
+
+#[tokio::test]
+async fn a_report_that_the_server_sealed_opens_in_the_browser_too_and_can_be_withdrawn_there() {
+    let portal = TestPortal::sqlite().await;
+    let receipt = portal.file(&[]).await;
+    let code = model::ReceiptCode::parse(&receipt.text_of("receipt-code")).unwrap();
+    let secret = ReporterSecret::from_code(&code);
+    let (page, case) = open(&portal, &secret).await;
+    assert!(page.contains("服务器在内存中密封后即清除") && page.contains("这一页是在您的浏览器里打开的"));
+    assert!(opened::<model::ReportContent>(&case, &secret, &case.texts[0]).is_some());
+    let answer = act(&portal, &asked(&case, &secret, CaseAction::Withdraw, None, None)).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(answer.body.contains("单位不再办理这件反映"));
+}
+
+#[tokio::test]
+async fn the_lookup_id_alone_lets_nobody_act() {
+    let portal = TestPortal::sqlite().await;
+    let (mut browser, mut other) = (Browser::open(&portal, &[]).await, Browser::open(&portal, &[]).await);
+    browser.file().await;
+    other.file().await;
+    let (secret, foreign) = (browser.secret(), other.secret());
+    let (_, case) = open(&portal, &secret).await;
+    // Signed by somebody else, with another action than was signed, or for another version.
+    let mut by_another = asked(&case, &secret, CaseAction::Withdraw, None, None);
+    let stated = ActStatement { case: case.case, version: case.version, action: CaseAction::Withdraw, rating: None, text: None };
+    by_another.signature = Base64(stated.sign(&foreign.signing_key()).as_bytes().to_vec());
+    let mut other_action = asked(&case, &secret, CaseAction::Supply, Some("题"), None);
+    other_action.action = CaseAction::Withdraw;
+    let mut other_version = asked(&case, &secret, CaseAction::Withdraw, None, None);
+    other_version.version += 1;
+    let mut not_the_reporters = asked(&case, &secret, CaseAction::Withdraw, None, None);
+    not_the_reporters.action = CaseAction::Accept;
+    let mut other_lookup = asked(&case, &secret, CaseAction::Withdraw, None, None);
+    other_lookup.lookup = lookup(&foreign);
+    for ask in [by_another, other_action, other_version, not_the_reporters, other_lookup] {
+        assert_eq!(act(&portal, &ask).await.status, StatusCode::BAD_REQUEST);
+    }
+    assert!(open(&portal, &secret).await.0.contains("id=\"action-withdraw\""), "nothing was done");
+    // What was done once is not done again.
+    let ask = asked(&case, &secret, CaseAction::Supply, Some("第一条"), None);
+    assert_eq!(act(&portal, &ask).await.status, StatusCode::OK);
+    let again = act(&portal, &ask).await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    let StatusAnswer { case, .. } = read(&again);
+    assert_eq!(texts(&case.unwrap(), &secret), ["第一条"]);
+}
+
+#[tokio::test]
+async fn a_message_for_another_place_is_not_taken() {
+    let portal = TestPortal::sqlite().await;
+    let mut browser = Browser::open(&portal, &[]).await;
+    browser.file().await;
+    let secret = browser.secret();
+    let (_, mut case) = open(&portal, &secret).await;
+    case.next_message += 1;
+    assert_eq!(act(&portal, &asked(&case, &secret, CaseAction::Supply, Some("跳号"), None)).await.status, StatusCode::CONFLICT);
+    case.next_message -= 1;
+    let mut ask = asked(&case, &secret, CaseAction::Supply, Some("太长"), None);
+    ask.text.as_mut().unwrap().ciphertext.0.resize(80 * 1024, 0);
+    assert_eq!(act(&portal, &ask).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+    let mut ask = asked(&case, &secret, CaseAction::Supply, Some("别的套件"), None);
+    ask.text.as_mut().unwrap().ciphertext.0[0] = 7;
+    assert_eq!(act(&portal, &ask).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(act(&portal, &asked(&case, &secret, CaseAction::Supply, None, None)).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(act(&portal, &asked(&case, &secret, CaseAction::Rate, None, Some(Rating::Fair))).await.status, StatusCode::CONFLICT);
+}
+
+#[tokio::test]
+async fn an_unknown_code_and_a_slip_get_the_form_that_the_plain_way_gets() {
+    let portal = TestPortal::sqlite().await;
+    let nobody = ReporterSecret::from_code(&model::ReceiptCode::from_entropy(&[4; 24]));
+    let answer = open_with(&portal, &nobody, Vec::new()).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let StatusAnswer { page, case } = read(&answer);
+    assert!(case.is_none() && page.contains("id=\"receipt-error\"") && page.contains("id=\"sealing\""));
+    let mut ask = ActAsk {
+        lookup: lookup(&nobody),
+        version: 1,
+        action: CaseAction::Withdraw,
+        rating: None,
+        text: None,
+        signature: Base64(vec![0; 64]),
+    };
+    let StatusAnswer { page: acted, .. } = read(&act(&portal, &ask).await);
+    assert_eq!(acted, page, "whatever is asked of it");
+    ask.signature.0.pop();
+    assert_eq!(act(&portal, &ask).await.status, StatusCode::BAD_REQUEST);
+
+    let slip = OpenAsk { lookup: None, faults: vec![Fault::new(Field::Receipt, FaultKind::ReceiptCheck)] };
+    let answer = post(&portal, "/en/api/status/open", &slip).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(read::<StatusAnswer>(&answer).page.contains("action=\"/en/status\""));
+    assert_eq!(post(&portal, "/api/status/open", &OpenAsk::default()).await.status, StatusCode::BAD_REQUEST);
+    let short = OpenAsk { lookup: Some(Base64(vec![1; 31])), faults: Vec::new() };
+    assert_eq!(post(&portal, "/api/status/open", &short).await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_fault_in_what_was_written_is_said_beside_its_field_and_nothing_is_sent() {
+    let portal = TestPortal::sqlite().await;
+    let mut browser = Browser::open(&portal, &[]).await;
+    browser.file().await;
+    let faults = vec![Fault::new(Field::Message, FaultKind::TooLong { max: 10_000, by: 1 }), Fault::new(Field::Title, FaultKind::Empty)];
+    let answer = open_with(&portal, &browser.secret(), faults).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let StatusAnswer { page, .. } = read(&answer);
+    assert!(page.contains("id=\"message-error\"") && !page.contains("title-error"));
+}
+
+#[tokio::test]
+async fn guesses_spend_the_same_budget_either_way() {
+    let settings = Settings { rate_limit: true, ..Settings::default() };
+    let portal = TestPortal::sqlite_with(Setup { settings, ..Setup::default() }).await;
+    let nobody = ReporterSecret::from_code(&model::ReceiptCode::from_entropy(&[4; 24]));
+    let mut tries = 0;
+    while open_with(&portal, &nobody, Vec::new()).await.status != StatusCode::TOO_MANY_REQUESTS {
+        tries += 1;
+        assert!(tries < 1_000);
+    }
+    assert_eq!(portal.post("/status", &[("receipt", "7QK2M")]).await.status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn the_form_offers_it_and_the_plain_answer_does_not() {
+    let portal = TestPortal::sqlite().await;
+    assert!(portal.get("/status").await.body.contains("id=\"sealing\""));
+    assert!(!portal.post("/status", &[("receipt", "7QK2M")]).await.body.contains("id=\"sealing\""));
+}
