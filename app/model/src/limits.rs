@@ -22,6 +22,8 @@ pub const LOGIN: usize = 64;
 pub const PASSWORD: usize = 256;
 /// The least length of a member's password.
 pub const PASSWORD_MIN: usize = 12;
+/// The least length of a phrase that a draft is kept under.
+pub const PHRASE_MIN: usize = 8;
 /// A sealed report, in bytes: the longest there can be, padded, with room for the envelope.
 pub const SEALED_REPORT: usize = 256 * 1024;
 /// A sealed summary, in bytes.

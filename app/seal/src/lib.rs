@@ -4,6 +4,7 @@
 //! | --- | --- | --- |
 //! | sealing a key or a short secret to someone | HPKE base mode: X-Wing, HKDF-SHA256, AES-256-GCM | RFC 9180, draft-connolly-cfrg-xwing-kem |
 //! | content under a data key | AES-256-GCM under a key of its own by HKDF-SHA256, with a key commitment | NIST SP 800-38D, RFC 5869 |
+//! | a draft under a phrase | Argon2id, then the same | RFC 9106 |
 //! | length hiding | Padmé | "Reducing Metadata Leakage from Encrypted Files", PoPETs 2019(4) |
 //! | who wrote it | Ed25519, strict verification | RFC 8032 |
 //!
@@ -14,6 +15,7 @@
 mod act;
 mod committed;
 mod content;
+mod draft;
 mod envelope;
 mod error;
 mod filing;
@@ -33,6 +35,7 @@ mod wrap;
 
 pub use act::ActStatement;
 pub use content::{Content, decode, encode};
+pub use draft::{DraftKey, open_draft};
 pub use envelope::{Ciphertext, decrypt, encrypt};
 pub use error::{InvalidKey, OpenError};
 pub use filing::{InvalidFiling, Recipient, SealedPart, SealedReport, seal_report};

@@ -10,7 +10,10 @@ pub(crate) const SUITE_SYMMETRIC: u8 = 1;
 /// HPKE with X-Wing, HKDF-SHA256 and AES-256-GCM, with a commitment.
 pub(crate) const SUITE_HPKE: u8 = 2;
 
-/// The only version so far of either.
+/// AES-256-GCM under a key that Argon2id yields from a phrase, with a commitment.
+pub(crate) const SUITE_PHRASE: u8 = 3;
+
+/// The only version so far of each.
 pub(crate) const VERSION: u8 = 1;
 
 /// Checks header and length without a key: what is certainly none is refused before it is stored.

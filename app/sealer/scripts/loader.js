@@ -3,7 +3,7 @@
 const TAKEN = {
   'report-form': 'submit_report', 'keep-form': 'check_receipt', 'save-form': 'save_receipt',
   'status-form': 'open_status', 'status-again': 'open_status',
-  'action-supply': 'act', 'action-withdraw': 'act', 'action-rate': 'act',
+  'action-supply': 'act', 'action-withdraw': 'act', 'action-rate': 'act', 'draft-form': 'draft',
 };
 // Whoever presses sooner waits; whoever has waited this long goes the ordinary way.
 const PATIENCE = 20_000;
@@ -17,7 +17,7 @@ const sentence = (name) => document.querySelector(`[data-sealing=${name}]`);
 function giveUp() {
   part = null;
   document.documentElement.dataset.sealer = 'off';
-  if (sentence('ready')) sentence('ready').hidden = true;
+  for (const gone of [sentence('ready'), document.getElementById('draft-form')]) if (gone) gone.hidden = true;
   const said = sentence('failed');
   if (!said) return;
   said.hidden = false;
@@ -45,7 +45,7 @@ document.addEventListener('click', (event) => { pressed = event.target.closest?.
 
 document.addEventListener('submit', (event) => {
   const form = event.target;
-  const staysHere = ['keep-form', 'save-form'].includes(form.id);
+  const staysHere = ['keep-form', 'save-form', 'draft-form'].includes(form.id);
   const isTaken = TAKEN[form.id] && document.documentElement.dataset.sealer !== 'off';
   if (staysHere || isTaken) event.preventDefault();
   if (!isTaken || working) return;
@@ -65,6 +65,10 @@ addEventListener('beforeunload', (event) => {
   event.preventDefault();
   event.returnValue = true;
 });
+
+// A draft that is kept follows what is typed: at each field that is left, and when the page goes out of sight.
+document.addEventListener('change', () => part?.renew_draft());
+document.addEventListener('visibilitychange', () => part?.renew_draft());
 
 // WebAssembly that stopped answers nothing any more.
 addEventListener('error', (event) => {

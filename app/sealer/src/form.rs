@@ -16,7 +16,7 @@ use web_sys::{FormData, HtmlElement, HtmlFormElement};
 
 use crate::{
     ask::{Answer, post},
-    page,
+    draft, page,
     random::BrowserRng,
     receipt,
     refusal::refused,
@@ -46,6 +46,7 @@ pub fn start() -> Result<(), JsValue> {
         let installation = VerifyingKey::try_from(bytes.as_slice()).map_err(|_| "no key")?;
         DESK.with_borrow_mut(|desk| desk.installation = Some(installation));
     }
+    draft::show_panel()?;
     page::reveal("ready")
 }
 
@@ -171,7 +172,7 @@ impl Typed {
             _ => history.replace_state_with_url(&JsValue::NULL, "", Some(&self.address))?,
         }
         DESK.with_borrow_mut(|desk| desk.permit = answer.permit);
-        Ok(())
+        draft::show_panel()
     }
 
     async fn send(self, permit: Permit) -> Result<(), JsValue> {
@@ -196,7 +197,7 @@ impl Typed {
                 let answer: SealAnswer = answer.read()?;
                 receipt::show(&answer, &code, &secret, &report.content)?;
                 DESK.with_borrow_mut(|desk| (desk.code, desk.permit) = (None, None));
-                Ok(())
+                draft::destroy()
             }
             409 => self.renew(&permit).await,
             422 => self.show(&answer),

@@ -8,6 +8,8 @@ pub mod square;
 #[cfg(target_arch = "wasm32")]
 mod ask;
 #[cfg(target_arch = "wasm32")]
+mod draft;
+#[cfg(target_arch = "wasm32")]
 mod following;
 #[cfg(target_arch = "wasm32")]
 mod form;

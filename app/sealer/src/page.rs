@@ -2,7 +2,7 @@
 
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    CustomEvent, Document, DomParser, Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement, NodeList,
+    CustomEvent, Document, DomParser, Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, NodeList,
     SupportedType, Window,
 };
 
@@ -110,4 +110,26 @@ pub(crate) fn warn(place: &str) -> Result<(), JsValue> {
 pub(crate) fn hide(selector: &str) -> Result<(), JsValue> {
     each::<HtmlElement>(selector)?.iter().for_each(|element| element.set_hidden(true));
     Ok(())
+}
+
+/// Chooses a value from a list or from the options of a group.
+pub(crate) fn choose(name: &str, value: &str) -> Result<(), JsValue> {
+    for field in each::<Element>(&format!("main [name={name}]"))? {
+        if let Some(list) = field.dyn_ref::<HtmlSelectElement>() {
+            list.set_value(value);
+        } else if let Some(option) = field.dyn_ref::<HtmlInputElement>() {
+            option.set_checked(option.value() == value);
+        }
+    }
+    Ok(())
+}
+
+/// Whether the page is in large type, with few choices.
+pub(crate) fn is_elder() -> Result<bool, JsValue> {
+    Ok(find::<Element>("html.elder")?.is_some())
+}
+
+/// Opens what is folded.
+pub(crate) fn unfold(selector: &str) -> Result<(), JsValue> {
+    find::<Element>(selector)?.map_or(Ok(()), |element| element.set_attribute("open", ""))
 }

@@ -1,6 +1,7 @@
 //! The reporter's pages: form, review, receipt, status.
 
 pub mod closed;
+mod draft;
 mod kind_text;
 pub mod receipt;
 pub mod receipt_check;

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use model::{Catalog, Fault, Field, ReportForm};
 
 use super::{
-    kind_text, report_fields as fields,
+    draft, kind_text, report_fields as fields,
     sealing::{self, Sealing},
 };
 use crate::{
@@ -43,6 +43,7 @@ pub fn report_page(view: &View, page: &ReportPage) -> Html {
             <h1>{texts.title}</h1>
             <p class="lead">{texts.lead}</p>
             {notice(Tone::Plain, view! { <p>{texts.safety}</p> })}
+            {page.sealing.is_some().then(|| draft::panel(view))}
             {form(view, page)}
         }
         .into_any()

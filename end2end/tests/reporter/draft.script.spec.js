@@ -1,0 +1,138 @@
+import { expect, test } from '@playwright/test';
+import { fill, named, press, receipt } from '../../support/report.js';
+import { capture, where } from '../../support/sealed.js';
+
+const PHRASE = '三块石头 一只白鹭 下雨天';
+const SAID = ['none', 'found', 'kept', 'short', 'wrong', 'refused'];
+
+const words = (report) => [report.subject, report.title, ...report.body.split('\n'), report.name, report.id_number, report.phone, report.address];
+
+async function open(page, address = '/report') {
+  await page.goto(address);
+  await expect(page.locator('html')).toHaveAttribute('data-sealer', 'ready');
+}
+
+/** Opens the folded panel. */
+const unfold = (page) => page.locator('#draft-form summary').click();
+
+/** Presses a button of the panel. */
+const draft = (page, step) => page.locator(`#draft-form button[value=${step}]`).click();
+
+/** The one sentence that the panel shows. */
+async function says(page, name) {
+  await expect(page.locator(`[data-draft=${name}]`)).toBeVisible();
+  for (const other of SAID.filter((said) => said !== name)) await expect(page.locator(`[data-draft=${other}]`)).toBeHidden();
+}
+
+/** All that the browser has stored for the portal, also the bytes within. */
+async function stored(page) {
+  const all = await page.evaluate(async () => ({
+    local: { ...localStorage },
+    session: { ...sessionStorage },
+    cookies: document.cookie,
+    databases: await indexedDB.databases(),
+    caches: await caches.keys(),
+    state: history.state,
+    name: window.name,
+  }));
+  const bytes = Object.values(all.local).map((value) => Buffer.from(value, 'base64'));
+  return { all, entry: { url: '', headers: JSON.stringify(all), body: Buffer.concat(bytes) } };
+}
+
+async function holdsNothingOpen(page) {
+  const { all, entry } = await stored(page);
+  for (const secret of [...words(named), PHRASE]) expect(where([entry], secret), secret).toEqual([]);
+  expect({ ...all, local: Object.keys(all.local) }).toEqual({ local: ['qingfeng-draft'], session: {}, cookies: '', databases: [], caches: [], state: null, name: '' });
+  expect(entry.body.length).toBeGreaterThan(300);
+}
+
+test('nothing is kept unless it is asked for', async ({ page }) => {
+  await open(page);
+  await expect(page.locator('#phrase')).toBeHidden();
+  await unfold(page);
+  await says(page, 'none');
+  await fill(page, named);
+  await page.locator('#subject').focus();
+  expect((await stored(page)).all.local).toEqual({});
+  await page.locator('#phrase').fill('短');
+  await draft(page, 'keep');
+  await says(page, 'short');
+  expect((await stored(page)).all.local).toEqual({});
+  await expect(page.locator('#draft-form button[value=restore]')).toBeHidden();
+});
+
+test('a draft outlives a closed page, sealed, and comes back with its phrase alone', async ({ context }) => {
+  const page = await context.newPage();
+  const sent = capture(page);
+  await open(page);
+  await fill(page, { ...named, address: undefined });
+  await unfold(page);
+  await page.locator('#phrase').fill(PHRASE);
+  await draft(page, 'keep');
+  await says(page, 'kept');
+  await holdsNothingOpen(page);
+  const first = (await stored(page)).all.local['qingfeng-draft'];
+  await page.locator('#address').fill(named.address);
+  await page.locator('#subject').focus();
+  await expect.poll(async () => (await stored(page)).all.local['qingfeng-draft'] !== first, 'it follows what is typed').toBe(true);
+  await holdsNothingOpen(page);
+  await page.close();
+
+  const again = await context.newPage();
+  await open(again);
+  await says(again, 'found');
+  await expect(again.locator('#body')).toHaveValue('');
+  await again.locator('#phrase').fill(`${PHRASE}。`);
+  await draft(again, 'restore');
+  await says(again, 'wrong');
+  await again.locator('#phrase').fill(PHRASE);
+  await draft(again, 'restore');
+  await says(again, 'kept');
+  await expect(again.locator('#phrase')).toHaveValue('');
+  for (const name of ['subject', 'title', 'body', 'name', 'id_number', 'phone', 'address']) await expect(again.locator(`#report-form [name=${name}]`)).toHaveValue(named[name]);
+  for (const name of ['category', 'area']) await expect(again.locator(`#${name}`)).toHaveValue(named[name]);
+  for (const name of ['kind', 'identity']) await expect(again.locator(`[name=${name}][value=${named[name]}]`)).toBeChecked();
+  for (const secret of [...words(named), PHRASE]) expect(where(sent, secret), secret).toEqual([]);
+
+  await press(again, 'review');
+  await press(again, 'send');
+  await receipt(again);
+  expect((await stored(again)).all.local, 'what was filed needs no draft').toEqual({});
+});
+
+test('one click destroys it', async ({ page }) => {
+  await open(page);
+  await unfold(page);
+  await fill(page, named);
+  await page.locator('#phrase').fill(PHRASE);
+  await draft(page, 'keep');
+  await says(page, 'kept');
+  await draft(page, 'destroy');
+  await says(page, 'none');
+  await page.locator('#title').fill('改一改');
+  await page.locator('#subject').focus();
+  expect((await stored(page)).all.local).toEqual({});
+  await expect(page.locator('#body')).toHaveValue(named.body);
+});
+
+test('in large type it stays folded until it is asked for, also where there is a draft', async ({ page }) => {
+  await open(page);
+  await page.evaluate(() => localStorage.setItem('qingfeng-draft', 'AAAA'));
+  await open(page, '/elder/report');
+  await expect(page.locator('#draft-form summary')).toBeVisible();
+  await expect(page.locator('#phrase')).toBeHidden();
+  await unfold(page);
+  await says(page, 'found');
+});
+
+test('a draft that was spoilt is not shown as one, and can be destroyed', async ({ page }) => {
+  await open(page);
+  await page.evaluate(() => localStorage.setItem('qingfeng-draft', 'AAAA'));
+  await page.reload();
+  await says(page, 'found');
+  await page.locator('#phrase').fill(PHRASE);
+  await draft(page, 'restore');
+  await says(page, 'wrong');
+  await draft(page, 'destroy');
+  await says(page, 'none');
+});
