@@ -222,6 +222,12 @@ async fn a_log_cut_short_or_written_anew_is_found_against_what_was_signed() {
     assert_eq!(code(&verify(&["--published", "nowhere.json"])), 2);
 }
 
+/// Makes the last byte of these ciphertexts another one.
+fn changed(slot: &str) -> String {
+    let other = "CASE substr(ciphertext, length(ciphertext)) WHEN x'00' THEN x'01' ELSE x'00' END";
+    format!("UPDATE envelopes SET ciphertext = substr(ciphertext, 1, length(ciphertext) - 1) || {other} WHERE slot = '{slot}'")
+}
+
 #[tokio::test]
 async fn a_forged_row_is_shown_as_forged_to_both_sides() {
     let portal = TestPortal::sqlite().await;
@@ -237,10 +243,10 @@ async fn a_forged_row_is_shown_as_forged_to_both_sides() {
     assert_eq!((forged(&reporter), forged(&staff)), (0, 0));
 
     // One byte of the message, then of the report.
-    alter(&portal, "UPDATE envelopes SET ciphertext = substr(ciphertext, 1, length(ciphertext) - 1) || x'00' WHERE slot = 'message'").await;
+    alter(&portal, &changed("message")).await;
     let (reporter, staff) = both().await;
     assert_eq!((forged(&reporter), forged(&staff)), (1, 1));
-    alter(&portal, "UPDATE envelopes SET ciphertext = substr(ciphertext, 1, length(ciphertext) - 1) || x'00' WHERE slot = 'report'").await;
+    alter(&portal, &changed("report")).await;
     let (reporter, staff) = both().await;
     assert_eq!((forged(&reporter), forged(&staff)), (2, 2));
     assert!(!reporter.contains("招标文件") && !staff.contains("招标文件"));
