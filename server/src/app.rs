@@ -8,7 +8,7 @@ use pages::Assets;
 use rand::rngs::StdRng;
 
 use crate::{
-    casework::{CaseworkError, Office, deadlines::Deadlines, directory::Directory},
+    casework::{CaseworkError, Office, custody::CustodyRules, deadlines::Deadlines, directory::Directory},
     clock::SharedClock,
     http::{assets, headers::SecurityHeaders, limits::Budgets, page_cache::PageCache},
     store::Store,
@@ -27,6 +27,8 @@ pub struct Ports {
     pub clock: SharedClock,
     /// Time limits.
     pub deadlines: Arc<Deadlines>,
+    /// How identities are released.
+    pub custody: Arc<CustodyRules>,
 }
 
 /// How an [`App`] meets the world.
@@ -100,6 +102,7 @@ impl App {
             keys: Arc::clone(&self.0.ports.keys),
             directory: Arc::clone(&self.read().directory),
             deadlines: Arc::clone(&self.0.ports.deadlines),
+            custody: Arc::clone(&self.0.ports.custody),
         }
     }
 

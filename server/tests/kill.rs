@@ -52,7 +52,7 @@ async fn a_killed_server_has_kept_what_it_showed_a_receipt_for_on_postgres() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_is_told_to_stop_files_what_it_was_listening_to() {
     let site = Site::sqlite();
-    site.add_member("member", CITY, PASSWORD);
+    site.add_member("member", CITY, &["officer", "lead", "custodian"], PASSWORD);
     let server = site.serve();
     let mut listened_to = Vec::new();
     for _ in 0..CONNECTIONS {
@@ -72,7 +72,7 @@ async fn a_server_that_is_told_to_stop_files_what_it_was_listening_to() {
 }
 
 async fn is_killed_again_and_again(site: &Site) {
-    site.add_member("member", CITY, PASSWORD);
+    site.add_member("member", CITY, &["officer", "lead", "custodian"], PASSWORD);
     let mut receipts = Vec::new();
     for _ in 0..ROUNDS {
         let server = site.serve();

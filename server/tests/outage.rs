@@ -55,7 +55,7 @@ fn limit_files(server: &Server, bytes: &str) {
 }
 
 async fn costs_nobody_a_word(site: &Site, database: &DatabaseConfig, begin: impl AsyncFn(&Server), end: impl AsyncFn(&Server)) {
-    site.add_member("officer", TIANHE, PASSWORD);
+    site.add_member("officer", TIANHE, &["officer", "lead", "custodian"], PASSWORD);
     let server = site.serve();
     let [mut reporter, mut officer] = [Client::connect(server.address).await.unwrap(), Client::connect(server.address).await.unwrap()];
     officer.arrive("officer", PASSWORD).await.unwrap();

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+use crate::custody::{IdentityPart, Scope};
+
 /// The report itself.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
 pub struct ReportContent {
@@ -36,6 +38,19 @@ pub struct Identity {
     pub address: String,
 }
 
+/// What of an identity was released to a member: the fields of the request's scope, and no others.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+pub struct ReleasedIdentity {
+    /// Name of a person or an organisation.
+    pub name: Option<String>,
+    /// Identity number.
+    pub id_number: Option<String>,
+    /// Telephone.
+    pub phone: Option<String>,
+    /// Postal address.
+    pub address: Option<String>,
+}
+
 /// One message, note, answer or reason.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
 pub struct Message {
@@ -52,7 +67,42 @@ macro_rules! unprintable {
         }
     )+};
 }
-unprintable!(ReportContent, Summary, Identity, Message);
+unprintable!(ReportContent, Summary, Identity, ReleasedIdentity, Message);
+
+impl Identity {
+    /// One of its fields.
+    pub fn part(&self, part: IdentityPart) -> &str {
+        match part {
+            IdentityPart::Name => &self.name,
+            IdentityPart::IdNumber => &self.id_number,
+            IdentityPart::Phone => &self.phone,
+            IdentityPart::Address => &self.address,
+        }
+    }
+
+    /// The fields of this scope alone.
+    pub fn within(&self, scope: &Scope) -> ReleasedIdentity {
+        let released = |part| scope.contains(part).then(|| self.part(part).to_owned());
+        ReleasedIdentity {
+            name: released(IdentityPart::Name),
+            id_number: released(IdentityPart::IdNumber),
+            phone: released(IdentityPart::Phone),
+            address: released(IdentityPart::Address),
+        }
+    }
+}
+
+impl ReleasedIdentity {
+    /// One of its fields, if it was released.
+    pub fn part(&self, part: IdentityPart) -> Option<&str> {
+        match part {
+            IdentityPart::Name => self.name.as_deref(),
+            IdentityPart::IdNumber => self.id_number.as_deref(),
+            IdentityPart::Phone => self.phone.as_deref(),
+            IdentityPart::Address => self.address.as_deref(),
+        }
+    }
+}
 
 impl ReportContent {
     /// The part that a queue row shows.

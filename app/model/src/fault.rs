@@ -63,6 +63,14 @@ words! {
         Number = "number",
         /// Proof of filing.
         Proof = "proof",
+        /// What an identity is needed for.
+        Purpose = "purpose",
+        /// Which fields of an identity.
+        Scope = "scope",
+        /// What a reporter objects.
+        Objection = "objection",
+        /// That a text is sent although it may give the reporter away.
+        Confirmed = "confirmed",
     }
 }
 

@@ -13,6 +13,7 @@ use crate::{
     identity::{IdentityMode, is_identity_number},
     kind::ReportKind,
     limits,
+    text::words,
 };
 
 /// What a person typed, as it came; shown again whole when something is wrong. Wiped when dropped.
@@ -51,6 +52,19 @@ pub struct ReportForm {
     /// Postal address; named only.
     #[serde(default)]
     pub address: String,
+    /// `custodian`, if it is to go to the unit above that keeps identities; named only.
+    #[serde(default)]
+    pub to: String,
+}
+
+words! {
+    /// Where a named report goes if the unit in question has no custodians.
+    Destination("destination") {
+        /// To that unit.
+        Usual = "usual",
+        /// To the nearest unit above that keeps identities itself.
+        Custodian = "custodian",
+    }
 }
 
 /// A report with nothing wrong.
@@ -65,6 +79,8 @@ pub struct Report {
     pub content: ReportContent,
     /// Who files it; none when anonymous. Sealed for the custodians.
     pub identity: Option<Identity>,
+    /// Where it goes if there are no custodians.
+    pub to: Destination,
 }
 
 impl Report {
@@ -85,6 +101,8 @@ pub struct Chosen {
     pub area: DivisionCode,
     /// Named or anonymous.
     pub mode: IdentityMode,
+    /// Where it goes if there are no custodians.
+    pub to: Destination,
 }
 
 /// What is sealed of a report.
@@ -139,8 +157,8 @@ impl ReportForm {
     pub fn check(&self, catalog: &Catalog) -> Result<Report, Vec<Fault>> {
         let (chosen, written) = (self.check_chosen(catalog), self.check_written());
         match (chosen, written) {
-            (Ok(Chosen { kind, category, area, .. }), Ok(Written { content, identity })) => {
-                Ok(Report { kind, category, area, content, identity })
+            (Ok(Chosen { kind, category, area, to, .. }), Ok(Written { content, identity })) => {
+                Ok(Report { kind, category, area, content, identity, to })
             }
             (chosen, written) => Err(in_order(chosen.err(), written.err())),
         }
@@ -163,7 +181,7 @@ impl ReportForm {
         );
         let mode = reader.read(Field::Identity, choice::<IdentityMode>(&self.identity));
         match (kind, category, area, mode) {
-            (Some(kind), Some(category), Some(area), Some(mode)) => Ok(Chosen { kind, category, area, mode }),
+            (Some(kind), Some(category), Some(area), Some(mode)) => Ok(Chosen { kind, category, area, mode, to: self.destination() }),
             _ => Err(reader.faults),
         }
     }
@@ -185,6 +203,11 @@ impl ReportForm {
             }
             _ => Err(reader.faults),
         }
+    }
+
+    /// Where it goes if there are no custodians: what no button of the form says counts as not chosen.
+    pub fn destination(&self) -> Destination {
+        self.to.parse().unwrap_or(Destination::Usual)
     }
 
     fn read_identity(&self, reader: &mut Reader) -> Option<Identity> {

@@ -9,7 +9,7 @@ words! {
         Officer = "officer",
         /// Leads the unit's work: assigns, approves, supervises.
         Lead = "lead",
-        /// Keeps the identities of named reporters; the only one who can open them.
+        /// Keeps the identities of named reporters and decides who is shown them.
         Custodian = "custodian",
         /// Manages members, units, categories and routing; reads no report.
         Administrator = "administrator",
@@ -29,8 +29,10 @@ words! {
         AssignOthers = "assign-others",
         /// Put off the date by which a case has to be settled.
         ExtendLimits = "extend-limits",
-        /// Open the identity of a named reporter.
-        OpenIdentity = "open-identity",
+        /// Keep the identities of named reporters, and decide on requests for them.
+        KeepIdentities = "keep-identities",
+        /// Answer what reporters of the units below object to releases of their identity.
+        AnswerObjections = "answer-objections",
         /// Invite members of a unit, change their roles, let them go.
         ManageMembers = "manage-members",
         /// Pass the unit's keys on to a member of the unit whose roles entitle to them.

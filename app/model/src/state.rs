@@ -52,8 +52,16 @@ words! {
         Withdrawn = "withdrawn",
         /// Its category was changed.
         Recategorised = "recategorised",
-        /// A custodian opened the identity.
+        /// Custodians released parts of the identity to a member.
+        IdentityGranted = "identity-granted",
+        /// That member looked at them.
         IdentityOpened = "identity-opened",
+        /// The identity went to the custodians of the unit in charge.
+        IdentityHandedOver = "identity-handed-over",
+        /// The reporter's objection to a release has been noted.
+        Objected = "objected",
+        /// The unit above has answered an objection.
+        ObjectionAnswered = "objection-answered",
     }
 }
 
@@ -127,7 +135,8 @@ impl Transition {
     }
 }
 
-/// What staff can do to a case, in the order in which a case page offers it.
+/// What staff can do to a case, in the order in which a case page offers it. What concerns the identity has rules of its own beside these:
+/// see [`crate::custody`].
 pub const STAFF_ACTIONS: &[CaseAction] = &[
     CaseAction::Accept,
     CaseAction::Decline,
@@ -141,7 +150,6 @@ pub const STAFF_ACTIONS: &[CaseAction] = &[
     CaseAction::Assign,
     CaseAction::Recategorise,
     CaseAction::Note,
-    CaseAction::OpenIdentity,
 ];
 
 /// What the reporter can do to a case.
@@ -221,11 +229,21 @@ fn destination(status: CaseStatus, action: CaseAction, facts: Facts) -> Result<C
 
         (Do::Assign | Do::Recategorise, Submitted | NeedMore | Transferred | Returned | Accepted | Answered) => Ok(status),
         (Do::Note, _) => Ok(status),
-        (Do::OpenIdentity, _) if facts.named => Ok(status),
-        (Do::OpenIdentity, _) => Err(Refused::Anonymous),
+        (Do::AskIdentity | Do::AgreeIdentity | Do::GrantIdentity | Do::OpenIdentity, _) => opening(status, facts),
+        (Do::RefuseIdentity | Do::HandIdentity | Do::Object | Do::AnswerObjection, _) if facts.named => Ok(status),
+        (Do::RefuseIdentity | Do::HandIdentity | Do::Object | Do::AnswerObjection, _) => Err(Refused::Anonymous),
 
         (_, Withdrawn) => Err(Refused::Withdrawn),
         (_, Declined | Closed) => Err(Refused::Settled),
+    }
+}
+
+/// What leads to the identity being read: not of what its reporter has taken back.
+const fn opening(status: CaseStatus, facts: Facts) -> Result<CaseStatus, Refused> {
+    match (facts.named, status) {
+        (false, _) => Err(Refused::Anonymous),
+        (true, CaseStatus::Withdrawn) => Err(Refused::Withdrawn),
+        (true, _) => Ok(status),
     }
 }
 
@@ -237,7 +255,8 @@ const fn extension(status: CaseStatus, facts: Facts) -> Result<CaseStatus, Refus
     }
 }
 
-/// What the reporter is told: everything but whom the unit gives the case to, what it notes, and how the reporter rates it.
+/// What the reporter is told: everything but whom the unit gives the case to, what it notes, how the reporter rates it, and who asked for
+/// the identity as long as nothing of it is released.
 pub const fn notice_of(action: CaseAction) -> Option<Notice> {
     match action {
         CaseAction::File => Some(Notice::Filed),
@@ -253,8 +272,17 @@ pub const fn notice_of(action: CaseAction) -> Option<Notice> {
         CaseAction::Reopen => Some(Notice::Reopened),
         CaseAction::Withdraw => Some(Notice::Withdrawn),
         CaseAction::Recategorise => Some(Notice::Recategorised),
+        CaseAction::GrantIdentity => Some(Notice::IdentityGranted),
         CaseAction::OpenIdentity => Some(Notice::IdentityOpened),
-        CaseAction::Rate | CaseAction::Assign | CaseAction::Note => None,
+        CaseAction::HandIdentity => Some(Notice::IdentityHandedOver),
+        CaseAction::Object => Some(Notice::Objected),
+        CaseAction::AnswerObjection => Some(Notice::ObjectionAnswered),
+        CaseAction::Rate
+        | CaseAction::Assign
+        | CaseAction::Note
+        | CaseAction::AskIdentity
+        | CaseAction::AgreeIdentity
+        | CaseAction::RefuseIdentity => None,
     }
 }
 
@@ -318,7 +346,18 @@ mod tests {
 
     #[test]
     fn an_anonymous_report_has_no_identity_to_open() {
-        assert_eq!(decide(CaseStatus::Accepted, CaseAction::OpenIdentity, NEW), Err(Refused::Anonymous));
+        for &action in CaseAction::ALL.iter().filter(|action| action.is_custody()) {
+            assert_eq!(decide(CaseStatus::Accepted, action, NEW), Err(Refused::Anonymous), "{action}");
+            assert!(decide(CaseStatus::Accepted, action, TAKEN).is_ok_and(|transition| !transition.moves()), "{action}");
+        }
+    }
+
+    #[test]
+    fn nobody_gets_at_the_identity_of_what_was_withdrawn_and_its_reporter_can_still_object() {
+        for action in [CaseAction::AskIdentity, CaseAction::GrantIdentity, CaseAction::OpenIdentity] {
+            assert_eq!(decide(CaseStatus::Withdrawn, action, TAKEN), Err(Refused::Withdrawn));
+        }
+        assert!(decide(CaseStatus::Withdrawn, CaseAction::Object, TAKEN).is_ok());
     }
 
     #[test]

@@ -68,8 +68,34 @@ words! {
         Recategorise = "recategorise",
         /// Write an internal note.
         Note = "note",
-        /// Open the reporter's identity.
+        /// Ask the custodians for the reporter's identity.
+        AskIdentity = "ask-identity",
+        /// A custodian grants a request that needs another custodian's word as well.
+        AgreeIdentity = "agree-identity",
+        /// A custodian grants a request: what was asked for is released.
+        GrantIdentity = "grant-identity",
+        /// A custodian refuses a request.
+        RefuseIdentity = "refuse-identity",
+        /// Look at what was released of the identity.
         OpenIdentity = "open-identity",
+        /// Custodians hand the identity to those of the unit in charge.
+        HandIdentity = "hand-identity",
+        /// The reporter objects to a release.
+        Object = "object",
+        /// The unit above answers an objection.
+        AnswerObjection = "answer-objection",
+    }
+}
+
+impl CaseAction {
+    /// Whether it concerns the reporter's identity alone. What is said with it is between custodians, those who ask them, the reporter and
+    /// the unit above.
+    pub const fn is_custody(self) -> bool {
+        use CaseAction::{AgreeIdentity, AnswerObjection, AskIdentity, GrantIdentity, HandIdentity, Object, OpenIdentity, RefuseIdentity};
+        matches!(
+            self,
+            AskIdentity | AgreeIdentity | GrantIdentity | RefuseIdentity | OpenIdentity | HandIdentity | Object | AnswerObjection
+        )
     }
 }
 

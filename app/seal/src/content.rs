@@ -1,6 +1,6 @@
 //! Sealed contents as bytes: JSON, since fields are added over the years and old reports must stay readable.
 
-use model::{Identity, Message, ReportContent, Summary};
+use model::{Identity, Message, ReleasedIdentity, ReportContent, Summary};
 use serde::{Serialize, de::DeserializeOwned};
 use zeroize::Zeroizing;
 
@@ -19,7 +19,7 @@ macro_rules! contents {
         impl Content for $name {}
     )+};
 }
-contents!(ReportContent, Summary, Identity, Message);
+contents!(ReportContent, Summary, Identity, ReleasedIdentity, Message);
 
 /// The bytes to seal.
 pub fn encode(content: &impl Content) -> Zeroizing<Vec<u8>> {

@@ -184,6 +184,7 @@ mod tests {
 
     fn report(named: bool) -> Report {
         Report {
+            to: model::Destination::Usual,
             kind: ReportKind::Disclosure,
             category: "land".parse().unwrap(),
             area: "440106".parse().unwrap(),

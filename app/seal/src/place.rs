@@ -51,7 +51,7 @@ coded! {
         Message = 4 "message",
         /// A note that only the unit reads.
         Note = 5 "note",
-        /// Why the identity was opened.
+        /// Why the identity was handed to other custodians.
         Opening = 6 "opening",
         /// Why the case was declined, transferred, returned or the like.
         Reason = 7 "reason",
@@ -59,15 +59,28 @@ coded! {
         Answer = 8 "answer",
         /// What the reporter wrote beside the rating.
         Rating = 9 "rating",
+        /// What an officer needs the identity for.
+        Request = 10 "request",
+        /// What a custodian says to a request.
+        Decision = 11 "decision",
+        /// The fields of the identity that were released.
+        Release = 12 "release",
+        /// What the reporter objects to a release.
+        Objection = 13 "objection",
+        /// What the unit above says to an objection.
+        Ruling = 14 "ruling",
     }
 }
 
 impl Slot {
-    /// The data key that a ciphertext in this slot is under: who wrote, and why that was opened, have one of their own.
+    /// The data key that a ciphertext in this slot is under: the identity, what is said about a request for it, and what was released have
+    /// keys of their own.
     pub const fn purpose(self) -> Purpose {
         match self {
             Self::Identity | Self::Opening => Purpose::Identity,
-            _ => Purpose::Report,
+            Self::Request | Self::Decision | Self::Objection | Self::Ruling => Purpose::Custody,
+            Self::Release => Purpose::Release,
+            Self::Report | Self::Summary | Self::Message | Self::Note | Self::Reason | Self::Answer | Self::Rating => Purpose::Report,
         }
     }
 }
@@ -79,6 +92,10 @@ coded! {
         Report = 1 "report",
         /// The identity of a named report.
         Identity = 2 "identity",
+        /// What is said about one request for the identity; its epoch is the request's number.
+        Custody = 3 "custody",
+        /// What one request released of the identity; its epoch is the request's number.
+        Release = 4 "release",
     }
 }
 

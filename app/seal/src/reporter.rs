@@ -8,7 +8,7 @@ use crate::{
     error::OpenError,
     kdf::Prk,
     keys::{DataKey, SymmetricKey, unprintable},
-    place::KeyPlace,
+    place::{KeyPlace, Purpose},
     proof::ProofKey,
     sealed::{SealPrivateKey, SealedKey, open_key},
     sign::SigningKey,
@@ -59,13 +59,13 @@ impl ReporterSecret {
         ProofKey::new(*self.derive(b"proof"))
     }
 
-    /// The data key in the reporter's copy: the first is wrapped, later ones are sealed.
+    /// The data key in the reporter's copy: those that were made with the report are wrapped, later ones are sealed.
     ///
     /// # Errors
     /// It is no such copy, or does not open.
     pub fn open_copy(&self, copy: &[u8], place: &KeyPlace) -> Result<DataKey, OpenError> {
-        match place.epoch {
-            0 => unwrap_key(&WrappedKey::try_from(copy)?, &self.wrapping_key(), place),
+        match (place.purpose, place.epoch) {
+            (Purpose::Report | Purpose::Identity, 0) => unwrap_key(&WrappedKey::try_from(copy)?, &self.wrapping_key(), place),
             _ => open_key(&SealedKey::try_from(copy)?, &self.seal_key(), place),
         }
     }

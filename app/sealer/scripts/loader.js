@@ -3,8 +3,10 @@
 const TAKEN = {
   'report-form': 'submit_report', 'keep-form': 'check_receipt', 'save-form': 'save_receipt',
   'status-form': 'open_status', 'status-again': 'open_status',
-  'action-supply': 'act', 'action-withdraw': 'act', 'action-rate': 'act', 'draft-form': 'draft',
+  'action-supply': 'act', 'action-withdraw': 'act', 'action-rate': 'act', 'action-object': 'act', 'draft-form': 'draft',
 };
+// Of several forms of a kind each has a number.
+const deed = (form) => TAKEN[form.id.replace(/-\d+$/, '')];
 // Whoever presses sooner waits; whoever has waited this long goes the ordinary way.
 const PATIENCE = 20_000;
 
@@ -31,7 +33,7 @@ async function take(form, button) {
   form.setAttribute('aria-busy', 'true');
   try {
     await loading;
-    await part[TAKEN[form.id]](step, address, form.id);
+    await part[deed(form)](step, address, form.id);
   } catch {
     giveUp();
   } finally {
@@ -46,7 +48,7 @@ document.addEventListener('click', (event) => { pressed = event.target.closest?.
 document.addEventListener('submit', (event) => {
   const form = event.target;
   const staysHere = ['keep-form', 'save-form', 'draft-form'].includes(form.id);
-  const isTaken = TAKEN[form.id] && document.documentElement.dataset.sealer !== 'off';
+  const isTaken = deed(form) && document.documentElement.dataset.sealer !== 'off';
   if (staysHere || isTaken) event.preventDefault();
   if (!isTaken || working) return;
   take(form, pressed?.form === form ? pressed : null);

@@ -5,13 +5,13 @@ use std::cell::RefCell;
 use data_encoding::HEXLOWER;
 use model::{
     CaseAction, Fault, FaultKind, Field, Message, ReceiptCode, ReportContent,
-    api::{ActAsk, Base64, NewText, OpenAsk, SealedCase, SealedText, StatusAnswer},
+    api::{ActAsk, Base64, KeyCopy, NewText, OpenAsk, SealedCase, SealedText, StatusAnswer},
     check, limits,
     status::Rating,
 };
 use seal::{
-    ActStatement, Ciphertext, Content, DataKey, Holder, KeyPlace, Place, Purpose, ReporterSecret, Slot, VerifyingKey, decode, encode,
-    open_message, proof_of_filing, sign_message,
+    ActStatement, Ciphertext, Content, DataKey, Holder, KeyPlace, Place, Purpose, ReporterSecret, SealPublicKey, Slot, VerifyingKey,
+    decode, encode, open_message, proof_of_filing, seal_key, sign_message,
 };
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use web_sys::{FormData, HtmlElement, HtmlFormElement};
@@ -34,7 +34,7 @@ thread_local! {
 pub async fn open_status(_step: String, address: String, form: String) -> Result<(), JsValue> {
     let typed = page::value(&format!("#{form} [name=receipt]"))?;
     match ReceiptCode::parse(&typed) {
-        Ok(code) => Visit { secret: ReporterSecret::from_code(&code), typed, address }.look(Vec::new(), "").await,
+        Ok(code) => Visit { secret: ReporterSecret::from_code(&code), typed, address }.look(Vec::new(), None).await,
         Err(error) => no_code(typed, address, error.into()).await,
     }
 }
@@ -50,7 +50,7 @@ pub async fn act(_step: String, address: String, form: String) -> Result<(), JsV
 
 /// The form again, with what is wrong with the code. The server hears what is wrong, and not what was typed.
 async fn no_code(typed: String, address: String, kind: FaultKind) -> Result<(), JsValue> {
-    let ask = OpenAsk { lookup: None, faults: vec![Fault::new(Field::Receipt, kind)] };
+    let ask = OpenAsk { lookup: None, faults: vec![Fault::new(Field::Receipt, kind)], request: None };
     let answer = post(&api(&address, "open"), &ask).await?;
     match answer.status {
         422 => {
@@ -80,6 +80,8 @@ struct Asked {
     action: CaseAction,
     message: String,
     rating: String,
+    /// Which request for the identity is objected to.
+    request: Option<u32>,
 }
 
 /// The same, checked.
@@ -89,18 +91,28 @@ struct Checked {
 }
 
 impl Asked {
+    /// The field that holds what was written.
+    fn field(&self) -> &'static str {
+        if self.action == CaseAction::Object { "objection" } else { "message" }
+    }
+
     fn read(form: &str) -> Result<Self, JsValue> {
         let form = page::find::<HtmlFormElement>(&format!("#{form}"))?.ok_or("no form")?;
         let data = FormData::new_with_form(&form)?;
         let value = |name: &str| data.get(name).as_string().unwrap_or_default();
         let action = value("action").parse().map_err(|_| "no action")?;
-        Ok(Self { action, message: value("message"), rating: value("rating") })
+        let message = if action == CaseAction::Object { value("objection") } else { value("message") };
+        Ok(Self { action, message, rating: value("rating"), request: value("request").parse().ok() })
     }
 
     fn check(&self) -> Result<Checked, Fault> {
         match self.action {
             CaseAction::Supply => {
                 let body = check::paragraphs(&self.message, limits::MESSAGE).map_err(|kind| Fault::new(Field::Message, kind))?;
+                Ok(Checked { rating: None, message: Some(Message { body }) })
+            }
+            CaseAction::Object => {
+                let body = check::paragraphs(&self.message, limits::REASON).map_err(|kind| Fault::new(Field::Objection, kind))?;
                 Ok(Checked { rating: None, message: Some(Message { body }) })
             }
             CaseAction::Rate => {
@@ -114,8 +126,8 @@ impl Asked {
 
 impl Visit {
     /// Asks for the page of the case. `draft` is what was typed and not taken.
-    async fn look(&self, faults: Vec<Fault>, draft: &str) -> Result<(), JsValue> {
-        let ask = OpenAsk { lookup: Some(self.lookup()), faults };
+    async fn look(&self, faults: Vec<Fault>, draft: Option<&Asked>) -> Result<(), JsValue> {
+        let ask = OpenAsk { lookup: Some(self.lookup()), faults, request: draft.and_then(|asked| asked.request) };
         let answer = post(&api(&self.address, "open"), &ask).await?;
         match answer.status {
             200 | 422 => self.show(&answer, draft),
@@ -128,12 +140,12 @@ impl Visit {
     }
 
     /// The next page, opened.
-    fn show(&self, answer: &Answer, draft: &str) -> Result<(), JsValue> {
+    fn show(&self, answer: &Answer, draft: Option<&Asked>) -> Result<(), JsValue> {
         let answer: StatusAnswer = answer.read()?;
         page::show(&answer.page)?;
         page::fill_fields("receipt", &self.typed)?;
-        if !draft.is_empty() {
-            page::fill_fields("message", draft)?;
+        if let Some(asked) = draft {
+            page::fill_fields(asked.field(), &asked.message)?;
         }
         page::window()?.history()?.replace_state_with_url(&JsValue::NULL, "", Some(&self.address))?;
         if let Some(case) = &answer.case {
@@ -146,28 +158,31 @@ impl Visit {
     async fn act(&self, asked: Asked) -> Result<(), JsValue> {
         let checked = match asked.check() {
             Ok(checked) => checked,
-            Err(fault) => return self.look(vec![fault], &asked.message).await,
+            Err(fault) => return self.look(vec![fault], Some(&asked)).await,
         };
         let Some(case) = SHOWN.take() else { return Err("no case".into()) };
-        let sent = self.sealed(&case, asked.action, &checked);
+        let sent = self.sealed(&case, &asked, &checked);
         SHOWN.set(Some(case));
         let sent = sent?;
         let answer = post(&api(&self.address, "act"), &sent).await?;
         match answer.status {
-            200 => self.show(&answer, ""),
-            422 => self.show(&answer, &asked.message),
+            200 => self.show(&answer, None),
+            422 => self.show(&answer, Some(&asked)),
             409 => self.show_changed(&answer, &sent, &asked, &checked),
             status => refused(status),
         }
     }
 
     /// What is asked for, sealed and signed.
-    fn sealed(&self, case: &SealedCase, action: CaseAction, checked: &Checked) -> Result<ActAsk, JsValue> {
+    fn sealed(&self, case: &SealedCase, asked: &Asked, checked: &Checked) -> Result<ActAsk, JsValue> {
+        let opener = Opener::new(case, &self.secret);
+        let (seq, epoch) = asked.request.map_or((case.next_message, case.epoch), |request| (request, request));
         let text = match &checked.message {
-            Some(message) => Some(Opener::new(case, &self.secret).seal(message).ok_or("no key")?),
+            Some(message) => Some(opener.seal(message, asked.request).ok_or("no key")?),
             None => None,
         };
-        let rating = checked.rating;
+        let judge = asked.request.map(|request| opener.to_judge(request).ok_or("no judge")).transpose()?;
+        let (action, rating) = (asked.action, checked.rating);
         let stated = ActStatement { case: case.case, version: case.version, action, rating, text: text.as_ref() };
         let signature = stated.sign(&self.secret.signing_key());
         Ok(ActAsk {
@@ -176,17 +191,18 @@ impl Visit {
             action,
             rating,
             signature: Base64(signature.as_bytes().to_vec()),
-            text: text.map(|text| NewText { seq: case.next_message, epoch: case.epoch, ciphertext: Base64(text.into_bytes()) }),
+            text: text.map(|text| NewText { seq, epoch, ciphertext: Base64(text.into_bytes()) }),
+            judge,
         })
     }
 
     /// The case as it stands now, and what was typed: it was not sent, unless an answer got lost and it had been.
     fn show_changed(&self, answer: &Answer, sent: &ActAsk, asked: &Asked, checked: &Checked) -> Result<(), JsValue> {
-        self.show(answer, &asked.message)?;
+        self.show(answer, Some(asked))?;
         if self.has_arrived(sent, checked) {
-            return page::fill_fields("message", "");
+            return page::fill_fields(asked.field(), "");
         }
-        if page::find::<HtmlElement>("#message")?.is_none() {
+        if page::find::<HtmlElement>(&format!("[name={}]", asked.field()))?.is_none() {
             page::fill_place("kept", &asked.message)?;
         }
         page::say("changed")
@@ -196,7 +212,8 @@ impl Visit {
         let (Some(tried), Some(message)) = (&sent.text, &checked.message) else { return false };
         SHOWN.with_borrow(|case| {
             case.as_ref().is_some_and(|case| {
-                let is_it = |text: &&SealedText| text.slot == Slot::Message.as_str() && text.seq == tried.seq && text.authors.is_none();
+                let slot = if sent.judge.is_some() { Slot::Objection } else { Slot::Message };
+                let is_it = |text: &&SealedText| text.slot == slot.as_str() && text.seq == tried.seq && text.authors.is_none();
                 let opener = Opener::new(case, &self.secret);
                 case.texts.iter().find(is_it).and_then(|text| opener.open::<Message>(text)).is_some_and(|arrived| arrived == *message)
             })
@@ -229,10 +246,24 @@ impl<'a> Opener<'a> {
         self.keys.iter().find(|(opens, of, _)| (*opens, *of) == (purpose, epoch)).map(|(_, _, key)| key)
     }
 
-    fn seal(&self, message: &Message) -> Option<Ciphertext> {
-        let key = self.key(Purpose::Report, self.case.epoch)?;
-        let place = Place { case: self.case.case, slot: Slot::Message, seq: self.case.next_message, epoch: self.case.epoch };
+    /// Seals a message to the unit, or an objection to one request.
+    fn seal(&self, message: &Message, request: Option<u32>) -> Option<Ciphertext> {
+        let SealedCase { case, epoch, next_message, .. } = *self.case;
+        let place = match request {
+            Some(request) => Place { case, slot: Slot::Objection, seq: request, epoch: request },
+            None => Place { case, slot: Slot::Message, seq: next_message, epoch },
+        };
+        let key = self.key(place.slot.purpose(), place.epoch)?;
         Some(sign_message(key, &place, &self.secret.signing_key(), &encode(message), &mut BrowserRng))
+    }
+
+    /// The key of a request, sealed to the unit whose leads answer an objection.
+    fn to_judge(&self, request: u32) -> Option<KeyCopy> {
+        let judge = self.case.judges.iter().find(|judge| judge.request == request)?;
+        let public = SealPublicKey::try_from(judge.public.0.as_slice()).ok()?;
+        let place = KeyPlace { case: self.case.case, epoch: request, purpose: Purpose::Custody, holder: Holder::Unit(judge.key) };
+        let sealed = seal_key(self.key(Purpose::Custody, request)?, &public, &place, &mut BrowserRng);
+        Some(KeyCopy { key: judge.key, sealed: Base64(sealed.into_bytes()) })
     }
 
     /// What was written, if it is its writer's.

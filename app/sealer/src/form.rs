@@ -57,6 +57,7 @@ pub async fn submit_report(step: String, address: String, _form: String) -> Resu
     match (step.as_str(), DESK.with_borrow(|desk| desk.permit.clone())) {
         ("send", Some(permit)) => typed.send(permit).await,
         ("send" | "review", _) => typed.review().await,
+        ("custodian" | "usual", _) => typed.sent_to(&step).review().await,
         (other, _) => typed.ask(other).await,
     }
 }
@@ -103,6 +104,7 @@ fn form_of(data: &FormData) -> ReportForm {
     form.category = value("category");
     form.area = value("area");
     form.identity = value("identity");
+    form.to = value("to");
     form.subject = value("subject");
     form.title = value("title");
     form.body = value("body");
@@ -123,6 +125,7 @@ impl Typed {
             category: value("category"),
             area: value("area"),
             identity: value("identity"),
+            to: value("to"),
             ticket: value("ticket"),
             captcha_token: value("captcha_token"),
             captcha: value("captcha"),
@@ -136,6 +139,12 @@ impl Typed {
     /// The address of a request, in the language of the page that comes next.
     fn api(&self, path: &str) -> String {
         format!("{}{path}", self.address.strip_suffix("/report").unwrap_or_default())
+    }
+
+    /// With another destination; the next review says what it is.
+    fn sent_to(mut self, destination: &str) -> Self {
+        destination.clone_into(&mut self.ask.to);
+        self
     }
 
     async fn review(mut self) -> Result<(), JsValue> {
@@ -185,6 +194,7 @@ impl Typed {
             kind: report.kind,
             category: report.category.clone(),
             area: report.area.clone(),
+            to: report.to,
             ticket: self.ask.ticket.clone(),
             token: permit.token.clone(),
             lookup: model::api::Base64(secret.lookup_id().as_bytes().to_vec()),
@@ -222,7 +232,7 @@ impl Typed {
     fn report(&self) -> Option<Report> {
         let Written { content, identity } = self.form.check_written().ok()?;
         let (kind, category, area) = (self.form.kind.parse().ok()?, self.form.category.parse().ok()?, self.form.area.parse().ok()?);
-        Some(Report { kind, category, area, content, identity })
+        Some(Report { kind, category, area, content, identity, to: self.form.destination() })
     }
 }
 

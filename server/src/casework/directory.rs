@@ -114,6 +114,27 @@ impl Directory {
         self.keys.get(&(unit, Purpose::Report))
     }
 
+    /// The key in force with this id.
+    pub fn key(&self, id: i64) -> Option<&PublicUnitKey> {
+        self.keys.values().find(|key| key.id == id)
+    }
+
+    /// The report key of the unit whose leads answer an objection to what custodians of this one did: the nearest above that takes reports.
+    /// Where there is none above, the unit's own leads answer, and those who were involved do not.
+    pub fn judge_over(&self, keeper: i64) -> Option<&PublicUnitKey> {
+        let has_leads = |unit: i64| self.report_key(unit).is_some();
+        let above = self.unit(keeper)?.parent_id.and_then(|above| self.routing.nearest(above, has_leads));
+        self.report_key(above.unwrap_or(keeper))
+    }
+
+    /// Where a named reporter can have the report sent instead of to a unit that has no custodians: the nearest unit above that takes reports
+    /// and keeps identities itself.
+    pub fn custodial_unit(&self, unit: i64) -> Option<i64> {
+        let keeps = |unit: i64| self.keys.contains_key(&(unit, Purpose::Identity));
+        let nearest = self.routing.nearest(unit, |unit| keeps(unit) && self.report_key(unit).is_some());
+        nearest.filter(|_| !keeps(unit))
+    }
+
     /// The unit whose key in force this is.
     pub fn unit_of_key(&self, key: i64) -> Option<i64> {
         self.keys.values().find(|unit| unit.id == key).map(|unit| unit.unit)

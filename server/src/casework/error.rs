@@ -1,9 +1,9 @@
 //! Why the casework refused.
 
-use model::{Fault, FaultKind, Field, Right, state::Refused};
+use model::{CustodyRefused, Fault, FaultKind, Field, Right, state::Refused};
 use seal::{InvalidKey, OpenError};
 
-use super::routing::NotOpen;
+use super::{leaks::Leak, routing::NotOpen};
 use crate::{store::StoreError, vault::VaultError};
 
 /// Why something was not done. Nothing in it tells what a person wrote.
@@ -21,6 +21,9 @@ pub enum CaseworkError {
     /// The rules do not allow it now.
     #[error("not allowed now: {0}")]
     Refused(Refused),
+    /// The rules of custody do not allow it now.
+    #[error("not done with an identity: {0}")]
+    Custody(CustodyRefused),
     /// Someone else changed the case since it was read.
     #[error("changed meanwhile; now at version {version}")]
     Conflict {
@@ -35,6 +38,9 @@ pub enum CaseworkError {
     /// The form of this report has filed another one.
     #[error("the ticket is used up")]
     TicketUsed,
+    /// A text may give the reporter away, and was not confirmed as it stands.
+    #[error("a text may give the reporter away: {0:?}")]
+    Leaks(Vec<Leak>),
     /// Something typed or chosen will not do.
     #[error("refused: {0:?}")]
     Faults(Vec<Fault>),

@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 use super::{
     CaseworkError,
     calendar::{day_of, day_of_ms},
+    custody::{Granted, IdentityUse},
     office::{NextDate, Office, mode_of, patch_of},
     reading::{KeyRing, Reader, Reading},
     timeline::{self, Entry},
@@ -34,6 +35,8 @@ pub struct Followed {
     pub identity: Option<Reading<Identity>>,
     /// The unit whose custodians keep the identity; none if anonymous, or if only the reporter can read it.
     pub identity_kept_by: Option<i64>,
+    /// What was released of the identity, in the order in which it was asked for.
+    pub uses: Vec<IdentityUse>,
     /// What happened, oldest first: only what the reporter is told.
     pub entries: Vec<Entry>,
     /// The next date that the law sets.
@@ -67,16 +70,16 @@ pub(super) async fn filed(office: &Office, case: &Case, secret: &ReporterSecret)
 /// [`CaseworkError::NotFound`] if no case is known under it, or none any more.
 pub async fn open(office: &Office, code: &ReceiptCode, now: Timestamp) -> Result<Followed, CaseworkError> {
     let secret = ReporterSecret::from_code(code);
-    let found = on_record(office, &secret.lookup_id()).await?;
+    let (found, granted) = on_record(office, &secret.lookup_id()).await?;
     let keys = key_ring(&found.keys, &secret)?;
     let mut signatories = office.signatories(&found.envelopes).await?;
     // Derived from the code, not read from the database: nobody else can have put it there.
     signatories.insert(Author::Reporter, secret.signing_key().verifying_key().as_bytes());
-    Ok(followed(office, found, &Reader::Here(&keys, &signatories), now))
+    Ok(followed(office, found, granted, &Reader::Here(&keys, &signatories), now))
 }
 
-/// What is on record of the case that this id names, the identity with it.
-async fn on_record(office: &Office, lookup: &LookupId) -> Result<FollowedCase, CaseworkError> {
+/// What is on record of the case that this id names, the identity with it and what was said about that.
+async fn on_record(office: &Office, lookup: &LookupId) -> Result<(FollowedCase, Granted), CaseworkError> {
     let cases = office.store.cases();
     let mut found = cases.followed(office.keys.receipt_lookup(lookup)).await?;
     if found.case.named {
@@ -86,11 +89,13 @@ async fn on_record(office: &Office, lookup: &LookupId) -> Result<FollowedCase, C
             Err(StoreError::NotFound) => {}
             Err(error) => return Err(error.into()),
         }
+        let granted = Granted::of(office, &mut found).await?;
+        return Ok((found, granted));
     }
-    Ok(found)
+    Ok((found, Granted::default()))
 }
 
-fn followed(office: &Office, found: FollowedCase, reader: &Reader<'_>, now: Timestamp) -> Followed {
+fn followed(office: &Office, found: FollowedCase, granted: Granted, reader: &Reader<'_>, now: Timestamp) -> Followed {
     let FollowedCase { case, keys: copies, events, envelopes } = found;
     let first = |slot| envelopes.iter().find(|envelope| envelope.slot == slot && envelope.seq == 0);
     let report = first(Slot::Report).map_or(Reading::Forged, |envelope| reader.read(envelope));
@@ -100,6 +105,7 @@ fn followed(office: &Office, found: FollowedCase, reader: &Reader<'_>, now: Time
         report,
         identity_kept_by: identity_key(&copies).and_then(|key| office.directory.unit_of_key(key)),
         identity,
+        uses: granted.uses(office, &events, &envelopes, reader, now),
         review_until: answered.and_then(|day| office.deadlines.review_until(case.kind, day)),
         entries: timeline::entries(events, &envelopes, reader),
         next: office.next_date(&case, now),
@@ -213,6 +219,7 @@ async fn step(
         envelopes: envelope.into_iter().collect(),
         keys: Vec::new(),
         revoked: Vec::new(),
+        custody: None,
         audit: None,
     };
     office.store.apply(change).await?;
@@ -236,7 +243,7 @@ async fn seal_message<R: CryptoRng + Send>(
 }
 
 /// The reporter's data keys.
-fn key_ring(copies: &[CaseKey], secret: &ReporterSecret) -> Result<KeyRing, CaseworkError> {
+pub(super) fn key_ring(copies: &[CaseKey], secret: &ReporterSecret) -> Result<KeyRing, CaseworkError> {
     let mut ring = KeyRing::default();
     for copy in copies.iter().filter(|copy| copy.holder == Holder::Reporter) {
         let place = KeyPlace { case: copy.case, epoch: copy.epoch, purpose: copy.purpose, holder: Holder::Reporter };

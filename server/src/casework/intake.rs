@@ -1,7 +1,7 @@
 //! Filing a report: sealed in memory, or in a browser before it came; stored, and answered with a receipt.
 
 use jiff::{Timestamp, civil::Date};
-use model::{CaseNumber, CategoryCode, Chosen, DivisionCode, IdentityMode, ReceiptCode, Report, status::SealedBy};
+use model::{CaseNumber, Chosen, Destination, IdentityMode, ReceiptCode, Report, status::SealedBy};
 use rand_core::CryptoRng;
 use seal::{Holder, LookupId, Proof, Purpose, ReporterSecret, SealedPart, SealedReport, Slot, encode, proof_of_filing, seal_report};
 
@@ -12,7 +12,7 @@ use super::{
     directory::PublicUnitKey,
     follow,
     office::Office,
-    routing::{NotOpen, Route},
+    routing::{NotOpen, Route, Why},
     ticket::{Promise, Ticket},
 };
 use crate::{
@@ -68,7 +68,7 @@ pub struct SealedFiling {
 }
 
 /// Where a report goes, and under which keys.
-struct Destination<'a> {
+struct Addressee<'a> {
     unit: &'a PublicUnitKey,
     custodians: Option<&'a PublicUnitKey>,
     due: Due,
@@ -78,8 +78,20 @@ struct Destination<'a> {
 ///
 /// # Errors
 /// No unit takes reports yet.
-pub fn preview(office: &Office, category: &CategoryCode, area: &DivisionCode) -> Result<Route, NotOpen> {
-    office.directory.route(category, area)
+pub fn preview(office: &Office, chosen: &Chosen) -> Result<Route, NotOpen> {
+    let route = office.directory.route(&chosen.category, &chosen.area)?;
+    let above =
+        (chosen.mode == IdentityMode::Named && chosen.to == Destination::Custodian).then(|| office.directory.custodial_unit(route.unit));
+    Ok(match above.flatten() {
+        Some(unit) => Route { unit, why: Why::Chosen, skipped: Vec::new() },
+        None => route,
+    })
+}
+
+/// What the portal has to know of this report.
+pub fn chosen(report: &Report) -> Chosen {
+    let Report { kind, category, area, to, .. } = report;
+    Chosen { kind: *kind, category: category.clone(), area: area.clone(), mode: report.identity_mode(), to: *to }
 }
 
 /// Files a report with the ticket of its form. The same ticket files once: sent again, it yields the same receipt.
@@ -96,8 +108,8 @@ pub async fn file<R: CryptoRng + Send>(
 ) -> Result<Receipt, CaseworkError> {
     let code = ticket.receipt_code();
     let secret = ReporterSecret::from_code(&code);
-    let chosen = Chosen { kind: report.kind, category: report.category.clone(), area: report.area.clone(), mode: report.identity_mode() };
-    let to = destination(office, &chosen, now)?;
+    let chosen = chosen(report);
+    let to = addressee(office, &chosen, now)?;
     let case = office.store.cases().new_id(hour_of(now), rng);
     let custodians = to.custodians.map(PublicUnitKey::recipient);
     let sealed = seal_report(case, report, to.unit.recipient(), custodians, &secret, rng);
@@ -127,7 +139,7 @@ pub async fn file_sealed(
     ticket: &Ticket,
     now: Timestamp,
 ) -> Result<(Filing, Option<Case>), CaseworkError> {
-    let to = destination(office, &filing.chosen, now)?;
+    let to = addressee(office, &filing.chosen, now)?;
     let lookup = office.keys.receipt_lookup(&filing.lookup);
     if filing.promise.hour != hour_of(now) || !is_sealed_to(&filing.sealed, &to) {
         return match office.store.cases().by_lookup(&lookup).await {
@@ -165,21 +177,21 @@ pub async fn is_filed(office: &Office, ticket: &Ticket) -> Result<bool, StoreErr
     }
 }
 
-fn destination<'a>(office: &'a Office, chosen: &Chosen, now: Timestamp) -> Result<Destination<'a>, NotOpen> {
-    let route = preview(office, &chosen.category, &chosen.area)?;
+fn addressee<'a>(office: &'a Office, chosen: &Chosen, now: Timestamp) -> Result<Addressee<'a>, NotOpen> {
+    let route = preview(office, chosen)?;
     let unit = office.directory.report_key(route.unit).ok_or(NotOpen)?;
     let custodians = (chosen.mode == IdentityMode::Named).then(|| office.directory.identity_key(route.unit)).flatten();
-    Ok(Destination { unit, custodians, due: office.deadlines.on_filing(chosen.kind, chosen.mode, day_of(now)) })
+    Ok(Addressee { unit, custodians, due: office.deadlines.on_filing(chosen.kind, chosen.mode, day_of(now)) })
 }
 
 /// Whether each part is sealed to the key that it is to be sealed to.
-fn is_sealed_to(sealed: &SealedReport, to: &Destination<'_>) -> bool {
+fn is_sealed_to(sealed: &SealedReport, to: &Addressee<'_>) -> bool {
     let key_of = |part: &SealedPart| part.unit.as_ref().map(|(key, _)| *key);
     let custodians = to.custodians.map(|key| key.id);
     key_of(&sealed.report) == Some(to.unit.id) && sealed.identity.as_ref().is_none_or(|identity| key_of(identity) == custodians)
 }
 
-fn new_case(office: &Office, filing: &SealedFiling, to: &Destination<'_>, sealed_by: SealedBy, ticket: &Ticket) -> NewCase {
+fn new_case(office: &Office, filing: &SealedFiling, to: &Addressee<'_>, sealed_by: SealedBy, ticket: &Ticket) -> NewCase {
     let SealedFiling { chosen, sealed, promise, .. } = filing;
     let mut keys = copies(&sealed.report, Purpose::Report);
     let bytes = |ciphertext: &seal::Ciphertext| ciphertext.as_bytes().to_vec();
@@ -242,7 +254,7 @@ fn ticket_used(error: StoreError) -> CaseworkError {
     }
 }
 
-fn filing_of(filed: Filed, to: &Destination<'_>, mode: IdentityMode) -> Filing {
+fn filing_of(filed: Filed, to: &Addressee<'_>, mode: IdentityMode) -> Filing {
     Filing {
         number: filed.number,
         filed_at: filed.filed_at,

@@ -10,6 +10,7 @@ pub mod filing_proof;
 pub mod follow;
 pub mod inspection;
 pub mod intake;
+pub mod leaks;
 pub mod reading;
 pub mod reasons;
 pub mod rights;

@@ -8,6 +8,7 @@ use model::{Article, CaseStatus, Clock, IdentityMode};
 use super::{
     CaseworkError,
     calendar::{day_of, day_of_ms},
+    custody::CustodyRules,
     deadlines::{ClockChange, Deadlines, waiting_clock, working_clock},
     directory::Directory,
     reading::Signatories,
@@ -28,6 +29,8 @@ pub struct Office {
     pub directory: Arc<Directory>,
     /// Time limits.
     pub deadlines: Arc<Deadlines>,
+    /// How identities are released.
+    pub custody: Arc<CustodyRules>,
 }
 
 /// The date that a case owes something by, as pages show it.

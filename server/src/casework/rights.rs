@@ -6,8 +6,10 @@ use model::{CaseAction, Right, Role};
 const fn rights_of(role: Role) -> &'static [Right] {
     match role {
         Role::Officer => &[Right::SeeCases, Right::HandleCases],
-        Role::Lead => &[Right::SeeCases, Right::HandleCases, Right::AssignOthers, Right::ExtendLimits, Right::GrantKeys],
-        Role::Custodian => &[Right::SeeCases, Right::OpenIdentity],
+        Role::Lead => {
+            &[Right::SeeCases, Right::HandleCases, Right::AssignOthers, Right::ExtendLimits, Right::GrantKeys, Right::AnswerObjections]
+        }
+        Role::Custodian => &[Right::SeeCases, Right::KeepIdentities],
         Role::Administrator => &[Right::ManageMembers, Right::GrantKeys, Right::ManagePortal],
         Role::Auditor => &[Right::ReadAudit],
     }
@@ -21,14 +23,16 @@ pub fn may(roles: &[Role], right: Right) -> bool {
 /// The right that an action of staff needs; none for what only a reporter does. Giving a case to someone else needs one more.
 pub const fn right_for(action: CaseAction) -> Option<Right> {
     use CaseAction::{
-        Accept, Answer, Ask, Assign, Close, Decline, Extend, File, Note, OpenIdentity, Rate, Recategorise, Reopen, Return, Supply,
-        Transfer, Withdraw,
+        Accept, AgreeIdentity, Answer, AnswerObjection, Ask, AskIdentity, Assign, Close, Decline, Extend, File, GrantIdentity,
+        HandIdentity, Note, Object, OpenIdentity, Rate, Recategorise, RefuseIdentity, Reopen, Return, Supply, Transfer, Withdraw,
     };
     match action {
-        File | Supply | Withdraw | Rate => None,
+        File | Supply | Withdraw | Rate | Object => None,
         Accept | Decline | Ask | Transfer | Return | Answer | Close | Reopen | Assign | Recategorise | Note => Some(Right::HandleCases),
         Extend => Some(Right::ExtendLimits),
-        OpenIdentity => Some(Right::OpenIdentity),
+        AskIdentity | OpenIdentity => Some(Right::HandleCases),
+        AgreeIdentity | GrantIdentity | RefuseIdentity | HandIdentity => Some(Right::KeepIdentities),
+        AnswerObjection => Some(Right::AnswerObjections),
     }
 }
 
@@ -43,9 +47,14 @@ mod tests {
     }
 
     #[test]
-    fn only_custodians_open_identities() {
-        let able: Vec<_> = Role::ALL.iter().filter(|&&role| may(&[role], Right::OpenIdentity)).collect();
-        assert_eq!(able, [&Role::Custodian]);
+    fn only_custodians_decide_on_identities_and_only_those_who_handle_cases_ask() {
+        let able = |action| {
+            let right = right_for(action).unwrap();
+            Role::ALL.iter().copied().filter(|&role| may(&[role], right)).collect::<Vec<_>>()
+        };
+        assert_eq!(able(CaseAction::GrantIdentity), [Role::Custodian]);
+        assert_eq!(able(CaseAction::AskIdentity), [Role::Officer, Role::Lead]);
+        assert_eq!(able(CaseAction::AnswerObjection), [Role::Lead]);
     }
 
     #[test]
@@ -55,7 +64,7 @@ mod tests {
 
     #[test]
     fn rights_add_up() {
-        assert!(may(&[Role::Officer, Role::Custodian], Right::OpenIdentity));
+        assert!(may(&[Role::Officer, Role::Custodian], Right::KeepIdentities));
         assert!(!may(&[], Right::SeeCases));
     }
 }

@@ -39,6 +39,8 @@ pub enum Why {
     OwnUnit,
     /// It is the nearest unit above the area.
     NearestAbove,
+    /// The reporter chose the unit above that keeps identities.
+    Chosen,
 }
 
 /// Where a report goes, and why.

@@ -81,6 +81,7 @@ async fn app(config: &Config, portal: &Portal) -> Result<App, CliError> {
         vault: portal.vault.clone(),
         clock: Arc::new(SystemClock),
         deadlines: Arc::new(deadlines(config, &portal.store).await?),
+        custody: Arc::new(config.custody.clone()),
     };
     let settings = Settings {
         public_origin: config.web.public_origin.clone(),

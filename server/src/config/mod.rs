@@ -16,7 +16,10 @@ mod show;
 pub use database::DatabaseConfig;
 pub use error::ConfigError;
 
-use crate::{casework::deadlines::Limits, vault::VaultConfig};
+use crate::{
+    casework::{custody::CustodyRules, deadlines::Limits},
+    vault::VaultConfig,
+};
 
 /// The file's name, in the data folder or the working folder.
 pub const FILE_NAME: &str = "qingfeng.toml";
@@ -38,6 +41,8 @@ pub struct Config {
     pub log: LogFormat,
     /// The law's time limits.
     pub time_limits: Limits,
+    /// How identities are released.
+    pub custody: CustodyRules,
     /// How long sessions and invitations last.
     pub sign_in: VaultConfig,
     /// `QINGFENG_*` variables that name no setting; probably a slip.
@@ -173,6 +178,21 @@ mod tests {
             let error = load(&[(name, value)]).err().unwrap().to_string();
             assert!(error.contains(&name["QINGFENG_".len()..].to_lowercase()), "{error}");
         }
+    }
+
+    #[test]
+    fn the_custody_of_identities_is_a_table() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(FILE_NAME);
+        let load = |table: &str| {
+            std::fs::write(&file, format!("[custody]\n{table}")).unwrap();
+            Config::load(Some(&file), &variables(&[]))
+        };
+        let config = load("release_hours = 4\ntwo_decisions_kinds = [\"disclosure\"]\ntwo_decisions_categories = [\"land\"]").unwrap();
+        assert_eq!((config.custody.release_hours, config.custody.two_decisions_kinds.len()), (4, 1));
+        assert!(config.to_string().contains("two_decisions_categories = [\"land\"]"), "{config}");
+        assert!(load("release_hours = 0").err().unwrap().to_string().contains("release_hours"));
+        assert!(load("two_decisions_kinds = [\"rumour\"]").is_err());
     }
 
     #[test]

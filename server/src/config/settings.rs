@@ -12,7 +12,10 @@ use ipnet::IpNet;
 use serde::Deserialize;
 
 use super::{AbuseConfig, Captcha, Config, ConfigError, DatabaseConfig, FILE_NAME, LogFormat, RateLimit, WebConfig};
-use crate::{casework::deadlines::Limits, vault::VaultConfig};
+use crate::{
+    casework::{custody::CustodyRules, deadlines::Limits},
+    vault::VaultConfig,
+};
 
 const PREFIX: &str = "QINGFENG_";
 /// Settings that a variable can set; tables stand in the file alone.
@@ -48,6 +51,7 @@ pub(super) struct Settings {
     public_origin: Option<String>,
     log_format: String,
     time_limits: Limits,
+    custody: CustodyRules,
     sign_in: VaultConfig,
 }
 
@@ -83,6 +87,7 @@ impl Default for Settings {
             public_origin: None,
             log_format: "text".to_owned(),
             time_limits: Limits::default(),
+            custody: CustodyRules::default(),
             sign_in: VaultConfig::default(),
         }
     }
@@ -134,6 +139,7 @@ impl Settings {
             abuse: self.abuse()?,
             files_url: self.files_url()?,
             log: self.log()?,
+            custody: self.custody()?,
             data_dir: self.data_dir,
             time_limits: self.time_limits,
             sign_in: self.sign_in,
@@ -186,6 +192,14 @@ impl Settings {
                 "choose default or off",
             )?,
         })
+    }
+
+    fn custody(&self) -> Result<CustodyRules, ConfigError> {
+        if self.custody.release_hours == 0 {
+            let problem = "`0` hours release nothing".to_owned();
+            return Err(ConfigError::Setting { name: "custody.release_hours", problem, remedy: "give 1 or more" });
+        }
+        Ok(self.custody.clone())
     }
 
     fn log(&self) -> Result<LogFormat, ConfigError> {

@@ -24,6 +24,7 @@ struct Shown<'a> {
     rate_limit: &'static str,
     log_format: &'static str,
     time_limits: super::Limits,
+    custody: &'a super::CustodyRules,
     sign_in: super::VaultConfig,
 }
 
@@ -52,6 +53,7 @@ impl<'a> From<&'a Config> for Shown<'a> {
                 LogFormat::Json => "json",
             },
             time_limits: config.time_limits,
+            custody: &config.custody,
             sign_in: config.sign_in,
         }
     }

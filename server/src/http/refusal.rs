@@ -103,11 +103,13 @@ impl From<CaseworkError> for Refusal {
         match error {
             CaseworkError::NotFound => Self::NotFound,
             CaseworkError::Forbidden(_) => Self::Forbidden,
-            CaseworkError::Refused(_) | CaseworkError::Conflict { .. } | CaseworkError::PermitStale | CaseworkError::TicketUsed => {
-                Self::Conflict
-            }
+            CaseworkError::Refused(_)
+            | CaseworkError::Custody(_)
+            | CaseworkError::Conflict { .. }
+            | CaseworkError::PermitStale
+            | CaseworkError::TicketUsed => Self::Conflict,
             CaseworkError::NotOpen(_) => Self::Unavailable,
-            CaseworkError::Faults(_) => Self::BadRequest,
+            CaseworkError::Faults(_) | CaseworkError::Leaks(_) => Self::BadRequest,
             CaseworkError::Store(error) => Self::from(error),
             // A colleague has to grant the unit's key first.
             CaseworkError::Vault(VaultError::NoKey) => Self::Forbidden,

@@ -9,7 +9,7 @@ use super::{
     admin, assets, health, public,
     refusal::Refusal,
     reporter::{captcha, receipt, report, sealed, status, status_sealed},
-    staff::{account, api, case, help, identities, identity, invite, login, queue, recover, second_factor, transfer},
+    staff::{account, api, case, help, identities, identity, invite, login, objections, queue, recover, second_factor, transfer},
     transparency, verify,
 };
 use crate::app::App;
@@ -81,7 +81,11 @@ fn staff() -> Router<App> {
         .route("/api/staff/queue", get(api::news))
         .route("/api/staff/queue/search", post(api::search))
         .route("/api/staff/queue/assign", post(api::assign))
-        .route("/staff/identities", get(identities::show).post(identities::open))
+        .route("/staff/identities", get(identities::show))
+        .route("/staff/identities/{number}/hand-over", post(identities::hand_over))
+        .route("/staff/identities/{number}/{seq}", post(identities::decide))
+        .route("/staff/objections", get(objections::show))
+        .route("/staff/objections/{number}/{seq}", post(objections::post))
         .route("/staff/cases/{number}", get(case::show))
         .route("/staff/cases/{number}/transfer", get(transfer::show).post(transfer::post))
         .route("/staff/cases/{number}/open-identity", post(identity::open))

@@ -1,4 +1,4 @@
-//! Work that nobody asks for: sweeping what has expired and closing days that are over, on leases in the database.
+//! Work that nobody asks for: sweeping what has expired, ending releases and closing days that are over, on leases in the database.
 
 use std::{sync::Arc, time::Duration};
 
@@ -53,6 +53,7 @@ pub fn start(store: Store, keys: Arc<OperatorKeys>, clock: SharedClock, idle: Si
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Done {
     swept: Swept,
+    releases: u64,
     days: u32,
 }
 
@@ -62,6 +63,9 @@ impl Done {
         if self.swept != Swept::default() {
             tracing::info!(sessions, tokens, invitations, "swept");
         }
+        if self.releases > 0 {
+            tracing::info!(releases = self.releases, "ended");
+        }
         if self.days > 0 {
             tracing::info!(days = self.days, "closed");
         }
@@ -69,7 +73,7 @@ impl Done {
 }
 
 impl Worker {
-    /// Sweeps, and closes days that are over, if this node holds the lease or gets it.
+    /// Sweeps, ends releases whose time is over, and closes days that are, if this node holds the lease or gets it.
     async fn turn(&self) -> Result<Option<Done>, StoreError> {
         let now = self.clock.now();
         let (until, idle_since) = (now + LEASE, now - self.idle);
@@ -77,8 +81,9 @@ impl Worker {
             return Ok(None);
         }
         let swept = self.store.sweep(now.as_millisecond(), idle_since.as_millisecond()).await?;
+        let releases = self.store.end_releases(now.as_millisecond()).await?;
         let days = close_days(&self.store, &self.keys, now).await?;
-        Ok(Some(Done { swept, days }))
+        Ok(Some(Done { swept, releases, days }))
     }
 }
 
@@ -110,7 +115,7 @@ mod tests {
             idle: SignedDuration::from_mins(30),
             node,
         };
-        let done = Done { swept: Swept { tokens: 1, ..Swept::default() }, days: 1 };
+        let done = Done { swept: Swept { tokens: 1, ..Swept::default() }, days: 1, ..Done::default() };
         assert_eq!(node(1, now).turn().await.unwrap(), Some(done));
         assert_eq!(node(2, now).turn().await.unwrap(), None);
         assert_eq!(node(2, now + LEASE).turn().await.unwrap(), Some(Done::default()));

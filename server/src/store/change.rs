@@ -12,7 +12,9 @@ use super::{
     Store, StoreError,
     audit::{self, NewEntry},
     cases::Cases,
-    connect, filing,
+    connect,
+    custody::{self, CustodyChange},
+    filing,
     parts::{Author, CaseKey, CaseKeyRow, Envelope, EnvelopeRow, Event, EventRow, holder_parts},
     sql::{self, value, values},
 };
@@ -38,6 +40,8 @@ pub struct Change {
     pub keys: Vec<NewKey>,
     /// Whose copies of every data key with this purpose are deleted.
     pub revoked: Vec<(Purpose, Holder)>,
+    /// What becomes of a request for the identity.
+    pub custody: Option<CustodyChange>,
     /// The audit log's entry.
     pub audit: Option<NewEntry>,
 }
@@ -152,6 +156,9 @@ async fn write(db: &impl ConnectionTrait, change: Change) -> Result<i64, StoreEr
         revoke(db, change.case, *purpose, *holder).await?;
     }
     sql::insert::<EventRow>(db, vec![event(&change, version)?], "").await?;
+    if let Some(custody) = &change.custody {
+        custody::write(db, change.case, change.at, custody).await?;
+    }
     let audit = change.audit.clone();
     let (envelopes, keys) = contents(change);
     sql::insert(db, envelopes, "").await?;

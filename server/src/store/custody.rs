@@ -1,28 +1,296 @@
-//! Keeping identities: the cases that a custodian can find wherever they are handled, and unit keys made after their first holder.
+//! Keeping identities: requests for them and what was decided, the cases whose identity a custodian keeps, and unit keys made after their
+//! first holder.
 
-use model::CaseNumber;
+use model::{AccessPurpose, CaseNumber, Decision, ReportKind, RequestStatus, Role, Scope};
+use sea_orm::{ConnectionTrait, Value};
+use seal::{Purpose, Slot};
 
 use super::{
-    NewEntry, StoreError, UnitKey, UnitKeyGrant, audit,
+    NewEntry, Store, StoreError, UnitKey, UnitKeyGrant, audit,
     cases::{Case, Cases},
+    connect,
     members::Members,
+    parts::{Envelope, EnvelopeRow},
+    record::record,
     sql::{self, value, values},
 };
 
+/// The most requests that a list shows.
+const MOST: u32 = 200;
+
+record! {
+    /// A request for the identity of a case.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    IdentityRequest in "identity_requests" {
+        /// The case.
+        case_id: i64,
+        /// Which request of the case, from 0.
+        seq: u32,
+        /// Who asks.
+        member_id: i64,
+        /// Of which unit.
+        unit_id: i64,
+        /// In which role.
+        role: Option<Role>,
+        /// The unit key of the custodians who decide.
+        keeper_key_id: i64,
+        /// What for.
+        purpose: AccessPurpose,
+        /// Which fields.
+        scope: Scope,
+        /// How many custodians have to grant it.
+        needed: u32,
+        /// Where it stands.
+        status: RequestStatus,
+        /// Asked at.
+        asked_at: i64,
+        /// Released until.
+        ends_at: Option<i64>,
+        /// The unit whose leads answer the reporter's objection.
+        objection_unit_id: Option<i64>,
+        /// Objected at, to the hour.
+        objected_at: Option<i64>,
+        /// Answered at.
+        answered_at: Option<i64>,
+    }
+}
+
+record! {
+    /// A custodian's decision on a request.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    IdentityDecision in "identity_decisions" {
+        /// The case.
+        case_id: i64,
+        /// The request.
+        seq: u32,
+        /// The custodian.
+        member_id: i64,
+        /// Of which unit.
+        unit_id: i64,
+        /// What was decided.
+        decision: Decision,
+        /// When.
+        at: i64,
+        /// Which ciphertext holds the words that go with it.
+        words: Option<u32>,
+    }
+}
+
+record! {
+    /// A case whose identity is kept, as its custodians see it.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    KeptIdentity in "cases" {
+        /// The case.
+        id: i64,
+        /// Case number.
+        number: CaseNumber,
+        /// Kind.
+        kind: ReportKind,
+        /// The unit in charge.
+        unit_id: i64,
+        /// The hour in which it was filed.
+        filed_at: i64,
+    }
+}
+
+/// What becomes of a request with a change of its case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CustodyChange {
+    /// Somebody asks.
+    Ask(IdentityRequest),
+    /// A custodian decides.
+    Decide {
+        /// The decision.
+        decision: IdentityDecision,
+        /// Where the request stands then.
+        status: RequestStatus,
+        /// Released until.
+        ends_at: Option<i64>,
+    },
+    /// What waits lapses and what is released ends: the case or the identity goes elsewhere.
+    End,
+    /// The reporter objects.
+    Object {
+        /// The request.
+        seq: u32,
+        /// The unit whose leads answer.
+        unit: i64,
+    },
+    /// The objection is answered.
+    Answer {
+        /// The request.
+        seq: u32,
+    },
+}
+
+/// Writes what becomes of a request within the transaction of its case's change.
+pub(super) async fn write(db: &impl ConnectionTrait, case: i64, at: i64, change: &CustodyChange) -> Result<(), StoreError> {
+    match change {
+        CustodyChange::Ask(request) => sql::insert(db, vec![request.clone()], "").await,
+        CustodyChange::Decide { decision, status, ends_at } => {
+            sql::insert(db, vec![decision.clone()], "").await?;
+            let sql = "UPDATE identity_requests SET status = ?, ends_at = ? WHERE case_id = ? AND seq = ? AND status = ?";
+            sql::run_on_one(db, sql, values![*status, *ends_at, case, decision.seq, RequestStatus::Waiting]).await
+        }
+        CustodyChange::End => end_all(db, case).await,
+        CustodyChange::Object { seq, unit } => {
+            let sql =
+                "UPDATE identity_requests SET objection_unit_id = ?, objected_at = ? WHERE case_id = ? AND seq = ? AND objected_at IS NULL";
+            sql::run_on_one(db, sql, values![*unit, at, case, *seq]).await
+        }
+        CustodyChange::Answer { seq } => {
+            let sql = "UPDATE identity_requests SET answered_at = ? WHERE case_id = ? AND seq = ? AND answered_at IS NULL";
+            sql::run_on_one(db, sql, values![at, case, *seq]).await
+        }
+    }
+}
+
+async fn end_all(db: &impl ConnectionTrait, case: i64) -> Result<(), StoreError> {
+    let sql = "UPDATE identity_requests SET status = ? WHERE case_id = ? AND status = ?";
+    sql::run(db, sql, values![RequestStatus::Lapsed, case, RequestStatus::Waiting]).await?;
+    sql::run(db, sql, values![RequestStatus::Ended, case, RequestStatus::Granted]).await?;
+    sql::run(db, "DELETE FROM case_keys WHERE case_id = ? AND purpose = ?", values![case, Purpose::Release]).await?;
+    sql::run(db, "DELETE FROM envelopes WHERE case_id = ? AND slot = ?", values![case, Slot::Release]).await.map(drop)
+}
+
+/// Destroys what one request released: its key, and what is sealed under it.
+async fn destroy(db: &impl ConnectionTrait, case: i64, seq: u32) -> Result<(), StoreError> {
+    let sql = "DELETE FROM case_keys WHERE case_id = ? AND epoch = ? AND purpose = ?";
+    sql::run(db, sql, values![case, seq, Purpose::Release]).await?;
+    let sql = "DELETE FROM envelopes WHERE case_id = ? AND slot = ? AND seq = ?";
+    sql::run(db, sql, values![case, Slot::Release, seq]).await.map(drop)
+}
+
+impl Store {
+    /// Ends the releases whose time is over: their keys are destroyed, and each leaves an entry in the audit log. Returns how many.
+    ///
+    /// # Errors
+    /// The database is away; nothing has ended then.
+    pub async fn end_releases(&self, now: i64) -> Result<u64, StoreError> {
+        let over: Vec<IdentityRequest> =
+            sql::all(self.reader(), "WHERE status = ? AND ends_at <= ?", values![RequestStatus::Granted, now]).await?;
+        if over.is_empty() {
+            return Ok(0);
+        }
+        let transaction = self.begin().await?;
+        let written = end_each(&transaction, &over, now).await;
+        connect::finish(transaction, written).await
+    }
+}
+
+async fn end_each(db: &impl ConnectionTrait, over: &[IdentityRequest], now: i64) -> Result<u64, StoreError> {
+    let mut ended = Vec::new();
+    for request in over {
+        let sql = "UPDATE identity_requests SET status = ? WHERE case_id = ? AND seq = ? AND status = ?";
+        let bound = values![RequestStatus::Ended, request.case_id, request.seq, RequestStatus::Granted];
+        if sql::run(db, sql, bound).await? == 1 {
+            destroy(db, request.case_id, request.seq).await?;
+            ended.push(ending(request, now));
+        }
+    }
+    audit::append(db, &ended.iter().collect::<Vec<_>>()).await?;
+    Ok(ended.len().try_into().unwrap_or(u64::MAX))
+}
+
+fn ending(request: &IdentityRequest, now: i64) -> NewEntry {
+    NewEntry {
+        at: now,
+        action: "identity.ended".to_owned(),
+        member: None,
+        unit: Some(request.unit_id),
+        case: Some(request.case_id),
+        object: Some(request.seq.to_string()),
+    }
+}
+
+fn any_of(column: &str, ids: &[i64]) -> String {
+    format!("{column} IN ({})", sql::placeholders(ids.len()))
+}
+
+fn bound(ids: &[i64], rest: Vec<Value>) -> Vec<Value> {
+    ids.iter().map(|&id| value(id)).chain(rest).collect()
+}
+
 impl Cases<'_> {
-    /// The case with this number, if a copy of its identity's key is for one of these unit keys, or for this member.
+    /// The case with this number, if a copy of its identity's key is for one of these unit keys.
     ///
     /// # Errors
     /// [`StoreError::NotFound`], whether there is no such case or its identity is kept elsewhere.
-    pub async fn with_identity_kept(&self, number: &CaseNumber, unit_keys: &[i64], member: i64) -> Result<Case, StoreError> {
-        let mut holders = vec!["k.holder = 'member' AND k.holder_id = ?"];
-        holders.extend(unit_keys.iter().map(|_| "k.holder = 'unit' AND k.holder_id = ?"));
+    pub async fn with_identity_kept(&self, number: &CaseNumber, unit_keys: &[i64]) -> Result<Case, StoreError> {
+        if unit_keys.is_empty() {
+            return Err(StoreError::NotFound);
+        }
         let condition = format!(
-            "WHERE number = ? AND EXISTS (SELECT 1 FROM case_keys k WHERE k.case_id = cases.id AND k.purpose = 'identity' AND ({}))",
-            holders.join(" OR ")
+            "WHERE number = ? AND EXISTS (SELECT 1 FROM case_keys k WHERE k.case_id = cases.id AND k.purpose = 'identity' \
+             AND k.holder = 'unit' AND {})",
+            any_of("k.holder_id", unit_keys)
         );
-        let bound = values![number.clone(), member].into_iter().chain(unit_keys.iter().map(|&id| value(id))).collect();
+        let bound = values![number.clone()].into_iter().chain(bound(unit_keys, Vec::new())).collect();
         sql::one(self.0.reader(), &condition, bound).await
+    }
+
+    /// Cases whose identity is kept for these unit keys, the newest first, before this case.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn kept_identities(&self, unit_keys: &[i64], before: i64, limit: u32) -> Result<Vec<KeptIdentity>, StoreError> {
+        if unit_keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let condition = format!(
+            "WHERE id IN (SELECT case_id FROM case_keys WHERE purpose = 'identity' AND holder = 'unit' AND {} AND case_id < ? \
+             ORDER BY case_id DESC LIMIT ?) ORDER BY id DESC",
+            any_of("holder_id", unit_keys)
+        );
+        sql::all(self.0.reader(), &condition, bound(unit_keys, values![before, limit])).await
+    }
+
+    /// Every request for the identity of a case, in the order in which they were made.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn identity_requests(&self, case: i64) -> Result<Vec<IdentityRequest>, StoreError> {
+        sql::all(self.0.reader(), "WHERE case_id = ? ORDER BY seq", values![case]).await
+    }
+
+    /// Every decision on them, in the order in which they were made.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn identity_decisions(&self, case: i64) -> Result<Vec<IdentityDecision>, StoreError> {
+        sql::all(self.0.reader(), "WHERE case_id = ? ORDER BY seq, at, member_id", values![case]).await
+    }
+
+    /// What is said about them, sealed.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn custody_envelopes(&self, case: i64) -> Result<Vec<Envelope>, StoreError> {
+        let slots = values![case, Slot::Request, Slot::Decision, Slot::Objection, Slot::Ruling];
+        let rows: Vec<EnvelopeRow> =
+            sql::all(self.0.reader(), "WHERE case_id = ? AND slot IN (?, ?, ?, ?) ORDER BY slot, seq", slots).await?;
+        rows.into_iter().map(Envelope::try_from).collect()
+    }
+
+    /// Requests that wait for holders of these unit keys, the oldest first.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn waiting_requests(&self, unit_keys: &[i64]) -> Result<Vec<IdentityRequest>, StoreError> {
+        if unit_keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let condition = format!("WHERE {} AND status = ? ORDER BY asked_at, case_id LIMIT {MOST}", any_of("keeper_key_id", unit_keys));
+        sql::all(self.0.reader(), &condition, bound(unit_keys, values![RequestStatus::Waiting])).await
+    }
+
+    /// Requests to which reporters objected and whose objections this unit answers: those that wait first.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn objections(&self, unit: i64) -> Result<Vec<IdentityRequest>, StoreError> {
+        let condition = format!("WHERE objection_unit_id = ? ORDER BY COALESCE(answered_at, 0), objected_at, case_id LIMIT {MOST}");
+        sql::all(self.0.reader(), &condition, values![unit]).await
     }
 }
 

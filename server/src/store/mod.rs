@@ -39,6 +39,7 @@ pub mod upkeep;
 pub use audit::{AuditEntry, NewEntry};
 pub use cases::Case;
 pub use change::{CasePatch, Change, NewEnvelope, NewEvent, NewKey};
+pub use custody::{CustodyChange, IdentityDecision, IdentityRequest, KeptIdentity};
 pub use error::StoreError;
 pub use filing::{Filed, NewCase};
 pub use followed::FollowedCase;

@@ -1,7 +1,8 @@
 //! Rows as typed structs: one declaration gives the struct, its columns, and the way in and out of the database.
 
 use model::{
-    CaseAction, CaseNumber, CaseStatus, CategoryCode, DivisionCode, ReportKind, Role, UnitCode, UnitLevel,
+    AccessPurpose, CaseAction, CaseNumber, CaseStatus, CategoryCode, Decision, DivisionCode, ReportKind, RequestStatus, Role, Scope,
+    UnitCode, UnitLevel,
     status::{Finding, Rating, SealedBy},
 };
 use sea_orm::{QueryResult, TryGetable, Value};
@@ -131,6 +132,10 @@ stored! {
     SealedBy as String { read word; write |value: SealedBy| value.as_str().to_owned(); }
     UnitLevel as String { read word; write |value: UnitLevel| value.as_str().to_owned(); }
     Role as String { read word; write |value: Role| value.as_str().to_owned(); }
+    AccessPurpose as String { read word; write |value: AccessPurpose| value.as_str().to_owned(); }
+    Scope as String { read word; write |value: Scope| value.to_string(); }
+    RequestStatus as String { read word; write |value: RequestStatus| value.as_str().to_owned(); }
+    Decision as String { read word; write |value: Decision| value.as_str().to_owned(); }
     Purpose as String { read word; write |value: Purpose| value.as_str().to_owned(); }
     Slot as String { read word; write |value: Slot| value.as_str().to_owned(); }
 }

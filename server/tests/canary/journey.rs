@@ -39,23 +39,35 @@ impl Secrets {
     }
 }
 
-/// Adds a member of the unit that gets the reports and one of a unit to which some are handed on, and signs them in.
-pub async fn staff(site: &Site, address: SocketAddr, secrets: &mut Secrets) -> [Client; 2] {
-    let mut clients = [connect(address).await, connect(address).await];
-    for (client, unit) in clients.iter_mut().zip([UNIT, OTHER_UNIT]) {
-        let (login, password) = (format!("member.{unit}"), secrets.text("password", "穿堂而过-"));
-        site.add_member(&login, unit, &password);
+/// Those who work.
+pub struct Staff {
+    /// Of the unit that gets the reports.
+    officer: Client,
+    /// Of a unit to which some are handed on.
+    other: Client,
+    /// Keeps the identities of the first unit.
+    custodian: Client,
+}
+
+/// Adds them, and signs them in.
+pub async fn staff(site: &Site, address: SocketAddr, secrets: &mut Secrets) -> Staff {
+    let mut clients = [connect(address).await, connect(address).await, connect(address).await];
+    let works = &["officer", "lead"][..];
+    for (client, (unit, roles)) in clients.iter_mut().zip([(UNIT, works), (OTHER_UNIT, works), (UNIT, &["custodian"])]) {
+        let (login, password) = (format!("{}.{unit}", roles[0]), secrets.text("password", "穿堂而过-"));
+        site.add_member(&login, unit, roles, &password);
         let wrong = secrets.text("wrong password", "不是这个-");
         let refused = client.post("/staff/login", &[("login", &login), ("password", &wrong)]).await.unwrap();
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         secrets.keep_code("recovery code", &client.arrive(&login, &password).await.unwrap());
     }
-    clients
+    let [officer, other, custodian] = clients;
+    Staff { officer, other, custodian }
 }
 
 /// Signs out.
-pub async fn leave(clients: &mut [Client; 2]) {
-    for client in clients {
+pub async fn leave(staff: &mut Staff) {
+    for client in [&mut staff.officer, &mut staff.other, &mut staff.custodian] {
         let token = client.token().await.unwrap();
         assert_eq!(client.post("/staff/logout", &[("csrf", &token)]).await.unwrap().status, StatusCode::SEE_OTHER);
     }
@@ -68,11 +80,11 @@ struct Filed {
 }
 
 /// One round: reports are filed, worked and followed.
-pub async fn work(address: SocketAddr, [officer, other]: &mut [Client; 2], secrets: &mut Secrets) {
+pub async fn work(address: SocketAddr, staff: &mut Staff, secrets: &mut Secrets) {
     let filed = file_all(address, secrets).await;
-    hand_on(officer, other, &filed[0], secrets).await;
+    hand_on(&mut staff.officer, &mut staff.other, &filed[0], secrets).await;
     for report in &filed {
-        handle(address, officer, report, secrets).await;
+        handle(address, staff, report, secrets).await;
     }
 }
 
@@ -125,18 +137,17 @@ async fn follow(client: &mut Client, code: &str, more: &[(&str, &str)]) -> Answe
 }
 
 /// A case from its acceptance to its end, with every word that the two sides write.
-async fn handle(address: SocketAddr, officer: &mut Client, report: &Filed, secrets: &mut Secrets) {
+async fn handle(address: SocketAddr, staff: &mut Staff, report: &Filed, secrets: &mut Secrets) {
     let mut reporter = connect(address).await;
+    if report.named {
+        give_identity(&mut reporter, staff, report, secrets).await;
+    }
+    let officer = &mut staff.officer;
     act(officer, report, "accept", &[]).await;
     act(officer, report, "ask", &[("message", &secrets.text("question", "请补充日期"))]).await;
     let more = secrets.text("reply", "九月十二日");
     assert!(follow(&mut reporter, &report.code, &[("action", "supply"), ("message", &more)]).await.body.contains(&more));
     act(officer, report, "note", &[("message", &secrets.text("note", "内部说明"))]).await;
-    if report.named {
-        let reason = secrets.text("reason", "电话核实");
-        let opened = officer.act(&report.number, "open-identity", &[("reason", &reason)]).await.unwrap();
-        assert!(opened.body.contains("11010519491231002X"), "{}", opened.status);
-    }
     search(officer, secrets).await;
     act(officer, report, "answer", &[("message", &secrets.text("answer", "经查属实"))]).await;
     let words = secrets.text("closing words", "办结说明");
@@ -145,6 +156,24 @@ async fn handle(address: SocketAddr, officer: &mut Client, report: &Filed, secre
     let rated = follow(&mut reporter, &report.code, &[("action", "rate"), ("rating", "satisfied"), ("message", &rating)]).await;
     assert_eq!(rated.status, StatusCode::OK);
     act(officer, report, "reopen", &[("message", &secrets.text("reopening", "有新证据"))]).await;
+}
+
+/// The identity, asked for, granted, looked at, and objected to.
+async fn give_identity(reporter: &mut Client, staff: &mut Staff, report: &Filed, secrets: &mut Secrets) {
+    let scope = ["name", "id_number", "phone", "address"].map(|part| ("scope", part));
+    let reason = secrets.text("reason", "电话核实");
+    act(&mut staff.officer, report, "ask-identity", &[&scope[..], &[("purpose", "verify"), ("reason", &reason)]].concat()).await;
+    let list = staff.custodian.get("/staff/identities").await.unwrap();
+    assert!(list.body.contains(&reason));
+    let (token, words) = (staff.custodian.token().await.unwrap(), secrets.text("grant", "准予联系"));
+    let decision = [("csrf", token.as_str()), ("decision", "grant"), ("reason", &words)];
+    let granted = staff.custodian.post(&format!("/staff/identities/{}/0", report.number), &decision).await.unwrap();
+    assert_eq!(granted.status, StatusCode::SEE_OTHER, "{}", granted.body);
+    let opened = staff.officer.act(&report.number, "open-identity", &[]).await.unwrap();
+    assert!(opened.body.contains("11010519491231002X"), "{}", opened.status);
+    let objection = secrets.text("objection", "没有必要");
+    let objected = follow(reporter, &report.code, &[("action", "object"), ("request", "0"), ("objection", &objection)]).await;
+    assert!(objected.body.contains(&objection), "{}", objected.status);
 }
 
 /// To another unit and back.

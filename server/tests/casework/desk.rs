@@ -148,7 +148,7 @@ async fn the_page_says_what_may_be_done_and_why_not_the_rest() {
     let of = |action| view.possible.iter().find(|(offered, _)| *offered == action).unwrap().1;
     assert!(of(CaseAction::Accept).is_ok());
     assert_eq!(of(CaseAction::Close), Err(WhyNot::Refused(Refused::NotAnswered)));
-    assert_eq!(of(CaseAction::OpenIdentity), Err(WhyNot::Right(Right::OpenIdentity)));
+    assert_eq!(of(CaseAction::Extend), Err(WhyNot::Right(Right::ExtendLimits)));
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use model::{Identity, ReceiptCode, Report, ReportContent, ReportKind, Role, UnitLevel, catalog::guangzhou};
+use model::{Destination, Identity, ReceiptCode, Report, ReportContent, ReportKind, Role, UnitLevel, catalog::guangzhou};
 use rand::{SeedableRng, rngs::StdRng};
 use sea_orm::ConnectionTrait;
 use seal::{DataKey, Holder, KeyPlace, Purpose, ReporterSecret, WrappedKey, unwrap_key};
@@ -12,6 +12,7 @@ use server::{
     casework::{
         Office,
         calendar::Calendar,
+        custody::CustodyRules,
         deadlines::{Deadlines, Limits},
         desk::Desk,
         directory::Directory,
@@ -34,6 +35,7 @@ pub struct Portal {
     pub keys: Arc<OperatorKeys>,
     pub rng: StdRng,
     pub now: Timestamp,
+    pub custody: CustodyRules,
     folder: tempfile::TempDir,
 }
 
@@ -50,7 +52,7 @@ impl Portal {
         let keys = Arc::new(OperatorKeys::generate(&mut rng));
         let cheap = PasswordCost { memory: 8, passes: 1, lanes: 1 };
         let vault = Vault::with_cost(store.clone(), keys.clone(), VaultConfig::default(), cheap);
-        Self { store, vault, keys, rng, now: "2026-11-24T03:20:00Z".parse().unwrap(), folder }
+        Self { store, vault, keys, rng, now: "2026-11-24T03:20:00Z".parse().unwrap(), custody: CustodyRules::default(), folder }
     }
 
     pub async fn office(&self) -> Office {
@@ -59,6 +61,7 @@ impl Portal {
             keys: self.keys.clone(),
             directory: Arc::new(Directory::load(&self.store, &self.keys.public_key()).await.unwrap()),
             deadlines: Arc::new(Deadlines { limits: Limits::default(), calendar: Calendar::published() }),
+            custody: Arc::new(self.custody.clone()),
         }
     }
 
@@ -170,6 +173,7 @@ pub fn anonymous() -> Report {
             subject: "某街道".into(), title: "补偿款未到".into(), body: "去年征地，至今未付。".into()
         },
         identity: None,
+        to: Destination::Usual,
     }
 }
 

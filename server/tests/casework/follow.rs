@@ -155,6 +155,7 @@ async fn a_message_in_anothers_name_is_shown_as_forged() {
         envelopes: vec![NewEnvelope { slot: Slot::Message, seq: 0, epoch: 0, author, ciphertext }],
         keys: vec![],
         revoked: vec![],
+        custody: None,
         audit: None,
     };
     portal.store.apply(change).await.unwrap();

@@ -91,6 +91,7 @@ impl<'a> Browser<'a> {
             area: self.form.area.parse().unwrap(),
             content: written.content,
             identity: written.identity,
+            to: self.form.destination(),
         };
         let secret = self.secret();
         let parse = |key: &SignedUnitKey| SealPublicKey::try_from(key.public.0.as_slice()).unwrap();
@@ -104,6 +105,7 @@ impl<'a> Browser<'a> {
             kind: report.kind,
             category: report.category.clone(),
             area: report.area.clone(),
+            to: report.to,
             ticket: self.ask.ticket.clone(),
             token: permit.token.clone(),
             lookup: Base64(secret.lookup_id().as_bytes().to_vec()),
@@ -145,6 +147,7 @@ fn typed(changes: &[(&str, &str)], ticket: String) -> (ReportForm, FormAsk) {
     let value = |name: &str| fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone()).unwrap_or_default();
     let mut form = ReportForm::default();
     (form.kind, form.category, form.area, form.identity) = (value("kind"), value("category"), value("area"), value("identity"));
+    form.to = value("to");
     form.subject = value("subject");
     form.title = value("title");
     form.body = value("body");
@@ -157,6 +160,7 @@ fn typed(changes: &[(&str, &str)], ticket: String) -> (ReportForm, FormAsk) {
         category: value("category"),
         area: value("area"),
         identity: value("identity"),
+        to: value("to"),
         website: value("website"),
         ticket,
         ..FormAsk::default()

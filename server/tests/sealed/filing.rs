@@ -8,7 +8,7 @@ use seal::{Ciphertext, Holder, KeyPlace, Place, Purpose, Slot, WrappedKey, encod
 use server::{app::Settings, http::captcha::Question};
 
 use crate::{
-    browser::{Browser, page, post, read},
+    browser::{Browser, page, post, read, refusal},
     member::Member,
     support::{HAIZHU, Setup, TIANHE, TestPortal},
 };
@@ -42,7 +42,10 @@ async fn is_filed_followed_and_handled(portal: TestPortal) {
     let case = officer.get(&format!("/staff/cases/{}", filed.number)).await;
     assert!(case.body.contains("只有一家能满足的尺寸") && case.body.contains("在反映人的浏览器里密封"));
     assert!(!case.body.contains("张伟"));
-    let opened = officer.act(filed.number.as_str(), "open-identity", &[("reason", "核实身份")]).await;
+    let custodian = officer.colleague("keeper", "440106", &["custodian"]).await;
+    officer.ask_for_identity(filed.number.as_str(), &["name"], "核实身份").await;
+    custodian.decide(filed.number.as_str(), "grant", "").await;
+    let opened = officer.act(filed.number.as_str(), "open-identity", &[]).await;
     assert!(opened.body.contains("张伟"), "{}", opened.status);
 }
 
@@ -239,4 +242,24 @@ async fn the_receipt_is_checked_without_the_code() {
         assert_eq!(answer.status, status);
         assert!(page(&answer).body.contains("<h1>"));
     }
+}
+
+#[tokio::test]
+async fn a_report_sealed_in_the_browser_goes_to_the_unit_that_its_reporter_chose() {
+    let portal = TestPortal::sqlite().await;
+    Member::arrive(&portal, "city").await.colleague("hai", HAIZHU, &["officer"]).await;
+    portal.app.refresh().await.unwrap();
+    let typed = [&NAMED[..], &[("area", HAIZHU)]].concat();
+    let usual = Browser::open(&portal, &typed).await.review().await;
+    let mut browser = Browser::open(&portal, &[&typed[..], &[("to", "custodian")]].concat()).await;
+    let permit = browser.review().await;
+    assert_ne!(permit.unit.unit, usual.unit.unit);
+    assert_eq!(Some(permit.unit.unit), permit.custodians.as_ref().map(|custodians| custodians.unit), "it keeps identities itself");
+    let ask = browser.sealed(&permit);
+    assert!(read::<model::api::SealAnswer>(&browser.send(&ask).await).page.contains("广州市信访局"));
+    let mut other = Browser::open(&portal, &[&typed[..], &[("to", "custodian")]].concat()).await;
+    let permit = other.review().await;
+    let mut swapped = other.sealed(&permit);
+    swapped.to = model::Destination::Usual;
+    assert_eq!(refusal(&other.send(&swapped).await), model::api::SealRefusal::PermitStale, "sealed to other keys than it is said to go to");
 }

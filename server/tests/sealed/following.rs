@@ -1,20 +1,20 @@
 use axum::http::StatusCode;
 use model::{
     CaseAction, Fault, FaultKind, Field, Message,
-    api::{ActAsk, Base64, NewText, OpenAsk, SealedCase, SealedText, StatusAnswer},
+    api::{ActAsk, Base64, KeyCopy, NewText, OpenAsk, SealedCase, SealedText, StatusAnswer},
     status::Rating,
 };
 use rand::{SeedableRng, rngs::StdRng};
 use seal::{
-    ActStatement, Ciphertext, Content, DataKey, Holder, KeyPlace, Place, Purpose, ReporterSecret, Slot, VerifyingKey, decode, encode,
-    open_message, sign_message,
+    ActStatement, Ciphertext, Content, DataKey, Holder, KeyPlace, Place, Purpose, ReporterSecret, SealPublicKey, Slot, VerifyingKey,
+    decode, encode, open_message, seal_key, sign_message,
 };
 use server::app::Settings;
 
 use crate::{
     browser::{Browser, post, read},
     member::Member,
-    support::{Answer, CITY, Setup, TestPortal},
+    support::{Answer, CITY, Setup, TIANHE, TestPortal},
 };
 
 fn lookup(secret: &ReporterSecret) -> Base64 {
@@ -22,7 +22,7 @@ fn lookup(secret: &ReporterSecret) -> Base64 {
 }
 
 async fn open_with(portal: &TestPortal, secret: &ReporterSecret, faults: Vec<Fault>) -> Answer {
-    post(portal, "/api/status/open", &OpenAsk { lookup: Some(lookup(secret)), faults }).await
+    post(portal, "/api/status/open", &OpenAsk { lookup: Some(lookup(secret)), faults, request: None }).await
 }
 
 async fn open(portal: &TestPortal, secret: &ReporterSecret) -> (String, SealedCase) {
@@ -63,7 +63,7 @@ fn asked(case: &SealedCase, secret: &ReporterSecret, action: CaseAction, message
     let stated = ActStatement { case: case.case, version: case.version, action, rating, text: text.as_ref() };
     let signature = Base64(stated.sign(&secret.signing_key()).as_bytes().to_vec());
     let text = text.map(|text| NewText { seq: place.seq, epoch: place.epoch, ciphertext: Base64(text.into_bytes()) });
-    ActAsk { lookup: lookup(secret), version: case.version, action, rating, text, signature }
+    ActAsk { lookup: lookup(secret), version: case.version, action, rating, text, judge: None, signature }
 }
 
 async fn act(portal: &TestPortal, ask: &ActAsk) -> Answer {
@@ -214,6 +214,7 @@ async fn an_unknown_code_and_a_slip_get_the_form_that_the_plain_way_gets() {
         action: CaseAction::Withdraw,
         rating: None,
         text: None,
+        judge: None,
         signature: Base64(vec![0; 64]),
     };
     let StatusAnswer { page: acted, .. } = read(&act(&portal, &ask).await);
@@ -221,12 +222,12 @@ async fn an_unknown_code_and_a_slip_get_the_form_that_the_plain_way_gets() {
     ask.signature.0.pop();
     assert_eq!(act(&portal, &ask).await.status, StatusCode::BAD_REQUEST);
 
-    let slip = OpenAsk { lookup: None, faults: vec![Fault::new(Field::Receipt, FaultKind::ReceiptCheck)] };
+    let slip = OpenAsk { lookup: None, faults: vec![Fault::new(Field::Receipt, FaultKind::ReceiptCheck)], request: None };
     let answer = post(&portal, "/en/api/status/open", &slip).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(read::<StatusAnswer>(&answer).page.contains("action=\"/en/status\""));
     assert_eq!(post(&portal, "/api/status/open", &OpenAsk::default()).await.status, StatusCode::BAD_REQUEST);
-    let short = OpenAsk { lookup: Some(Base64(vec![1; 31])), faults: Vec::new() };
+    let short = OpenAsk { lookup: Some(Base64(vec![1; 31])), faults: Vec::new(), request: None };
     assert_eq!(post(&portal, "/api/status/open", &short).await.status, StatusCode::BAD_REQUEST);
 }
 
@@ -260,4 +261,66 @@ async fn the_form_offers_it_and_the_plain_answer_does_not() {
     let portal = TestPortal::sqlite().await;
     assert!(portal.get("/status").await.body.contains("id=\"sealing\""));
     assert!(!portal.post("/status", &[("receipt", "7QK2M")]).await.body.contains("id=\"sealing\""));
+}
+
+/// An objection to a request for the identity, as a browser sends it.
+fn objection(case: &SealedCase, secret: &ReporterSecret, words: &str) -> ActAsk {
+    let (judge, rng) = (&case.judges[0], &mut StdRng::seed_from_u64(9));
+    let key = key(case, secret, Purpose::Custody, judge.request);
+    let place = Place { case: case.case, slot: Slot::Objection, seq: judge.request, epoch: judge.request };
+    let text = sign_message(&key, &place, &secret.signing_key(), &encode(&Message { body: words.to_owned() }), rng);
+    let to = KeyPlace { case: case.case, epoch: judge.request, purpose: Purpose::Custody, holder: Holder::Unit(judge.key) };
+    let sealed = seal_key(&key, &SealPublicKey::try_from(judge.public.0.as_slice()).unwrap(), &to, rng);
+    let stated = ActStatement { case: case.case, version: case.version, action: CaseAction::Object, rating: None, text: Some(&text) };
+    ActAsk {
+        lookup: lookup(secret),
+        version: case.version,
+        action: CaseAction::Object,
+        rating: None,
+        signature: Base64(stated.sign(&secret.signing_key()).as_bytes().to_vec()),
+        text: Some(NewText { seq: judge.request, epoch: judge.request, ciphertext: Base64(text.into_bytes()) }),
+        judge: Some(KeyCopy { key: judge.key, sealed: Base64(sealed.into_bytes()) }),
+    }
+}
+
+#[tokio::test]
+async fn what_was_done_with_the_identity_is_opened_and_objected_to_in_the_browser() {
+    let portal = TestPortal::sqlite().await;
+    let named =
+        [("identity", "named"), ("name", "张伟"), ("id_number", "11010519491231002X"), ("phone", "13800138000"), ("address", "某路")];
+    let mut browser = Browser::open(&portal, &named).await;
+    let filed = browser.file().await;
+    let (secret, number) = (browser.secret(), filed.number.as_str());
+    let officer = Member::arrive(&portal, "tianhe").await;
+    let keeper = officer.colleague("keeper", TIANHE, &["custodian"]).await;
+    officer.ask_for_identity(number, &["phone"], "电话核实日期").await;
+    let (_, before) = open(&portal, &secret).await;
+    assert!(before.judges.is_empty() && texts(&before, &secret).is_empty(), "nothing is told of what was not granted");
+    keeper.decide(number, "grant", "准予联系").await;
+
+    let (page, case) = open(&portal, &secret).await;
+    assert!(page.contains("data-sealed=\"request-0\"") && page.contains("action-object-0"));
+    assert!(!page.contains("电话核实日期") && !page.contains("准予联系"), "the server has not opened them");
+    let told = texts(&case, &secret);
+    assert!(told.contains(&"电话核实日期".to_owned()) && told.contains(&"准予联系".to_owned()), "{told:?}");
+
+    let empty = OpenAsk { lookup: Some(lookup(&secret)), faults: vec![Fault::new(Field::Objection, FaultKind::Empty)], request: Some(0) };
+    let StatusAnswer { page, .. } = read(&post(&portal, "/api/status/open", &empty).await);
+    assert!(page.contains("id=\"objection-error\"") && page.contains("id=\"objection\""));
+    let mut other_key = objection(&case, &secret, "没有必要");
+    other_key.judge.as_mut().unwrap().key += 1;
+    assert_eq!(act(&portal, &other_key).await.status, StatusCode::CONFLICT);
+    let mut without = objection(&case, &secret, "没有必要");
+    without.judge = None;
+    assert_eq!(act(&portal, &without).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let made = objection(&case, &secret, "没有必要打电话");
+    let answer = act(&portal, &made).await;
+    assert!(answer.status == StatusCode::OK && answer.body.contains("异议已密封") && !answer.body.contains("没有必要打电话"));
+    assert_eq!(act(&portal, &made).await.status, StatusCode::CONFLICT, "once");
+
+    let city = Member::arrive(&portal, "city").await;
+    assert!(city.get("/staff/objections").await.body.contains("没有必要打电话"));
+    city.post(&format!("/staff/objections/{number}/0"), &[("message", "已查")]).await;
+    let (_, case) = open(&portal, &secret).await;
+    assert!(texts(&case, &secret).contains(&"已查".to_owned()));
 }

@@ -56,10 +56,15 @@ macro_rules! noted {
 async fn every_read_and_write_of_cases_and_identities_is_an_entry() {
     let portal = TestPortal::sqlite().await;
     let receipt = portal.file(&NAMED).await;
-    let number = receipt.text_of("case-number");
+    let (code, number) = (receipt.text_of("receipt-code"), receipt.text_of("case-number"));
     let other = portal.file(&[("area", TIANHE)]).await.text_of("case-number");
     let elsewhere = portal.file(&[("area", TIANHE)]).await.text_of("case-number");
+    let courts = portal.file(&[&NAMED[..], &[("category", "justice")]].concat()).await.text_of("case-number");
     let tianhe = Member::arrive(&portal, "tianhe").await;
+    let city = Member::arrive(&portal, "city").await;
+    let keeper = tianhe.colleague("keeper", TIANHE, &["custodian"]).await;
+    let second = tianhe.colleague("second", TIANHE, &["custodian"]).await;
+    let plain = tianhe.colleague("plain", TIANHE, &["officer"]).await;
     let me = id_of(&portal, "tianhe").await.to_string();
     let case = format!("/staff/cases/{number}");
     let bulk = [("number", other.as_str()), ("step", "assign"), ("assignee", me.as_str())];
@@ -78,11 +83,26 @@ async fn every_read_and_write_of_cases_and_identities_is_an_entry() {
         "recategorise" <- tianhe.act(&number, "recategorise", &[("category", "land")]).await;
         "note" <- tianhe.act(&number, "note", &[("message", "内部")]).await;
         "ask" <- tianhe.act(&number, "ask", &[("message", "哪一天？")]).await;
-        "identity.open" <- tianhe.act(&number, "open-identity", &[("reason", "电话核实")]).await;
-        "identity.open" <- tianhe.post("/staff/identities", &[("number", &number), ("reason", "电话核实")]).await;
+        "identity.ask" <- tianhe.ask_for_identity(&number, &["name"], "电话核实").await;
+        "identity.list" <- keeper.get("/staff/identities").await;
+        "identity.grant" <- keeper.decide(&number, "grant", "").await;
+        "identity.open" <- tianhe.act(&number, "open-identity", &[]).await;
+        "identity.ask" <- tianhe.ask_for_identity(&courts, &["name"], "电话核实").await;
+        "identity.agree" <- keeper.decide(&courts, "grant", "").await;
+        "identity.refuse" <- second.decide(&courts, "refuse", "写信即可").await;
+        "objection.list" <- {
+            portal.post("/status", &[("receipt", &code), ("action", "object"), ("request", "0"), ("objection", "不必")]).await;
+            city.get("/staff/objections").await
+        };
+        "objection.answer" <- city.post(&format!("/staff/objections/{number}/0"), &[("message", "已查")]).await;
         "transfer" <- tianhe.act(&elsewhere, "transfer", &[("unit", CITY), ("message", "转办")]).await;
         "decline" <- tianhe.act(&other, "decline", &[("reason", "duplicate"), ("message", "重复")]).await;
+        "transfer" <- plain.act(&courts, "transfer", &[("unit", CITY), ("message", "转办")]).await;
+        "identity.handed-over" <- keeper.post(&format!("/staff/identities/{courts}/hand-over"), &[("reason", "已转办")]).await;
     }
+    portal.clock.advance(SignedDuration::from_hours(24));
+    portal.store.end_releases(portal.app.now().as_millisecond()).await.unwrap();
+    assert_eq!(log.news().await, ["identity.ended"]);
 }
 
 #[tokio::test]

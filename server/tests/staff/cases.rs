@@ -7,11 +7,8 @@ use crate::{
     support::{HAIZHU, TIANHE, TestPortal},
 };
 
-const NAMED: [(&str, &str); 5] =
-    [("identity", "named"), ("name", "张伟"), ("id_number", "11010519491231002X"), ("phone", "13800138000"), ("address", "天河路 1 号")];
-
 /// Files a report for a unit's area; returns code and number.
-async fn filed(portal: &TestPortal, area: &str, more: &[(&str, &str)]) -> (String, String) {
+pub async fn filed(portal: &TestPortal, area: &str, more: &[(&str, &str)]) -> (String, String) {
     let changes: Vec<(&str, &str)> = [("area", area)].into_iter().chain(more.iter().copied()).collect();
     let receipt = portal.file(&changes).await;
     assert_eq!(receipt.status, StatusCode::OK);
@@ -127,21 +124,6 @@ async fn a_transferred_case_is_lost_to_the_sender_and_can_be_sent_back() {
     assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.body);
     assert_eq!(tianhe.get(&format!("/staff/cases/{number}")).await.status, StatusCode::NOT_FOUND);
     assert!(city.get(&format!("/staff/cases/{number}")).await.body.contains("只有一家能满足的尺寸"));
-}
-
-#[tokio::test]
-async fn an_identity_opens_for_a_reason_that_the_reporter_reads() {
-    let portal = TestPortal::sqlite().await;
-    let (code, number) = filed(&portal, TIANHE, &NAMED).await;
-    let custodian = Member::arrive(&portal, "tianhe").await;
-    assert!(!custodian.get(&format!("/staff/cases/{number}")).await.body.contains("13800138000"));
-    let without = custodian.act(&number, "open-identity", &[]).await;
-    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(without.has_fault("open-identity-reason"));
-    let opened = custodian.act(&number, "open-identity", &[("reason", "电话核实签约日期")]).await;
-    assert_eq!((opened.status, opened.header("cache-control")), (StatusCode::OK, "no-store"));
-    assert!(opened.body.contains("13800138000") && opened.body.contains("张伟"));
-    assert!(portal.post("/status", &[("receipt", &code)]).await.body.contains("电话核实签约日期"));
 }
 
 #[tokio::test]

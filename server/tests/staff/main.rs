@@ -5,6 +5,8 @@
 mod admin;
 mod audit;
 mod cases;
+mod custody;
+mod leaks;
 mod queue;
 mod sign_in;
 #[path = "../support/mod.rs"]

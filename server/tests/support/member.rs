@@ -70,6 +70,32 @@ impl<'a> Member<'a> {
         Member { cookie: cookie_of(&done), secret: self.secret.clone(), recovery: self.recovery.clone(), portal: self.portal }
     }
 
+    /// A new colleague in the unit of this member, who administers it and grants its keys.
+    pub async fn colleague(&self, login: &str, unit: &str, roles: &[&str]) -> Member<'a> {
+        const NEW: &str = "新来的同事-第一次来登录";
+        let named = [("name", login), ("login", login), ("unit", unit)];
+        let fields: Vec<(&str, &str)> = named.into_iter().chain(roles.iter().map(|&role| ("role", role))).collect();
+        let link = self.post("/admin/members/invite", &fields).await.text_of("invite-link");
+        let path = &link[link.find("/staff/invite/").unwrap()..];
+        let joined = self.portal.post(path, &[("login", login), ("name", login), ("password", NEW), ("password_again", NEW)]).await;
+        let member = Self::settle_in(self.portal, cookie_of(&joined)).await;
+        let id = self.portal.store.members().by_login(login).await.unwrap().id;
+        self.post(&format!("/admin/members/{id}/grant-key"), &[]).await;
+        member
+    }
+
+    /// Asks for the identity of a case; of its fields for those named.
+    pub async fn ask_for_identity(&self, number: &str, scope: &[&str], words: &str) -> Answer {
+        let fields: Vec<(&str, &str)> =
+            [("purpose", "verify"), ("reason", words)].into_iter().chain(scope.iter().map(|&part| ("scope", part))).collect();
+        self.act(number, "ask-identity", &fields).await
+    }
+
+    /// Decides, as a custodian, on the first request for the identity of a case.
+    pub async fn decide(&self, number: &str, decision: &str, words: &str) -> Answer {
+        self.post(&format!("/staff/identities/{number}/0"), &[("decision", decision), ("reason", words)]).await
+    }
+
     /// The same session at another node.
     pub fn on<'b>(&self, portal: &'b TestPortal) -> Member<'b> {
         Member { portal, cookie: self.cookie.clone(), secret: self.secret.clone(), recovery: self.recovery.clone() }

@@ -27,7 +27,7 @@ use sea_orm::ConnectionTrait;
 use secrecy::SecretString;
 use server::{
     app::{App, Ports, Settings},
-    casework::{calendar::Calendar, deadlines::Deadlines},
+    casework::{calendar::Calendar, custody::CustodyRules, deadlines::Deadlines},
     clock::Clock,
     config::DatabaseConfig,
     http::{Entrance, Peer, portal},
@@ -121,11 +121,20 @@ impl TestPortal {
         Self::node(store, database, clock, setup.settings, Arc::new(folder)).await
     }
 
+    /// Adds a member of the unit with this code.
+    pub async fn add_member(&self, unit: &str, login: &str, roles: &[model::Role]) {
+        let unit = self.store.units().by_code(&unit.parse().unwrap()).await.unwrap().id;
+        let new = NewMember { login: login.into(), display_name: login.into(), password: SecretString::from(PASSWORD) };
+        vault(&self.store, &keys()).add_member(unit, roles, &new, self.clock.now(), &mut StdRng::seed_from_u64(99)).await.unwrap();
+    }
+
     /// One process of a portal whose database is ready.
     async fn node(store: Store, database: DatabaseConfig, clock: TestClock, settings: Settings, folder: Arc<tempfile::TempDir>) -> Self {
         let deadlines = Arc::new(Deadlines { calendar: Calendar::published(), ..Deadlines::default() });
         let (keys, shared) = (keys(), Arc::new(clock.clone()));
-        let ports = Ports { store: store.clone(), vault: vault(&store, &keys), keys, clock: shared, deadlines };
+        // Reports about the courts are at high risk here.
+        let custody = Arc::new(CustodyRules { two_decisions_categories: vec!["justice".parse().unwrap()], ..CustodyRules::default() });
+        let ports = Ports { store: store.clone(), vault: vault(&store, &keys), keys, clock: shared, deadlines, custody };
         let app = App::open(ports, settings).await.unwrap();
         let service = BoxCloneSyncService::new(portal(app.clone(), Entrance::Web));
         let onion = BoxCloneSyncService::new(portal(app.clone(), Entrance::Onion));

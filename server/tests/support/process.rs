@@ -68,10 +68,10 @@ impl Site {
         command
     }
 
-    /// Adds a member with every right of casework.
-    pub fn add_member(&self, login: &str, unit: &str, password: &str) {
-        let arguments = ["staff", "add", login, "--unit", unit, "--role", "officer", "--role", "lead", "--role", "custodian"];
-        let mut command = self.command(&[&arguments[..], &["--password-stdin"]].concat());
+    /// Adds a member.
+    pub fn add_member(&self, login: &str, unit: &str, roles: &[&str], password: &str) {
+        let roles: Vec<&str> = roles.iter().flat_map(|role| ["--role", role]).collect();
+        let mut command = self.command(&[&["staff", "add", login, "--unit", unit], &roles[..], &["--password-stdin"]].concat());
         let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
         child.stdin.take().unwrap().write_all(password.as_bytes()).unwrap();
         assert!(child.wait().unwrap().success(), "{}", self.log());

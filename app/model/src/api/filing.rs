@@ -7,8 +7,8 @@ use data_encoding::BASE64;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 use crate::{
-    case_number::CaseNumber, category::CategoryCode, division::DivisionCode, fault::Fault, kind::ReportKind, receipt::ReceiptCheck,
-    text::words,
+    case_number::CaseNumber, category::CategoryCode, division::DivisionCode, fault::Fault, form::Destination, kind::ReportKind,
+    receipt::ReceiptCheck, text::words,
 };
 
 /// Bytes, written in base64.
@@ -39,6 +39,8 @@ pub struct FormAsk {
     pub area: String,
     /// `anonymous` or `named`.
     pub identity: String,
+    /// `custodian` or `usual`.
+    pub to: String,
     /// The form's ticket.
     pub ticket: String,
     /// The captcha that was asked.
@@ -101,6 +103,8 @@ pub struct SealAsk {
     pub category: CategoryCode,
     /// Where it happened.
     pub area: DivisionCode,
+    /// Where it goes if there are no custodians.
+    pub to: Destination,
     /// The form's ticket.
     pub ticket: String,
     /// [`Permit::token`].

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Base64;
+use super::{Base64, KeyCopy};
 use crate::{
     case_number::CaseNumber,
     fault::Fault,
@@ -19,6 +19,9 @@ pub struct OpenAsk {
     pub lookup: Option<Base64>,
     /// What the browser found wrong with what was typed.
     pub faults: Vec<Fault>,
+    /// To which request an objection was typed that is wrong.
+    #[serde(default)]
+    pub request: Option<u32>,
 }
 
 /// `POST /api/status/act`: what the reporter does to the case.
@@ -34,6 +37,9 @@ pub struct ActAsk {
     pub rating: Option<Rating>,
     /// What was written.
     pub text: Option<NewText>,
+    /// With an objection: the key of its request, sealed to the unit above.
+    #[serde(default)]
+    pub judge: Option<KeyCopy>,
     /// The reporter's signature under all of it: with the lookup id alone nothing can be done.
     pub signature: Base64,
 }
@@ -77,6 +83,19 @@ pub struct SealedCase {
     pub texts: Vec<SealedText>,
     /// Which message the next one becomes.
     pub next_message: u32,
+    /// Who would answer objections.
+    pub judges: Vec<Judge>,
+}
+
+/// The unit whose leads answer an objection to one request.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Judge {
+    /// The request.
+    pub request: u32,
+    /// The id of the unit's key.
+    pub key: i64,
+    /// The key.
+    pub public: Base64,
 }
 
 /// A reporter's copy of a data key. `seal` knows what purposes there are and what the bytes are.

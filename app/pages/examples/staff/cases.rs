@@ -3,13 +3,14 @@
 use ::pages::{
     DaysLeft, Locale,
     staff::{
-        ActionForm, ActionOffer, Blocked, CaseClock, CasePage, Choice, Conflict, Draft, Entry, EntryProof, IdentitiesPage, IdentityCard,
-        InCustody, Note, ReportText, Speaker, Step, TransferPage, UnitOffer, case_page, identities_page, transfer_page,
+        ActionForm, ActionOffer, AnswerDraft, AskedFor, AskedState, Blocked, CaseClock, CasePage, Choice, Conflict, CustodyDone,
+        CustodyDraft, Draft, Entry, EntryProof, IdentitiesPage, IdentityCard, Keeping, KeptRow, Note, ObjectionCard, ObjectionsPage,
+        ReportText, Speaker, Step, TransferPage, UnitOffer, WaitingRequest, case_page, identities_page, objections_page, transfer_page,
     },
 };
 use jiff::civil::{date, datetime};
 use model::{
-    CaseAction, CaseStatus, Fault, FaultKind, Field, Identity, ReportContent, ReportKind, UnitLevel,
+    AccessPurpose, CaseAction, CaseStatus, CustodyRefused, Fault, FaultKind, Field, ReleasedIdentity, ReportContent, ReportKind, UnitLevel,
     basis::{Article, Clock, Period},
     state::{self, Facts, Refused},
     status::SealedBy,
@@ -21,7 +22,8 @@ pub fn pages() -> Vec<Drawn> {
     let path = format!("/staff/cases/{}", number(0));
     let drawn = |page: &CasePage| case_page(&hans(&path), page);
     let fresh = fresh();
-    let opened = CasePage { identity: IdentityCard::Opened(identity()), done: Some(CaseAction::OpenIdentity), ..fresh.clone() };
+    let asked = |state| drawn(&CasePage { identity: keeping(Some(state)), ..fresh.clone() });
+    let opened = CasePage { identity: released(), done: Some(CaseAction::OpenIdentity), ..fresh.clone() };
     let anonymous = CasePage { identity: IdentityCard::Anonymous, named: false, ..fresh.clone() };
     let typed = TYPED.map(|(name, action)| (name, drawn(&CasePage { draft: Some(hostile(action)), ..fresh.clone() })));
     let no_custodian = CasePage { identity: IdentityCard::NoCustodian, report: ReportText::Broken, ..fresh.clone() };
@@ -35,7 +37,12 @@ pub fn pages() -> Vec<Drawn> {
         ("case-fault", drawn(&CasePage { draft: Some(refused()), ..fresh.clone() })),
         ("case-conflict", drawn(&CasePage { draft: Some(overtaken()), done: None, ..accepted() })),
         ("transfer", transfer_page(&hans(&format!("{path}/transfer")), &transfer())),
-        ("identities", identities_page(&hans("/staff/identities"), &custody())),
+        ("case-asked", asked(AskedState::Waiting { at: datetime(2026, 11, 24, 9, 31, 0, 0), granted: 1, needed: 2 })),
+        ("case-released", asked(AskedState::Open(datetime(2026, 11, 25, 9, 31, 0, 0)))),
+        ("case-refused", asked(AskedState::Refused(Some("写信即可".into())))),
+        ("case-ended", asked(AskedState::Ended)),
+        ("typed-objections", objections_page(&hans("/staff/objections"), &objections())),
+        ("typed-identities", identities_page(&hans("/staff/identities"), &custody())),
         (
             "typed-transfer",
             transfer_page(&hans(&format!("{path}/transfer")), &TransferPage { form: hostile(CaseAction::Transfer).form, ..transfer() }),
@@ -63,19 +70,85 @@ fn hostile(action: CaseAction) -> Draft {
     Draft { action, form, conflict: None }
 }
 
-fn identity() -> Identity {
-    Identity {
-        name: "梁桂芳".into(),
-        id_number: "11010519491231002X".into(),
-        phone: "020 8555 0123".into(),
-        address: "广州市天河区珠吉街道珠村东横三路 12 号".into(),
+fn custody() -> IdentitiesPage {
+    let request = |place: u64, needed, closed| WaitingRequest {
+        number: number(place),
+        seq: 0,
+        kind: ReportKind::Request,
+        category: "征地拆迁".into(),
+        asker: "陈思远 · 天河区信访局".into(),
+        at: datetime(2026, 11, 24, 9, 31, 0, 0),
+        purpose: AccessPurpose::Verify,
+        scope: "name phone".parse().unwrap_or_else(|_| unreachable!("two parts")),
+        words: Some("电话核实签约日期".into()),
+        granted: (needed > 1).then(|| ("黄嘉仪".to_owned(), datetime(2026, 11, 24, 10, 0, 0, 0))).into_iter().collect(),
+        needed,
+        closed,
+    };
+    let kept = |place: u64, successor: Option<&str>| KeptRow {
+        number: number(place),
+        kind: ReportKind::Request,
+        unit: "海珠区信访局".into(),
+        filed_on: date(2026, 11, 20),
+        successor: successor.map(str::to_owned),
+    };
+    IdentitiesPage {
+        desk: officer(),
+        waiting: vec![request(0, 1, None), request(1, 2, None), request(2, 1, Some(CustodyRefused::OwnRequest))],
+        kept: vec![kept(0, None), kept(1, Some("海珠区信访局"))],
+        next: Some("12".into()),
+        hours: 24,
+        draft: Some(CustodyDraft {
+            number: number(0),
+            seq: Some(0),
+            reason: "\n</textarea><script>alert(1)</script>&amp;".into(),
+            faults: vec![Fault::new(Field::Reason, FaultKind::Malformed)],
+            refused: None,
+        }),
+        done: Some(CustodyDone::Granted),
     }
 }
 
-fn custody() -> IdentitiesPage {
-    let opened = InCustody { number: number(0), unit: "天河区信访局".into(), identity: Some(identity()) };
-    let faults = vec![Fault::new(Field::Number, FaultKind::NotFound)];
-    IdentitiesPage { desk: officer(), number: "2026-0000-0000".into(), reason: "核实".into(), faults, opened: Some(opened) }
+fn objections() -> ObjectionsPage {
+    let card = |place: u64, answer, involved| ObjectionCard {
+        number: number(place),
+        seq: 0,
+        asker: "陈思远 · 天河区信访局".into(),
+        asked_at: datetime(2026, 11, 24, 9, 31, 0, 0),
+        purpose: AccessPurpose::Contact,
+        scope: "name phone".parse().unwrap_or_else(|_| unreachable!("two parts")),
+        words: Some("电话核实签约日期".into()),
+        decided: vec![("黄嘉仪 · 天河区信访局".into(), true, Some("同意".into()))],
+        objection: Some("没有必要打电话给我".into()),
+        answer,
+        involved,
+    };
+    ObjectionsPage {
+        desk: officer(),
+        objections: vec![card(0, None, false), card(1, None, true), card(2, Some(Some("已查".into())), false)],
+        draft: Some(AnswerDraft {
+            number: number(0),
+            seq: 0,
+            message: "\n</textarea><script>alert(1)</script>&amp;".into(),
+            faults: vec![Fault::new(Field::Message, FaultKind::Malformed)],
+            refused: Some(CustodyRefused::NoObjection),
+        }),
+        done: true,
+    }
+}
+
+fn released() -> IdentityCard {
+    let identity = ReleasedIdentity { name: Some("梁桂芳".into()), id_number: None, phone: Some("020 8555 0123".into()), address: None };
+    IdentityCard::Opened { identity, until: datetime(2026, 11, 25, 9, 31, 0, 0) }
+}
+
+fn keeping(state: Option<AskedState>) -> IdentityCard {
+    let asked = state.map(|state| AskedFor {
+        purpose: AccessPurpose::Verify,
+        scope: "name phone".parse().unwrap_or_else(|_| unreachable!("two parts")),
+        state,
+    });
+    IdentityCard::Kept(Keeping { custodians: vec!["黄嘉仪".into()], needed: 1, own: false, may_ask: true, asked })
 }
 
 const BODY: &str = "我家在珠村东横三路，2025 年 9 月 18 日和旧改项目部签了补偿协议，写明签约后三个月内付清临迁费和搬家费，一共 18 万 6 千元。\n\n到现在一年多了，只收到过一次 2 万元。去项目部问了七次，每次都说在走流程。同一条巷的邻居有人全部收到了，有人一分没有，没有公示过先后次序。\n\n我有协议原件、两次来访登记的照片和银行流水。希望查清楚钱卡在哪里，什么时候能付，先后是怎么排的。";
@@ -121,7 +194,7 @@ fn fresh() -> CasePage {
             title: "珠村旧改补偿款迟迟不发，签约时说三个月到账".into(),
             body: BODY.into(),
         }),
-        identity: IdentityCard::MayOpen,
+        identity: keeping(None),
         clocks: vec![clock],
         conversation: Vec::new(),
         notes: Vec::new(),
@@ -187,7 +260,7 @@ fn accepted() -> CasePage {
         first_handler: Some("何敏".into()),
         assignee: Some(Choice::new("1", "陈思远")),
         returned_count: 1,
-        identity: IdentityCard::Sealed { custodians: vec!["黄嘉仪".into(), "李文斌".into()] },
+        identity: keeping(None),
         clocks: vec![late, met],
         conversation,
         notes: vec![note],
@@ -201,7 +274,6 @@ fn accepted() -> CasePage {
         actions: offers(CaseStatus::Accepted, Facts { accepted: true, named: true, extendable: true, ..Facts::default() })
             .into_iter()
             .map(|offer| match offer.action {
-                CaseAction::OpenIdentity => ActionOffer { blocked: Some(Blocked::Role), ..offer },
                 CaseAction::Reopen => ActionOffer { blocked: Some(Blocked::Rule(Refused::NotClosed)), ..offer },
                 _ => offer,
             })

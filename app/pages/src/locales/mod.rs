@@ -24,6 +24,7 @@ macro_rules! namespace {
 
 pub(crate) mod admin;
 pub(crate) mod channels;
+pub(crate) mod custody;
 pub(crate) mod dates;
 pub(crate) mod errors;
 pub(crate) mod faults;

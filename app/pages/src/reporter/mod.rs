@@ -1,6 +1,7 @@
 //! The reporter's pages: form, review, receipt, status.
 
 pub mod closed;
+pub mod custody;
 mod draft;
 mod kind_text;
 pub mod receipt;
@@ -15,12 +16,11 @@ mod status_forms;
 mod status_parts;
 
 pub use closed::{ClosedPage, closed_page};
+pub use custody::{CustodySection, GrantShown, HandOver, IdentityUse, ObjectionState};
 pub use receipt::{NextStep, ReceiptPage, receipt_page};
 pub use receipt_check::{ReceiptCheckPage, receipt_check_page};
 pub use report::{ReportPage, report_page};
-pub use review::{ReviewPage, RouteReason, review_page};
+pub use review::{CustodyChoice, ReviewPage, RouteReason, review_page};
 pub use sealed_text::SealedText;
 pub use sealing::Sealing;
-pub use status::{
-    CaseMessage, CaseStep, IdentityOpening, NextLimit, StatusFormPage, StatusPage, StepDetail, status_form_page, status_page,
-};
+pub use status::{CaseMessage, CaseStep, NextLimit, StatusFormPage, StatusPage, StepDetail, status_form_page, status_page};

@@ -8,7 +8,7 @@ use model::{Catalog, Report, ReportForm};
 use super::sealing::{self, Sealing};
 use crate::{
     Html, IdentityKept, Readers, View,
-    components::{Fact, facts, hidden, readers},
+    components::{Fact, Tone, facts, hidden, notice, readers},
     layout::{self, Head, Switch},
     locales::{report, status, words},
 };
@@ -22,6 +22,26 @@ pub enum RouteReason {
     Area,
     /// The unit that it belongs to takes no reports yet; this is its name.
     NearestAncestor(String),
+    /// The reporter chose it, because it keeps identities itself.
+    Chosen,
+}
+
+/// What a named reporter is told before filing, if the unit has no identity custodian.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CustodyChoice {
+    /// No unit in question has one: nobody but the reporter can open the identity.
+    Nobody,
+    /// A unit above keeps it.
+    Above {
+        /// The unit that gets the report.
+        unit: String,
+        /// The unit whose custodians keep the identity.
+        keeper: String,
+        /// Where the whole report can go instead.
+        above: Option<String>,
+    },
+    /// The reporter has chosen the unit above.
+    Chosen,
 }
 
 /// What the review shows.
@@ -38,13 +58,16 @@ pub struct ReviewPage {
     pub reason: RouteReason,
     /// Who will hold the identity.
     pub identity: IdentityKept,
+    /// What there is to know and to choose about that.
+    pub custody: Option<CustodyChoice>,
     /// Names of categories and places.
     pub catalog: Arc<Catalog>,
     /// What a browser that seals needs; what was typed is then blank here, and it fills it in.
     pub sealing: Option<Sealing>,
 }
 
-/// `form#report-form` with everything in hidden fields and the buttons `step=send` and `step=edit`.
+/// `form#report-form` with everything in hidden fields and the buttons `step=send` and `step=edit`; with a choice of the unit, `step=custodian`
+/// or `step=usual`, which lead to another review.
 pub fn review_page(view: &View, page: &ReviewPage) -> Html {
     let texts = report::texts(view.locale);
     let head = Head::new(texts.review_title).with_switch(Switch::Resend { form: "report-form", step: "review", enter: "review" });
@@ -73,6 +96,7 @@ fn reason(texts: &report::Texts, reason: &RouteReason) -> String {
         RouteReason::Rule => texts.route_rule.to_owned(),
         RouteReason::Area => texts.route_area.to_owned(),
         RouteReason::NearestAncestor(wanted) => (texts.route_ancestor)(wanted),
+        RouteReason::Chosen => texts.route_chosen.to_owned(),
     }
 }
 
@@ -116,6 +140,7 @@ fn form(view: &View, page: &ReviewPage) -> AnyView {
             {hidden("ticket", page.ticket.clone())}
             {page.sealing.as_ref().map(|sealing| sealing::parts(view, sealing))}
             {carried(&page.form)}
+            {page.custody.as_ref().map(|choice| custody(texts, choice))}
             <div class="actions">
                 <button type="submit" class="button" name="step" value="send">{texts.send}</button>
                 <button type="submit" class="button-plain" name="step" value="edit">{texts.back_to_edit}</button>
@@ -124,6 +149,19 @@ fn form(view: &View, page: &ReviewPage) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+fn custody(texts: &'static report::Texts, choice: &CustodyChoice) -> AnyView {
+    let button = |step, label: String| view! { <p><button type="submit" class="button-plain" name="step" value=step>{label}</button></p> };
+    let (tone, words, choice) = match choice {
+        CustodyChoice::Nobody => (Tone::Careful, texts.custody_nobody.to_owned(), None),
+        CustodyChoice::Above { unit, keeper, above } => {
+            let send = above.as_ref().map(|above| button("custodian", (texts.custody_send_above)(above)));
+            (Tone::Careful, (texts.custody_above)(unit, keeper), send)
+        }
+        CustodyChoice::Chosen => (Tone::Plain, texts.custody_chosen.to_owned(), Some(button("usual", texts.custody_send_usual.to_owned()))),
+    };
+    view! { <div id="custody-choice">{notice(tone, view! { <p>{words}</p>{choice} })}</div> }.into_any()
 }
 
 /// Everything that was typed, in hidden fields.
@@ -137,6 +175,7 @@ pub(crate) fn carried(form: &ReportForm) -> AnyView {
         ("title", &form.title),
         ("body", &form.body),
         ("identity", &form.identity),
+        ("to", &form.to),
     ];
     rest.into_iter().chain(identity).map(|(name, value)| hidden(name, value.as_str())).collect_view().into_any()
 }

@@ -51,9 +51,4 @@ impl SealedText<String> {
     pub(super) fn lines(&self) -> AnyView {
         view! { <div class="written" data-sealed=self.place()>{self.opened().cloned()}</div> }.into_any()
     }
-
-    /// What was written, within a sentence.
-    pub(super) fn words(&self) -> AnyView {
-        view! { <span data-sealed=self.place()>{self.opened().cloned()}</span> }.into_any()
-    }
 }

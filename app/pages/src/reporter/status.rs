@@ -10,7 +10,11 @@ use model::{
     status::{Finding, Rating, SealedBy},
 };
 
-use super::{SealedText, sealing, status_forms as forms, status_parts as parts};
+use super::{
+    SealedText,
+    custody::{self, CustodySection},
+    sealing, status_forms as forms, status_parts as parts,
+};
 use crate::{
     DaysLeft, Html, IdentityKept, View,
     components::{Input, InputKind, error_summary, input},
@@ -78,19 +82,6 @@ pub struct CaseMessage {
     pub body: SealedText<String>,
 }
 
-/// One opening of the identity.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IdentityOpening {
-    /// The day.
-    pub on: Date,
-    /// Name of the unit.
-    pub unit: String,
-    /// As what.
-    pub role: Role,
-    /// The reason that was stated.
-    pub reason: SealedText<String>,
-}
-
 /// The status page.
 pub struct StatusPage {
     /// The code that opened it; each form carries it. None if only the browser knows it, which then fills it in.
@@ -127,8 +118,8 @@ pub struct StatusPage {
     pub steps: Vec<CaseStep>,
     /// The conversation, oldest first.
     pub messages: Vec<CaseMessage>,
-    /// Openings of the identity, oldest first.
-    pub openings: Vec<IdentityOpening>,
+    /// What was done with the identity.
+    pub custody: CustodySection,
     /// What the reporter may do now, of supply, withdraw and rate.
     pub may: Vec<CaseAction>,
     /// The rating given.
@@ -177,7 +168,7 @@ pub fn status_form_page(view: &View, page: &StatusFormPage) -> Html {
 }
 
 /// The opened case. Its forms post to `/status` with the hidden fields `receipt` and `version` and an `action`: `supply` (with
-/// `message`), `withdraw`, `rate` (with `rating`). Without an action the same page is shown again.
+/// `message`), `withdraw`, `rate` (with `rating`), `object` (with `request` and `objection`). Without an action the same page is shown again.
 pub fn status_page(view: &View, page: &StatusPage) -> Html {
     let texts = status::texts(view.locale);
     let state = (words::texts(view.locale).status)(page.status);
@@ -190,14 +181,14 @@ pub fn status_page(view: &View, page: &StatusPage) -> Html {
         view! {
             {error_summary(view, &page.faults)}
             {page.code.is_none().then(|| sealing::opening(view))}
-            {parts::done(texts, page.done)}
+            {parts::done(view, page.done)}
             {parts::standing(view, page)}
             {parts::next(view, page)}
             {parts::progress(view, page)}
             {parts::conversation(view, page)}
             {forms::supply(view, page)}
             {forms::rate(view, page)}
-            {parts::openings(view, page)}
+            {custody::openings(view, page)}
             {parts::report(view, page)}
             {parts::protection(view, page)}
             {forms::withdraw(view, page)}

@@ -4,19 +4,21 @@ use leptos::prelude::*;
 use model::{CaseAction, CaseStatus, ReportContent, ReportKind};
 
 use super::{
-    SealedText,
+    SealedText, custody,
     receipt::sealing,
     status::{CaseMessage, CaseStep, NextLimit, StatusPage, StepDetail},
 };
 use crate::{
-    IdentityKept, Readers, View,
+    Readers, View,
     components::{Fact, StepState, Tone, clock, clock::counting, facts, notice, readers, slip, steps},
     locales::{dates, receipt, shared, status, words},
     public::verify::verify_button,
 };
 
-pub(super) fn done(texts: &'static status::Texts, done: Option<CaseAction>) -> AnyView {
+pub(super) fn done(view: &View, done: Option<CaseAction>) -> AnyView {
+    let texts = status::texts(view.locale);
     let words = match done {
+        Some(CaseAction::Object) => return custody::done(view),
         Some(CaseAction::Supply) => texts.done_supplied,
         Some(CaseAction::Withdraw) => texts.done_withdrawn,
         Some(CaseAction::Rate) => texts.done_rated,
@@ -152,30 +154,6 @@ fn message_item(view: &View, message: &CaseMessage) -> AnyView {
         </li>
     }
     .into_any()
-}
-
-/// Who opened the identity: named reports only.
-pub(super) fn openings(view: &View, page: &StatusPage) -> AnyView {
-    if page.identity == IdentityKept::NotGiven {
-        return ().into_any();
-    }
-    let texts = status::texts(view.locale);
-    let names = words::texts(view.locale);
-    let body = if page.openings.is_empty() {
-        view! { <p class="empty">{texts.openings_none}</p> }.into_any()
-    } else {
-        let items = page.openings.iter().map(|opening| {
-            view! {
-                <li>
-                    <p class="step-date"><time datetime=opening.on.to_string()>{dates::day(view.locale, opening.on)}</time></p>
-                    <p class="step-what">{(texts.opening)(&opening.unit, (names.role)(opening.role))}</p>
-                    <p>{(texts.reason_is)("")}{opening.reason.words()}</p>
-                </li>
-            }
-        });
-        view! { <ul class="openings">{items.collect_view()}</ul> }.into_any()
-    };
-    view! { <section id="openings"><h2>{texts.openings_heading}</h2>{body}</section> }.into_any()
 }
 
 /// What the reporter filed, folded away from whoever looks over the shoulder.

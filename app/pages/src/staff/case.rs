@@ -1,17 +1,16 @@
 //! One case: what was reported, who may read it, what was said, what may be done.
 
 mod act;
+mod identity;
 mod report;
 mod side;
 mod talk;
-
-pub(crate) use report::shown as identity_card;
 
 use islands::{CaseKeys, KeyTarget};
 use jiff::civil::{Date, DateTime};
 use leptos::prelude::*;
 use model::{
-    CaseAction, CaseNumber, CaseStatus, Fault, Identity, IdentityMode, ReportContent, ReportKind,
+    AccessPurpose, CaseAction, CaseNumber, CaseStatus, Fault, IdentityMode, LeakKind, ReleasedIdentity, ReportContent, ReportKind, Scope,
     basis::{Article, Clock, Period},
     state::Refused,
     status::{Finding, Rating, SealedBy},
@@ -47,19 +46,67 @@ pub enum ReportText {
 pub enum IdentityCard {
     /// Filed anonymously: there is none.
     Anonymous,
-    /// Sealed, and this member may not open it.
-    Sealed {
-        /// Custodians who could, by name.
-        custodians: Vec<String>,
-    },
-    /// Sealed; this member may open it with a reason.
-    MayOpen,
     /// No unit above has a custodian: it is sealed to the reporter alone.
     NoCustodian,
-    /// Opened for this answer; never kept.
-    Opened(Identity),
+    /// Custodians keep it.
+    Kept(Keeping),
+    /// What was released, for this answer; never kept.
+    Opened {
+        /// The fields that were asked for.
+        identity: ReleasedIdentity,
+        /// When the release ends, local time.
+        until: DateTime,
+    },
     /// Does not fit its seal.
     Broken,
+}
+
+/// Who keeps an identity, and what this member has to do with it.
+#[derive(Debug, Clone)]
+pub struct Keeping {
+    /// Custodians, by name.
+    pub custodians: Vec<String>,
+    /// How many of them have to grant a request.
+    pub needed: u32,
+    /// This member is one of them.
+    pub own: bool,
+    /// This member may ask.
+    pub may_ask: bool,
+    /// How this member's last request stands.
+    pub asked: Option<AskedFor>,
+}
+
+/// A member's last request for an identity.
+#[derive(Debug, Clone)]
+pub struct AskedFor {
+    /// What for.
+    pub purpose: AccessPurpose,
+    /// Which fields.
+    pub scope: Scope,
+    /// Where it stands.
+    pub state: AskedState,
+}
+
+/// Where a request stands.
+#[derive(Debug, Clone)]
+pub enum AskedState {
+    /// Custodians have not decided.
+    Waiting {
+        /// Asked at, local time.
+        at: DateTime,
+        /// How many have granted it.
+        granted: u32,
+        /// How many have to.
+        needed: u32,
+    },
+    /// Released until then, local time.
+    Open(DateTime),
+    /// Refused, with the custodian's words; none if they cannot be read.
+    Refused(Option<String>),
+    /// The case or the identity went elsewhere.
+    Lapsed,
+    /// The release is over.
+    Ended,
 }
 
 /// Whose words an entry holds.
@@ -172,8 +219,12 @@ pub struct ActionOffer {
 pub struct ActionForm {
     /// `message`: text to the reporter, note, or the reason to a unit.
     pub message: String,
-    /// `reason`: word of a declining or returning reason, or the reason to open an identity.
+    /// `reason`: word of a declining or returning reason, or what an identity is needed for.
     pub reason: String,
+    /// `purpose`: an access purpose's word.
+    pub purpose: String,
+    /// `scope`: words of parts of an identity.
+    pub scope: Vec<String>,
     /// `finding`: a finding's word.
     pub finding: String,
     /// `unit`: a unit's code.
@@ -182,6 +233,10 @@ pub struct ActionForm {
     pub assignee: String,
     /// `category`: a category's code.
     pub category: String,
+    /// `confirmed`: on the way in, which findings the member confirms; on the way out, which there are.
+    pub confirmed: String,
+    /// What in the text may give the reporter away, as it stands there.
+    pub leaks: Vec<(LeakKind, String)>,
     /// What is wrong.
     pub faults: Vec<Fault>,
 }
@@ -192,10 +247,14 @@ impl ActionForm {
         Self {
             message: String::new(),
             reason: String::new(),
+            purpose: String::new(),
+            scope: Vec::new(),
             finding: String::new(),
             unit: String::new(),
             assignee: String::new(),
             category: String::new(),
+            confirmed: String::new(),
+            leaks: Vec::new(),
             faults: Vec::new(),
         }
     }
@@ -227,7 +286,8 @@ pub struct Draft {
 ///
 /// Each form `#action-<word>` posts to `/staff/cases/{number}/<word>` with `version`, `csrf` and: accept –; decline `reason`, `message`
 /// (optional); ask `message`; return `reason`, `message` (optional); answer `message`; close `finding`, `message` (optional); reopen `message`; note
-/// `message`; assign `assignee`; recategorise `category`; transfer `unit`, `message`; open-identity `reason`. A refused one is answered
+/// `message`; assign `assignee`; recategorise `category`; transfer `unit`, `message`; ask-identity `purpose`, `scope`,
+/// `reason`; open-identity nothing. A refused one is answered
 /// by this page, 422 (or 409), with `draft`.
 #[derive(Debug, Clone)]
 pub struct CasePage {
@@ -301,7 +361,7 @@ pub fn case_page(view: &View, page: &CasePage) -> Html {
         ReportText::Open(content) => content.title.clone(),
         ReportText::NoKey | ReportText::Broken => page.number.to_string(),
     };
-    let switch = if page.draft.is_some() || matches!(page.identity, IdentityCard::Opened(_)) { Switch::Absent } else { Switch::Links };
+    let switch = if page.draft.is_some() || matches!(page.identity, IdentityCard::Opened { .. }) { Switch::Absent } else { Switch::Links };
     let head = Head::new(page.number.to_string()).with_faults(wrong.len()).with_switch(switch).with_islands().wide();
     desk_page(view, &page.desk, head, || {
         view! {
@@ -315,7 +375,7 @@ pub fn case_page(view: &View, page: &CasePage) -> Html {
             <div class="case-layout">
                 <div class="case-main">
                     {report::report(texts, page)}
-                    {report::identity(view, texts, page, &wrong)}
+                    {identity::card(view, page, &wrong)}
                     {talk::conversation(view, texts, page)}
                     {talk::notes(view, texts, page, &wrong)}
                     {talk::timeline(view, texts, page)}

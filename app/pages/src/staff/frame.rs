@@ -32,6 +32,8 @@ pub enum Section {
     Queue,
     /// `/staff/identities`
     Identities,
+    /// `/staff/objections`
+    Objections,
     /// `/admin/members`
     Members,
     /// `/admin/units`
@@ -50,6 +52,7 @@ impl Section {
         match self {
             Self::Queue => "/staff/queue",
             Self::Identities => "/staff/identities",
+            Self::Objections => "/staff/objections",
             Self::Members => "/admin/members",
             Self::Units => "/admin/units",
             Self::Categories => "/admin/categories",
@@ -62,6 +65,7 @@ impl Section {
         match self {
             Self::Queue => texts.queue,
             Self::Identities => texts.identities,
+            Self::Objections => texts.objections,
             Self::Members => texts.members,
             Self::Units => texts.units,
             Self::Categories => texts.categories,

@@ -5,7 +5,9 @@ mod case;
 pub(crate) mod frame;
 mod help;
 mod identities;
+mod leaks;
 mod login;
+mod objections;
 pub(crate) mod parts;
 mod queue;
 mod reauth;
@@ -14,13 +16,14 @@ mod welcome;
 
 pub use account::{AccountPage, SessionRow, account_page};
 pub use case::{
-    ActionForm, ActionOffer, Blocked, CaseClock, CasePage, Conflict, Draft, Entry, EntryProof, IdentityCard, Note, ReportText, Speaker,
-    Step, case_page,
+    ActionForm, ActionOffer, AskedFor, AskedState, Blocked, CaseClock, CasePage, Conflict, Draft, Entry, EntryProof, IdentityCard, Keeping,
+    Note, ReportText, Speaker, Step, case_page,
 };
 pub use frame::{Choice, Desk, Section};
 pub use help::help_page;
-pub use identities::{IdentitiesPage, InCustody, identities_page};
+pub use identities::{CustodyDone, CustodyDraft, IdentitiesPage, KeptRow, WaitingRequest, identities_page};
 pub use login::{CodePage, LoginNotice, LoginPage, RecoverPage, code_page, login_page, recover_page};
+pub use objections::{AnswerDraft, ObjectionCard, ObjectionsPage, objections_page};
 pub use queue::{BulkForm, QueueAddress, QueueContent, QueueListPage, QueueSearch, queue_page};
 pub use reauth::{ReauthPage, ReauthPurpose, reauth_page};
 pub use transfer::{TransferPage, UnitOffer, transfer_page};

@@ -191,7 +191,7 @@ pub(crate) struct Ticks<'a> {
     pub(crate) name: &'static str,
     /// Heading.
     pub(crate) legend: &'static str,
-    /// Value, label and note of each.
+    /// Value, label and note of each; no note if it is empty.
     pub(crate) boxes: Vec<(&'static str, &'static str, &'static str)>,
     /// Those that are ticked.
     pub(crate) ticked: &'a [String],
@@ -206,13 +206,13 @@ pub(crate) fn ticks(view: &View, props: Ticks<'_>, mistakes: &[Mistake]) -> AnyV
         .iter()
         .map(|&(value, label, note)| {
             let id = format!("{}-{value}", props.id);
-            let note_id = format!("{id}-note");
+            let note_id = (!note.is_empty()).then(|| format!("{id}-note"));
             let ticked = props.ticked.iter().any(|ticked| ticked == value);
             view! {
                 <div class="choice">
                     <input type="checkbox" id=id.clone() name=props.name value=value checked=ticked aria-describedby=note_id.clone() />
                     <label for=id>{label}</label>
-                    <div class="choice-note" id=note_id>{note}</div>
+                    {note_id.map(|note_id| view! { <div class="choice-note" id=note_id>{note}</div> })}
                 </div>
             }
         })

@@ -6,6 +6,7 @@ use model::{CaseAction, CaseNumber, UnitCode, UnitLevel};
 use super::{
     case::{ActionForm, Conflict, conflict_notice},
     frame::{Desk, desk_page},
+    leaks,
     parts::{Control, Kind, Mistake, control, mistakes, summary},
 };
 use crate::{
@@ -94,6 +95,7 @@ fn transfer_form(view: &View, texts: &'static case::Texts, page: &TransferPage, 
                 {units(view, texts, texts.transfer_others, &others, &page.form.unit)}
             </fieldset>
             {control(view, reason, wrong)}
+            {leaks::warning(view, CaseAction::Transfer, &page.form)}
             <button type="submit" class="button">{(words::texts(view.locale).action)(CaseAction::Transfer)}</button>
         </form>
     }

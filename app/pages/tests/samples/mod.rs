@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use jiff::civil::date;
 use model::{
-    CaseAction, CaseNumber, CaseStatus, Catalog, Fault, FaultKind, Field, ReceiptCheck, ReceiptCode, ReportContent, ReportForm, ReportKind,
-    Role,
+    AccessPurpose, CaseAction, CaseNumber, CaseStatus, Catalog, Fault, FaultKind, Field, ReceiptCheck, ReceiptCode, ReportContent,
+    ReportForm, ReportKind, Role,
     basis::{Article, Clock},
     catalog::guangzhou,
     state::Notice,
@@ -81,6 +81,10 @@ fn reporter(samples: &mut Samples) {
     samples.add("review", "/report", |view| review_page(view, &review()));
     samples.add("closed", "/report", |view| closed_page(view, &ClosedPage { channels: channels(), kept: None }));
     samples.add("review-blank", "/report", |view| review_page(view, &ReviewPage { sealing: Some(sealing()), ..review() }));
+    let chosen = ReviewPage { custody: Some(CustodyChoice::Chosen), reason: RouteReason::Chosen, ..review() };
+    samples.add("review-chosen", "/report", |view| review_page(view, &chosen));
+    let nobody = ReviewPage { custody: Some(CustodyChoice::Nobody), identity: IdentityKept::ByReporterOnly, ..review() };
+    samples.add("review-nobody", "/report", |view| review_page(view, &nobody));
     samples.add("receipt", "/report", |view| receipt_page(view, &receipt()));
     let blank = ReceiptPage { code: None, proof: String::new(), sealed_by: SealedBy::Browser, ..receipt() };
     samples.add("receipt-blank", "/report", |view| receipt_page(view, &blank));
@@ -194,7 +198,12 @@ fn review() -> ReviewPage {
         ticket: "ticket".into(),
         unit: "天河区信访局".into(),
         reason: RouteReason::NearestAncestor("五山街道办事处".into()),
-        identity: IdentityKept::ByCustodian("天河区信访局".into()),
+        identity: IdentityKept::ByCustodian("广州市信访局".into()),
+        custody: Some(CustodyChoice::Above {
+            unit: "天河区信访局".into(),
+            keeper: "广州市信访局".into(),
+            above: Some("广州市信访局".into()),
+        }),
         catalog,
         sealing: None,
     }
@@ -263,7 +272,7 @@ fn fresh() -> StatusPage {
         }),
         steps: vec![step(Notice::Filed, date(2026, 11, 24), None, StepDetail::None)],
         messages: vec![],
-        openings: vec![],
+        custody: CustodySection::default(),
         may: vec![CaseAction::Supply, CaseAction::Withdraw],
         rating: None,
         sealed_by: SealedBy::Server,
@@ -293,12 +302,6 @@ fn unopened() -> StatusPage {
 }
 
 fn asked() -> StatusPage {
-    let opened = IdentityOpening {
-        on: date(2026, 11, 30),
-        unit: "天河区信访局".into(),
-        role: Role::Custodian,
-        reason: written("电话核实补偿协议的签字人"),
-    };
     StatusPage {
         kind: ReportKind::Request,
         status: CaseStatus::NeedMore,
@@ -320,10 +323,42 @@ fn asked() -> StatusPage {
             },
             CaseMessage { from_unit: Some("天河区信访局".into()), on: date(2026, 12, 2), body: SealedText::Forged },
         ],
-        openings: vec![opened],
+        custody: custody(),
         draft: "草稿".into(),
-        faults: vec![Fault::new(Field::Message, FaultKind::Malformed)],
+        faults: vec![Fault::new(Field::Message, FaultKind::Malformed), Fault::new(Field::Objection, FaultKind::Malformed)],
         ..fresh()
+    }
+}
+
+fn custody() -> CustodySection {
+    let at = |day| date(2026, 11, day).at(15, 0, 0, 0);
+    let given = |request, objection| IdentityUse {
+        request,
+        unit: "天河区信访局".into(),
+        role: Role::Officer,
+        purpose: AccessPurpose::Verify,
+        scope: "name phone".parse().unwrap(),
+        words: written("电话核实补偿协议的签字人"),
+        granted: vec![GrantShown { unit: "广州市信访局".into(), at: at(29), words: Some(written("同意")) }],
+        until: at(30),
+        over: request > 0,
+        opened: if request > 0 { vec![at(29), at(30)] } else { vec![] },
+        objection,
+    };
+    let unit = || "广州市信访局".to_owned();
+    let made = |answer| ObjectionState::Made { unit: unit(), words: written("没有必要看我的电话"), answer };
+    let states = [
+        ObjectionState::Possible(unit()),
+        ObjectionState::Possible(unit()),
+        ObjectionState::Closed,
+        made(None),
+        made(Some(written("已查，程序合规。"))),
+        ObjectionState::Made { unit: unit(), words: SealedText::Forged, answer: Some(SealedText::Blank("ruling-5".into())) },
+    ];
+    CustodySection {
+        uses: (0..).zip(states).map(|(request, objection)| given(request, objection)).collect(),
+        handed: vec![HandOver { unit: unit(), at: at(28), reason: Some(written("案件已转送")) }],
+        objecting: Some((1, "</textarea><b>".into())),
     }
 }
 

@@ -6,7 +6,7 @@ use model::{
     CaseAction, CaseNumber, ReportContent, Right,
     state::{self, Refused, STAFF_ACTIONS, Transition},
 };
-use seal::{Holder, Purpose, Slot};
+use seal::Slot;
 
 use super::{
     CaseworkError, Desk, Loaded,
@@ -16,13 +16,14 @@ use crate::{
     casework::{
         NextDate,
         calendar::day_of,
-        follow::facts,
-        reading::{Reader, Reading, read},
+        custody::{self, Standing},
+        follow::{self, facts},
+        reading::{Reader, Reading, Signatories, read},
         rights,
         routing::Route,
         timeline::{self, Entry, Party},
     },
-    store::{Author, Case},
+    store::{Author, Case, Envelope, IdentityDecision},
 };
 
 /// Why an action is not offered.
@@ -35,18 +36,22 @@ pub enum WhyNot {
 }
 
 /// Who can open the reporter's identity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IdentityCard {
     /// There is none.
     Anonymous,
     /// No unit had custodians: only the reporter can.
     ReporterOnly,
-    /// The custodians of this unit (none if the key is not in force any more).
+    /// The custodians of this unit.
     Kept {
-        /// The unit.
+        /// The unit; none if the key is not in force any more.
         by: Option<i64>,
-        /// This member can.
-        openable: bool,
+        /// This member is one of them.
+        own: bool,
+        /// How many of them have to grant a request.
+        needed: u32,
+        /// How this member's last request stands.
+        standing: Option<Standing>,
     },
 }
 
@@ -90,45 +95,50 @@ impl Desk<'_> {
         let entries = timeline::entries(cases.events(case.id).await?, &envelopes, &Reader::Here(&loaded.keys, &signatories));
         Ok(CaseView {
             report,
-            identity: self.identity_card(&loaded),
+            identity: self.identity_card(&loaded, &envelopes, &signatories).await?,
             names: self.names(&case, &entries).await?,
             clocks: clocks::of(&case, &entries, &self.office.deadlines, day_of(self.now)),
             entries,
             next: self.office.next_date(&case, self.now),
-            possible: self.possible(&case, released_to(&loaded, self.who.member)),
+            possible: self.possible(&case),
             suggested: self.office.directory.route(&case.category, &case.area).ok().filter(|route| route.unit != self.who.unit),
             case,
         })
     }
 
-    fn possible(&self, case: &Case, released: bool) -> Vec<(CaseAction, Result<Transition, WhyNot>)> {
+    fn possible(&self, case: &Case) -> Vec<(CaseAction, Result<Transition, WhyNot>)> {
         let lacking = |action| rights::right_for(action).filter(|&right| !rights::may(&self.who.roles, right));
         let allowed = |action| match lacking(action) {
-            Some(right) if !(released && right == Right::OpenIdentity) => Err(WhyNot::Right(right)),
-            _ => state::decide(case.status, action, facts(case)).map_err(WhyNot::Refused),
+            Some(right) => Err(WhyNot::Right(right)),
+            None => state::decide(case.status, action, facts(case)).map_err(WhyNot::Refused),
         };
         STAFF_ACTIONS.iter().map(|&action| (action, allowed(action))).collect()
     }
 
-    fn identity_card(&self, loaded: &Loaded) -> IdentityCard {
-        if !loaded.case.named {
-            return IdentityCard::Anonymous;
+    async fn identity_card(
+        &self,
+        loaded: &Loaded,
+        envelopes: &[Envelope],
+        signatories: &Signatories,
+    ) -> Result<IdentityCard, CaseworkError> {
+        let case = &loaded.case;
+        if !case.named {
+            return Ok(IdentityCard::Anonymous);
         }
-        let keeper = loaded.copies.iter().find_map(|copy| match (copy.purpose, copy.holder) {
-            (Purpose::Identity, Holder::Unit(key)) => Some(key),
-            _ => None,
-        });
-        match keeper {
-            None => IdentityCard::ReporterOnly,
-            Some(key) => IdentityCard::Kept {
-                by: self.office.directory.unit_of_key(key),
-                openable: self.keeps(loaded, key) || released_to(loaded, self.who.member),
-            },
-        }
-    }
-
-    fn keeps(&self, loaded: &Loaded, key: i64) -> bool {
-        loaded.held.holds(key) && rights::may(&self.who.roles, Right::OpenIdentity)
+        let Some(key) = follow::identity_key(&loaded.copies) else { return Ok(IdentityCard::ReporterOnly) };
+        let cases = self.office.store.cases();
+        let requests = cases.identity_requests(case.id).await?;
+        let decisions = if requests.is_empty() { Vec::new() } else { cases.identity_decisions(case.id).await? };
+        let words = |decision: &IdentityDecision| {
+            let is_it = |envelope: &&Envelope| envelope.slot == Slot::Decision && Some(envelope.seq) == decision.words;
+            envelopes.iter().find(is_it).map(|envelope| read(envelope, &loaded.keys, signatories))
+        };
+        Ok(IdentityCard::Kept {
+            by: self.office.directory.unit_of_key(key),
+            own: loaded.held.holds(key) && rights::may(&self.who.roles, Right::KeepIdentities),
+            needed: self.office.custody.needed(case),
+            standing: custody::standing(&requests, &decisions, self.who.member, self.now.as_millisecond(), words),
+        })
     }
 
     async fn names(&self, case: &Case, entries: &[Entry]) -> Result<HashMap<i64, String>, CaseworkError> {
@@ -148,9 +158,4 @@ impl Desk<'_> {
         }
         Ok(names)
     }
-}
-
-/// Whether a custodian has released the identity to this member.
-fn released_to(loaded: &Loaded, member: i64) -> bool {
-    loaded.copies.iter().any(|copy| copy.purpose == Purpose::Identity && copy.holder == Holder::Member(member))
 }

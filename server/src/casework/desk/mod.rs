@@ -5,6 +5,7 @@
 mod actions;
 mod case;
 mod clocks;
+mod leaks;
 mod many;
 mod queue;
 mod rekey;
@@ -25,7 +26,7 @@ use super::{
     rights,
 };
 use crate::{
-    store::{Author, Case, CaseKey, CasePatch, Change, NewEntry, NewEnvelope, NewEvent, NewKey},
+    store::{Author, Case, CaseKey, CasePatch, Change, CustodyChange, NewEntry, NewEnvelope, NewEvent, NewKey},
     vault::{SignedIn, unit_keys::HeldKeys},
 };
 
@@ -155,7 +156,7 @@ impl<'a> Desk<'a> {
         let copies = self.office.store.cases().keys(case.id).await?;
         let mut held = HeldKeys::of(&self.office.store, self.who).await?;
         let mut keys = KeyRing::default();
-        for copy in copies.iter().filter(|copy| copy.purpose == Purpose::Report) {
+        for copy in copies.iter().filter(|copy| matches!(copy.purpose, Purpose::Report | Purpose::Custody)) {
             if let Some(key) = open_copy(copy, &mut held)? {
                 keys.insert(copy.purpose, copy.epoch, key);
             }
@@ -222,6 +223,8 @@ impl<'a> Desk<'a> {
             envelopes: envelope.into_iter().collect(),
             keys: rekeying.keys,
             revoked: rekeying.revoked,
+            // Whoever asked for the identity, or was given it, was to handle the case here.
+            custody: rekeying.fresh.is_some().then_some(CustodyChange::End),
             audit: Some(audit),
         };
         Ok(self.office.store.apply(change).await?)

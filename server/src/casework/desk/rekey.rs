@@ -28,8 +28,6 @@ impl Desk<'_> {
             keys.push(copy(loaded.case.id, epoch, Purpose::Report, Holder::Unit(target.id), key, &target.key, rng));
         }
         let mut revoked = unit_holders(loaded, Purpose::Report);
-        // To whom the identity was released here, it was released for this unit's work.
-        revoked.extend(members_with_identity(loaded));
         if let Some(keeper) = self.office.directory.identity_key(to) {
             let (identity, gone) = hand_identity(loaded, keeper, rng)?;
             keys.extend(identity);
@@ -55,12 +53,6 @@ fn hand_identity(loaded: &mut Loaded, keeper: &PublicUnitKey, rng: &mut impl Cry
         }
     }
     Ok((keys, revoked))
-}
-
-/// Every member to whom the identity was released.
-fn members_with_identity(loaded: &Loaded) -> impl Iterator<Item = (Purpose, Holder)> {
-    let released = loaded.copies.iter().filter(|copy| copy.purpose == Purpose::Identity && matches!(copy.holder, Holder::Member(_)));
-    released.map(|copy| (Purpose::Identity, copy.holder))
 }
 
 /// Every unit key that has copies for this purpose.

@@ -3,16 +3,17 @@
 use jiff::Timestamp;
 use model::{
     CaseAction, FaultKind, Field,
-    api::{Base64, ReportersKey, SealedCase, SealedText},
+    api::{Base64, Judge, ReportersKey, SealedCase, SealedText},
     state,
     status::Rating,
 };
-use seal::{ActStatement, Ciphertext, Holder, LookupId, OpenError, Slot, StatementSignature, VerifyingKey};
+use seal::{ActStatement, Ciphertext, Holder, LookupId, OpenError, SealedKey, Slot, StatementSignature, VerifyingKey};
 
 use super::{Followed, facts, followed, on_record, step};
 use crate::{
     casework::{
         CaseworkError, Office,
+        custody::{IdentityUse, object_sealed},
         reading::{Reader, Signatories},
     },
     store::{Author, Case, CaseKey, CasePatch, Envelope, FollowedCase, NewEnvelope},
@@ -30,6 +31,8 @@ pub struct Act {
     pub rating: Option<Rating>,
     /// What was written.
     pub text: Option<Text>,
+    /// The key of the request that is objected to, sealed to this key of the unit above.
+    pub judge: Option<(i64, SealedKey)>,
     /// The reporter's signature under all of it.
     pub signature: StatementSignature,
 }
@@ -49,11 +52,13 @@ pub struct Text {
 /// # Errors
 /// [`CaseworkError::NotFound`] if no case is known under it, or none any more.
 pub async fn open(office: &Office, lookup: &LookupId, now: Timestamp) -> Result<(Followed, SealedCase), CaseworkError> {
-    let found = on_record(office, lookup).await?;
+    let (found, granted) = on_record(office, lookup).await?;
     let signatories = office.signatories(&found.envelopes).await?;
     let next_message = office.store.cases().next_seq(found.case.id, Slot::Message).await?;
     let sealed = sealed_case(&found, &signatories, next_message);
-    Ok((followed(office, found, &Reader::Browser, now), sealed))
+    let followed = followed(office, found, granted, &Reader::Browser, now);
+    let judges = followed.uses.iter().filter_map(|given| judge(office, given)).collect();
+    Ok((followed, SealedCase { judges, ..sealed }))
 }
 
 fn sealed_case(found: &FollowedCase, signatories: &Signatories, next_message: u32) -> SealedCase {
@@ -70,7 +75,14 @@ fn sealed_case(found: &FollowedCase, signatories: &Signatories, next_message: u3
         keys: of_reporter.map(key).collect(),
         texts: envelopes.iter().map(|envelope| text(envelope, signatories)).collect(),
         next_message,
+        judges: Vec::new(),
     }
+}
+
+/// The key of the unit whose leads would answer an objection.
+fn judge(office: &Office, given: &IdentityUse) -> Option<Judge> {
+    let key = office.directory.report_key(given.objectable_at?)?;
+    Some(Judge { request: given.request.seq, key: key.id, public: Base64(key.key.to_bytes()) })
 }
 
 fn text(envelope: &Envelope, signatories: &Signatories) -> SealedText {
@@ -94,6 +106,10 @@ pub async fn act(office: &Office, act: Act, now: Timestamp) -> Result<(), Casewo
     let case = office.store.cases().by_lookup(&office.keys.receipt_lookup(&act.lookup)).await?;
     check_signature(office, &case, &act).await?;
     check_version(office, &case, &act).await?;
+    if act.action == CaseAction::Object {
+        let (text, judge) = act.text.zip(act.judge).ok_or(CaseworkError::fault(Field::Objection, FaultKind::Empty))?;
+        return object_sealed(office, &case, text.seq, text.ciphertext.into_bytes(), judge, now).await;
+    }
     let transition = state::decide(case.status, act.action, facts(&case))?;
     let (patch, detail) = match (act.action, act.rating, &act.text) {
         (CaseAction::Rate, Some(rating), _) => (CasePatch { rating: Some(Some(rating)), ..CasePatch::default() }, Some(rating.as_str())),
@@ -113,10 +129,13 @@ async fn check_signature(office: &Office, case: &Case, act: &Act) -> Result<(), 
     if stated.is_signed(&key, &act.signature) { Ok(()) } else { Err(OpenError::Signature.into()) }
 }
 
-/// A message is sealed for its place, so it has to be the next one, under the key in use.
+/// A message is sealed for its place, so it has to be the next one, under the key in use; an objection has that of its request.
 async fn check_version(office: &Office, case: &Case, act: &Act) -> Result<(), CaseworkError> {
     let next = office.store.cases().next_seq(case.id, Slot::Message).await?;
-    let fits = |text: &Text| (text.seq, text.epoch) == (next, case.epoch);
+    let fits = |text: &Text| match act.action {
+        CaseAction::Object => text.seq == text.epoch,
+        _ => (text.seq, text.epoch) == (next, case.epoch),
+    };
     if act.version == case.version && act.text.as_ref().is_none_or(fits) {
         return Ok(());
     }

@@ -7,6 +7,7 @@ pub mod sealed;
 pub mod status;
 pub mod status_sealed;
 
+mod custody_view;
 mod filed;
 mod held;
 mod review;

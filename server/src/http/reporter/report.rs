@@ -9,7 +9,7 @@ use axum::{
 };
 use data_encoding::BASE64;
 use jiff::{SignedDuration, Timestamp};
-use model::{Fault, FaultKind, Field, Report, ReportForm};
+use model::{Destination, Fault, FaultKind, Field, Report, ReportForm};
 use pages::{
     Html,
     reporter::{ReportPage, Sealing, report_page},
@@ -82,6 +82,9 @@ impl From<Form> for Sent {
             *place = sent.take(name);
         }
         let [ticket, question, answer, trap, step] = ["ticket", "captcha_token", "captcha", "website", "step"].map(|name| sent.take(name));
+        if step.parse::<Destination>().is_ok() {
+            form.to.clone_from(&step);
+        }
         Self { form, ticket, question, answer, trap, step }
     }
 }
@@ -90,7 +93,8 @@ impl Sent {
     pub(super) fn step(&self) -> Step {
         match self.step.as_str() {
             "kind" | "captcha" | "edit" => Step::Again,
-            "review" => Step::Review,
+            // Another destination is reviewed before it is sent to.
+            "review" | "custodian" | "usual" => Step::Review,
             _ => Step::Send,
         }
     }
@@ -105,7 +109,7 @@ impl Sent {
 }
 
 /// The typed fields in the order of the form, by the names that it posts them under.
-fn fields(form: &mut ReportForm) -> [(&'static str, &mut String); 11] {
+fn fields(form: &mut ReportForm) -> [(&'static str, &mut String); 12] {
     [
         ("kind", &mut form.kind),
         ("category", &mut form.category),
@@ -118,6 +122,7 @@ fn fields(form: &mut ReportForm) -> [(&'static str, &mut String); 11] {
         ("id_number", &mut form.id_number),
         ("phone", &mut form.phone),
         ("address", &mut form.address),
+        ("to", &mut form.to),
     ]
 }
 
@@ -241,7 +246,7 @@ impl Desk {
 
     fn review(mut self, sent: Sent, report: Report, ticket: &Ticket) -> Response {
         let sealed = ticket.seal(&self.office.keys.ticket, &mut self.rng);
-        match intake::preview(&self.office, &report.category, &report.area) {
+        match intake::preview(&self.office, &intake::chosen(&report)) {
             Ok(route) => page(StatusCode::OK, review::page(&self.office, &self.visit.view, sent.form, report, sealed, &route, None)),
             Err(_) => held::not_open(&self.office, &self.visit.view, Some(sent)),
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use model::{Report, ReportForm};
 use pages::{
     Html, IdentityKept, Locale, View,
-    reporter::{ReviewPage, RouteReason, Sealing, review_page},
+    reporter::{CustodyChoice, ReviewPage, RouteReason, Sealing, review_page},
 };
 
 use crate::{
@@ -35,16 +35,35 @@ pub(super) fn page(
         unit: unit_name(office, route.unit, view.locale),
         reason: reason(office, route, view.locale),
         identity: identity_kept(office, keeper, view.locale),
+        custody: named.then(|| custody(office, route, view.locale)).flatten(),
         catalog: Arc::clone(&office.directory.catalog),
         sealing,
     };
     review_page(view, &shown)
 }
 
+/// What a named reporter is told, and may choose, if the unit has no custodians.
+fn custody(office: &Office, route: &Route, locale: Locale) -> Option<CustodyChoice> {
+    if route.why == Why::Chosen {
+        return Some(CustodyChoice::Chosen);
+    }
+    let name = |unit| unit_name(office, unit, locale);
+    let keeper = office.directory.identity_key(route.unit);
+    match keeper {
+        None => Some(CustodyChoice::Nobody),
+        Some(key) if key.unit == route.unit => None,
+        Some(key) => {
+            let above = office.directory.custodial_unit(route.unit).map(name);
+            Some(CustodyChoice::Above { unit: name(route.unit), keeper: name(key.unit), above })
+        }
+    }
+}
+
 fn reason(office: &Office, route: &Route, locale: Locale) -> RouteReason {
     match (route.skipped.first(), route.why) {
         (Some(&wanted), _) => RouteReason::NearestAncestor(unit_name(office, wanted, locale)),
         (None, Why::Rule(_)) => RouteReason::Rule,
+        (None, Why::Chosen) => RouteReason::Chosen,
         (None, Why::OwnUnit | Why::NearestAbove) => RouteReason::Area,
     }
 }

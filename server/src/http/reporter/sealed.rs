@@ -109,9 +109,9 @@ async fn desk(app: App, mut visit: Visit) -> Result<Desk, Refusal> {
 
 /// The form without what was typed, and what the browser found wrong with that.
 fn sent(ask: FormAsk) -> (Sent, Vec<Fault>) {
-    let FormAsk { kind, category, area, identity, ticket, captcha_token: question, captcha: answer, website: trap, step, faults } = ask;
+    let FormAsk { kind, category, area, identity, to, ticket, captcha_token: question, captcha: answer, website: trap, step, faults } = ask;
     let mut form = ReportForm::default();
-    (form.kind, form.category, form.area, form.identity) = (kind, category, area, identity);
+    (form.kind, form.category, form.area, form.identity, form.to) = (kind, category, area, identity, to);
     let faults = faults.into_iter().filter(|fault| KEPT.contains(&fault.field)).collect();
     (Sent { form, ticket, question, answer, trap, step }, faults)
 }
@@ -130,7 +130,7 @@ fn refused(status: StatusCode, why: SealRefusal) -> Response {
 
 fn review(mut desk: Desk, form: ReportForm, chosen: &Chosen, ticket: &Ticket) -> Result<Response, Refusal> {
     let (office, rng) = (&desk.office, &mut desk.rng);
-    let route = intake::preview(office, &chosen.category, &chosen.area).map_err(|_| Refusal::Unavailable)?;
+    let route = intake::preview(office, chosen).map_err(|_| Refusal::Unavailable)?;
     let unit = office.directory.report_key(route.unit).ok_or(Refusal::Unavailable)?;
     let is_named = chosen.mode == IdentityMode::Named;
     let hour = hour_of(desk.now);
@@ -163,6 +163,7 @@ fn blank(chosen: &Chosen) -> Report {
         area: chosen.area.clone(),
         content: ReportContent { subject: String::new(), title: String::new(), body: String::new() },
         identity: (chosen.mode == IdentityMode::Named).then(identity),
+        to: chosen.to,
     }
 }
 
@@ -174,6 +175,7 @@ fn chosen_form(ask: &SealAsk) -> ReportForm {
     let mut form = ReportForm::default();
     let identity = mode(ask).to_string();
     (form.kind, form.category, form.area, form.identity) = (ask.kind.to_string(), ask.category.to_string(), ask.area.to_string(), identity);
+    form.to = ask.to.to_string();
     form
 }
 

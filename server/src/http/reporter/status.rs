@@ -9,7 +9,7 @@ use rand::rngs::StdRng;
 use super::{held, status_view};
 use crate::{
     app::App,
-    casework::{CaseworkError, Office, follow},
+    casework::{CaseworkError, Office, custody, follow},
     http::{answer::page, form::Form, limits::Spending, refusal::Refusal, visit::Visit},
 };
 
@@ -36,12 +36,16 @@ pub(super) struct Sent {
     pub(super) action: String,
     pub(super) message: String,
     pub(super) rating: String,
+    /// Which request for the identity is objected to.
+    pub(super) request: String,
+    pub(super) objection: String,
 }
 
 impl From<Form> for Sent {
     fn from(mut form: Form) -> Self {
-        let [receipt, action, message, rating] = ["receipt", "action", "message", "rating"].map(|name| form.take(name));
-        Self { receipt, action, message, rating }
+        let [receipt, action, message, rating, request, objection] =
+            ["receipt", "action", "message", "rating", "request", "objection"].map(|name| form.take(name));
+        Self { receipt, action, message, rating, request, objection }
     }
 }
 
@@ -71,7 +75,7 @@ impl Counter {
             Ok(done) => self.show(StatusCode::OK, sent, Vec::new(), done).await,
             Err(CaseworkError::Faults(faults)) => self.show(StatusCode::UNPROCESSABLE_ENTITY, sent, faults, None).await,
             // The page shows how the case stands now. It may have no place any more for what was typed: then that comes back instead.
-            Err(CaseworkError::Refused(_) | CaseworkError::Conflict { .. }) if sent.message.is_empty() => {
+            Err(CaseworkError::Refused(_) | CaseworkError::Conflict { .. }) if sent.message.is_empty() && sent.objection.is_empty() => {
                 self.show(StatusCode::CONFLICT, sent, Vec::new(), None).await
             }
             Err(error) => self.fail(sent, error),
@@ -84,6 +88,10 @@ impl Counter {
             CaseAction::Supply => follow::supply(office, code, &sent.message, now, rng).await,
             CaseAction::Withdraw => follow::withdraw(office, code, now, rng).await,
             CaseAction::Rate => follow::rate(office, code, rating(&sent.rating)?, &sent.message, now, rng).await,
+            CaseAction::Object => {
+                let request = sent.request.parse().map_err(|_| CaseworkError::NotFound)?;
+                custody::object(office, code, request, &sent.objection, now, rng).await
+            }
             // No form of a reporter asks for anything else.
             _ => Ok(()),
         }
@@ -92,8 +100,10 @@ impl Counter {
     async fn show(self, status: StatusCode, sent: Sent, faults: Vec<Fault>, done: Option<CaseAction>) -> Response {
         match follow::open(&self.office, &self.code, self.now).await {
             Ok(followed) => {
-                let draft = if status == StatusCode::OK { String::new() } else { sent.message };
-                let shown = status_view::status_view(&self.office, &self.visit.view, Some(self.code), followed);
+                let (draft, objection) = if status == StatusCode::OK { Default::default() } else { (sent.message, sent.objection) };
+                let mut shown = status_view::status_view(&self.office, &self.visit.view, Some(self.code), followed);
+                shown.custody.objecting =
+                    sent.request.parse().ok().filter(|_| status != StatusCode::OK).map(|request| (request, objection));
                 page(status, status_page(&self.visit.view, &StatusPage { draft, faults, done, ..shown }))
             }
             Err(error) => self.fail(sent, error),

@@ -10,12 +10,12 @@ use axum::{
 use jiff::Timestamp;
 use model::{
     CaseAction, Fault, FaultKind, Field,
-    api::{ActAsk, Base64, NewText, OpenAsk, StatusAnswer},
+    api::{ActAsk, Base64, KeyCopy, NewText, OpenAsk, StatusAnswer},
     limits,
     state::REPORTER_ACTIONS,
 };
 use pages::reporter::{StatusFormPage, StatusPage, status_form_page, status_page};
-use seal::{Ciphertext, LookupId, StatementSignature};
+use seal::{Ciphertext, LookupId, SealedKey, StatementSignature};
 
 use super::status_view::status_view;
 use crate::{
@@ -30,7 +30,7 @@ use crate::{
 /// The page on which the requests are made: links in the answers lead from there.
 const PAGE: &str = "/status";
 /// What is typed, and so never comes here.
-const KEPT: [Field; 3] = [Field::Receipt, Field::Message, Field::Rating];
+const KEPT: [Field; 4] = [Field::Receipt, Field::Message, Field::Rating, Field::Objection];
 
 /// `POST /api/status/open`: the page of a case, or the form with what the browser found wrong.
 pub async fn open(State(app): State<App>, visit: Visit, Ask(ask): Ask<OpenAsk>) -> Result<Response, Refusal> {
@@ -38,7 +38,8 @@ pub async fn open(State(app): State<App>, visit: Visit, Ask(ask): Ask<OpenAsk>) 
     let faults: Vec<Fault> = ask.faults.into_iter().filter(|fault| KEPT.contains(&fault.field)).collect();
     let Some(lookup) = ask.lookup else { return counter.form(faults) };
     let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    counter.case(&lookup_id(&lookup)?, status, faults, None).await
+    let objecting = ask.request.map(|request| (request, String::new()));
+    counter.case(&lookup_id(&lookup)?, status, faults, None, objecting).await
 }
 
 /// `POST /api/status/act`: does what the reporter asks for, and answers with how the case stands then.
@@ -47,10 +48,10 @@ pub async fn act(State(app): State<App>, visit: Visit, Ask(ask): Ask<ActAsk>) ->
     let asked = read(ask)?;
     let (lookup, action) = (asked.lookup.clone(), asked.action);
     match sealed::act(&counter.office, asked, counter.now).await {
-        Ok(()) => counter.case(&lookup, StatusCode::OK, Vec::new(), Some(action)).await,
-        Err(CaseworkError::Faults(faults)) => counter.case(&lookup, StatusCode::UNPROCESSABLE_ENTITY, faults, None).await,
-        Err(CaseworkError::Refused(_) | CaseworkError::Conflict { .. }) => {
-            counter.case(&lookup, StatusCode::CONFLICT, Vec::new(), None).await
+        Ok(()) => counter.case(&lookup, StatusCode::OK, Vec::new(), Some(action), None).await,
+        Err(CaseworkError::Faults(faults)) => counter.case(&lookup, StatusCode::UNPROCESSABLE_ENTITY, faults, None, None).await,
+        Err(CaseworkError::Refused(_) | CaseworkError::Custody(_) | CaseworkError::Conflict { .. }) => {
+            counter.case(&lookup, StatusCode::CONFLICT, Vec::new(), None, None).await
         }
         Err(CaseworkError::NotFound) => counter.form(vec![unknown()]),
         // Who signed it is not the reporter of this case.
@@ -69,7 +70,7 @@ fn lookup_id(sent: &Base64) -> Result<LookupId, Refusal> {
 
 /// Checks all that can be checked of what nobody here can open.
 fn read(ask: ActAsk) -> Result<Act, Refusal> {
-    if !REPORTER_ACTIONS.contains(&ask.action) {
+    if !REPORTER_ACTIONS.contains(&ask.action) && ask.action != CaseAction::Object {
         return Err(Refusal::BadRequest);
     }
     Ok(Act {
@@ -78,6 +79,7 @@ fn read(ask: ActAsk) -> Result<Act, Refusal> {
         action: ask.action,
         rating: ask.rating,
         text: ask.text.map(text).transpose()?,
+        judge: ask.judge.map(judge).transpose()?,
         signature: StatementSignature::try_from(ask.signature.0.as_slice()).map_err(|_| Refusal::BadRequest)?,
     })
 }
@@ -88,6 +90,11 @@ fn text(sent: NewText) -> Result<Text, Refusal> {
     }
     let ciphertext = Ciphertext::try_from(sent.ciphertext.0).map_err(|_| Refusal::BadRequest)?;
     Ok(Text { seq: sent.seq, epoch: sent.epoch, ciphertext })
+}
+
+fn judge(sent: KeyCopy) -> Result<(i64, SealedKey), Refusal> {
+    let sealed = SealedKey::try_from(sent.sealed.0).map_err(|_| Refusal::BadRequest)?;
+    Ok((sent.key, sealed))
 }
 
 /// One request.
@@ -114,10 +121,18 @@ impl Counter {
         Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(StatusAnswer { page, case: None })).into_response())
     }
 
-    async fn case(self, lookup: &LookupId, status: StatusCode, faults: Vec<Fault>, done: Option<CaseAction>) -> Result<Response, Refusal> {
+    async fn case(
+        self,
+        lookup: &LookupId,
+        status: StatusCode,
+        faults: Vec<Fault>,
+        done: Option<CaseAction>,
+        objecting: Option<(u32, String)>,
+    ) -> Result<Response, Refusal> {
         match sealed::open(&self.office, lookup, self.now).await {
             Ok((followed, case)) => {
-                let shown = StatusPage { faults, done, ..status_view(&self.office, &self.visit.view, None, followed) };
+                let mut shown = StatusPage { faults, done, ..status_view(&self.office, &self.visit.view, None, followed) };
+                shown.custody.objecting = objecting;
                 let page = status_page(&self.visit.view, &shown).into_string();
                 Ok((status, Json(StatusAnswer { page, case: Some(case) })).into_response())
             }

@@ -4,11 +4,11 @@ use data_encoding::HEXLOWER;
 use model::{CaseAction, ReceiptCode, ReportContent, Role, api::place_name};
 use pages::{
     DaysLeft, Locale, View,
-    reporter::{CaseMessage, CaseStep, IdentityOpening, NextLimit, SealedText, StatusPage, StepDetail},
+    reporter::{CaseMessage, CaseStep, NextLimit, SealedText, StatusPage, StepDetail},
 };
 use seal::{ProofKey, ReporterSecret, Slot, encode, proof_of_filing};
 
-use super::review::identity_kept;
+use super::{custody_view::custody_section, review::identity_kept};
 use crate::{
     casework::{
         NextDate, Office,
@@ -50,7 +50,7 @@ pub(super) fn status_view(office: &Office, view: &View, code: Option<ReceiptCode
         next: followed.next.and_then(next_limit),
         steps: followed.entries.iter().filter_map(|entry| names.step(entry)).collect(),
         messages: followed.entries.iter().filter_map(|entry| names.message(entry)).collect(),
-        openings: followed.entries.iter().filter_map(|entry| names.opening(entry)).collect(),
+        custody: custody_section(office, view.locale, &followed),
         may: followed.possible.iter().filter(|(_, decided)| decided.is_ok()).map(|(action, _)| *action).collect(),
         rating: case.rating,
         sealed_by: case.sealed_by,
@@ -64,7 +64,7 @@ pub(super) fn status_view(office: &Office, view: &View, code: Option<ReceiptCode
 /// Whoever acted last for the unit; before anyone did, its officers.
 fn in_charge(entries: &[Entry]) -> Role {
     let acted = entries.iter().rev().find_map(|entry| match entry.by {
-        Party::Staff { role, .. } if entry.action != CaseAction::OpenIdentity => role,
+        Party::Staff { role, .. } if !entry.action.is_custody() => role,
         _ => None,
     });
     acted.unwrap_or(Role::Officer)
@@ -81,7 +81,7 @@ fn proof_of(key: &ProofKey, case: &Case, content: &ReportContent) -> String {
 }
 
 /// What was written, or a blank for it with the name of its place.
-fn sealed_text<T, U>(reading: &Reading<T>, (slot, seq): (Slot, u32), shown: impl Fn(&T) -> U) -> SealedText<U> {
+pub(super) fn sealed_text<T, U>(reading: &Reading<T>, (slot, seq): (Slot, u32), shown: impl Fn(&T) -> U) -> SealedText<U> {
     match reading {
         Reading::Opened(content) => SealedText::Opened(shown(content)),
         Reading::Sealed => SealedText::Blank(place_name(slot.as_str(), seq)),
@@ -89,7 +89,7 @@ fn sealed_text<T, U>(reading: &Reading<T>, (slot, seq): (Slot, u32), shown: impl
     }
 }
 
-fn message_text(entry: &Entry) -> Option<SealedText<String>> {
+pub(super) fn message_text(entry: &Entry) -> Option<SealedText<String>> {
     let (text, place) = entry.text.as_ref().zip(entry.place)?;
     Some(sealed_text(text, place, |message| message.body.clone()))
 }
@@ -122,18 +122,8 @@ impl Names<'_> {
     }
 
     fn message(&self, entry: &Entry) -> Option<CaseMessage> {
-        let body = message_text(entry).filter(|_| entry.action != CaseAction::OpenIdentity)?;
+        let body = message_text(entry).filter(|_| !entry.action.is_custody())?;
         Some(CaseMessage { from_unit: self.staff_unit(entry), on: day_of_ms(entry.at), body })
-    }
-
-    fn opening(&self, entry: &Entry) -> Option<IdentityOpening> {
-        let (CaseAction::OpenIdentity, Party::Staff { role, .. }) = (entry.action, entry.by) else { return None };
-        Some(IdentityOpening {
-            on: day_of_ms(entry.at),
-            unit: self.staff_unit(entry).unwrap_or_default(),
-            role: role.unwrap_or(Role::Custodian),
-            reason: message_text(entry).unwrap_or(SealedText::Forged),
-        })
     }
 }
 

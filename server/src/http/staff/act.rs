@@ -6,7 +6,14 @@ use model::{CaseAction, CaseNumber, CategoryCode, DeclineReason, Fault, FaultKin
 use pages::staff::ActionForm;
 
 use super::seat::Seat;
-use crate::{casework::CaseworkError, http::form::Form};
+use crate::{
+    casework::{
+        CaseworkError,
+        custody::Wish,
+        leaks::{Leak, mark},
+    },
+    http::form::Form,
+};
 
 /// What a form of the case asks for.
 pub(super) struct Asked {
@@ -23,9 +30,11 @@ pub(super) fn version(form: &Form) -> i64 {
 }
 
 pub(super) fn typed(mut form: Form) -> ActionForm {
-    let [message, reason, finding, unit, assignee, category] =
-        ["message", "reason", "finding", "unit", "assignee", "category"].map(|name| form.take(name));
-    ActionForm { message, reason, finding, unit, assignee, category, faults: Vec::new() }
+    let scope = form.all("scope").map(str::to_owned).collect();
+    let [message, reason, purpose, finding, unit, assignee, category] =
+        ["message", "reason", "purpose", "finding", "unit", "assignee", "category"].map(|name| form.take(name));
+    let confirmed = form.take("confirmed");
+    ActionForm { message, reason, purpose, scope, finding, unit, assignee, category, confirmed, ..ActionForm::empty() }
 }
 
 /// Takes the action.
@@ -33,6 +42,11 @@ pub(super) async fn take(seat: &Seat, asked: &Asked) -> Result<(), CaseworkError
     let (desk, mut rng) = (seat.desk(), seat.rng());
     let Asked { number, action, version, form } = asked;
     let (version, text, rng) = (*version, form.message.as_str(), &mut rng);
+    if *action == CaseAction::AskIdentity {
+        let wish = Wish::check(&form.purpose, form.scope.iter().map(String::as_str), &form.reason)?;
+        return seat.custody().ask(number, &wish, rng).await;
+    }
+    desk.check_leaks(number, *action, text, &form.confirmed).await?;
     let taken = match action {
         CaseAction::Accept => desk.accept(number, version, rng).await,
         CaseAction::Decline => {
@@ -64,12 +78,31 @@ pub(super) async fn take(seat: &Seat, asked: &Asked) -> Result<(), CaseworkError
             let to = unit(seat, &form.unit)?;
             desk.transfer(number, version, to, text, rng).await.map_err(beside_message)
         }
-        // Opening an identity shows something, so it has a handler of its own; the rest is the reporter's.
-        CaseAction::OpenIdentity | CaseAction::File | CaseAction::Supply | CaseAction::Withdraw | CaseAction::Rate => {
-            Err(CaseworkError::NotFound)
-        }
+        // Looking at an identity shows something, and custodians decide elsewhere: they have handlers of their own. The rest is the reporter's.
+        CaseAction::AskIdentity
+        | CaseAction::AgreeIdentity
+        | CaseAction::GrantIdentity
+        | CaseAction::RefuseIdentity
+        | CaseAction::OpenIdentity
+        | CaseAction::HandIdentity
+        | CaseAction::AnswerObjection
+        | CaseAction::Object
+        | CaseAction::File
+        | CaseAction::Supply
+        | CaseAction::Withdraw
+        | CaseAction::Rate => Err(CaseworkError::NotFound),
     };
     taken.map(drop)
+}
+
+/// The form again, with what may give the reporter away, for the member to mend or to confirm.
+pub(super) fn warned(form: &ActionForm, leaks: &[Leak]) -> ActionForm {
+    ActionForm {
+        leaks: leaks.iter().map(|leak| (leak.kind, leak.excerpt.clone())).collect(),
+        confirmed: mark(leaks),
+        faults: vec![Fault::new(Field::Confirmed, FaultKind::Empty)],
+        ..form.clone()
+    }
 }
 
 fn unit(seat: &Seat, typed: &str) -> Result<i64, CaseworkError> {

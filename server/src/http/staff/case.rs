@@ -5,7 +5,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use model::{CaseAction, CaseNumber, Fault, Right};
+use model::{CaseAction, CaseNumber, Right};
 use pages::{
     public::KeptForm,
     staff::{ActionForm, CasePage, Draft, case_page as render},
@@ -57,18 +57,21 @@ fn after(asked: &Asked) -> String {
 /// The case as it stands now, with what was typed and why it was not taken.
 pub(super) async fn refused(seat: &Seat, asked: Asked, error: CaseworkError) -> Result<Response, Refusal> {
     let outcome = match error {
-        CaseworkError::Faults(faults) => again(seat, &asked, StatusCode::UNPROCESSABLE_ENTITY, faults, false).await,
-        CaseworkError::Conflict { .. } => again(seat, &asked, StatusCode::CONFLICT, Vec::new(), true).await,
-        CaseworkError::Refused(_) => again(seat, &asked, StatusCode::CONFLICT, Vec::new(), false).await,
+        CaseworkError::Faults(faults) => {
+            let form = ActionForm { faults, ..asked.form.clone() };
+            again(seat, &asked, StatusCode::UNPROCESSABLE_ENTITY, form, false).await
+        }
+        CaseworkError::Leaks(leaks) => again(seat, &asked, StatusCode::UNPROCESSABLE_ENTITY, act::warned(&asked.form, &leaks), false).await,
+        CaseworkError::Conflict { .. } => again(seat, &asked, StatusCode::CONFLICT, asked.form.clone(), true).await,
+        CaseworkError::Refused(_) | CaseworkError::Custody(_) => again(seat, &asked, StatusCode::CONFLICT, asked.form.clone(), false).await,
         other => Err(other),
     };
     Ok(outcome.unwrap_or_else(|error| refuse(&seat.view, &Refusal::from(error), Some(kept(seat, &asked)))))
 }
 
-async fn again(seat: &Seat, asked: &Asked, status: StatusCode, faults: Vec<Fault>, overtaken: bool) -> Result<Response, CaseworkError> {
+async fn again(seat: &Seat, asked: &Asked, status: StatusCode, form: ActionForm, overtaken: bool) -> Result<Response, CaseworkError> {
     let opened = seat.desk().open(&asked.number).await?;
     let conflict = conflict(&opened).filter(|_| overtaken);
-    let form = ActionForm { faults, ..asked.form.clone() };
     let shown = case_page(seat, opened, None).await?;
     let draft = Some(Draft { action: asked.action, form, conflict });
     Ok(page(status, render(&seat.view, &CasePage { draft, ..shown })))
@@ -82,12 +85,14 @@ pub(super) fn kept(seat: &Seat, asked: &Asked) -> KeptForm {
         ("version", &asked.version.to_string()),
         ("message", &typed.message),
         ("reason", &typed.reason),
+        ("purpose", &typed.purpose),
         ("finding", &typed.finding),
         ("unit", &typed.unit),
         ("assignee", &typed.assignee),
         ("category", &typed.category),
     ];
-    let filled = fields.into_iter().filter(|(_, value)| !value.is_empty());
+    let scope = typed.scope.iter().map(|part| ("scope", part));
+    let filled = fields.into_iter().chain(scope).filter(|(_, value)| !value.is_empty());
     let fields = filled.map(|(name, value)| (name.to_owned(), value.clone())).collect();
     KeptForm { action: format!("/staff/cases/{}/{}", asked.number, asked.action), fields }
 }

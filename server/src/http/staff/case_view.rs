@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use model::{CaseAction, Identity, Right};
+use model::{CaseAction, ReleasedIdentity, RequestStatus, Right};
 use pages::{
     DaysLeft, Locale,
     staff::{
-        ActionOffer, Blocked, CaseClock, CasePage, Choice, Conflict, Entry as Said, EntryProof, IdentityCard as Card, Note, ReportText,
-        Speaker, Step,
+        ActionOffer, AskedFor, AskedState, Blocked, CaseClock, CasePage, Choice, Conflict, Entry as Said, EntryProof, IdentityCard as Card,
+        Keeping, Note, ReportText, Speaker, Step,
     },
 };
 
@@ -16,6 +16,7 @@ use crate::{
     casework::{
         CaseworkError, Office,
         calendar::day_of_ms,
+        custody::Standing,
         desk::{CaseView, IdentityCard, RunningClock, WhyNot},
         reading::Reading,
         timeline::{Entry, Party},
@@ -25,7 +26,7 @@ use crate::{
 };
 
 /// The page of a case, before anything was refused or done. `identity` is what was opened for this answer alone.
-pub async fn case_page(seat: &Seat, view: CaseView, identity: Option<Reading<Identity>>) -> Result<CasePage, CaseworkError> {
+pub async fn case_page(seat: &Seat, view: CaseView, identity: Option<Reading<ReleasedIdentity>>) -> Result<CasePage, CaseworkError> {
     let CaseView { case, report, identity: card, entries, clocks, possible, suggested, names, .. } = view;
     let names = Names { office: &seat.office, locale: seat.view.locale, members: &names };
     Ok(CasePage {
@@ -80,22 +81,42 @@ fn report_text(report: Reading<model::ReportContent>) -> ReportText {
     }
 }
 
-async fn identity_card(seat: &Seat, card: IdentityCard, opened: Option<Reading<Identity>>) -> Result<Card, CaseworkError> {
-    Ok(match (card, opened) {
-        (_, Some(Reading::Opened(identity))) => Card::Opened(identity),
-        (_, Some(_)) => Card::Broken,
-        (IdentityCard::Anonymous, None) => Card::Anonymous,
-        (IdentityCard::ReporterOnly, None) => Card::NoCustodian,
-        (IdentityCard::Kept { openable: true, .. }, None) => Card::MayOpen,
-        (IdentityCard::Kept { by, openable: false }, None) => Card::Sealed { custodians: custodians(seat, by).await? },
-    })
+async fn identity_card(seat: &Seat, card: IdentityCard, opened: Option<Reading<ReleasedIdentity>>) -> Result<Card, CaseworkError> {
+    let (by, own, needed, standing) = match card {
+        IdentityCard::Anonymous => return Ok(Card::Anonymous),
+        IdentityCard::ReporterOnly => return Ok(Card::NoCustodian),
+        IdentityCard::Kept { by, own, needed, standing } => (by, own, needed, standing),
+    };
+    let until = local(standing.as_ref().and_then(|standing| standing.request.ends_at).unwrap_or_default());
+    match opened {
+        Some(Reading::Opened(identity)) => return Ok(Card::Opened { identity, until }),
+        Some(_) => return Ok(Card::Broken),
+        None => {}
+    }
+    let custodians = custodians(seat, by).await?;
+    Ok(Card::Kept(Keeping { custodians, needed, own, may_ask: seat.may(Right::HandleCases), asked: standing.map(asked_for) }))
+}
+
+fn asked_for(standing: Standing) -> AskedFor {
+    let Standing { request, granted, open, refusal } = standing;
+    let state = match (request.status, request.ends_at) {
+        (RequestStatus::Waiting, _) => AskedState::Waiting { at: local(request.asked_at), granted, needed: request.needed },
+        (RequestStatus::Granted, Some(ends_at)) if open => AskedState::Open(local(ends_at)),
+        (RequestStatus::Refused, _) => {
+            AskedState::Refused(refusal.as_ref().and_then(|said| said.opened()).map(|message| message.body.clone()))
+        }
+        (RequestStatus::Lapsed, _) => AskedState::Lapsed,
+        (RequestStatus::Granted | RequestStatus::Ended, _) => AskedState::Ended,
+    };
+    AskedFor { purpose: request.purpose, scope: request.scope, state }
 }
 
 /// By name, and by unit if it is another one: whoever handles the case has to know whom to ask.
 async fn custodians(seat: &Seat, unit: Option<i64>) -> Result<Vec<String>, CaseworkError> {
     let Some(unit) = unit else { return Ok(Vec::new()) };
     let members = seat.office.store.members().of_unit(unit).await?;
-    let can = |member: &crate::store::Member| member.left_at.is_none() && crate::casework::rights::may(&member.roles, Right::OpenIdentity);
+    let can =
+        |member: &crate::store::Member| member.left_at.is_none() && crate::casework::rights::may(&member.roles, Right::KeepIdentities);
     let elsewhere = (unit != seat.who.unit).then(|| unit_name(&seat.office, unit, seat.view.locale));
     let named = |member: crate::store::Member| match &elsewhere {
         Some(unit) => format!("{unit} {}", member.display_name),
@@ -159,9 +180,9 @@ impl Names<'_> {
         }
     }
 
-    /// What either side said to the other. Why an identity was opened is between its custodian and the reporter.
+    /// What either side said to the other. What is said about the identity is not part of it.
     fn said(&self, entry: &Entry) -> Option<Said> {
-        let text = entry.text.as_ref().filter(|_| !matches!(entry.action, CaseAction::Note | CaseAction::OpenIdentity))?;
+        let text = entry.text.as_ref().filter(|_| entry.action != CaseAction::Note && !entry.action.is_custody())?;
         let proof = match text {
             Reading::Opened(_) => EntryProof::Verified,
             Reading::Forged => EntryProof::Forged,

@@ -1,50 +1,137 @@
-//! Identities that a custodian keeps for cases of any unit. What is opened stands in this one answer, which no cache keeps.
+//! Identities that a custodian keeps for cases of any unit: what waits for a decision, and handing them over.
 
-use axum::{http::StatusCode, response::Response};
-use model::{CaseNumber, Fault, FaultKind, Field, Right};
-use pages::staff::{IdentitiesPage, InCustody, identities_page};
+use axum::{
+    extract::{OriginalUri, Path},
+    http::StatusCode,
+    response::Response,
+};
+use model::{CustodyRefused, Decision, Fault, FaultKind, Field, Right};
+use pages::staff::{CustodyDone, CustodyDraft, IdentitiesPage, KeptRow, WaitingRequest, identities_page};
 
-use super::seat::{Posted, Seat};
+use super::{
+    case::number_in,
+    seat::{Posted, Seat},
+    time::local,
+};
 use crate::{
-    casework::{CaseworkError, custody::Custody},
-    http::{answer::page, names::unit_name, refusal::Refusal},
+    casework::{
+        CaseworkError,
+        calendar::day_of_ms,
+        custody::{Decided, Waiting},
+    },
+    http::{
+        answer::page,
+        form::Form,
+        names::{category_name, unit_name},
+        refusal::Refusal,
+    },
+    store::KeptIdentity,
 };
 
-/// `GET /staff/identities`.
-pub async fn show(seat: Seat) -> Result<Response, Refusal> {
-    seat.demand(Right::OpenIdentity)?;
-    Ok(answer(&seat, StatusCode::OK, empty(&seat)))
+/// The words of what has been done, in the query of the page that is shown then.
+const DONE: [(&str, CustodyDone); 4] = [
+    ("granted", CustodyDone::Granted),
+    ("agreed", CustodyDone::Agreed),
+    ("refused", CustodyDone::Refused),
+    ("handed-over", CustodyDone::HandedOver),
+];
+
+/// `GET /staff/identities`, with what has just been done, or where to begin, in the query.
+pub async fn show(seat: Seat, OriginalUri(address): OriginalUri) -> Result<Response, Refusal> {
+    seat.demand(Right::KeepIdentities)?;
+    let query = Form::parse(address.query().unwrap_or_default().as_bytes());
+    let done = DONE.iter().find(|(word, _)| *word == query.get("done")).map(|(_, done)| *done);
+    let shown = list(&seat, query.get("before").parse().ok()).await?;
+    Ok(answer(&seat, StatusCode::OK, &IdentitiesPage { done, ..shown }))
 }
 
-/// `POST /staff/identities`: opens the identity of one case, for a stated reason.
-pub async fn open(Posted { seat, mut form }: Posted) -> Result<Response, Refusal> {
-    seat.demand(Right::OpenIdentity)?;
-    let [number, reason] = ["number", "reason"].map(|name| form.take(name));
-    match opened(&seat, &number, &reason).await {
-        Ok(opened) => Ok(answer(&seat, StatusCode::OK, IdentitiesPage { opened: Some(opened), ..empty(&seat) })),
-        Err(CaseworkError::Faults(faults)) => {
-            Ok(answer(&seat, StatusCode::UNPROCESSABLE_ENTITY, IdentitiesPage { number, reason, faults, ..empty(&seat) }))
-        }
-        Err(error) => Err(error.into()),
+/// `POST /staff/identities/{number}/{seq}`: grants or refuses a request.
+pub async fn decide(Path((number, seq)): Path<(String, u32)>, Posted { seat, mut form }: Posted) -> Result<Response, Refusal> {
+    seat.demand(Right::KeepIdentities)?;
+    let number = number_in(&number)?;
+    let reason = form.take("reason");
+    let decided = match form.get("decision").parse::<Decision>() {
+        Ok(decision) => seat.custody().decide(&number, seq, decision, &reason, &mut seat.rng()).await,
+        Err(_) => Err(CaseworkError::Faults(vec![Fault::new(Field::Reason, FaultKind::Unknown)])),
+    };
+    let draft = CustodyDraft { number, seq: Some(seq), reason, faults: Vec::new(), refused: None };
+    match decided {
+        Ok(outcome) if outcome.waits() => Ok(seat.lead_to("/staff/identities?done=agreed")),
+        Ok(outcome) if outcome.releases() => Ok(seat.lead_to("/staff/identities?done=granted")),
+        Ok(_) => Ok(seat.lead_to("/staff/identities?done=refused")),
+        Err(error) => refused(&seat, draft, error).await,
     }
 }
 
-async fn opened(seat: &Seat, number: &str, reason: &str) -> Result<InCustody, CaseworkError> {
-    let unfit = |kind| CaseworkError::Faults(vec![Fault::new(Field::Number, kind)]);
-    let kind = if number.trim().is_empty() { FaultKind::Empty } else { FaultKind::NotFound };
-    let number = CaseNumber::parse(number).map_err(|_| unfit(kind))?;
-    let custody = Custody::new(&seat.office, &seat.who, seat.now);
-    // A case that is not there and one whose identity others keep get the same answer.
-    let unless_missing = |error| if matches!(error, CaseworkError::NotFound) { unfit(FaultKind::NotFound) } else { error };
-    let identity = custody.open(&number, reason, &mut seat.rng()).await.map_err(unless_missing)?;
-    let case = seat.office.store.cases().with_number(&number).await?;
-    Ok(InCustody { number, unit: unit_name(&seat.office, case.unit_id, seat.view.locale), identity: identity.opened().cloned() })
+/// `POST /staff/identities/{number}/hand-over`.
+pub async fn hand_over(Path(number): Path<String>, Posted { seat, mut form }: Posted) -> Result<Response, Refusal> {
+    seat.demand(Right::KeepIdentities)?;
+    let number = number_in(&number)?;
+    let reason = form.take("reason");
+    match seat.custody().hand_over(&number, &reason, &mut seat.rng()).await {
+        Ok(()) => Ok(seat.lead_to("/staff/identities?done=handed-over")),
+        Err(error) => refused(&seat, CustodyDraft { number, seq: None, reason, faults: Vec::new(), refused: None }, error).await,
+    }
 }
 
-fn empty(seat: &Seat) -> IdentitiesPage {
-    IdentitiesPage { desk: seat.frame(), number: String::new(), reason: String::new(), faults: Vec::new(), opened: None }
+/// The list as it stands now, with what was typed and why it was not taken.
+async fn refused(seat: &Seat, draft: CustodyDraft, error: CaseworkError) -> Result<Response, Refusal> {
+    let (status, draft) = match error {
+        CaseworkError::Faults(faults) => (StatusCode::UNPROCESSABLE_ENTITY, CustodyDraft { faults, ..draft }),
+        CaseworkError::Custody(why) => (StatusCode::CONFLICT, CustodyDraft { refused: Some(why), ..draft }),
+        // Somebody else was first, or the reporter has withdrawn: the list shows how it stands.
+        CaseworkError::Conflict { .. } | CaseworkError::Refused(_) => {
+            (StatusCode::CONFLICT, CustodyDraft { refused: Some(CustodyRefused::NotWaiting), ..draft })
+        }
+        other => return Err(other.into()),
+    };
+    let shown = list(seat, None).await?;
+    Ok(answer(seat, status, &IdentitiesPage { draft: Some(draft), ..shown }))
 }
 
-fn answer(seat: &Seat, status: StatusCode, shown: IdentitiesPage) -> Response {
-    page(status, identities_page(&seat.view, &shown))
+async fn list(seat: &Seat, before: Option<i64>) -> Result<IdentitiesPage, CaseworkError> {
+    let view = seat.custody().view(before).await?;
+    Ok(IdentitiesPage {
+        desk: seat.frame(),
+        waiting: view.waiting.into_iter().map(|waiting| request(seat, waiting)).collect(),
+        kept: view.kept.into_iter().map(|(case, successor)| kept(seat, case, successor)).collect(),
+        next: view.next.map(|next| next.to_string()),
+        hours: seat.office.custody.release_hours,
+        draft: None,
+        done: None,
+    })
+}
+
+fn request(seat: &Seat, waiting: Waiting) -> WaitingRequest {
+    let Waiting { number, kind, category, request, asker, words, decided, closed } = waiting;
+    let known = seat.office.directory.catalog.category(&category);
+    let granted = |decided: Decided| (decided.member, local(decided.decision.at));
+    WaitingRequest {
+        number,
+        seq: request.seq,
+        kind,
+        category: known.map_or_else(|| category.to_string(), |category| category_name(category, seat.view.locale)),
+        asker: format!("{asker} · {}", unit_name(&seat.office, request.unit_id, seat.view.locale)),
+        at: local(request.asked_at),
+        purpose: request.purpose,
+        words: words.opened().map(|message| message.body.clone()),
+        granted: decided.into_iter().map(granted).collect(),
+        needed: request.needed,
+        scope: request.scope,
+        closed,
+    }
+}
+
+fn kept(seat: &Seat, case: KeptIdentity, successor: Option<i64>) -> KeptRow {
+    KeptRow {
+        number: case.number,
+        kind: case.kind,
+        unit: unit_name(&seat.office, case.unit_id, seat.view.locale),
+        filed_on: day_of_ms(case.filed_at),
+        successor: successor.map(|unit| unit_name(&seat.office, unit, seat.view.locale)),
+    }
+}
+
+fn answer(seat: &Seat, status: StatusCode, shown: &IdentitiesPage) -> Response {
+    page(status, identities_page(&seat.view, shown))
 }

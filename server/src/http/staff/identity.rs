@@ -1,4 +1,4 @@
-//! Opening the reporter's identity. It stands in this one answer, which no cache keeps.
+//! Looking at what was released of an identity. It stands in this one answer, which no cache keeps.
 
 use axum::{extract::Path, http::StatusCode, response::Response};
 use model::{CaseAction, Right};
@@ -10,17 +10,14 @@ use super::{
     case_view::case_page,
     seat::Posted,
 };
-use crate::{
-    casework::custody::Custody,
-    http::{answer::page, refusal::Refusal},
-};
+use crate::http::{answer::page, refusal::Refusal};
 
 /// `POST /staff/cases/{number}/open-identity`.
 pub async fn open(Path(number): Path<String>, Posted { seat, form }: Posted) -> Result<Response, Refusal> {
-    seat.demand(Right::OpenIdentity)?;
+    seat.demand(Right::HandleCases)?;
     let (number, action, version) = (number_in(&number)?, CaseAction::OpenIdentity, act::version(&form));
     let asked = Asked { number, action, version, form: act::typed(form) };
-    match Custody::new(&seat.office, &seat.who, seat.now).open(&asked.number, &asked.form.reason, &mut seat.rng()).await {
+    match seat.custody().open(&asked.number).await {
         Ok(identity) => {
             let opened = seat.desk().open(&asked.number).await?;
             let shown = case_page(&seat, opened, Some(identity)).await?;

@@ -8,6 +8,7 @@ pub mod identities;
 pub mod identity;
 pub mod invite;
 pub mod login;
+pub mod objections;
 pub mod queue;
 pub mod recover;
 pub mod second_factor;

@@ -17,7 +17,7 @@ use rand::rngs::StdRng;
 use super::{cookie, next};
 use crate::{
     app::App,
-    casework::{CaseworkError, Office, admin::Administration, desk::Desk, rights},
+    casework::{CaseworkError, Office, admin::Administration, custody::Custody, desk::Desk, rights},
     http::{client::Client, form::Form, names::unit_name, refusal::Refusal, refusal_page::refuse, visit::Visit},
     vault::{SignedIn, VaultError},
 };
@@ -175,6 +175,11 @@ impl Seat {
         Desk::new(&self.office, &self.who, self.now)
     }
 
+    /// The custody of identities as this member has to do with it.
+    pub fn custody(&self) -> Custody<'_> {
+        Custody::new(&self.office, &self.who, self.now)
+    }
+
     /// The administration as this member may use it.
     pub fn administration(&self) -> Administration<'_> {
         Administration::new(&self.office, &self.who, self.now)
@@ -199,7 +204,8 @@ impl Seat {
         let portal = self.may(Right::ManagePortal) && self.is_topmost();
         let all = [
             (Section::Queue, self.may(Right::SeeCases)),
-            (Section::Identities, self.may(Right::OpenIdentity)),
+            (Section::Identities, self.may(Right::KeepIdentities)),
+            (Section::Objections, self.may(Right::AnswerObjections)),
             (Section::Members, self.may(Right::GrantKeys)),
             (Section::Units, portal),
             (Section::Categories, portal),

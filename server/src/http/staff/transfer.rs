@@ -1,7 +1,7 @@
 //! Handing a case to another unit: the choice among all units, and the hand-over.
 
 use axum::{extract::Path, http::StatusCode, response::Response};
-use model::{CaseAction, Fault, Right};
+use model::{CaseAction, Right};
 use pages::staff::{ActionForm, TransferPage, UnitOffer, transfer_page};
 
 use super::{
@@ -42,13 +42,14 @@ pub async fn post(Path(number): Path<String>, Posted { seat, form }: Posted) -> 
 }
 
 async fn refused(seat: &Seat, asked: &Asked, error: CaseworkError) -> Result<Response, CaseworkError> {
-    let (status, faults, overtaken): (_, Vec<Fault>, _) = match error {
-        CaseworkError::Faults(faults) => (StatusCode::UNPROCESSABLE_ENTITY, faults, false),
-        CaseworkError::Conflict { .. } | CaseworkError::Refused(_) => (StatusCode::CONFLICT, Vec::new(), true),
+    let (status, form, overtaken) = match error {
+        CaseworkError::Faults(faults) => (StatusCode::UNPROCESSABLE_ENTITY, ActionForm { faults, ..asked.form.clone() }, false),
+        CaseworkError::Leaks(leaks) => (StatusCode::UNPROCESSABLE_ENTITY, act::warned(&asked.form, &leaks), false),
+        CaseworkError::Conflict { .. } | CaseworkError::Refused(_) => (StatusCode::CONFLICT, asked.form.clone(), true),
         other => return Err(other),
     };
     let opened = seat.desk().open(&asked.number).await?;
-    Ok(answer(seat, status, &opened, ActionForm { faults, ..asked.form.clone() }, overtaken))
+    Ok(answer(seat, status, &opened, form, overtaken))
 }
 
 fn answer(seat: &Seat, status: StatusCode, opened: &CaseView, form: ActionForm, overtaken: bool) -> Response {

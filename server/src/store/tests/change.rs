@@ -30,6 +30,7 @@ fn change(case: i64, version: i64, transition: Transition) -> Change {
         envelopes: vec![],
         keys: vec![],
         revoked: vec![],
+        custody: None,
         audit: Some(entry("case.accept")),
     }
 }

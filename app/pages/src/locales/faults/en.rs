@@ -34,6 +34,10 @@ fn noun(field: Field) -> &'static str {
         Field::Roles => "at least one role",
         Field::Number => "the case number",
         Field::Proof => "the proof of filing",
+        Field::Purpose => "the purpose",
+        Field::Scope => "what is needed of the identity",
+        Field::Objection => "your objection",
+        Field::Confirmed => "the box",
     }
 }
 
@@ -62,4 +66,5 @@ pub(super) static TEXTS: Texts = Texts {
     not_found: |noun| format!("We could not find {noun}"),
     weak: "This password is easy to guess. Use several unrelated words, or a longer one",
     taken: |noun| format!("Choose another for {noun}: this one is taken"),
+    confirm: "The text may give the reporter away. Mend it, or tick the box",
 };

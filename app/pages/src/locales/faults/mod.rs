@@ -30,6 +30,7 @@ pub(crate) struct Texts {
     pub(crate) not_found: fn(noun: &str) -> String,
     pub(crate) weak: &'static str,
     pub(crate) taken: fn(noun: &str) -> String,
+    pub(crate) confirm: &'static str,
 }
 
 namespace!();
@@ -39,6 +40,7 @@ pub(crate) fn message(locale: Locale, fault: &Fault) -> String {
     let texts = texts(locale);
     let noun = (texts.noun)(fault.field);
     match (&fault.kind, fault.field) {
+        (_, Field::Confirmed) => texts.confirm.to_owned(),
         (FaultKind::Empty, field) if is_choice(field) => (texts.choose)(noun),
         (FaultKind::Empty, _) => (texts.fill_in)(noun),
         (FaultKind::TooLong { max, by }, _) => (texts.too_long)(noun, *max, *by),
@@ -85,6 +87,8 @@ fn is_choice(field: Field) -> bool {
             | Field::Finding
             | Field::Roles
             | Field::Step
+            | Field::Purpose
+            | Field::Scope
     )
 }
 

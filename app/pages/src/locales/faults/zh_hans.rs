@@ -34,6 +34,10 @@ fn noun(field: Field) -> &'static str {
         Field::Roles => "角色",
         Field::Number => "受理编号",
         Field::Proof => "提交凭证",
+        Field::Purpose => "用途",
+        Field::Scope => "需要的内容",
+        Field::Objection => "您的异议",
+        Field::Confirmed => "确认框",
     }
 }
 
@@ -62,4 +66,5 @@ pub(super) static TEXTS: Texts = Texts {
     not_found: |noun| format!("没有找到这个{noun}"),
     weak: "这个密码太容易猜到。请用几个不相干的词连在一起，或更长的密码",
     taken: |noun| format!("这个{noun}已有人使用，请换一个"),
+    confirm: "内容可能让人认出反映人：请改好，或勾选确认",
 };

@@ -34,6 +34,10 @@ fn noun(field: Field) -> &'static str {
         Field::Roles => "角色",
         Field::Number => "受理編號",
         Field::Proof => "提交憑證",
+        Field::Purpose => "用途",
+        Field::Scope => "需要的內容",
+        Field::Objection => "您的異議",
+        Field::Confirmed => "確認框",
     }
 }
 
@@ -62,4 +66,5 @@ pub(super) static TEXTS: Texts = Texts {
     not_found: |noun| format!("找不到這個{noun}"),
     weak: "這個密碼太容易猜到。請把幾個不相干的詞連在一起，或改用更長的密碼",
     taken: |noun| format!("這個{noun}已有人使用，請換一個"),
+    confirm: "內容可能讓人認出反映人：請改好，或勾選確認",
 };

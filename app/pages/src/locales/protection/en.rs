@@ -17,7 +17,7 @@ pub(super) static TEXTS: Texts = Texts {
         },
         Secret {
             what: "Who you are (if you give your name)",
-            who: "The unit’s identity custodian, for a stated reason; whoever the custodian releases it to; you",
+            who: "The identity custodians of the unit, or of the nearest one above that has any, and only when somebody who handles the case asks; that one person, for a time, the part that was asked for; you",
             who_not: "All of the above, and everyone else in the unit",
         },
         Secret {
@@ -33,7 +33,7 @@ pub(super) static TEXTS: Texts = Texts {
             points: &[
                 "Each report is encrypted with a random key of its own, and that key is sealed to the unit and to you. The method also withstands the quantum computers of the future.",
                 "Wherever your browser can run this portal’s program, sealing and opening are done in your browser: the server gets ciphertext alone, and not the receipt code. Where it cannot (with scripts off, for one), the server seals and opens in memory and wipes at once; nothing is written to a disk or a log. The receipt and the status page say which of the two it was.",
-                "Your identity has a key of its own, sealed to the custodians. Where there is none, it is sealed to you alone.",
+                "Your identity has a key of its own, sealed to the custodians. Where there is none, it is sealed to you alone. What custodians release is sealed anew to one person, under a key that is destroyed when the time is over.",
                 "When a case passes to another unit it gets a new key; the first unit cannot read what follows.",
                 "Each message is signed, so nobody who changes the database can put words into your mouth or the unit’s.",
                 "The time of filing is kept to the hour. Network addresses are used in memory to limit abuse and are not written down.",
@@ -43,7 +43,7 @@ pub(super) static TEXTS: Texts = Texts {
             heading: "Who looked is on record",
             points: &[
                 "Everything that staff open or do goes into a chained log in which deletions and changes show.",
-                "Who opened your identity, on which day and for what reason, is on your status page.",
+                "Who was given which part of your identity, by whom, for what purpose, and at which hour they looked, is on your status page. You can object there; the unit above answers.",
                 "Leaking a report or a reporter’s identity, and retaliation, are punishable under the Supervision Law.",
             ],
         },

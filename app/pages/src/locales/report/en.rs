@@ -96,6 +96,12 @@ pub(super) static TEXTS: Texts = Texts {
     route_ancestor: |wanted| {
         format!("It would go to {wanted}, which cannot receive sealed reports yet, so it goes to the nearest unit above.")
     },
+    route_chosen: "You chose the unit above, which has an identity custodian.",
+    custody_nobody: "Neither this unit nor one above has an identity custodian. Your identity is sealed to you alone: no unit can open it, and so none can verify that the report is yours until you tell them yourself.",
+    custody_above: |unit, keeper| format!("{unit} has no identity custodian and can open no identity. The custodians of {keeper} keep yours and decide on every request for it."),
+    custody_send_above: |above| format!("Send the whole report to {above} instead"),
+    custody_chosen: "The whole report goes to the unit above, which has an identity custodian of its own.",
+    custody_send_usual: "Send it to the usual unit after all",
     your_report: "Your report",
     your_identity: "Who you are",
     identity_absent: "Anonymous. Nothing about you is sent.",

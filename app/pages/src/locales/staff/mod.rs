@@ -1,6 +1,7 @@
 //! Texts for staff: terse, in the terms of the trade.
 
 pub(crate) mod case;
+pub(crate) mod custody;
 pub(crate) mod entry;
 pub(crate) mod frame;
 pub(crate) mod queue;

@@ -50,7 +50,6 @@ pub(super) static TEXTS: Texts = Texts {
     rated: |rating| format!("Your rating: {rating}."),
     openings_heading: "Who has seen your identity",
     openings_none: "Nobody has opened your identity.",
-    opening: |unit, role| format!("{unit}, {role}"),
     your_report: "What you wrote",
     show_report: "Show the text",
     protection_heading: "How you are protected",

@@ -48,7 +48,6 @@ pub(crate) struct Texts {
     pub(crate) rated: fn(rating: &str) -> String,
     pub(crate) openings_heading: &'static str,
     pub(crate) openings_none: &'static str,
-    pub(crate) opening: fn(unit: &str, role: &str) -> String,
     pub(crate) your_report: &'static str,
     pub(crate) show_report: &'static str,
     pub(crate) protection_heading: &'static str,

@@ -50,7 +50,6 @@ pub(super) static TEXTS: Texts = Texts {
     rated: |rating| format!("您的评价：{rating}。"),
     openings_heading: "谁看过您的身份",
     openings_none: "还没有人看过您的身份。",
-    opening: |unit, role| format!("{unit}，{role}"),
     your_report: "您写的反映",
     show_report: "展开内容",
     protection_heading: "怎样保护您",

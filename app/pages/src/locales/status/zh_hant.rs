@@ -50,7 +50,6 @@ pub(super) static TEXTS: Texts = Texts {
     rated: |rating| format!("您的評價：{rating}。"),
     openings_heading: "誰看過您的身分",
     openings_none: "還沒有人看過您的身分。",
-    opening: |unit, role| format!("{unit}，{role}"),
     your_report: "您寫的反映",
     show_report: "展開內容",
     protection_heading: "如何保護您",

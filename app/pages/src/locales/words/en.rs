@@ -44,7 +44,11 @@ pub(super) static TEXTS: Texts = Texts {
         Notice::Reopened => "Taken up again",
         Notice::Withdrawn => "You withdrew it",
         Notice::Recategorised => "Its category was changed",
-        Notice::IdentityOpened => "A custodian opened your identity",
+        Notice::IdentityGranted => "Parts of your identity were released to a member",
+        Notice::IdentityOpened => "That member looked at what was released of your identity",
+        Notice::IdentityHandedOver => "Your identity went to other custodians",
+        Notice::Objected => "You objected to a release of your identity",
+        Notice::ObjectionAnswered => "The unit above answered your objection",
     },
     clock: |clock| match clock {
         Clock::Acceptance | Clock::NamedAcceptance => "You are told whether it is accepted",

@@ -44,7 +44,11 @@ pub(super) static TEXTS: Texts = Texts {
         Notice::Reopened => "重新办理",
         Notice::Withdrawn => "您撤回了反映",
         Notice::Recategorised => "调整了问题类别",
-        Notice::IdentityOpened => "身份保管员查看了您的身份",
+        Notice::IdentityGranted => "您的身份有一部分经批准放行",
+        Notice::IdentityOpened => "获准的工作人员查看了放行的身份内容",
+        Notice::IdentityHandedOver => "您的身份改由别的保管员保管",
+        Notice::Objected => "您对放行身份提出了异议",
+        Notice::ObjectionAnswered => "上级单位答复了您的异议",
     },
     clock: |clock| match clock {
         Clock::Acceptance | Clock::NamedAcceptance => "告知您是否受理",

@@ -44,7 +44,11 @@ pub(super) static TEXTS: Texts = Texts {
         Notice::Reopened => "重新辦理",
         Notice::Withdrawn => "您撤回了反映",
         Notice::Recategorised => "調整了問題類別",
-        Notice::IdentityOpened => "身分保管員查看了您的身分",
+        Notice::IdentityGranted => "您的身分有一部分經批准放行",
+        Notice::IdentityOpened => "獲准的工作人員查看了放行的身分內容",
+        Notice::IdentityHandedOver => "您的身分改由其他保管員保管",
+        Notice::Objected => "您對放行身分提出了異議",
+        Notice::ObjectionAnswered => "上級單位答覆了您的異議",
     },
     clock: |clock| match clock {
         Clock::Acceptance | Clock::NamedAcceptance => "告知您是否受理",

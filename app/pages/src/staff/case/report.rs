@@ -1,14 +1,12 @@
-//! What was reported, who reported it, and who can read it.
+//! What was reported, and who can read it.
 
 use leptos::prelude::*;
-use model::{CaseAction, Identity, ReportContent, status::SealedBy};
+use model::{ReportContent, status::SealedBy};
 
-use super::{ActionForm, CasePage, IdentityCard, ReportText, act};
+use super::{CasePage, IdentityCard, ReportText};
 use crate::{
-    View,
     components::{Fact, Tone, facts, icons, notice},
     locales::staff::case,
-    staff::parts::{Control, Mistake, control},
 };
 
 /// The report.
@@ -36,56 +34,6 @@ fn opened(texts: &'static case::Texts, content: &ReportContent) -> AnyView {
     view! {
         {facts(vec![Fact::text(texts.subject, content.subject.clone())])}
         <div class="written">{content.body.clone()}</div>
-    }
-    .into_any()
-}
-
-/// The identity, as a sealed card.
-pub(super) fn identity(view: &View, texts: &'static case::Texts, page: &CasePage, wrong: &[Mistake]) -> AnyView {
-    let (class, body) = match &page.identity {
-        IdentityCard::Anonymous => ("identity-card", view! { <p>{texts.identity_anonymous}</p> }.into_any()),
-        IdentityCard::Sealed { custodians } => ("identity-card is-sealed", sealed(view, texts, custodians)),
-        IdentityCard::MayOpen => ("identity-card is-sealed", opening_form(view, texts, page, wrong)),
-        IdentityCard::NoCustodian => ("identity-card is-sealed", view! { <p>{texts.identity_no_custodian}</p> }.into_any()),
-        IdentityCard::Opened(identity) => ("identity-card is-open", shown(texts, Some(identity))),
-        IdentityCard::Broken => ("identity-card", shown(texts, None)),
-    };
-    view! {
-        <section id="identity" class=class aria-labelledby="identity-title">
-            <h2 id="identity-title">{texts.identity}</h2>
-            {body}
-        </section>
-    }
-    .into_any()
-}
-
-fn sealed(view: &View, texts: &'static case::Texts, custodians: &[String]) -> AnyView {
-    let comma = crate::locales::staff::words::texts(view.locale).list_comma;
-    let names = (!custodians.is_empty()).then(|| facts(vec![Fact::text(texts.identity_custodians, custodians.join(comma))]));
-    view! { <p>{texts.identity_sealed}</p>{names} }.into_any()
-}
-
-fn opening_form(view: &View, texts: &'static case::Texts, page: &CasePage, wrong: &[Mistake]) -> AnyView {
-    let kept = act::kept(page, CaseAction::OpenIdentity).unwrap_or(const { &ActionForm::empty() });
-    let reason = Control::new("open-identity-reason", "reason", texts.identity_reason, &kept.reason).hint(texts.identity_reason_hint);
-    let fields = view! {
-        <p>{texts.identity_may_open}</p>
-        {control(view, reason, wrong)}
-    };
-    act::form(view, page, CaseAction::OpenIdentity, fields.into_any())
-}
-
-/// An identity that was opened; none if it does not fit its seal.
-pub(crate) fn shown(texts: &'static case::Texts, identity: Option<&Identity>) -> AnyView {
-    let Some(identity) = identity else { return notice(Tone::Grave, view! { <p>{texts.identity_broken}</p> }) };
-    view! {
-        <p>{texts.identity_opened}</p>
-        {facts(vec![
-            Fact::text(texts.name, identity.name.clone()),
-            Fact::text(texts.id_number, identity.id_number.clone()),
-            Fact::text(texts.phone, identity.phone.clone()),
-            Fact::text(texts.address, identity.address.clone()),
-        ])}
     }
     .into_any()
 }

@@ -6,6 +6,7 @@ pub(super) static TEXTS: Texts = Texts {
     nav_label: "Desk",
     queue: "Queue",
     identities: "Identities",
+    objections: "Objections",
     members: "Members",
     units: "Units",
     categories: "Categories",

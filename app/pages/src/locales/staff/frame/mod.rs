@@ -4,6 +4,7 @@ pub(crate) struct Texts {
     pub(crate) nav_label: &'static str,
     pub(crate) queue: &'static str,
     pub(crate) identities: &'static str,
+    pub(crate) objections: &'static str,
     pub(crate) members: &'static str,
     pub(crate) units: &'static str,
     pub(crate) categories: &'static str,

@@ -6,6 +6,7 @@ pub(super) static TEXTS: Texts = Texts {
     nav_label: "工作台",
     queue: "信访件",
     identities: "身份保管",
+    objections: "异议",
     members: "成员",
     units: "单位",
     categories: "类别",

@@ -6,6 +6,7 @@ pub(super) static TEXTS: Texts = Texts {
     nav_label: "工作台",
     queue: "信訪件",
     identities: "身份保管",
+    objections: "異議",
     members: "成員",
     units: "單位",
     categories: "類別",

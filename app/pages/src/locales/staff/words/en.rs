@@ -36,7 +36,14 @@ fn action(action: CaseAction) -> &'static str {
         CaseAction::Assign => "Assign",
         CaseAction::Recategorise => "Change category",
         CaseAction::Note => "Add a note",
-        CaseAction::OpenIdentity => "Open identity",
+        CaseAction::AskIdentity => "Ask for the identity",
+        CaseAction::AgreeIdentity => "Grant with another",
+        CaseAction::GrantIdentity => "Grant",
+        CaseAction::RefuseIdentity => "Refuse",
+        CaseAction::OpenIdentity => "Show the identity",
+        CaseAction::HandIdentity => "Hand the identity over",
+        CaseAction::Object => "Object",
+        CaseAction::AnswerObjection => "Answer the objection",
     }
 }
 
@@ -58,7 +65,14 @@ fn done(action: CaseAction) -> &'static str {
         CaseAction::Assign => "Assigned",
         CaseAction::Recategorise => "Changed the category",
         CaseAction::Note => "Wrote a note",
-        CaseAction::OpenIdentity => "Opened the identity",
+        CaseAction::AskIdentity => "Asked for the identity",
+        CaseAction::AgreeIdentity => "Granted a request for the identity; another custodian has to as well",
+        CaseAction::GrantIdentity => "Released parts of the identity",
+        CaseAction::RefuseIdentity => "Refused a request for the identity",
+        CaseAction::OpenIdentity => "Looked at what was released of the identity",
+        CaseAction::HandIdentity => "Handed the identity to other custodians",
+        CaseAction::Object => "Objected to a release of the identity",
+        CaseAction::AnswerObjection => "Answered the reporter’s objection",
     }
 }
 
@@ -66,7 +80,7 @@ fn role_note(role: Role) -> &'static str {
     match role {
         Role::Officer => "Works the unit’s cases",
         Role::Lead => "Assigns and supervises, and may work cases",
-        Role::Custodian => "The only one who can open identities",
+        Role::Custodian => "Keeps identities and decides who is shown them",
         Role::Administrator => "Manages members, units, categories and routing; reads no case",
         Role::Auditor => "Reads the audit log; reads no case",
     }

@@ -36,7 +36,14 @@ fn action(action: CaseAction) -> &'static str {
         CaseAction::Assign => "分派",
         CaseAction::Recategorise => "改类别",
         CaseAction::Note => "写备注",
-        CaseAction::OpenIdentity => "打开身份",
+        CaseAction::AskIdentity => "申请查看身份",
+        CaseAction::AgreeIdentity => "批准（待另一人）",
+        CaseAction::GrantIdentity => "批准",
+        CaseAction::RefuseIdentity => "不批准",
+        CaseAction::OpenIdentity => "查看身份",
+        CaseAction::HandIdentity => "移交身份",
+        CaseAction::Object => "提出异议",
+        CaseAction::AnswerObjection => "答复异议",
     }
 }
 
@@ -58,7 +65,14 @@ fn done(action: CaseAction) -> &'static str {
         CaseAction::Assign => "分派经办人",
         CaseAction::Recategorise => "更改类别",
         CaseAction::Note => "写了内部备注",
-        CaseAction::OpenIdentity => "打开了身份",
+        CaseAction::AskIdentity => "申请了查看身份",
+        CaseAction::AgreeIdentity => "批准了身份申请，待另一位保管员",
+        CaseAction::GrantIdentity => "放行了部分身份内容",
+        CaseAction::RefuseIdentity => "未批准身份申请",
+        CaseAction::OpenIdentity => "查看了放行的身份内容",
+        CaseAction::HandIdentity => "把身份移交给别的保管员",
+        CaseAction::Object => "对放行身份提出了异议",
+        CaseAction::AnswerObjection => "答复了反映人的异议",
     }
 }
 
@@ -66,7 +80,7 @@ fn role_note(role: Role) -> &'static str {
     match role {
         Role::Officer => "办理本单位的件",
         Role::Lead => "分派、督促，并可办理",
-        Role::Custodian => "唯一能打开实名身份的人",
+        Role::Custodian => "保管实名身份，决定给谁看",
         Role::Administrator => "管成员、单位、类别和分送规则，看不到任何件",
         Role::Auditor => "看审计日志，看不到任何件",
     }

@@ -36,7 +36,14 @@ fn action(action: CaseAction) -> &'static str {
         CaseAction::Assign => "分派",
         CaseAction::Recategorise => "改類別",
         CaseAction::Note => "寫備註",
-        CaseAction::OpenIdentity => "打開身份",
+        CaseAction::AskIdentity => "申請查看身份",
+        CaseAction::AgreeIdentity => "批准（待另一人）",
+        CaseAction::GrantIdentity => "批准",
+        CaseAction::RefuseIdentity => "不批准",
+        CaseAction::OpenIdentity => "查看身份",
+        CaseAction::HandIdentity => "移交身份",
+        CaseAction::Object => "提出異議",
+        CaseAction::AnswerObjection => "答覆異議",
     }
 }
 
@@ -58,7 +65,14 @@ fn done(action: CaseAction) -> &'static str {
         CaseAction::Assign => "分派經辦人",
         CaseAction::Recategorise => "更改類別",
         CaseAction::Note => "寫了內部備註",
-        CaseAction::OpenIdentity => "打開了身份",
+        CaseAction::AskIdentity => "申請了查看身份",
+        CaseAction::AgreeIdentity => "批准了身份申請，待另一位保管員",
+        CaseAction::GrantIdentity => "放行了部分身份內容",
+        CaseAction::RefuseIdentity => "未批准身份申請",
+        CaseAction::OpenIdentity => "查看了放行的身份內容",
+        CaseAction::HandIdentity => "把身份移交給其他保管員",
+        CaseAction::Object => "對放行身份提出了異議",
+        CaseAction::AnswerObjection => "答覆了反映人的異議",
     }
 }
 
@@ -66,7 +80,7 @@ fn role_note(role: Role) -> &'static str {
     match role {
         Role::Officer => "辦理本單位的件",
         Role::Lead => "分派、督促，並可辦理",
-        Role::Custodian => "唯一能打開實名身份的人",
+        Role::Custodian => "保管實名身份，決定給誰看",
         Role::Administrator => "管成員、單位、類別和分送規則，看不到任何件",
         Role::Auditor => "看審計日誌，看不到任何件",
     }
