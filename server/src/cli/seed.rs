@@ -1,4 +1,4 @@
-//! `seed`: invented cases and a member in each district, for trying the portal out.
+//! `seed`: invented cases, and in each district a member and a custodian, for trying the portal out.
 
 use std::sync::Arc;
 
@@ -17,7 +17,8 @@ use crate::{
     vault::NewMember,
 };
 
-/// Makes a portal with a day's invented cases and a member in the city's and each district's unit, and prints their sign-ins.
+/// Makes a portal with a day's invented cases and, in the city's and each district's unit, a member and an identity custodian, and prints their
+/// sign-ins.
 ///
 /// Every case goes through the same intake as one from the form. Only an empty portal is filled; never use it for a real one.
 #[derive(clap::Args)]
@@ -68,16 +69,29 @@ async fn add_members<R: CryptoRng + Send>(portal: &Portal, now: Timestamp, rng: 
     let units = portal.store.units().all().await.map_err(portal.failed())?;
     let mut sign_ins = Vec::new();
     for unit in units.iter().filter(|unit| unit.level != UnitLevel::Street) {
-        let login = login_of(unit);
-        let password = password(rng);
-        let new =
-            NewMember {
-                login: login.clone(), display_name: format!("{login}（示例）"), password: SecretString::from(password.clone())
-            };
-        portal.vault.add_member(unit.id, roles_of(unit), &new, now, rng).await?;
-        sign_ins.push(format!("  {login:<12} {password}   {}", unit.name_hans));
+        // Nobody decides on an own request: who keeps identities here is another one.
+        for (login, roles) in [(login_of(unit), roles_of(unit)), (format!("{}.keeper", login_of(unit)), &[Role::Custodian][..])] {
+            let password = add_member(portal, unit, &login, roles, now, rng).await?;
+            sign_ins.push(format!("  {login:<18} {password}   {}", unit.name_hans));
+        }
     }
     Ok(sign_ins)
+}
+
+/// Returns the password.
+async fn add_member<R: CryptoRng + Send>(
+    portal: &Portal,
+    unit: &Unit,
+    login: &str,
+    roles: &[Role],
+    now: Timestamp,
+    rng: &mut R,
+) -> Result<String, CliError> {
+    let password = password(rng);
+    let display_name = format!("{login}（示例）");
+    let new = NewMember { login: login.to_owned(), display_name, password: SecretString::from(password.clone()) };
+    portal.vault.add_member(unit.id, roles, &new, now, rng).await?;
+    Ok(password)
 }
 
 /// The first word of the English name, such as `tianhe`.
@@ -87,8 +101,8 @@ fn login_of(unit: &Unit) -> String {
 
 fn roles_of(unit: &Unit) -> &'static [Role] {
     match unit.level {
-        UnitLevel::City => Role::ALL,
-        UnitLevel::District | UnitLevel::Street => &[Role::Officer, Role::Lead, Role::Custodian],
+        UnitLevel::City => &[Role::Officer, Role::Lead, Role::Administrator, Role::Auditor],
+        UnitLevel::District | UnitLevel::Street => &[Role::Officer, Role::Lead],
     }
 }
 
@@ -106,6 +120,7 @@ async fn file_cases<R: CryptoRng + Send>(config: &Config, portal: &Portal, now: 
         keys: Arc::clone(&portal.keys),
         directory: Arc::new(Directory::load(&portal.store, &portal.keys.public_key()).await?),
         deadlines: Arc::new(deadlines(config, &portal.store).await?),
+        custody: Arc::new(config.custody.clone()),
     };
     let cases = cases()?;
     for case in &cases {
