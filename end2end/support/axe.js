@@ -10,6 +10,11 @@ export async function expectAccessible(page, where) {
   expect.soft(faults, where).toEqual([]);
 }
 
+/** The same in a journey that also runs without JavaScript, where there is nothing to look with. */
+export async function expectAccessibleIn(project, page, where) {
+  if (project.use.javaScriptEnabled !== false) await expectAccessible(page, where);
+}
+
 /** Fails if the page scrolls sideways. */
 export async function expectNoSidewaysScroll(page, where) {
   const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -1,7 +1,7 @@
 // A portal of its own for one run: a copy of the binary alone in an empty folder, its data beside it.
 import { spawn, execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -28,6 +28,9 @@ export async function startPortal(binary, members) {
   await cp(binary, alone);
   const port = await freePort();
   const env = environment(folder, port);
+  // Reports about land are at high risk here.
+  await mkdir(env.QINGFENG_DATA_DIR);
+  await writeFile(path.join(env.QINGFENG_DATA_DIR, 'qingfeng.toml'), '[custody]\ntwo_decisions_categories = ["land"]\n');
   await run(alone, ['init'], { env, cwd: folder });
   for (const member of members) await addStaff(alone, env, member);
   const server = spawn(alone, ['serve'], { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });

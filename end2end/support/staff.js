@@ -1,8 +1,16 @@
 // What members of staff do at the door and in the queue.
 import { expect } from '@playwright/test';
+import { stateOf } from './members.js';
 import { totp } from './totp.js';
 
 const STEP = 30_000;
+
+/** A window in which a member is signed in; scripts on or off as in the test's own. */
+export async function deskOf(browser, name, project) {
+  const { viewport, javaScriptEnabled = true } = project.use;
+  const context = await browser.newContext({ viewport, javaScriptEnabled, storageState: stateOf(name), baseURL: process.env.QINGFENG_BASE_URL });
+  return context.newPage();
+}
 
 /** Sends a form by its visible button. */
 export function send(page, form) {
@@ -69,6 +77,26 @@ export async function act(page, action, fields = {}) {
     else await form.locator(`[name=${name}]`).fill(value);
   }
   await form.locator('button[type=submit]').click();
+}
+
+/** Asks, on the page of a case, for fields of the reporter's identity. */
+export async function askForIdentity(page, number, scope, reason) {
+  await openCase(page, number);
+  await page.locator('details:has(form#action-ask-identity) > summary').click();
+  const form = page.locator('form#action-ask-identity');
+  await form.locator('[name=purpose]').selectOption('verify');
+  for (const part of scope) await form.locator(`label[for=ask-identity-scope-${part}]`).click();
+  await form.locator('[name=reason]').fill(reason);
+  await form.locator('button[type=submit]').click();
+  await expect(page.locator('#identity')).toContainText('您已于');
+}
+
+/** Grants or refuses, as a custodian, the first request for the identity of a case. */
+export async function decide(page, number, decision, reason = '') {
+  await page.goto('/staff/identities');
+  const form = page.locator(`form[action$="/staff/identities/${number}/0"]`);
+  await form.locator('[name=reason]').fill(reason);
+  await form.locator(`button[value=${decision}]`).click();
 }
 
 /** Hands the case to another unit, by the page that offers all of them. */

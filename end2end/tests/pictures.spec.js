@@ -61,6 +61,8 @@ const staffPages = {
     await openCase(page, number);
   },
   'case-not-found': visit('/staff/cases/00000000'),
+  identities: visit('/staff/identities'),
+  objections: visit('/staff/objections'),
   account: visit('/staff/account'),
   help: visit('/staff/help'),
   members: visit('/admin/members'),

@@ -1,15 +1,8 @@
 // One case from the form to its end, seen from both sides.
 import { expect, test } from '@playwright/test';
-import { members, stateOf } from '../../support/members.js';
-import { anonymous, file, follow, named } from '../../support/report.js';
-import { act, openCase, transfer } from '../../support/staff.js';
-
-/** A window in which a member is signed in; scripts on or off as in the test's own. */
-async function deskOf(browser, name, project) {
-  const { viewport, javaScriptEnabled = true } = project.use;
-  const context = await browser.newContext({ viewport, javaScriptEnabled, storageState: stateOf(name), baseURL: process.env.QINGFENG_BASE_URL });
-  return context.newPage();
-}
+import { members } from '../../support/members.js';
+import { anonymous, file, follow } from '../../support/report.js';
+import { act, deskOf, openCase, transfer } from '../../support/staff.js';
 
 test('accepted, asked, supplied, answered, closed, rated', async ({ page, browser }, { project }) => {
   const { code, number } = await file(page, { ...anonymous, title: `全程办理 ${project.name}` });
@@ -69,19 +62,6 @@ test('declined with a reason from the list, and its article', async ({ page, bro
   await act(desk, 'decline', { reason: { index: 1 } });
   await follow(page, code);
   await expect(page.locator('main')).toContainText('不予受理');
-});
-
-test('the identity opens for a reason, and the reporter sees it', async ({ page, browser }, { project }) => {
-  const { code, number } = await file(page, { ...named, title: `实名 ${project.name}` });
-  const desk = await deskOf(browser, 'tianhe', project);
-  await openCase(desk, number);
-  await expect(desk.locator('main')).not.toContainText(named.phone);
-  await act(desk, 'open-identity', { reason: '电话核实签约日期' });
-  await expect(desk.locator('main')).toContainText(named.name);
-  await expect(desk.locator('main')).toContainText(named.phone);
-
-  await follow(page, code);
-  await expect(page.locator('main')).toContainText('电话核实签约日期');
 });
 
 test('two officers at once: the second is told, and loses nothing typed', async ({ page, browser }, { project }) => {
