@@ -73,9 +73,10 @@ export async function receipt(page) {
   return { code, number };
 }
 
-/** Opens a case with its receipt code. */
+/** Opens a case with its receipt code, and waits for what comes: the case, or what is wrong with the code. */
 export async function follow(page, code, prefix = '') {
   await page.goto(`${prefix}/status`);
   await page.locator('#status-form [name=receipt]').fill(code);
   await page.locator('#status-form button[type=submit]:visible').last().click();
+  await expect(page.locator('.status-title, .error-summary')).toBeVisible();
 }

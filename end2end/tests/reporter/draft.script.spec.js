@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { expectAccessible, expectNoSidewaysScroll } from '../../support/axe.js';
 import { fill, named, press, receipt } from '../../support/report.js';
 import { capture, where } from '../../support/sealed.js';
 
@@ -68,8 +69,11 @@ test('a draft outlives a closed page, sealed, and comes back with its phrase alo
   await fill(page, { ...named, address: undefined });
   await unfold(page);
   await page.locator('#phrase').fill(PHRASE);
+  await expectAccessible(page, 'before a draft is kept');
+  await expectNoSidewaysScroll(page, 'before a draft is kept');
   await draft(page, 'keep');
   await says(page, 'kept');
+  await expectAccessible(page, 'while a draft is kept');
   await holdsNothingOpen(page);
   const first = (await stored(page)).all.local['qingfeng-draft'];
   await page.locator('#address').fill(named.address);

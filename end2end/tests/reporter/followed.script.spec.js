@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { expectAccessible, expectNoSidewaysScroll } from '../../support/axe.js';
 import { anonymous, file, fill, follow, named, press, receipt } from '../../support/report.js';
 import { capture, keysOf, where } from '../../support/sealed.js';
 
@@ -38,6 +39,8 @@ test('nothing of a case, its code or its keys leaves the browser while it is fol
   await expect(page.locator('[data-typed=body]')).toHaveText(named.body);
   await expect(page.locator('[data-forged]')).toHaveCount(0);
   await expect(page.locator('.proof .hash')).toHaveText(/^[0-9a-f ]{79}$/);
+  await expectAccessible(page, 'a case opened in the browser');
+  await expectNoSidewaysScroll(page, 'a case opened in the browser');
 
   await supply(page, ' ');
   await expect(page.locator('#message-error')).toBeVisible();
