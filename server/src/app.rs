@@ -81,8 +81,9 @@ impl App {
     /// # Errors
     /// The store is away, or the build is at fault.
     pub async fn open(ports: Ports, settings: Settings) -> Result<Self, OpenError> {
-        let directory =
-            RwLock::new(Read { directory: Arc::new(Directory::load(&ports.store, &ports.keys.public_key()).await?), revision: 0 });
+        let directory = Arc::new(Directory::load(&ports.store, &ports.keys.public_key()).await?);
+        warn_of_unsigned_keys(&directory, &Directory::default());
+        let directory = RwLock::new(Read { directory, revision: 0 });
         let behind_tls = settings.public_origin.as_deref().is_some_and(|origin| origin.starts_with("https://"));
         Ok(Self(Arc::new(Inner {
             assets: Arc::new(assets::names()?),
@@ -125,6 +126,7 @@ impl App {
     pub async fn refresh(&self) -> Result<(), CaseworkError> {
         let directory = Arc::new(Directory::load(&self.0.ports.store, &self.0.ports.keys.public_key()).await?);
         let mut read = self.0.directory.write().unwrap_or_else(PoisonError::into_inner);
+        warn_of_unsigned_keys(&directory, &read.directory);
         *read = Read { directory, revision: read.revision + 1 };
         Ok(())
     }
@@ -196,5 +198,12 @@ impl App {
     /// Public pages that are the same for all.
     pub fn page_cache(&self) -> &PageCache {
         &self.0.page_cache
+    }
+}
+
+/// Says once of each key that it is not used.
+fn warn_of_unsigned_keys(read: &Directory, before: &Directory) {
+    for key in read.unsigned_keys().difference(before.unsigned_keys()) {
+        tracing::error!(key, "a unit's key is not signed by this installation: not used");
     }
 }

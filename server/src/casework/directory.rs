@@ -1,6 +1,9 @@
 //! Units, their public keys, lists and routing, read once and kept until something of them changes.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use model::{Catalog, CategoryCode, DivisionCode};
 use seal::{Purpose, Recipient, SealPublicKey, StatementSignature, UnitKeyStatement, VerifyingKey};
@@ -31,7 +34,12 @@ pub struct Directory {
     pub catalog: Arc<Catalog>,
     units: Vec<Unit>,
     places: HashMap<i64, usize>,
+    /// In force.
     keys: HashMap<(i64, Purpose), PublicUnitKey>,
+    /// Which unit each key is of, those that were replaced among them.
+    units_of_keys: HashMap<i64, i64>,
+    /// Keys that this installation has not signed.
+    unsigned: BTreeSet<i64>,
     routing: Routing,
 }
 
@@ -48,16 +56,20 @@ impl Directory {
     /// # Errors
     /// The store is away, or a stored key is none.
     pub async fn load(store: &Store, installation: &VerifyingKey) -> Result<Self, CaseworkError> {
-        let mut keys = HashMap::new();
-        for row in store.units().keys().await? {
-            match signed(&row, installation) {
+        let (mut keys, mut unsigned) = (HashMap::new(), BTreeSet::new());
+        let rows = store.units().keys().await?;
+        for row in rows.iter().filter(|row| row.retired_at.is_none()) {
+            match signed(row, installation) {
                 Some(signature) => {
                     let key = SealPublicKey::try_from(row.public_key.as_slice())?;
                     keys.insert((row.unit_id, row.purpose), PublicUnitKey { id: row.id, unit: row.unit_id, key, signature });
                 }
-                None => tracing::error!(unit = row.unit_id, key = row.id, "a unit's key is not signed by this installation: not used"),
+                None => {
+                    unsigned.insert(row.id);
+                }
             }
         }
+        let units_of_keys = rows.iter().map(|row| (row.id, row.unit_id)).collect();
         let units = store.units().all().await?;
         let places = units.iter().enumerate().map(|(place, unit)| (unit.id, place)).collect();
         let routed = units.iter().map(|unit| RoutedUnit {
@@ -73,7 +85,12 @@ impl Directory {
             unit: rule.unit_id,
         });
         let routing = Routing::new(routed, rules.collect());
-        Ok(Self { catalog: Arc::new(store.lists().catalog().await?), units, places, keys, routing })
+        Ok(Self { catalog: Arc::new(store.lists().catalog().await?), units, places, keys, units_of_keys, unsigned, routing })
+    }
+
+    /// Keys of units that this installation has not signed, and that are therefore not used.
+    pub fn unsigned_keys(&self) -> &BTreeSet<i64> {
+        &self.unsigned
     }
 
     /// Whether any unit takes reports.
@@ -135,9 +152,9 @@ impl Directory {
         nearest.filter(|_| !keeps(unit))
     }
 
-    /// The unit whose key in force this is.
+    /// The unit whose key this is or was.
     pub fn unit_of_key(&self, key: i64) -> Option<i64> {
-        self.keys.values().find(|unit| unit.id == key).map(|unit| unit.unit)
+        self.units_of_keys.get(&key).copied()
     }
 
     /// The key to which the identity of a report to this unit is sealed: its own, or that of the nearest unit above with custodians.

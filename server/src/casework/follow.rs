@@ -18,11 +18,12 @@ use super::{
     custody::{Granted, IdentityUse},
     office::{NextDate, Office, mode_of, patch_of},
     reading::{KeyRing, Reader, Reading},
+    renewal,
     timeline::{self, Entry},
 };
 use crate::{
     clock::hour_of,
-    store::{Author, Case, CaseKey, CasePatch, Change, FollowedCase, NewEnvelope, NewEvent, StoreError},
+    store::{Author, Case, CaseKey, CasePatch, Change, FollowedCase, NewEnvelope, NewEvent, NewKey, StoreError},
 };
 
 /// A case as its reporter sees it.
@@ -181,25 +182,33 @@ async fn change<R: CryptoRng + Send>(
     let secret = ReporterSecret::from_code(code);
     let case = find(office, &secret).await?;
     let transition = state::decide(case.status, action, facts(&case))?;
-    let envelope = match written {
+    let written = match written {
         Some((slot, message)) => Some(seal_message(office, &case, &secret, slot, &message, rng).await?),
         None => None,
     };
-    step(office, &case, transition, envelope, patch, detail, now).await
+    step(office, &case, transition, written, patch, detail, now).await
 }
+
+/// A message, and the copies of its data key if that is a new one.
+type Written = (NewEnvelope, Vec<NewKey>);
 
 /// Writes what the reporter did.
 async fn step(
     office: &Office,
     case: &Case,
     transition: Transition,
-    envelope: Option<NewEnvelope>,
+    written: Option<Written>,
     mut patch: CasePatch,
     detail: Option<&str>,
     now: Timestamp,
 ) -> Result<(), CaseworkError> {
     let clock = office.deadlines.after(&transition, case.kind, mode_of(case), day_of(now), day_of_ms(case.due_at));
     patch.due = patch_of(clock);
+    let (envelope, keys) = written.unzip();
+    let keys: Vec<NewKey> = keys.unwrap_or_default();
+    if !keys.is_empty() {
+        patch.epoch = envelope.as_ref().map(|envelope| envelope.epoch);
+    }
     let event = NewEvent {
         actor: Author::Reporter,
         unit: None,
@@ -217,7 +226,7 @@ async fn step(
         patch,
         event,
         envelopes: envelope.into_iter().collect(),
-        keys: Vec::new(),
+        keys,
         revoked: Vec::new(),
         custody: None,
         audit: None,
@@ -233,13 +242,20 @@ async fn seal_message<R: CryptoRng + Send>(
     slot: Slot,
     message: &Message,
     rng: &mut R,
-) -> Result<NewEnvelope, CaseworkError> {
-    let keys = key_ring(&office.store.cases().reporters_data_keys(case.id).await?, secret)?;
-    let key = keys.get(Purpose::Report, case.epoch).ok_or(CaseworkError::NotFound)?;
+) -> Result<Written, CaseworkError> {
+    let copies = office.store.cases().keys(case.id).await?;
+    let unit = office.directory.report_key(case.unit_id).filter(|unit| renewal::is_due(case, &copies, unit));
+    let fresh = unit.map(|unit| renewal::fresh(case, &secret.seal_key().public(), unit, rng));
+    let keys = key_ring(&copies, secret)?;
+    let (epoch, key) = match &fresh {
+        Some(fresh) => (fresh.epoch, &fresh.key),
+        None => (case.epoch, keys.get(Purpose::Report, case.epoch).ok_or(CaseworkError::NotFound)?),
+    };
     let seq = office.store.cases().next_seq(case.id, slot).await?;
-    let place = Place { case: case.id, slot, seq, epoch: case.epoch };
+    let place = Place { case: case.id, slot, seq, epoch };
     let ciphertext = sign_message(key, &place, &secret.signing_key(), &encode(message), rng).into_bytes();
-    Ok(NewEnvelope { slot, seq, epoch: case.epoch, author: Author::Reporter, ciphertext })
+    let envelope = NewEnvelope { slot, seq, epoch, author: Author::Reporter, ciphertext };
+    Ok((envelope, fresh.map(|fresh| fresh.copies).unwrap_or_default()))
 }
 
 /// The reporter's data keys.

@@ -59,6 +59,7 @@ pub const ACTIONS: &[&str] = &[
     "unit-key.make",
     "unit-key.sign",
     "unit-key.grant",
+    "unit-key.renew",
     "unit.add",
     "unit.update",
     "category.put",

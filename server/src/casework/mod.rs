@@ -22,6 +22,7 @@ pub mod transparency;
 mod error;
 mod limits;
 mod office;
+mod renewal;
 
 pub use error::CaseworkError;
 pub use office::{NextDate, Office};

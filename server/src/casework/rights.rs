@@ -9,7 +9,7 @@ const fn rights_of(role: Role) -> &'static [Right] {
         Role::Lead => {
             &[Right::SeeCases, Right::HandleCases, Right::AssignOthers, Right::ExtendLimits, Right::GrantKeys, Right::AnswerObjections]
         }
-        Role::Custodian => &[Right::SeeCases, Right::KeepIdentities],
+        Role::Custodian => &[Right::SeeCases, Right::KeepIdentities, Right::GrantKeys],
         Role::Administrator => &[Right::ManageMembers, Right::GrantKeys, Right::ManagePortal],
         Role::Auditor => &[Right::ReadAudit],
     }

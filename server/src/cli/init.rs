@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     config::Config,
-    store::{Store, StoreError, Unit, catalog::RoutingRule},
+    store::{Store, Unit, catalog::RoutingRule, founding::Founding},
     vault::{new_id, operator::OperatorKeys},
 };
 
@@ -91,11 +91,9 @@ pub(super) async fn install<R: CryptoRng + Send>(config: &Config, now: Timestamp
     let empty = store.units().all().await.map_err(&failed)?.is_empty();
     let is_earlier = config.key_file().exists() && OperatorKeys::lacks_signing_key(&config.key_file())?;
     let keys = keys(config, empty, rng)?;
-    if empty {
-        fill(&store, now, rng).await.map_err(&failed)?;
-    }
+    let founded = empty && store.found(founding(now, rng)).await.map_err(&failed)?;
     agree_on_signing_key(config, &store, &keys).await?;
-    let made = if empty { Made::Everything } else { Made::Nothing };
+    let made = if founded { Made::Everything } else { Made::Nothing };
     let portal = Portal::new(config, store, keys);
     if is_earlier {
         // Only now: later a key without a signature is one that somebody else put into the database.
@@ -149,17 +147,20 @@ async fn agree_on_signing_key(config: &Config, store: &Store, keys: &OperatorKey
     if agreed == own { Ok(()) } else { Err(CliError::OtherSigningKey(config.key_file())) }
 }
 
-async fn fill<R: CryptoRng>(store: &Store, now: Timestamp, rng: &mut R) -> Result<(), StoreError> {
+fn founding(now: Timestamp, rng: &mut impl CryptoRng) -> Founding {
     let divisions = guangzhou::divisions();
     let units = units(&divisions, now, rng);
     let city = units.iter().find(|unit| unit.level == UnitLevel::City).map(|unit| unit.id);
-    store.lists().add(guangzhou::categories(), divisions).await?;
-    store.units().add(units).await?;
-    for (position, rule) in (0..).zip(city.into_iter().flat_map(city_rules)) {
-        let (category, unit_id) = rule;
-        store.lists().put_rule(RoutingRule { id: new_id(rng), position, category: Some(category), area: None, unit_id }).await?;
-    }
-    Ok(())
+    let rules = (0..).zip(city.into_iter().flat_map(city_rules));
+    let rules = rules.map(|(position, (category, unit_id))| RoutingRule {
+        id: new_id(rng),
+        position,
+        category: Some(category),
+        area: None,
+        unit_id,
+    });
+    let rules = rules.collect();
+    Founding { categories: guangzhou::categories(), divisions, units, rules }
 }
 
 fn city_rules(city: i64) -> impl Iterator<Item = (CategoryCode, i64)> {

@@ -1,6 +1,7 @@
 //! The lists that a report chooses from, and the rules that say which unit gets it.
 
 use model::{CategoryCode, DivisionCode, UnitLevel, catalog::Catalog, category::Category, division::Division};
+use sea_orm::ConnectionTrait;
 
 use super::{
     Store, StoreError,
@@ -97,12 +98,8 @@ impl Lists<'_> {
     /// # Errors
     /// The database is away.
     pub async fn add(&self, categories: Vec<Category>, divisions: Vec<Division>) -> Result<(), StoreError> {
-        let known = "ON CONFLICT (code) DO NOTHING";
-        let categories: Vec<_> = (0..).zip(categories).map(CategoryRow::from).collect();
-        let divisions: Vec<_> = (0..).zip(divisions).map(DivisionRow::from).collect();
         let transaction = self.0.begin().await?;
-        sql::insert(&transaction, categories, known).await?;
-        sql::insert(&transaction, divisions, known).await?;
+        insert(&transaction, categories, divisions).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -141,6 +138,12 @@ impl Lists<'_> {
     pub async fn remove_rule(&self, id: i64) -> Result<(), StoreError> {
         sql::run_on_one(self.0.writer(), "DELETE FROM routing_rules WHERE id = ?", values![id]).await
     }
+}
+
+pub(super) async fn insert(db: &impl ConnectionTrait, categories: Vec<Category>, divisions: Vec<Division>) -> Result<(), StoreError> {
+    let known = "ON CONFLICT (code) DO NOTHING";
+    sql::insert(db, (0..).zip(categories).map(CategoryRow::from).collect(), known).await?;
+    sql::insert(db, (0..).zip(divisions).map(DivisionRow::from).collect(), known).await
 }
 
 impl From<CategoryRow> for Category {

@@ -306,4 +306,22 @@ impl Members<'_> {
         audit::append(&transaction, &[&entry]).await?;
         Ok(transaction.commit().await?)
     }
+
+    /// Puts a unit key in the place of the one in force. Whoever lost the old one meanwhile does not get the new one.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] if the old one is not in force any more.
+    pub async fn renew_unit_key(&self, old: i64, key: UnitKey, grants: Vec<UnitKeyGrant>, entry: NewEntry) -> Result<(), StoreError> {
+        let (id, now) = (key.id, key.created_at);
+        let transaction = self.0.begin().await?;
+        let retire = "UPDATE unit_keys SET retired_at = ? WHERE id = ? AND retired_at IS NULL";
+        sql::run_on_one(&transaction, retire, values![now, old]).await?;
+        sql::insert(&transaction, vec![key], "").await?;
+        sql::insert(&transaction, grants, "").await?;
+        let lost = "DELETE FROM unit_key_grants WHERE unit_key_id = ? \
+                    AND member_id NOT IN (SELECT member_id FROM unit_key_grants WHERE unit_key_id = ?)";
+        sql::run(&transaction, lost, values![id, old]).await?;
+        audit::append(&transaction, &[&entry]).await?;
+        Ok(transaction.commit().await?)
+    }
 }

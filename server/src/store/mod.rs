@@ -29,6 +29,7 @@ pub mod custody;
 pub mod figures;
 pub mod filing;
 pub mod followed;
+pub mod founding;
 pub mod members;
 pub mod parts;
 pub mod queue;
@@ -84,11 +85,7 @@ impl Store {
     /// # Errors
     /// The database is away or a step failed; on PostgreSQL nothing of it stays.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        let transaction = self.begin().await?;
-        if self.is_postgres() {
-            // An arbitrary number of our own: it keeps two nodes from migrating at once and is released at the end.
-            sql::run(&transaction, "SELECT pg_advisory_xact_lock(7264905132)", vec![]).await?;
-        }
+        let transaction = self.begin_alone().await?;
         Migrator::up(&transaction, None).await?;
         Ok(transaction.commit().await?)
     }
@@ -142,5 +139,15 @@ impl Store {
 
     async fn begin(&self) -> Result<DatabaseTransaction, StoreError> {
         connect::begin(&self.0.writer).await
+    }
+
+    /// Begins what no two nodes may do at once.
+    async fn begin_alone(&self) -> Result<DatabaseTransaction, StoreError> {
+        let transaction = self.begin().await?;
+        if self.is_postgres() {
+            // An arbitrary number of our own; released at the end of the transaction.
+            sql::run(&transaction, "SELECT pg_advisory_xact_lock(7264905132)", vec![]).await?;
+        }
+        Ok(transaction)
     }
 }

@@ -1,6 +1,7 @@
 //! Units and their key pairs.
 
 use model::{DivisionCode, UnitCode, UnitLevel};
+use sea_orm::ConnectionTrait;
 use seal::Purpose;
 
 use super::{
@@ -106,9 +107,7 @@ impl Units<'_> {
     /// The database is away; an unknown parent or division.
     pub async fn add(&self, units: Vec<Unit>) -> Result<(), StoreError> {
         let transaction = self.0.begin().await?;
-        for unit in units {
-            sql::insert(&transaction, vec![unit], "ON CONFLICT (code) DO NOTHING").await?;
-        }
+        insert(&transaction, units).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -124,12 +123,21 @@ impl Units<'_> {
         sql::run_on_one(self.0.writer(), sql, values).await
     }
 
-    /// The keys in force of all units.
+    /// The keys of all units, those that were replaced among them.
     ///
     /// # Errors
     /// The database is away.
     pub async fn keys(&self) -> Result<Vec<UnitKey>, StoreError> {
-        sql::all(self.0.reader(), "WHERE retired_at IS NULL ORDER BY unit_id, purpose", vec![]).await
+        sql::all(self.0.reader(), "ORDER BY unit_id, purpose, created_at, id", vec![]).await
+    }
+
+    /// The keys of one unit, the latest of each purpose first.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn keys_of(&self, unit: i64) -> Result<Vec<UnitKey>, StoreError> {
+        let condition = "WHERE unit_id = ? ORDER BY purpose DESC, retired_at IS NOT NULL, created_at DESC, id";
+        sql::all(self.0.reader(), condition, values![unit]).await
     }
 
     /// Keeps the installation's signature under a key that has none.
@@ -158,4 +166,12 @@ impl Units<'_> {
         let row = sql::row(self.0.reader(), "SELECT mark FROM unit_marks WHERE unit_id = ?", values![unit]).await?;
         row.map_or(Ok(0), |row| Ok(row.try_get_by_index(0)?))
     }
+}
+
+/// One after the other, so that each finds the one above it.
+pub(super) async fn insert(db: &impl ConnectionTrait, units: Vec<Unit>) -> Result<(), StoreError> {
+    for unit in units {
+        sql::insert(db, vec![unit], "ON CONFLICT (code) DO NOTHING").await?;
+    }
+    Ok(())
 }

@@ -1,4 +1,5 @@
-//! Units' key pairs. The private half exists only sealed to members; whoever holds it can seal it to a colleague.
+//! Units' key pairs. The private half exists only sealed to members; whoever holds it can seal it to a colleague, or put a new pair in its
+//! place.
 
 use std::collections::HashMap;
 
@@ -8,7 +9,7 @@ use rand_core::CryptoRng;
 use seal::{Purpose, SealPrivateKey, SealPublicKey, SealedBytes, UnitKeyStatement, open_secret, seal_secret};
 
 use super::{SignedIn, Vault, VaultError, about, new_id};
-use crate::store::{Member, Store, UnitKey, UnitKeyGrant};
+use crate::store::{Member, Store, StoreError, UnitKey, UnitKeyGrant};
 
 /// The purposes of the unit keys that a member with these roles is to hold.
 pub fn purposes_of(roles: &[Role]) -> Vec<Purpose> {
@@ -123,15 +124,47 @@ impl Vault {
             if self.store.units().key(member.unit_id, purpose).await?.is_some() {
                 continue;
             }
-            let (id, private) = (new_id(rng), SealPrivateKey::generate(rng));
-            let public_key = private.public().to_bytes();
-            let stated = UnitKeyStatement { unit: member.unit_id, key: id, purpose, public: &public_key };
-            let signature = stated.sign(&self.keys.signing).as_bytes().to_vec();
-            let created_at = now.as_millisecond();
-            keys.push(UnitKey { id, unit_id: member.unit_id, purpose, public_key, signature, created_at, retired_at: None });
-            grants.push(grant(id, &private, member, None, now, rng)?);
+            let (key, private) = self.new_key(member.unit_id, purpose, now, rng);
+            grants.push(grant(key.id, &private, member, None, now, rng)?);
+            keys.push(key);
         }
         Ok((keys, grants))
+    }
+
+    fn new_key(&self, unit_id: i64, purpose: Purpose, now: Timestamp, rng: &mut impl CryptoRng) -> (UnitKey, SealPrivateKey) {
+        let (id, private) = (new_id(rng), SealPrivateKey::generate(rng));
+        let public_key = private.public().to_bytes();
+        let stated = UnitKeyStatement { unit: unit_id, key: id, purpose, public: &public_key };
+        let signature = stated.sign(&self.keys.signing).as_bytes().to_vec();
+        (UnitKey { id, unit_id, purpose, public_key, signature, created_at: now.as_millisecond(), retired_at: None }, private)
+    }
+
+    /// Puts a new key of the member's unit in the place of the one in force, for all colleagues who hold that one and nobody else. The old
+    /// one stays with them for what is sealed to it; reports and messages that come from now on are sealed to the new one.
+    ///
+    /// # Errors
+    /// [`VaultError::NoKey`] if the member does not hold the key in force, or somebody else has just replaced it; the store is away.
+    pub async fn renew_key<R: CryptoRng + Send>(
+        &self,
+        who: &SignedIn,
+        purpose: Purpose,
+        now: Timestamp,
+        rng: &mut R,
+    ) -> Result<(), VaultError> {
+        let old = self.store.units().key(who.unit, purpose).await?.ok_or(VaultError::NoKey)?;
+        let holders: Vec<i64> = self.store.members().grants_of_key(old.id).await?.iter().map(|grant| grant.member_id).collect();
+        if !holders.contains(&who.member) {
+            return Err(VaultError::NoKey);
+        }
+        let (key, private) = self.new_key(who.unit, purpose, now, rng);
+        let colleagues = self.store.members().of_unit(who.unit).await?;
+        let colleagues = colleagues.iter().filter(|member| member.left_at.is_none() && holders.contains(&member.id));
+        let grants = colleagues.map(|member| grant(key.id, &private, member, Some(who.member), now, rng)).collect::<Result<_, _>>()?;
+        let entry = about("unit-key.renew", now.as_millisecond(), Some(who.member), Some(who.unit), Some(key.id));
+        match self.store.members().renew_unit_key(old.id, key, grants, entry).await {
+            Err(StoreError::NotFound) => Err(VaultError::NoKey),
+            other => Ok(other?),
+        }
     }
 
     /// Signs the keys in force that an earlier version left unsigned, and returns how many they were. Whoever calls this vouches that the
@@ -141,7 +174,7 @@ impl Vault {
     /// The store is away.
     pub async fn sign_earlier_keys(&self) -> Result<usize, VaultError> {
         let mut keys = self.store.units().keys().await?;
-        keys.retain(|key| key.signature.is_empty());
+        keys.retain(|key| key.retired_at.is_none() && key.signature.is_empty());
         for key in &keys {
             let stated = UnitKeyStatement { unit: key.unit_id, key: key.id, purpose: key.purpose, public: &key.public_key };
             self.store.units().sign_key(key.id, stated.sign(&self.keys.signing).as_bytes().to_vec()).await?;
@@ -168,9 +201,12 @@ impl Vault {
     /// # Errors
     /// The store is away.
     pub async fn pending_grants(&self, who: &SignedIn) -> Result<Vec<Pending>, VaultError> {
-        let mut pending = Vec::new();
+        let mut pending: Vec<Pending> = Vec::new();
         for (key, member) in self.ungranted(who).await? {
-            pending.push(Pending { member: member.id, display_name: member.display_name, purpose: key.purpose });
+            let waiting = Pending { member: member.id, display_name: member.display_name, purpose: key.purpose };
+            if !pending.contains(&waiting) {
+                pending.push(waiting);
+            }
         }
         Ok(pending)
     }
@@ -205,11 +241,11 @@ impl Vault {
         let held = HeldKeys::of(&self.store, who).await?;
         let colleagues = self.store.members().of_unit(who.unit).await?;
         let mut missing = Vec::new();
-        for purpose in [Purpose::Report, Purpose::Identity] {
-            let Some(key) = self.store.units().key(who.unit, purpose).await?.filter(|key| held.holds(key.id)) else { continue };
+        // Those that were replaced as well: earlier cases are sealed to them.
+        for key in self.store.units().keys_of(who.unit).await?.into_iter().filter(|key| held.holds(key.id)) {
             let granted: Vec<i64> = self.store.members().grants_of_key(key.id).await?.iter().map(|grant| grant.member_id).collect();
             let lacks = |member: &&Member| {
-                member.left_at.is_none() && !granted.contains(&member.id) && purposes_of(&member.roles).contains(&purpose)
+                member.left_at.is_none() && !granted.contains(&member.id) && purposes_of(&member.roles).contains(&key.purpose)
             };
             missing.extend(colleagues.iter().filter(lacks).map(|member| (key.clone(), member.clone())));
         }

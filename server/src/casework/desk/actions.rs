@@ -12,7 +12,7 @@ use model::{
 use rand_core::CryptoRng;
 use seal::Slot;
 
-use super::{CasePatch, CaseworkError, Desk, Rekeying, Step, optional, reason, required};
+use super::{CasePatch, CaseworkError, Desk, Step, optional, reason, required};
 use crate::{
     casework::{follow::facts, reasons, rights},
     store::Member,
@@ -93,7 +93,8 @@ impl Desk<'_> {
         if !Finding::of(loaded.case.kind).contains(&finding) {
             return Err(CaseworkError::fault(Field::Finding, FaultKind::Unknown));
         }
-        self.apply(&loaded, step.because(finding.as_str(), None).patching(patch), Rekeying::default(), rng).await
+        let rekeying = self.keep_or_renew(&loaded, rng).await?;
+        self.apply(&loaded, step.because(finding.as_str(), None).patching(patch), rekeying, rng).await
     }
 
     /// Takes the case up again, with a reason that the reporter reads. Finding and rating start anew.

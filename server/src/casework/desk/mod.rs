@@ -30,7 +30,7 @@ use crate::{
     vault::{SignedIn, unit_keys::HeldKeys},
 };
 
-pub(super) use rekey::copy;
+pub(super) use super::renewal::copy;
 
 pub use case::{CaseView, IdentityCard, WhyNot};
 pub use clocks::RunningClock;
@@ -182,7 +182,8 @@ impl<'a> Desk<'a> {
     async fn take<R: CryptoRng + Send>(&self, number: &CaseNumber, version: i64, step: Step, rng: &mut R) -> Result<i64, CaseworkError> {
         self.demand_for(step.action)?;
         let loaded = self.load_at(number, version).await?;
-        self.apply(&loaded, step, Rekeying::default(), rng).await
+        let rekeying = if step.written.is_some() { self.keep_or_renew(&loaded, rng).await? } else { Rekeying::default() };
+        self.apply(&loaded, step, rekeying, rng).await
     }
 
     async fn apply<R: CryptoRng + Send>(&self, loaded: &Loaded, step: Step, rekeying: Rekeying, rng: &mut R) -> Result<i64, CaseworkError> {

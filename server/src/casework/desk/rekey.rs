@@ -2,10 +2,16 @@
 
 use model::{FaultKind, Field};
 use rand_core::CryptoRng;
-use seal::{DataKey, Holder, KeyPlace, Purpose, SealPublicKey, seal_key};
+use seal::{Holder, Purpose, SealPublicKey};
 
 use super::{CaseworkError, Desk, Loaded, NewKey, Rekeying, open_copy};
-use crate::{casework::directory::PublicUnitKey, store::CaseKey};
+use crate::{
+    casework::{
+        directory::PublicUnitKey,
+        renewal::{self, Fresh, copy},
+    },
+    store::{Case, CaseKey},
+};
 
 /// Keys to add, and the holders whose copies are deleted.
 type Rekeyed = (Vec<NewKey>, Vec<(Purpose, Holder)>);
@@ -15,15 +21,7 @@ impl Desk<'_> {
     pub(super) async fn rekey<R: CryptoRng + Send>(&self, loaded: &mut Loaded, to: i64, rng: &mut R) -> Result<Rekeying, CaseworkError> {
         let unknown = || CaseworkError::fault(Field::Unit, FaultKind::Unknown);
         let target = self.office.directory.report_key(to).ok_or_else(unknown)?;
-        let reporter = self.office.store.cases().reporter_keys(loaded.case.id).await?;
-        let reporter = SealPublicKey::try_from(reporter.public_key.as_slice())?;
-
-        let epoch = loaded.case.epoch.saturating_add(1);
-        let fresh = DataKey::generate(rng);
-        let mut keys = vec![
-            copy(loaded.case.id, epoch, Purpose::Report, Holder::Reporter, &fresh, &reporter, rng),
-            copy(loaded.case.id, epoch, Purpose::Report, Holder::Unit(target.id), &fresh, &target.key, rng),
-        ];
+        let Fresh { epoch, key: fresh, copies: mut keys } = self.fresh(&loaded.case, target, rng).await?;
         for (epoch, key) in loaded.keys.reports() {
             keys.push(copy(loaded.case.id, epoch, Purpose::Report, Holder::Unit(target.id), key, &target.key, rng));
         }
@@ -34,6 +32,20 @@ impl Desk<'_> {
             revoked.extend(gone);
         }
         Ok(Rekeying { fresh: Some((epoch, fresh)), keys, revoked })
+    }
+
+    /// The keys with which the unit goes on: those that the case has, or new ones if the unit's own key is another since they were made.
+    pub(super) async fn keep_or_renew<R: CryptoRng + Send>(&self, loaded: &Loaded, rng: &mut R) -> Result<Rekeying, CaseworkError> {
+        let unit = self.office.directory.report_key(loaded.case.unit_id);
+        let Some(unit) = unit.filter(|key| renewal::is_due(&loaded.case, &loaded.copies, key)) else { return Ok(Rekeying::default()) };
+        let Fresh { epoch, key, copies } = self.fresh(&loaded.case, unit, rng).await?;
+        Ok(Rekeying { fresh: Some((epoch, key)), keys: copies, revoked: Vec::new() })
+    }
+
+    async fn fresh<R: CryptoRng + Send>(&self, case: &Case, unit: &PublicUnitKey, rng: &mut R) -> Result<Fresh, CaseworkError> {
+        let reporter = self.office.store.cases().reporter_keys(case.id).await?;
+        let reporter = SealPublicKey::try_from(reporter.public_key.as_slice())?;
+        Ok(renewal::fresh(case, &reporter, unit, rng))
     }
 }
 
@@ -64,18 +76,4 @@ fn unit_holders(loaded: &Loaded, purpose: Purpose) -> Vec<(Purpose, Holder)> {
         }
     }
     holders
-}
-
-/// A new copy of a data key for one holder.
-pub(in crate::casework) fn copy(
-    case: i64,
-    epoch: u32,
-    purpose: Purpose,
-    holder: Holder,
-    key: &DataKey,
-    to: &SealPublicKey,
-    rng: &mut impl CryptoRng,
-) -> NewKey {
-    let place = KeyPlace { case, epoch, purpose, holder };
-    NewKey { epoch, purpose, holder, sealed: seal_key(key, to, &place, rng).into_bytes() }
 }

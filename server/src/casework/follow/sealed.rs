@@ -117,8 +117,8 @@ pub async fn act(office: &Office, act: Act, now: Timestamp) -> Result<(), Casewo
         (CaseAction::Supply, _, None) => return Err(CaseworkError::fault(Field::Message, FaultKind::Empty)),
         _ => (CasePatch::default(), None),
     };
-    let envelope = act.text.filter(|_| act.action == CaseAction::Supply).map(new_envelope);
-    step(office, &case, transition, envelope, patch, detail, now).await
+    let written = act.text.filter(|_| act.action == CaseAction::Supply).map(|text| (new_envelope(text), Vec::new()));
+    step(office, &case, transition, written, patch, detail, now).await
 }
 
 async fn check_signature(office: &Office, case: &Case, act: &Act) -> Result<(), CaseworkError> {

@@ -89,7 +89,7 @@ async fn filled(config: DatabaseConfig, folder: Option<TempDir>) -> Database {
     Database { store, config, _folder: folder }
 }
 
-fn unit(id: i64, code: &str, parent_id: Option<i64>) -> Unit {
+pub(super) fn unit(id: i64, code: &str, parent_id: Option<i64>) -> Unit {
     Unit {
         id,
         code: code.parse::<UnitCode>().unwrap(),

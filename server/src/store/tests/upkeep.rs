@@ -1,7 +1,32 @@
-use super::fixture::{HOUR, NOW, on_both};
-use crate::store::{Swept, upkeep::Holiday};
+use model::catalog::guangzhou;
+
+use super::fixture::{CITY, HOUR, NOW, empty_postgres, on_both, unit};
+use crate::store::{Store, Swept, founding::Founding, upkeep::Holiday};
+
+fn founding() -> Founding {
+    let units = vec![unit(CITY, "440100", None)];
+    Founding { categories: guangzhou::categories(), divisions: guangzhou::divisions(), units, rules: vec![] }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_nodes_that_start_on_an_empty_database_one_founds_the_portal() {
+    let config = empty_postgres().await;
+    let [one, other] = [Store::open(&config).await.unwrap(), Store::open(&config).await.unwrap()];
+    let start = async |node: &Store| {
+        node.migrate().await.unwrap();
+        node.found(founding()).await.unwrap()
+    };
+    let (here, there) = tokio::join!(start(&one), start(&other));
+    assert!(here != there);
+    assert_eq!(one.units().all().await.unwrap(), other.units().all().await.unwrap());
+}
 
 on_both! {
+    async fn a_portal_that_is_there_is_not_founded_anew(database) {
+        assert!(!database.found(founding()).await.unwrap());
+        assert_eq!(database.units().all().await.unwrap().len(), 2);
+    }
+
     async fn a_token_is_good_once_even_within_one_batch(database) {
         let spends = (0..10).map(|turn| database.spend([turn % 5; 32], NOW + HOUR));
         let outcomes = futures::future::join_all(spends).await;
