@@ -66,6 +66,7 @@ const staffPages = {
   account: visit('/staff/account'),
   help: visit('/staff/help'),
   members: visit('/admin/members'),
+  keys: visit('/admin/keys'),
   units: visit('/admin/units'),
   categories: visit('/admin/categories'),
   routing: visit('/admin/routing'),

@@ -131,11 +131,6 @@ impl Directory {
         self.keys.get(&(unit, Purpose::Report))
     }
 
-    /// The key in force with this id.
-    pub fn key(&self, id: i64) -> Option<&PublicUnitKey> {
-        self.keys.values().find(|key| key.id == id)
-    }
-
     /// The report key of the unit whose leads answer an objection to what custodians of this one did: the nearest above that takes reports.
     /// Where there is none above, the unit's own leads answer, and those who were involved do not.
     pub fn judge_over(&self, keeper: i64) -> Option<&PublicUnitKey> {

@@ -94,6 +94,8 @@ fn staff() -> Router<App> {
 
 fn administration() -> Router<App> {
     Router::new()
+        .route("/admin/keys", get(admin::keys::show))
+        .route("/admin/keys/{opens}/renew", post(admin::keys::renew))
         .route("/admin/members", get(admin::members::show))
         .route("/admin/members/invite", post(admin::members::invite))
         .route("/admin/members/{id}", get(admin::member::show))

@@ -1,6 +1,6 @@
 //! Members, the unit keys granted to them, and invitations.
 
-use model::Role;
+use model::{CaseStatus, Role};
 use sea_orm::ConnectionTrait;
 use seal::Purpose;
 
@@ -8,7 +8,7 @@ use super::{
     Store, StoreError,
     audit::{self, NewEntry},
     record::{Record, record},
-    sql::{self, values},
+    sql::{self, value, values},
 };
 
 record! {
@@ -315,7 +315,7 @@ impl Members<'_> {
         Ok(transaction.commit().await?)
     }
 
-    /// A member leaves: grants and sessions are gone at once.
+    /// A member leaves: grants and sessions are gone at once, and open cases are nobody's.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
@@ -324,6 +324,13 @@ impl Members<'_> {
         sql::run_on_one(&transaction, "UPDATE members SET left_at = ? WHERE id = ? AND left_at IS NULL", values![now, id]).await?;
         sql::run(&transaction, "DELETE FROM unit_key_grants WHERE member_id = ?", values![id]).await?;
         sql::run(&transaction, "DELETE FROM sessions WHERE member_id = ?", values![id]).await?;
+        let open: Vec<CaseStatus> = CaseStatus::ALL.iter().copied().filter(|status| status.is_open()).collect();
+        let unassign = format!(
+            "UPDATE cases SET assignee_id = NULL, version = version + 1 WHERE assignee_id = ? AND status IN ({})",
+            sql::placeholders(open.len())
+        );
+        let bound = std::iter::once(value(id)).chain(open.into_iter().map(value)).collect();
+        sql::run(&transaction, &unassign, bound).await?;
         audit::append(&transaction, &[&audit]).await?;
         Ok(transaction.commit().await?)
     }

@@ -9,7 +9,7 @@ use crate::{
     support::{CITY, HAIZHU, TIANHE, TestPortal},
 };
 
-const NAMED: [(&str, &str); 5] =
+pub const NAMED: [(&str, &str); 5] =
     [("identity", "named"), ("name", "张伟"), ("id_number", "11010519491231002X"), ("phone", "13800138000"), ("address", "天河路 1 号")];
 
 async fn is_asked_granted_seen_within_its_scope_and_ended(portal: TestPortal) {

@@ -6,6 +6,7 @@ mod admin;
 mod audit;
 mod cases;
 mod custody;
+mod keys;
 mod leaks;
 mod queue;
 mod sign_in;

@@ -1,9 +1,9 @@
 //! Members, units, categories, routing, audit.
 
 use ::pages::admin::{
-    AuditAddress, AuditPage, AuditRow, CategoriesPage, CategoryForm, CategoryRow, InvitationRow, InviteForm, KeyState, MemberPage,
-    MemberRow, MemberState, MembersPage, RouteAnswer, RouteTest, RoutingPage, RuleForm, RuleRow, UnitForm, UnitPage, UnitRow, UnitsPage,
-    audit_page, categories_page, member_page, members_page, routing_page, unit_page, units_page,
+    AuditAddress, AuditPage, AuditRow, CategoriesPage, CategoryForm, CategoryRow, InvitationRow, InviteForm, KeyRow, KeyState, KeyUse,
+    KeysPage, MemberPage, MemberRow, MemberState, MembersPage, RouteAnswer, RouteTest, RoutingPage, RuleForm, RuleRow, UnitForm, UnitPage,
+    UnitRow, UnitsPage, audit_page, categories_page, keys_page, member_page, members_page, routing_page, unit_page, units_page,
 };
 use jiff::civil::{date, datetime};
 use model::{Fault, FaultKind, Field, Role, UnitLevel, catalog::guangzhou};
@@ -14,12 +14,26 @@ pub fn pages() -> Vec<Drawn> {
     vec![
         ("members", members_page(&hans("/admin/members"), &member_list())),
         ("member", member_page(&hans("/admin/members/2"), &one_member())),
+        ("keys", keys_page(&hans("/admin/keys"), &keys())),
         ("units", units_page(&hans("/admin/units"), &unit_list())),
         ("unit", unit_page(&hans("/admin/units/440106"), &one_unit())),
         ("categories", categories_page(&hans("/admin/categories"), &category_list())),
         ("routing", routing_page(&hans("/admin/routing"), &rules())),
         ("audit", audit_page(&hans("/staff/audit"), &log())),
     ]
+}
+
+fn keys() -> KeysPage {
+    let key = |opens, holders: &[&str], left: &[&str], replaced, held| KeyRow {
+        opens,
+        since: date(2026, 3, 2),
+        holders: holders.iter().map(|name| (*name).to_owned()).collect(),
+        left: left.iter().map(|name| (*name).to_owned()).collect(),
+        replaced,
+        held,
+    };
+    let keys = vec![key(KeyUse::Reports, &["陈思远", "黄嘉仪"], &["何敏"], 1, true), key(KeyUse::Identities, &["黄嘉仪"], &[], 0, false)];
+    KeysPage { desk: administrator(), keys, saved: false }
 }
 
 fn member(id: &str, name: &str, roles: &[Role], state: MemberState) -> MemberRow {

@@ -133,6 +133,7 @@ pub fn members_page(view: &View, page: &MembersPage) -> Html {
             <h1>{texts.members_title}</h1>
             {page.made.as_ref().map(|made| made_link(texts, made))}
             {member_table(view, texts, &page.members)}
+            <p><a href=view.href("/admin/keys")>{texts.unit_keys}</a></p>
             {page.may_manage.then(|| inviting(view, texts, page, &wrong))}
         }
         .into_any()

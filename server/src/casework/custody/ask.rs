@@ -88,7 +88,9 @@ impl Custody<'_> {
         state::decide(case.status, CaseAction::AskIdentity, facts(&case))?;
         let cases = self.office.store.cases();
         let copies = cases.keys(case.id).await?;
-        let keeper = kept(&copies).and_then(|(_, key)| self.office.directory.key(key)).ok_or(refused(CustodyRefused::NoCustodian))?;
+        // The unit may have put a new key in the place of the one that the identity is sealed to.
+        let keeper = kept(&copies).and_then(|(_, key)| self.office.directory.unit_of_key(key));
+        let keeper = keeper.and_then(|unit| self.office.directory.identity_key(unit)).ok_or(refused(CustodyRefused::NoCustodian))?;
         let requests = cases.identity_requests(case.id).await?;
         if requests.iter().any(|request| self.is_pending(request)) {
             return Err(refused(CustodyRefused::AskedAlready));

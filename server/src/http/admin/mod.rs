@@ -4,6 +4,7 @@ pub mod audit;
 pub mod audit_export;
 pub mod categories;
 pub mod invitations;
+pub mod keys;
 pub mod member;
 pub mod members;
 pub mod routing;
