@@ -244,7 +244,7 @@ fn kept(view: &View, page: &IdentitiesPage, wrong: &[Mistake]) -> AnyView {
                     <thead>
                         <tr>
                             <th scope="col">{texts.kept_number}</th>
-                            <th scope="col">{case::texts(view.locale).category}</th>
+                            <th scope="col">{texts.kept_kind}</th>
                             <th scope="col">{texts.kept_unit}</th>
                             <th scope="col">{texts.kept_filed}</th>
                             <th scope="col">{texts.kept_hand}</th>

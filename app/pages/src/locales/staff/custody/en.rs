@@ -74,6 +74,7 @@ pub(super) static TEXTS: Texts = Texts {
     kept_none: "None.",
     kept_caption: "Cases whose identity you keep, the newest first",
     kept_number: "Case number",
+    kept_kind: "Kind",
     kept_unit: "Unit in charge",
     kept_filed: "Filed",
     kept_hand: "Hand over",

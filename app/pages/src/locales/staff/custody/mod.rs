@@ -43,6 +43,7 @@ pub(crate) struct Texts {
     pub(crate) kept_none: &'static str,
     pub(crate) kept_caption: &'static str,
     pub(crate) kept_number: &'static str,
+    pub(crate) kept_kind: &'static str,
     pub(crate) kept_unit: &'static str,
     pub(crate) kept_filed: &'static str,
     pub(crate) kept_hand: &'static str,

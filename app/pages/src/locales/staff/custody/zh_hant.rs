@@ -74,6 +74,7 @@ pub(super) static TEXTS: Texts = Texts {
     kept_none: "沒有。",
     kept_caption: "由您保管身份的案件，新的在前",
     kept_number: "受理編號",
+    kept_kind: "類型",
     kept_unit: "現辦單位",
     kept_filed: "提交日",
     kept_hand: "移交",
