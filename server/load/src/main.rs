@@ -14,6 +14,7 @@
     reason = "a program for engineers: it has the system's clock, and stops at the first surprise"
 )]
 
+mod audit;
 mod client;
 mod journeys;
 mod load;
@@ -36,6 +37,8 @@ const CHECKS: usize = 100_000;
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let binary = arguments.next().map(PathBuf::from).expect("usage: load BINARY [SHARE]");
+    // It runs in folders of its own.
+    let binary = binary.canonicalize().expect("a binary");
     let share: Option<f64> = arguments.next().map(|share| share.parse().expect("a share such as 0.1"));
     // One thread: the portal needs the cores.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
@@ -59,6 +62,9 @@ async fn measure(binary: &Path, share: f64) -> Vec<Row> {
     for row in queue::measure(&portal, folder.path(), count(queue::CASES)).await {
         rows.tell(row);
     }
+    drop(portal);
+    let apart = tempfile::tempdir_in(binary.parent().expect("a folder")).expect("a temporary folder");
+    rows.tell(audit::measure(binary, apart.path(), count(audit::ENTRIES)).await);
     rows.0
 }
 

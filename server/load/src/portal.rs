@@ -49,6 +49,12 @@ pub fn prepare(binary: &Path, folder: &Path) {
     assert!(add.wait().expect("an exit").success(), "qingfeng staff add failed");
 }
 
+/// Lets the command verify the audit log.
+pub fn verify(binary: &Path, folder: &Path) {
+    let verified = command(binary, folder).args(["audit", "verify"]).stdout(Stdio::null()).status().expect("the binary runs");
+    assert!(verified.success(), "qingfeng audit verify failed");
+}
+
 /// Starts the portal and returns it with the time from the start of its process to its first answer.
 pub async fn start(binary: &Path, folder: &Path) -> (Portal, Duration) {
     let address = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
