@@ -101,16 +101,21 @@ test('what somebody changed in the database is shown as forged', async ({ page }
 test('while the server is away, what was typed stays and can be sent later, once', async ({ page }) => {
   const { code } = await file(page, anonymous);
   await openHere(page, code);
-  await page.route('**/api/status/act', (route) => route.fulfill({ status: 503, body: '' }), { times: 1 });
+  const isAway = (route) => route.fulfill({ status: 503, body: '' });
+  const losesTheAnswer = async (route) => {
+    await route.fetch();
+    await route.abort();
+  };
+  const troubles = [isAway, losesTheAnswer];
+  await page.route('**/api/status/act', (route) => (troubles.shift() ?? ((rest) => rest.continue()))(route));
   await supply(page, ADDED);
   await expect(page.locator('[data-sealing=away]')).toBeVisible();
   await expect(page.locator('#message')).toHaveValue(ADDED);
   // The answer gets lost: it is there, and is not sent a second time.
-  await page.route('**/api/status/act', async (route) => {
-    await route.fetch();
-    await route.abort();
-  }, { times: 1 });
+  const lost = page.waitForEvent('requestfailed');
   await page.locator('#action-supply button[type=submit]').click();
+  await lost;
+  await expect(page.locator('#action-supply')).not.toHaveAttribute('aria-busy', 'true');
   await expect(page.locator('[data-sealing=away]')).toBeVisible();
   await page.locator('#action-supply button[type=submit]').click();
   await expect(page.locator('.message-own .written')).toHaveText([ADDED]);

@@ -139,10 +139,14 @@ test('from the review, Back leads to the form with all that was typed', async ({
 test('while the server is away, all stays and can be sent later', async ({ page }) => {
   await open(page);
   await fill(page, anonymous);
-  await page.route('**/api/report/**', (route) => route.fulfill({ status: 503, body: '' }), { times: 1 });
+  // One handler for both: between two that each end after one request the next may slip through.
+  const refusals = [503, 429];
+  await page.route('**/api/report/**', (route) => {
+    const status = refusals.shift();
+    return status ? route.fulfill({ status, body: '' }) : route.continue();
+  });
   await press(page, 'review');
   await expect(page.locator('[data-sealing=away]')).toBeVisible();
-  await page.route('**/api/report/**', (route) => route.fulfill({ status: 429, body: '' }), { times: 1 });
   await press(page, 'review');
   await expect(page.locator('[data-sealing=busy]')).toBeVisible();
   await expect(page.locator('#body')).toHaveValue(anonymous.body);
