@@ -37,8 +37,10 @@ pub(crate) fn show(markup: &str) -> Result<(), JsValue> {
     document.set_body(Some(&body));
     reveal("ready")?;
     document.dispatch_event(&*CustomEvent::new("page-shown")?)?;
+    // Focus scrolls to what has it: the page begins at its top, as after following a link.
+    focus(".error-summary, main")?;
     window()?.scroll_to_with_x_and_y(0.0, 0.0);
-    focus(".error-summary, main")
+    Ok(())
 }
 
 fn focus(selector: &str) -> Result<(), JsValue> {
