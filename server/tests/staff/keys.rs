@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use futures::future::join_all;
 use jiff::SignedDuration;
+use sea_orm::{ConnectionTrait, Database};
 use seal::{Holder, Purpose};
 use server::store::CaseKey;
 
@@ -146,4 +147,22 @@ async fn an_identity_from_before_is_still_given_after_a_renewal() {
     assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.body);
     assert_eq!(keeper.decide(&number, "grant", "").await.status, StatusCode::SEE_OTHER);
     assert!(officer.act(&number, "open-identity", &[]).await.body.contains("13800138000"));
+}
+
+#[tokio::test]
+async fn who_holds_the_new_key_alone_is_granted_the_earlier_one_as_well() {
+    let portal = TestPortal::sqlite().await;
+    let admin = Member::arrive(&portal, "tianhe").await;
+    let officer = admin.colleague("xin", TIANHE, &["officer"]).await;
+    let before = portal.file(&[]).await.text_of("case-number");
+    assert_eq!(renew(&admin).await, StatusCode::SEE_OTHER);
+    let (id, earlier) = (id_of(&portal, "xin").await, unit_keys(&portal).await[1]);
+    let database = Database::connect(format!("sqlite://{}", portal.folder().join("test.db").display())).await.unwrap();
+    let taken = format!("DELETE FROM unit_key_grants WHERE unit_key_id = {earlier} AND member_id = {id}");
+    database.execute_unprepared(&taken).await.unwrap();
+    assert!(!reads(&officer, &before).await);
+    assert!(admin.get(&format!("/admin/members/{id}")).await.body.contains("/grant-key"));
+    assert_eq!(admin.post(&format!("/admin/members/{id}/grant-key"), &[]).await.status, StatusCode::SEE_OTHER);
+    assert!(reads(&officer, &before).await);
+    assert!(!admin.get(&format!("/admin/members/{id}")).await.body.contains("/grant-key"));
 }

@@ -111,7 +111,7 @@ pub struct MemberPage {
     pub open_cases: u64,
     /// The member who looks may change this one, and not only grant keys.
     pub may_manage: bool,
-    /// The asking member holds the unit's key and can grant it.
+    /// The asking member holds a key of the unit that this one lacks, and can grant it.
     pub may_grant_key: bool,
     /// The member is the last who holds the unit's key: leaving would close its cases for good.
     pub last_key_holder: bool,
@@ -340,11 +340,10 @@ fn changes(view: &View, texts: &'static admin::Texts, page: &MemberPage, wrong: 
 }
 
 fn key(view: &View, texts: &'static admin::Texts, page: &MemberPage) -> AnyView {
-    if page.member.state != MemberState::AwaitsKey {
-        return view! { <p>{texts.holds_key}</p> }.into_any();
-    }
+    // Who holds the key in force may lack one that it replaced.
     if !page.may_grant_key {
-        return view! { <p>{texts.grant_other}</p> }.into_any();
+        let said = if page.member.state == MemberState::AwaitsKey { texts.grant_other } else { texts.holds_key };
+        return view! { <p>{said}</p> }.into_any();
     }
     let path = format!("/admin/members/{}/grant-key", page.member.id);
     let button = view! { <p>{texts.grant_note}</p><button type="submit" class="button">{texts.grant}</button> };

@@ -33,7 +33,7 @@ pub struct Act {
     pub text: Option<Text>,
     /// The key of the request that is objected to, sealed to this key of the unit above.
     pub judge: Option<(i64, SealedKey)>,
-    /// The reporter's signature under all of it.
+    /// The reporter's signature under all of it but the key's copy for the unit above, which opens nothing unless it is that key.
     pub signature: StatementSignature,
 }
 
