@@ -1,0 +1,58 @@
+//! Removes from a file what identifies its author or device. The server runs it, and the browser where it seals there.
+//!
+//! What stays is a list; what is not on it goes, whether anybody knows what it means or not. A file that does not follow its format is
+//! an error and not called clean. The bytes may come from anyone: nothing here panics, loops without end, or takes more memory than a
+//! small multiple of the limits.
+//!
+//! | kind | what stays | what goes |
+//! | --- | --- | --- |
+//! | JPEG | frame, tables, scans, density, colour coding, colours of the profile, orientation | every other segment (Exif, XMP, IPTC, comments, thumbnails, further pictures), bytes between segments and after the end, such as the video of a motion photo |
+//! | PNG | picture, palette, transparency, colours, proportions, animation, orientation | every other chunk (texts, times, Exif, XMP), bytes after the end |
+//!
+//! Of colour profiles the tags that turn colours stay; description, copyright, maker, model, day, and the measured curve of one screen go.
+//!
+//! What it does not claim: what the content shows or says. Faces, voices, visible or spoken words, reflections, the pattern of noise
+//! that a camera's sensor leaves, watermarks, the yellow dots of printers, the choice of words, and how one encoder packs a picture
+//! stay as they are.
+
+mod bytes;
+mod error;
+mod exif;
+mod finding;
+mod icc;
+mod jpeg;
+mod kind;
+mod png;
+mod xmp;
+mod zlib;
+
+pub use error::CleanError;
+pub use finding::Finding;
+pub use kind::FileKind;
+
+/// The longest file that is cleaned in memory. Videos stream and may be longer.
+pub const MAX_WHOLE: usize = 50 << 20;
+
+/// A cleaned file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cleaned {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What was found, and removed: in order, each once.
+    pub found: Vec<Finding>,
+}
+
+/// Removes what identifies author or device.
+///
+/// # Errors
+/// If it is too large, damaged, under a password, or of a kind that nothing here can clean. Nothing was cleaned, then.
+pub fn clean(kind: FileKind, bytes: Vec<u8>) -> Result<Cleaned, CleanError> {
+    if bytes.len() > MAX_WHOLE && !kind.streams() {
+        return Err(CleanError::TooLarge);
+    }
+    match kind {
+        FileKind::Jpeg => jpeg::clean(&bytes),
+        FileKind::Png => png::clean(&bytes),
+        _ => Err(CleanError::Unsupported),
+    }
+}

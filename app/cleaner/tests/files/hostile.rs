@@ -1,0 +1,86 @@
+//! Whatever the bytes are, cleaning ends, does not panic, and what it calls clean is clean: the second time there is nothing to find.
+
+use std::sync::LazyLock;
+
+use cleaner::{FileKind, clean};
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+use crate::canary::assert_settled;
+use crate::make::pictures;
+
+/// A file of each kind, with a canary in every place.
+static SAMPLES: LazyLock<Vec<(FileKind, Vec<u8>)>> =
+    LazyLock::new(|| vec![(FileKind::Jpeg, pictures::jpeg()), (FileKind::Png, pictures::png())]);
+
+/// What happens to a file on its way.
+#[derive(Debug, Clone)]
+enum Damage {
+    Byte(Index, u8),
+    Cut(Index),
+    Remove(Index, Index),
+    Repeat(Index, Index),
+}
+
+fn damage() -> impl Strategy<Value = Damage> {
+    let index = any::<Index>;
+    prop_oneof![
+        8 => (index(), any::<u8>()).prop_map(|(at, byte)| Damage::Byte(at, byte)),
+        4 => (index(), select(vec![0, 1, 0x7F, 0x80, 0xFF])).prop_map(|(at, byte)| Damage::Byte(at, byte)),
+        1 => index().prop_map(Damage::Cut),
+        1 => (index(), index()).prop_map(|(from, to)| Damage::Remove(from, to)),
+        1 => (index(), index()).prop_map(|(from, to)| Damage::Repeat(from, to)),
+    ]
+}
+
+fn apply(bytes: &mut Vec<u8>, damage: &Damage) {
+    if bytes.is_empty() {
+        return;
+    }
+    let range = |a: &Index, b: &Index| {
+        let (a, b) = (a.index(bytes.len()), b.index(bytes.len()));
+        a.min(b)..a.max(b)
+    };
+    match damage {
+        Damage::Byte(at, byte) => {
+            let at = at.index(bytes.len());
+            bytes[at] = *byte;
+        }
+        Damage::Cut(at) => bytes.truncate(at.index(bytes.len())),
+        Damage::Remove(from, to) => {
+            bytes.drain(range(from, to));
+        }
+        Damage::Repeat(from, to) => {
+            let range = range(from, to);
+            let part = bytes[range.clone()].to_vec();
+            bytes.splice(range.start..range.start, part);
+        }
+    }
+}
+
+fn check(kind: FileKind, bytes: Vec<u8>) {
+    if let Ok(cleaned) = clean(kind, bytes) {
+        assert_settled(kind, &cleaned);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn damaged_files(sample in any::<Index>(), damages in prop::collection::vec(damage(), 1..6)) {
+        let (kind, mut bytes) = sample.get(&SAMPLES).clone();
+        for damage in &damages {
+            apply(&mut bytes, damage);
+        }
+        check(kind, bytes);
+    }
+
+    #[test]
+    fn arbitrary_bytes(sample in any::<Index>(), keep in 0..64usize, bytes in prop::collection::vec(any::<u8>(), 0..2048)) {
+        let (kind, genuine) = sample.get(&SAMPLES);
+        check(*kind, bytes.clone());
+        check(FileKind::of_whole(&bytes), bytes.clone());
+        check(*kind, [&genuine[..keep.min(genuine.len())], &bytes].concat());
+    }
+}

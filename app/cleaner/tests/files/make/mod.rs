@@ -1,0 +1,3 @@
+//! Files as programs and phones write them, with a canary in every place.
+
+pub mod pictures;

@@ -1,0 +1,59 @@
+//! Pictures lose what tells about their author and are the same picture.
+
+use cleaner::Finding::{Author, Comment, Device, EmbeddedVideo, History, Location, OtherMetadata, Software, Thumbnail, Time, TrailingData};
+use cleaner::{CleanError, FileKind, clean};
+use image::ImageFormat;
+
+use crate::canary::{assert_cleaned, assert_settled, holds};
+use crate::make::pictures;
+
+#[test]
+fn jpeg() {
+    let found = [Location, Device, Author, Time, Software, Thumbnail, Comment, History, EmbeddedVideo, TrailingData, OtherMetadata];
+    let before = pictures::jpeg();
+    let after = assert_cleaned(FileKind::Jpeg, &before, &found);
+    assert_eq!(pictures::pixels(&after), pictures::pixels(&before));
+    // It still says which side is up, and what its colours mean.
+    assert!(holds(&after, b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06"));
+    assert!(holds(&after, b"ICC_PROFILE\0\x01\x01") && holds(&after, b"rTRC"));
+    assert!(after.len() < before.len() + 512);
+}
+
+#[test]
+fn png() {
+    let found = [Location, Device, Author, Time, Software, Thumbnail, Comment, History, TrailingData, OtherMetadata];
+    let before = pictures::png();
+    let after = assert_cleaned(FileKind::Png, &before, &found);
+    assert_eq!(pictures::pixels(&after), pictures::pixels(&before));
+    assert!(holds(&after, b"eXIfMM\0*") && holds(&after, b"iCCPICC\0") && holds(&after, b"pHYs"));
+    assert!(after.len() < before.len() + 512);
+}
+
+#[test]
+fn a_plain_picture_holds_nothing_and_stays_as_it_is() {
+    for (kind, format) in [(FileKind::Jpeg, ImageFormat::Jpeg), (FileKind::Png, ImageFormat::Png)] {
+        let plain = pictures::plain(format);
+        let cleaned = clean(kind, plain.clone()).unwrap();
+        assert_eq!(cleaned.found, []);
+        assert!(cleaned.bytes == plain);
+        assert_settled(kind, &cleaned);
+    }
+}
+
+#[test]
+fn what_is_cut_short_or_something_else_is_not_called_clean() {
+    for (kind, bytes) in [(FileKind::Jpeg, pictures::plain(ImageFormat::Jpeg)), (FileKind::Png, pictures::plain(ImageFormat::Png))] {
+        for len in (0..bytes.len()).step_by(7) {
+            assert_eq!(clean(kind, bytes[..len].to_vec()), Err(CleanError::Malformed), "{kind:?} cut after {len}");
+        }
+        assert_eq!(clean(kind, b"%PDF-1.7".to_vec()), Err(CleanError::Malformed));
+    }
+}
+
+#[test]
+fn a_profile_that_unpacks_without_end_is_left_out() {
+    let bomb = pictures::png_with_profile(&vec![0; 64 << 20]);
+    let cleaned = clean(FileKind::Png, bomb).unwrap();
+    assert_eq!(cleaned.found, [OtherMetadata]);
+    assert!(!holds(&cleaned.bytes, b"iCCP"));
+}
