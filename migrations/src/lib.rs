@@ -12,6 +12,7 @@ mod m20261124_000005_upkeep;
 mod m20261124_000006_proof;
 mod m20261124_000007_unit_key_signatures;
 mod m20261125_000008_custody;
+mod m20261125_000009_recusals;
 mod table;
 
 /// Knows every step in order.
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000006_proof::Migration),
             Box::new(m20261124_000007_unit_key_signatures::Migration),
             Box::new(m20261125_000008_custody::Migration),
+            Box::new(m20261125_000009_recusals::Migration),
         ]
     }
 }

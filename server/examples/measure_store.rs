@@ -146,5 +146,7 @@ fn report(rng: &mut StdRng) -> Outcome<NewCase> {
         reporter_verifying_key: bytes(rng, 32),
         keys: vec![(Purpose::Report, Holder::Reporter, bytes(rng, 62)), (Purpose::Report, Holder::Unit(1), bytes(rng, 1170))],
         envelopes: vec![(Slot::Report, bytes(rng, 2_000)), (Slot::Summary, bytes(rng, 260))],
+        recused: Vec::new(),
+        avoided: Vec::new(),
     })
 }

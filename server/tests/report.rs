@@ -255,6 +255,6 @@ async fn a_report_goes_to_its_own_units_queue() {
     let portal = TestPortal::sqlite().await;
     let receipt = portal.file(&[("area", TIANHE)]).await;
     let number = receipt.text_of("case-number").parse().unwrap();
-    assert!(portal.store.cases().by_number(&number, 2).await.is_ok());
-    assert!(portal.store.cases().by_number(&number, 1).await.is_err());
+    assert!(portal.store.cases().by_number(&number, 2, 0).await.is_ok());
+    assert!(portal.store.cases().by_number(&number, 1, 0).await.is_err());
 }

@@ -14,6 +14,9 @@ pub struct ReportContent {
     pub title: String,
     /// Body.
     pub body: String,
+    /// People who must not learn of it, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub avoid: Vec<String>,
 }
 
 /// What a queue row shows of a report: kept apart so that fifty rows open without fifty bodies.

@@ -119,6 +119,10 @@ pub enum FaultKind {
     Weak,
     /// Taken already.
     Taken,
+    /// A unit or a person who must not learn of the case.
+    Excluded,
+    /// Nobody would be left who may handle the case.
+    NobodyLeft,
 }
 
 /// One fault in one field.

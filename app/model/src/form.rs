@@ -199,7 +199,7 @@ impl ReportForm {
         let identity = if is_named { self.read_identity(&mut reader).map(Some) } else { Some(None) };
         match (subject, title, body, identity) {
             (Some(subject), Some(title), Some(body), Some(identity)) => {
-                Ok(Written { content: ReportContent { subject, title, body }, identity })
+                Ok(Written { content: ReportContent { subject, title, body, avoid: Vec::new() }, identity })
             }
             _ => Err(reader.faults),
         }

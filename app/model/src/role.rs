@@ -37,6 +37,8 @@ words! {
         ManageMembers = "manage-members",
         /// Pass the unit's keys on to a member of the unit whose roles entitle to them.
         GrantKeys = "grant-keys",
+        /// Let a member back to a case that somebody else declared the member away from.
+        LiftRecusals = "lift-recusals",
         /// Change units, categories and routing.
         ManagePortal = "manage-portal",
         /// Read the audit log.

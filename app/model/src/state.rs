@@ -150,6 +150,8 @@ pub const STAFF_ACTIONS: &[CaseAction] = &[
     CaseAction::Assign,
     CaseAction::Recategorise,
     CaseAction::Note,
+    CaseAction::Recuse,
+    CaseAction::Readmit,
 ];
 
 /// What the reporter can do to a case.
@@ -228,7 +230,7 @@ fn destination(status: CaseStatus, action: CaseAction, facts: Facts) -> Result<C
         (Do::Rate, Submitted | NeedMore | Transferred | Returned | Accepted | Answered | Declined) => Err(Refused::NotClosed),
 
         (Do::Assign | Do::Recategorise, Submitted | NeedMore | Transferred | Returned | Accepted | Answered) => Ok(status),
-        (Do::Note, _) => Ok(status),
+        (Do::Note | Do::Recuse | Do::Readmit | Do::PassUp, _) => Ok(status),
         (Do::AskIdentity | Do::AgreeIdentity | Do::GrantIdentity | Do::OpenIdentity, _) => opening(status, facts),
         (Do::RefuseIdentity | Do::HandIdentity | Do::Object | Do::AnswerObjection, _) if facts.named => Ok(status),
         (Do::RefuseIdentity | Do::HandIdentity | Do::Object | Do::AnswerObjection, _) => Err(Refused::Anonymous),
@@ -264,7 +266,7 @@ pub const fn notice_of(action: CaseAction) -> Option<Notice> {
         CaseAction::Decline => Some(Notice::Declined),
         CaseAction::Ask => Some(Notice::Asked),
         CaseAction::Supply => Some(Notice::Supplied),
-        CaseAction::Transfer => Some(Notice::Transferred),
+        CaseAction::Transfer | CaseAction::PassUp => Some(Notice::Transferred),
         CaseAction::Return => Some(Notice::Returned),
         CaseAction::Answer => Some(Notice::Answered),
         CaseAction::Extend => Some(Notice::Extended),
@@ -282,7 +284,9 @@ pub const fn notice_of(action: CaseAction) -> Option<Notice> {
         | CaseAction::Note
         | CaseAction::AskIdentity
         | CaseAction::AgreeIdentity
-        | CaseAction::RefuseIdentity => None,
+        | CaseAction::RefuseIdentity
+        | CaseAction::Recuse
+        | CaseAction::Readmit => None,
     }
 }
 
@@ -396,7 +400,7 @@ mod tests {
     fn every_action_is_offered_with_its_result_or_a_reason() {
         let offered = possible(CaseStatus::Submitted, STAFF_ACTIONS, NEW);
         let allowed: Vec<_> = offered.iter().filter(|(_, result)| result.is_ok()).map(|(action, _)| *action).collect();
-        use CaseAction::{Accept, Ask, Assign, Decline, Note, Recategorise, Transfer};
-        assert_eq!(allowed, [Accept, Decline, Ask, Transfer, Assign, Recategorise, Note]);
+        use CaseAction::{Accept, Ask, Assign, Decline, Note, Readmit, Recategorise, Recuse, Transfer};
+        assert_eq!(allowed, [Accept, Decline, Ask, Transfer, Assign, Recategorise, Note, Recuse, Readmit]);
     }
 }

@@ -84,6 +84,12 @@ words! {
         Object = "object",
         /// The unit above answers an objection.
         AnswerObjection = "answer-objection",
+        /// Keep a member away from it, who must not learn of it.
+        Recuse = "recuse",
+        /// Let such a member back.
+        Readmit = "readmit",
+        /// It goes to the unit above, since here is nobody left who may handle it.
+        PassUp = "pass-up",
     }
 }
 
@@ -96,6 +102,13 @@ impl CaseAction {
             self,
             AskIdentity | AgreeIdentity | GrantIdentity | RefuseIdentity | OpenIdentity | HandIdentity | Object | AnswerObjection
         )
+    }
+}
+
+impl CaseAction {
+    /// Whether what is written with it is for the unit's own eyes, and no part of the conversation with the reporter.
+    pub const fn is_internal(self) -> bool {
+        matches!(self, Self::Note | Self::Recuse | Self::Readmit) || self.is_custody()
     }
 }
 

@@ -188,7 +188,7 @@ mod tests {
             kind: ReportKind::Disclosure,
             category: "land".parse().unwrap(),
             area: "440106".parse().unwrap(),
-            content: ReportContent { subject: "某局".into(), title: "题".into(), body: "文".into() },
+            content: ReportContent { subject: "某局".into(), title: "题".into(), body: "文".into(), avoid: Vec::new() },
             identity: named.then(|| Identity { name: "张三".into(), id_number: "1".into(), phone: "2".into(), address: "3".into() }),
         }
     }

@@ -69,6 +69,8 @@ coded! {
         Objection = 13 "objection",
         /// What the unit above says to an objection.
         Ruling = 14 "ruling",
+        /// Why a member must not learn of the case, or may again.
+        Recusal = 15 "recusal",
     }
 }
 
@@ -80,7 +82,9 @@ impl Slot {
             Self::Identity | Self::Opening => Purpose::Identity,
             Self::Request | Self::Decision | Self::Objection | Self::Ruling => Purpose::Custody,
             Self::Release => Purpose::Release,
-            Self::Report | Self::Summary | Self::Message | Self::Note | Self::Reason | Self::Answer | Self::Rating => Purpose::Report,
+            Self::Report | Self::Summary | Self::Message | Self::Note | Self::Reason | Self::Answer | Self::Rating | Self::Recusal => {
+                Purpose::Report
+            }
         }
     }
 }

@@ -13,7 +13,9 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 const CASE: i64 = 1;
 
 fn report() -> ReportContent {
-    ReportContent { subject: "某街道".into(), title: "征地补偿".into(), body: "补偿款至今未到账。".repeat(500) }
+    ReportContent {
+        subject: "某街道".into(), title: "征地补偿".into(), body: "补偿款至今未到账。".repeat(500), avoid: Vec::new()
+    }
 }
 
 fn place(slot: Slot) -> Place {

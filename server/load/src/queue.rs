@@ -4,7 +4,7 @@ use std::{ops::Range, path::Path};
 
 use model::CaseNumber;
 use rand::rngs::StdRng;
-use sea_orm::{ConnectOptions, ConnectionTrait, Database};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 
 use crate::{load, portal::Portal, staff, table::Row};
 
@@ -14,28 +14,47 @@ const PAGES: usize = 300;
 const CHUNK: usize = 1000;
 const STATUSES: [&str; 5] = ["submitted", "need-more", "accepted", "answered", "closed"];
 
-/// Fills the unit's queue up and asks for its first page, one request after the other.
+/// Fills the unit's queue up and asks for its first page, one request after the other; then again with conflicts of interest in force.
 pub async fn measure(portal: &Portal, folder: &Path, cases: usize) -> Vec<Row> {
-    multiply(folder, cases).await;
+    let database = open(folder).await;
+    multiply(&database, cases).await;
     let member = staff::sign_in(portal).await;
+    let what = "staff queue, first page of 50 opened, with 1,000,000 reports in the unit, median";
+    let mut rows = Vec::from(pages(portal, member.cookie(), what).await);
+    keep_away(&database).await;
+    let what = "the same with conflicts in force: the member is kept away from 10,000 of them, every third on the first pages; median";
+    rows.extend(pages(portal, member.cookie(), what).await);
+    rows
+}
+
+async fn pages(portal: &Portal, cookie: &str, what: &str) -> [Row; 2] {
     let pages = load::run(portal.address, 1, PAGES, async |client, _| {
-        client.carry(member.cookie().to_owned());
+        client.carry(cookie.to_owned());
         let page = client.get("/staff/queue").await;
         page.status == 200 && page.text().matches("data-number=").count() == 50
     })
     .await;
-    let what = "staff queue, first page of 50 opened, with 1,000,000 reports in the unit, median";
-    vec![
+    [
         Row::new(what, "≤ 20 ms", format!("{:.1} ms, {}", pages.percentile(0.5), pages.errors())),
         Row::new("the same, p99", "", format!("{:.1} ms", pages.percentile(0.99))),
     ]
 }
 
+async fn open(folder: &Path) -> DatabaseConnection {
+    let url = format!("sqlite://{}", folder.join("qingfeng.db").display());
+    Database::connect(ConnectOptions::new(url).max_connections(1).to_owned()).await.expect("the portal's database")
+}
+
+/// Of those that were really filed, which stand first in the queue, every third; then others.
+async fn keep_away(database: &DatabaseConnection) {
+    let script = "INSERT INTO recusals (member_id, case_id, source, at, hidden_marks)
+         SELECT (SELECT MIN(id) FROM members), id, 'lead', 0, 0 FROM cases WHERE id % 3 = 0 ORDER BY id DESC LIMIT 10000";
+    database.execute_unprepared(script).await.expect("room for conflicts");
+}
+
 /// Copies a case that was filed until there are so many, in several statuses and due a day later: the first page, which is opened, is of
 /// those that were really filed. What only an open case reads is not copied.
-async fn multiply(folder: &Path, cases: usize) {
-    let url = format!("sqlite://{}", folder.join("qingfeng.db").display());
-    let database = Database::connect(ConnectOptions::new(url).max_connections(1).to_owned()).await.expect("the portal's database");
+async fn multiply(database: &DatabaseConnection, cases: usize) {
     let run = async |script: &str| database.execute_unprepared(script).await.expect("room for a million rows");
     run("PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -500000").await;
     let mut rng: StdRng = rand::make_rng();

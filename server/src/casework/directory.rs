@@ -132,11 +132,17 @@ impl Directory {
     }
 
     /// The report key of the unit whose leads answer an objection to what custodians of this one did: the nearest above that takes reports.
-    /// Where there is none above, the unit's own leads answer, and those who were involved do not.
-    pub fn judge_over(&self, keeper: i64) -> Option<&PublicUnitKey> {
-        let has_leads = |unit: i64| self.report_key(unit).is_some();
+    /// Where there is none above, the unit's own leads answer, and those who were involved do not. Never one that must not learn of the case.
+    pub fn judge_over(&self, keeper: i64, barred: &[i64]) -> Option<&PublicUnitKey> {
+        let has_leads = |unit: i64| self.report_key(unit).is_some() && !barred.contains(&unit);
         let above = self.unit(keeper)?.parent_id.and_then(|above| self.routing.nearest(above, has_leads));
-        self.report_key(above.unwrap_or(keeper))
+        self.report_key(above.unwrap_or(keeper)).filter(|key| !barred.contains(&key.unit))
+    }
+
+    /// The nearest unit above this one that takes reports and is none of these.
+    pub fn above(&self, unit: i64, barred: &[i64]) -> Option<i64> {
+        let parent = self.unit(unit)?.parent_id?;
+        self.routing.nearest(parent, |unit| self.report_key(unit).is_some() && !barred.contains(&unit))
     }
 
     /// Where a named reporter can have the report sent instead of to a unit that has no custodians: the nearest unit above that takes reports

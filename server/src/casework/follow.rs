@@ -229,6 +229,7 @@ async fn step(
         keys,
         revoked: Vec::new(),
         custody: None,
+        recusal: None,
         audit: None,
     };
     office.store.apply(change).await?;

@@ -25,6 +25,9 @@ pub const ACTIONS: &[&str] = &[
     "recategorise",
     "extend",
     "note",
+    "recuse",
+    "readmit",
+    "pass-up",
     "case.open",
     "identity.list",
     "identity.ask",
@@ -122,7 +125,7 @@ pub struct Slice {
 /// [`CaseworkError::Forbidden`].
 pub async fn read(office: &Office, who: &SignedIn, asked: &Asked, limit: u32, now: Timestamp) -> Result<Slice, CaseworkError> {
     let sight = Sight::of(office, who).await?;
-    let entries = match filter(office, asked, sight.units).await? {
+    let entries = match filter(office, who, asked, sight.units).await? {
         Some(filter) => office.store.audit().filtered(&filter, limit).await?,
         None => Vec::new(),
     };
@@ -147,7 +150,7 @@ impl Export {
     /// [`CaseworkError::Forbidden`].
     pub async fn begin(office: &Office, who: &SignedIn, asked: &Asked, now: Timestamp) -> Result<Self, CaseworkError> {
         let sight = Sight::of(office, who).await?;
-        let filter = filter(office, asked, sight.units).await?;
+        let filter = filter(office, who, asked, sight.units).await?;
         note(office, who, "audit.export", now).await?;
         Ok(Self { filter, members: sight.members })
     }
@@ -197,10 +200,10 @@ fn units_seen(office: &Office, who: &SignedIn) -> Option<Vec<i64>> {
 }
 
 /// None if it can leave nothing: no case has that number.
-async fn filter(office: &Office, asked: &Asked, units: Option<Vec<i64>>) -> Result<Option<AuditFilter>, CaseworkError> {
+async fn filter(office: &Office, who: &SignedIn, asked: &Asked, units: Option<Vec<i64>>) -> Result<Option<AuditFilter>, CaseworkError> {
     let case = match &asked.case {
         None => None,
-        Some(number) => match office.store.cases().with_number(number).await {
+        Some(number) => match office.store.cases().with_number(number, who.member).await {
             Ok(case) => Some(case.id),
             Err(StoreError::NotFound) => return Ok(None),
             Err(error) => return Err(error.into()),
@@ -208,7 +211,16 @@ async fn filter(office: &Office, asked: &Asked, units: Option<Vec<i64>>) -> Resu
     };
     let word = |action: &String| action.parse::<CaseAction>().map_or_else(|_| action.clone(), |action| format!("case.{action}"));
     let action = asked.action.as_ref().map(word);
-    Ok(Some(AuditFilter { units, member: asked.member, action, case, from: asked.from, to: asked.to, before: asked.before }))
+    Ok(Some(AuditFilter {
+        units,
+        member: asked.member,
+        action,
+        case,
+        from: asked.from,
+        to: asked.to,
+        before: asked.before,
+        reader: Some(who.member),
+    }))
 }
 
 async fn lines(office: &Office, entries: Vec<AuditEntry>, members: &HashMap<i64, String>) -> Result<Vec<Line>, CaseworkError> {

@@ -219,6 +219,8 @@ fn new_case(office: &Office, filing: &SealedFiling, to: &Addressee<'_>, sealed_b
         reporter_verifying_key: sealed.verifying_key.as_bytes().to_vec(),
         keys,
         envelopes,
+        recused: Vec::new(),
+        avoided: Vec::new(),
     }
 }
 

@@ -6,10 +6,16 @@ use model::{CaseAction, Right, Role};
 const fn rights_of(role: Role) -> &'static [Right] {
     match role {
         Role::Officer => &[Right::SeeCases, Right::HandleCases],
-        Role::Lead => {
-            &[Right::SeeCases, Right::HandleCases, Right::AssignOthers, Right::ExtendLimits, Right::GrantKeys, Right::AnswerObjections]
-        }
-        Role::Custodian => &[Right::SeeCases, Right::KeepIdentities, Right::GrantKeys],
+        Role::Lead => &[
+            Right::SeeCases,
+            Right::HandleCases,
+            Right::AssignOthers,
+            Right::ExtendLimits,
+            Right::GrantKeys,
+            Right::AnswerObjections,
+            Right::LiftRecusals,
+        ],
+        Role::Custodian => &[Right::SeeCases, Right::KeepIdentities, Right::GrantKeys, Right::LiftRecusals],
         Role::Administrator => &[Right::ManageMembers, Right::GrantKeys, Right::ManagePortal],
         Role::Auditor => &[Right::ReadAudit],
     }
@@ -24,11 +30,16 @@ pub fn may(roles: &[Role], right: Right) -> bool {
 pub const fn right_for(action: CaseAction) -> Option<Right> {
     use CaseAction::{
         Accept, AgreeIdentity, Answer, AnswerObjection, Ask, AskIdentity, Assign, Close, Decline, Extend, File, GrantIdentity,
-        HandIdentity, Note, Object, OpenIdentity, Rate, Recategorise, RefuseIdentity, Reopen, Return, Supply, Transfer, Withdraw,
+        HandIdentity, Note, Object, OpenIdentity, PassUp, Rate, Readmit, Recategorise, Recuse, RefuseIdentity, Reopen, Return, Supply,
+        Transfer, Withdraw,
     };
     match action {
-        File | Supply | Withdraw | Rate | Object => None,
+        // A case is passed up with a recusal alone.
+        File | Supply | Withdraw | Rate | Object | PassUp => None,
         Accept | Decline | Ask | Transfer | Return | Answer | Close | Reopen | Assign | Recategorise | Note => Some(Right::HandleCases),
+        // Of somebody else only a lead says so.
+        Recuse => Some(Right::SeeCases),
+        Readmit => Some(Right::LiftRecusals),
         Extend => Some(Right::ExtendLimits),
         AskIdentity | OpenIdentity => Some(Right::HandleCases),
         AgreeIdentity | GrantIdentity | RefuseIdentity | HandIdentity => Some(Right::KeepIdentities),

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use super::{
     Store, StoreError,
     record::record,
+    recusals,
     sql::{self, values},
 };
 
@@ -110,6 +111,8 @@ pub struct AuditFilter {
     pub to: Option<i64>,
     /// Before the entry with this number.
     pub before: Option<i64>,
+    /// The member who looks: entries about cases which that member is kept away from are left out.
+    pub reader: Option<i64>,
 }
 
 impl AuditFilter {
@@ -128,6 +131,10 @@ impl AuditFilter {
                 terms.push(term.to_owned());
                 bound.push(sql::value(number));
             }
+        }
+        if let Some(reader) = self.reader {
+            terms.push(recusals::is_open_to("audit_log.case_id"));
+            bound.push(sql::value(reader));
         }
         if let Some(action) = &self.action {
             terms.push("action = ?".to_owned());

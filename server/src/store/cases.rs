@@ -13,6 +13,7 @@ use super::{
     Store, StoreError,
     parts::{CaseKey, CaseKeyRow, Envelope, EnvelopeRow, Event, EventRow, ReporterKeys},
     record::record,
+    recusals,
     sql::{self, value, values},
 };
 
@@ -96,12 +97,13 @@ impl Cases<'_> {
         sql::one(self.0.reader(), "WHERE lookup = ?", values![*lookup]).await
     }
 
-    /// The case with this number, if `unit` is in charge of it.
+    /// The case with this number, if `unit` is in charge of it and `member` may learn of it.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`], whether there is no such case or it is another unit's.
-    pub async fn by_number(&self, number: &CaseNumber, unit: i64) -> Result<Case, StoreError> {
-        sql::one(self.0.reader(), "WHERE number = ? AND unit_id = ?", values![number.clone(), unit]).await
+    /// [`StoreError::NotFound`], whether there is no such case, it is another unit's, or the member is kept away from it.
+    pub async fn by_number(&self, number: &CaseNumber, unit: i64, member: i64) -> Result<Case, StoreError> {
+        let condition = format!("WHERE number = ? AND unit_id = ? AND {}", recusals::is_open_to("cases.id"));
+        sql::one(self.0.reader(), &condition, values![number.clone(), unit, member]).await
     }
 
     /// The case with this identifier.
@@ -112,12 +114,14 @@ impl Cases<'_> {
         sql::one(self.0.reader(), "WHERE id = ?", values![id]).await
     }
 
-    /// The case with this number, whichever unit is in charge of it: for the audit log, which shows nothing of a case but its number.
+    /// The case with this number, whichever unit is in charge of it, if `member` may learn of it: for the audit log, which shows nothing of a
+    /// case but its number, and for objections.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
-    pub async fn with_number(&self, number: &CaseNumber) -> Result<Case, StoreError> {
-        sql::one(self.0.reader(), "WHERE number = ?", values![number.clone()]).await
+    pub async fn with_number(&self, number: &CaseNumber, member: i64) -> Result<Case, StoreError> {
+        let condition = format!("WHERE number = ? AND {}", recusals::is_open_to("cases.id"));
+        sql::one(self.0.reader(), &condition, values![number.clone(), member]).await
     }
 
     /// How many cases have each category. Reads every case: for the administrator's list alone.

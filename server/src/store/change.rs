@@ -16,6 +16,7 @@ use super::{
     custody::{self, CustodyChange},
     filing,
     parts::{Author, CaseKey, CaseKeyRow, Envelope, EnvelopeRow, Event, EventRow, holder_parts},
+    recusals::{self, RecusalChange},
     sql::{self, value, values},
 };
 
@@ -42,6 +43,8 @@ pub struct Change {
     pub revoked: Vec<(Purpose, Holder)>,
     /// What becomes of a request for the identity.
     pub custody: Option<CustodyChange>,
+    /// What becomes of who must not learn of it.
+    pub recusal: Option<RecusalChange>,
     /// The audit log's entry.
     pub audit: Option<NewEntry>,
 }
@@ -152,6 +155,7 @@ async fn write(db: &impl ConnectionTrait, change: Change) -> Result<i64, StoreEr
     }
     let units = std::iter::once(unit_before).chain(change.patch.unit);
     filing::mark(db, units).await?;
+    recusals::write(db, &change, unit_before).await?;
     for (purpose, holder) in &change.revoked {
         revoke(db, change.case, *purpose, *holder).await?;
     }

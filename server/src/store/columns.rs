@@ -226,6 +226,8 @@ const TABLES: &[Table] = &[
         )],
     ),
     ("identity_decisions", Case, &[(Pseudonymous, &["case_id", "seq", "member_id", "unit_id", "decision", "at", "words"])]),
+    ("recusals", Case, &[(Pseudonymous, &["member_id", "case_id", "source", "declared_by", "at", "words", "hidden_marks"])]),
+    ("avoided_units", Case, &[(Pseudonymous, &["case_id", "unit_id"])]),
     ("audit_log", Forever, &[(Pseudonymous, &["seq", "at", "action", "member_id", "unit_id", "case_id", "object", "hash"])]),
     ("audit_head", Forever, &[(Pseudonymous, &["id", "seq", "hash"])]),
     ("closed_days", Forever, &[(Public, &["day", "closed_at", "entries", "head", "filings", "root", "signature"])]),

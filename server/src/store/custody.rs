@@ -12,6 +12,7 @@ use super::{
     members::Members,
     parts::{Envelope, EnvelopeRow},
     record::record,
+    recusals,
     sql::{self, value, values},
 };
 
@@ -212,37 +213,39 @@ fn bound(ids: &[i64], rest: Vec<Value>) -> Vec<Value> {
 }
 
 impl Cases<'_> {
-    /// The case with this number, if a copy of its identity's key is for one of these unit keys.
+    /// The case with this number, if a copy of its identity's key is for one of these unit keys and `reader` may learn of it.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`], whether there is no such case or its identity is kept elsewhere.
-    pub async fn with_identity_kept(&self, number: &CaseNumber, unit_keys: &[i64]) -> Result<Case, StoreError> {
+    /// [`StoreError::NotFound`], whether there is no such case, its identity is kept elsewhere, or the member is kept away from it.
+    pub async fn with_identity_kept(&self, number: &CaseNumber, unit_keys: &[i64], reader: i64) -> Result<Case, StoreError> {
         if unit_keys.is_empty() {
             return Err(StoreError::NotFound);
         }
         let condition = format!(
             "WHERE number = ? AND EXISTS (SELECT 1 FROM case_keys k WHERE k.case_id = cases.id AND k.purpose = 'identity' \
-             AND k.holder = 'unit' AND {})",
-            any_of("k.holder_id", unit_keys)
+             AND k.holder = 'unit' AND {}) AND {}",
+            any_of("k.holder_id", unit_keys),
+            recusals::is_open_to("cases.id")
         );
-        let bound = values![number.clone()].into_iter().chain(bound(unit_keys, Vec::new())).collect();
+        let bound = values![number.clone()].into_iter().chain(bound(unit_keys, values![reader])).collect();
         sql::one(self.0.reader(), &condition, bound).await
     }
 
-    /// Cases whose identity is kept for these unit keys, the newest first, before this case.
+    /// Cases whose identity is kept for these unit keys and that `reader` may learn of, the newest first, before this case.
     ///
     /// # Errors
     /// The database is away.
-    pub async fn kept_identities(&self, unit_keys: &[i64], before: i64, limit: u32) -> Result<Vec<KeptIdentity>, StoreError> {
+    pub async fn kept_identities(&self, unit_keys: &[i64], reader: i64, before: i64, limit: u32) -> Result<Vec<KeptIdentity>, StoreError> {
         if unit_keys.is_empty() {
             return Ok(Vec::new());
         }
         let condition = format!(
-            "WHERE id IN (SELECT case_id FROM case_keys WHERE purpose = 'identity' AND holder = 'unit' AND {} AND case_id < ? \
+            "WHERE id IN (SELECT case_id FROM case_keys WHERE purpose = 'identity' AND holder = 'unit' AND {} AND case_id < ? AND {} \
              ORDER BY case_id DESC LIMIT ?) ORDER BY id DESC",
-            any_of("holder_id", unit_keys)
+            any_of("holder_id", unit_keys),
+            recusals::is_open_to("case_keys.case_id")
         );
-        sql::all(self.0.reader(), &condition, bound(unit_keys, values![before, limit])).await
+        sql::all(self.0.reader(), &condition, bound(unit_keys, values![before, reader, limit])).await
     }
 
     /// Every request for the identity of a case, in the order in which they were made.
@@ -272,25 +275,29 @@ impl Cases<'_> {
         rows.into_iter().map(Envelope::try_from).collect()
     }
 
-    /// Requests that wait for holders of these unit keys, the oldest first.
+    /// Requests that wait for holders of these unit keys, about cases that `reader` may learn of, the oldest first.
     ///
     /// # Errors
     /// The database is away.
-    pub async fn waiting_requests(&self, unit_keys: &[i64]) -> Result<Vec<IdentityRequest>, StoreError> {
+    pub async fn waiting_requests(&self, unit_keys: &[i64], reader: i64) -> Result<Vec<IdentityRequest>, StoreError> {
         if unit_keys.is_empty() {
             return Ok(Vec::new());
         }
-        let condition = format!("WHERE {} AND status = ? ORDER BY asked_at, case_id LIMIT {MOST}", any_of("keeper_key_id", unit_keys));
-        sql::all(self.0.reader(), &condition, bound(unit_keys, values![RequestStatus::Waiting])).await
+        let (keys, open) = (any_of("keeper_key_id", unit_keys), recusals::is_open_to("identity_requests.case_id"));
+        let condition = format!("WHERE {keys} AND status = ? AND {open} ORDER BY asked_at, case_id LIMIT {MOST}");
+        sql::all(self.0.reader(), &condition, bound(unit_keys, values![RequestStatus::Waiting, reader])).await
     }
 
-    /// Requests to which reporters objected and whose objections this unit answers: those that wait first.
+    /// Requests to which reporters objected and whose objections this unit answers, about cases that `reader` may learn of: those that wait
+    /// first.
     ///
     /// # Errors
     /// The database is away.
-    pub async fn objections(&self, unit: i64) -> Result<Vec<IdentityRequest>, StoreError> {
-        let condition = format!("WHERE objection_unit_id = ? ORDER BY COALESCE(answered_at, 0), objected_at, case_id LIMIT {MOST}");
-        sql::all(self.0.reader(), &condition, values![unit]).await
+    pub async fn objections(&self, unit: i64, reader: i64) -> Result<Vec<IdentityRequest>, StoreError> {
+        let open = recusals::is_open_to("identity_requests.case_id");
+        let condition =
+            format!("WHERE objection_unit_id = ? AND {open} ORDER BY COALESCE(answered_at, 0), objected_at, case_id LIMIT {MOST}");
+        sql::all(self.0.reader(), &condition, values![unit, reader]).await
     }
 }
 

@@ -12,6 +12,7 @@ use super::{
     cases::Cases,
     parts::{Author, CaseKey, CaseKeyRow, Envelope, EnvelopeRow, Event, EventRow, ReporterKeys},
     record::record,
+    recusals,
     sql::{self, value},
     upkeep::{self, Token},
 };
@@ -55,6 +56,10 @@ pub struct NewCase {
     pub keys: Vec<(Purpose, Holder, Vec<u8>)>,
     /// The ciphertexts, each the first of its slot.
     pub envelopes: Vec<(Slot, Vec<u8>)>,
+    /// Members who must not learn of it, each with its unit.
+    pub recused: Vec<(i64, i64)>,
+    /// Units that must not learn of it.
+    pub avoided: Vec<i64>,
 }
 
 /// What is on record for a report.
@@ -204,6 +209,7 @@ async fn insert_contents(db: &impl ConnectionTrait, cases: &[&NewCase]) -> Resul
     sql::insert(db, cases.iter().flat_map(|case| case_keys(case)).collect(), "").await?;
     sql::insert(db, cases.iter().flat_map(|case| envelopes(case)).collect(), "").await?;
     sql::insert(db, cases.iter().map(|case| filing_event(case)).collect(), "").await?;
+    recusals::insert(db, cases).await?;
     mark(db, cases.iter().map(|case| case.unit)).await
 }
 

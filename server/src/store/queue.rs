@@ -13,6 +13,7 @@ use super::{
     StoreError,
     cases::{Case, Cases},
     record::Record,
+    recusals,
     sql::{self, value, values},
 };
 
@@ -21,6 +22,8 @@ use super::{
 pub struct QueueFilter {
     /// The unit in charge.
     pub unit: i64,
+    /// The member who looks: what that member is kept away from is left out.
+    pub reader: i64,
     /// Any of these statuses.
     pub statuses: Vec<CaseStatus>,
     /// Kind.
@@ -42,10 +45,11 @@ pub struct QueueFilter {
 }
 
 impl QueueFilter {
-    /// All cases of a unit.
-    pub const fn of_unit(unit: i64) -> Self {
+    /// All cases of a unit that this member may learn of.
+    pub const fn of_unit(unit: i64, reader: i64) -> Self {
         Self {
             unit,
+            reader,
             statuses: Vec::new(),
             kind: None,
             category: None,
@@ -212,6 +216,7 @@ impl QueueFilter {
     }
 
     fn narrow(&self, base: &mut Condition) {
+        base.and(recusals::is_open_to("cases.id"), values![self.reader]);
         if let Some(kind) = self.kind {
             base.and("kind = ?", values![kind]);
         }
@@ -252,10 +257,12 @@ pub(super) fn parts_sql(filter: &QueueFilter, sort: QueueSort, cursor: Option<&C
 }
 
 /// The statement that counts each status up to [`MOST_COUNTED`].
-pub(super) fn count_sql(unit: i64, statuses: &[CaseStatus]) -> (String, Vec<Value>) {
-    let one = format!("SELECT COUNT(*) FROM (SELECT 1 FROM cases WHERE unit_id = ? AND status = ? LIMIT {MOST_COUNTED}) AS part");
+pub(super) fn count_sql(unit: i64, reader: i64, statuses: &[CaseStatus]) -> (String, Vec<Value>) {
+    let open = recusals::is_open_to("cases.id");
+    let one =
+        format!("SELECT COUNT(*) FROM (SELECT 1 FROM cases WHERE unit_id = ? AND status = ? AND {open} LIMIT {MOST_COUNTED}) AS part");
     let columns: Vec<String> = statuses.iter().map(|_| format!("({one})")).collect();
-    (format!("SELECT {}", columns.join(", ")), statuses.iter().flat_map(|&status| values![unit, status]).collect())
+    (format!("SELECT {}", columns.join(", ")), statuses.iter().flat_map(|&status| values![unit, status, reader]).collect())
 }
 
 /// The statement that counts what a filter leaves up to [`MOST_COUNTED`], by the same indexes as its page.
@@ -301,12 +308,12 @@ impl Cases<'_> {
         u32::try_from(count).map_err(|_| StoreError::Corrupt("count"))
     }
 
-    /// How many cases of the unit have each status, counted up to [`MOST_COUNTED`].
+    /// How many cases of the unit that `reader` may learn of have each status, counted up to [`MOST_COUNTED`].
     ///
     /// # Errors
     /// The database is away.
-    pub async fn counts(&self, unit: i64, statuses: &[CaseStatus]) -> Result<Vec<(CaseStatus, u32)>, StoreError> {
-        let (sql, bound) = count_sql(unit, statuses);
+    pub async fn counts(&self, unit: i64, reader: i64, statuses: &[CaseStatus]) -> Result<Vec<(CaseStatus, u32)>, StoreError> {
+        let (sql, bound) = count_sql(unit, reader, statuses);
         let row = sql::row(self.0.reader(), &sql, bound).await?.ok_or(StoreError::NotFound)?;
         let count = |(column, &status)| {
             let count: i64 = row.try_get_by_index(column)?;

@@ -158,13 +158,16 @@ impl Units<'_> {
         sql::optional(self.0.reader(), condition, values![unit, purpose]).await
     }
 
-    /// How often the unit's cases have changed: differs from an earlier answer if any case did.
+    /// How often the unit's cases that `reader` may learn of have changed: differs from an earlier answer if any of them did, and not if
+    /// another did.
     ///
     /// # Errors
     /// The database is away.
-    pub async fn mark(&self, unit: i64) -> Result<i64, StoreError> {
-        let row = sql::row(self.0.reader(), "SELECT mark FROM unit_marks WHERE unit_id = ?", values![unit]).await?;
-        row.map_or(Ok(0), |row| Ok(row.try_get_by_index(0)?))
+    pub async fn mark(&self, unit: i64, reader: i64) -> Result<i64, StoreError> {
+        let sql = "SELECT COALESCE((SELECT mark FROM unit_marks WHERE unit_id = ?), 0) \
+                   - CAST(COALESCE((SELECT SUM(hidden_marks) FROM recusals WHERE member_id = ?), 0) AS BIGINT)";
+        let row = sql::row(self.0.reader(), sql, values![unit, reader]).await?.ok_or(StoreError::NotFound)?;
+        Ok(row.try_get_by_index(0)?)
     }
 }
 

@@ -21,7 +21,7 @@ async fn the_queue_opens_on_the_page_named_first() {
     portal.file(&named()).await;
     let office = portal.office().await;
     let desk = desk(&office, &officer, &portal);
-    let view = desk.queue(&QueueFilter::of_unit(0), QueueSort::NamedFirst, None, 50).await.unwrap();
+    let view = desk.queue(&QueueFilter::of_unit(0, 0), QueueSort::NamedFirst, None, 50).await.unwrap();
     assert_eq!(view.rows.iter().map(|row| row.case.named).collect::<Vec<_>>(), [true, false]);
     assert!(view.rows.iter().all(|row| row.summary.opened().unwrap().title == "补偿款未到"));
     assert!(desk.counts().await.unwrap().contains(&(CaseStatus::Submitted, 2)));
@@ -37,7 +37,7 @@ async fn another_units_case_is_not_found_and_not_in_the_queue() {
     let office = portal.office().await;
     let desk = desk(&office, &other, &portal);
     assert!(matches!(desk.open(&receipt.filing.number).await, Err(CaseworkError::NotFound)));
-    let tianhe = QueueFilter::of_unit(TIANHE);
+    let tianhe = QueueFilter::of_unit(TIANHE, 0);
     assert!(desk.queue(&tianhe, QueueSort::NamedFirst, None, 50).await.unwrap().rows.is_empty(), "the filter cannot name another unit");
 }
 
@@ -161,7 +161,7 @@ async fn search_finds_text_that_the_database_cannot_see() {
     let wanted = portal.file(&other).await;
     let office = portal.office().await;
     let desk = desk(&office, &officer, &portal);
-    let found = desk.search_step(&QueueFilter::of_unit(CITY), QueueSort::Newest, None, " abc  招标", 50).await.unwrap();
+    let found = desk.search_step(&QueueFilter::of_unit(CITY, 0), QueueSort::Newest, None, " abc  招标", 50).await.unwrap();
     assert_eq!((found.looked_at, found.rows.len()), (2, 1));
     assert_eq!(found.rows[0].case.number, wanted.filing.number);
     assert!(found.next.is_none());
@@ -193,7 +193,7 @@ async fn every_read_and_write_is_in_the_audit_log() {
     let officer = portal.member(CITY, "city", &[Role::Officer]).await;
     let receipt = portal.file(&anonymous()).await;
     let office = portal.office().await;
-    desk(&office, &officer, &portal).queue(&QueueFilter::of_unit(CITY), QueueSort::NamedFirst, None, 50).await.unwrap();
+    desk(&office, &officer, &portal).queue(&QueueFilter::of_unit(CITY, 0), QueueSort::NamedFirst, None, 50).await.unwrap();
     desk(&office, &officer, &portal).open(&receipt.filing.number).await.unwrap();
     at_desk!(portal, officer, accept, receipt).unwrap();
     let mut actions: Vec<_> = portal.store.audit().page(None, 3).await.unwrap().into_iter().map(|entry| entry.action).collect();

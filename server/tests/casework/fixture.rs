@@ -170,7 +170,10 @@ pub fn anonymous() -> Report {
         category: "land".parse().unwrap(),
         area: "440106004".parse().unwrap(),
         content: ReportContent {
-            subject: "某街道".into(), title: "补偿款未到".into(), body: "去年征地，至今未付。".into()
+            subject: "某街道".into(),
+            title: "补偿款未到".into(),
+            body: "去年征地，至今未付。".into(),
+            avoid: Vec::new(),
         },
         identity: None,
         to: Destination::Usual,

@@ -156,6 +156,7 @@ async fn a_message_in_anothers_name_is_shown_as_forged() {
         keys: vec![],
         revoked: vec![],
         custody: None,
+        recusal: None,
         audit: None,
     };
     portal.store.apply(change).await.unwrap();

@@ -141,7 +141,7 @@ async fn neither_way_seals_to_a_key_that_the_installation_has_not_signed() {
     assert_eq!(permit.unit.unit, 1, "the nearest unit above whose key is signed");
     let plain = portal.file(&[("area", TIANHE)]).await;
     let number = plain.text_of("case-number").parse().unwrap();
-    assert!(portal.store.cases().by_number(&number, 1).await.is_ok());
+    assert!(portal.store.cases().by_number(&number, 1, 0).await.is_ok());
 
     let mut forged = permit.clone();
     forged.unit.public.0[3] ^= 1;

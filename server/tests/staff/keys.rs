@@ -33,7 +33,7 @@ async fn unit_keys(portal: &TestPortal) -> Vec<i64> {
 
 /// The copies of a case's data keys for its unit.
 async fn units_copies(portal: &TestPortal, number: &str) -> Vec<CaseKey> {
-    let case = portal.store.cases().by_number(&number.parse().unwrap(), UNIT).await.unwrap();
+    let case = portal.store.cases().by_number(&number.parse().unwrap(), UNIT, 0).await.unwrap();
     let mut copies = portal.store.cases().keys(case.id).await.unwrap();
     copies.retain(|copy| copy.purpose == Purpose::Report && matches!(copy.holder, Holder::Unit(_)));
     copies
@@ -96,7 +96,7 @@ async fn who_has_left_gets_no_new_key_and_the_page_asks_for_one() {
     assert_eq!(officer.act(&number, "assign", &[("assignee", &id.to_string())]).await.status, StatusCode::SEE_OTHER);
     assert!(!admin.get("/admin/keys").await.body.contains("请换一把新的"));
     assert_eq!(admin.post(&format!("/admin/members/{id}/leave"), &[("login", "xin")]).await.status, StatusCode::SEE_OTHER);
-    let case = portal.store.cases().by_number(&number.parse().unwrap(), UNIT).await.unwrap();
+    let case = portal.store.cases().by_number(&number.parse().unwrap(), UNIT, 0).await.unwrap();
     assert_eq!(case.assignee_id, None, "open cases are nobody's");
 
     assert!(admin.get("/admin/keys").await.body.contains("请换一把新的"));

@@ -5,6 +5,7 @@
 mod admin;
 mod audit;
 mod cases;
+mod conflict;
 mod custody;
 mod keys;
 mod leaks;

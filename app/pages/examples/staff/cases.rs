@@ -4,13 +4,15 @@ use ::pages::{
     DaysLeft, Locale,
     staff::{
         ActionForm, ActionOffer, AnswerDraft, AskedFor, AskedState, Blocked, CaseClock, CasePage, Choice, Conflict, CustodyDone,
-        CustodyDraft, Draft, Entry, EntryProof, IdentitiesPage, IdentityCard, Keeping, KeptRow, Note, ObjectionCard, ObjectionsPage,
-        ReportText, Speaker, Step, TransferPage, UnitOffer, WaitingRequest, case_page, identities_page, objections_page, transfer_page,
+        CustodyDraft, Draft, Entry, EntryProof, IdentitiesPage, IdentityCard, Keeping, KeptAway, KeptRow, Note, ObjectionCard,
+        ObjectionsPage, ReportText, Speaker, Step, TransferPage, UnitOffer, WaitingRequest, case_page, identities_page, objections_page,
+        transfer_page,
     },
 };
 use jiff::civil::{date, datetime};
 use model::{
-    AccessPurpose, CaseAction, CaseStatus, CustodyRefused, Fault, FaultKind, Field, ReleasedIdentity, ReportContent, ReportKind, UnitLevel,
+    AccessPurpose, CaseAction, CaseStatus, CustodyRefused, Fault, FaultKind, Field, RecusalSource, ReleasedIdentity, ReportContent,
+    ReportKind, UnitLevel,
     basis::{Article, Clock, Period},
     state::{self, Facts, Refused},
     status::SealedBy,
@@ -193,6 +195,7 @@ fn fresh() -> CasePage {
             subject: "珠村城中村改造项目部".into(),
             title: "珠村旧改补偿款迟迟不发，签约时说三个月到账".into(),
             body: BODY.into(),
+            avoid: vec!["林国栋".into()],
         }),
         identity: keeping(None),
         clocks: vec![clock],
@@ -202,6 +205,16 @@ fn fresh() -> CasePage {
         actions: offers(CaseStatus::Submitted, Facts { named: true, ..Facts::default() }),
         suggested_units: units(),
         members: members(),
+        away: vec![KeptAway {
+            name: "林国栋".into(),
+            source: RecusalSource::Lead,
+            by: Some("何敏".into()),
+            at: datetime(2026, 11, 21, 9, 0, 0, 0),
+            words: Some(Some("与项目部负责人是亲属。".into())),
+        }],
+        avoided_units: vec!["珠吉街道信访办".into()],
+        recusable: members(),
+        readmittable: members(),
         categories: categories(),
         draft: None,
         done: None,

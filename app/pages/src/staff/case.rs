@@ -1,6 +1,7 @@
 //! One case: what was reported, who may read it, what was said, what may be done.
 
 mod act;
+mod away;
 mod identity;
 mod report;
 mod side;
@@ -10,7 +11,8 @@ use islands::{CaseKeys, KeyTarget};
 use jiff::civil::{Date, DateTime};
 use leptos::prelude::*;
 use model::{
-    AccessPurpose, CaseAction, CaseNumber, CaseStatus, Fault, IdentityMode, LeakKind, ReleasedIdentity, ReportContent, ReportKind, Scope,
+    AccessPurpose, CaseAction, CaseNumber, CaseStatus, Fault, IdentityMode, LeakKind, RecusalSource, ReleasedIdentity, ReportContent,
+    ReportKind, Scope,
     basis::{Article, Clock, Period},
     state::Refused,
     status::{Finding, Rating, SealedBy},
@@ -205,6 +207,21 @@ pub enum Blocked {
     Role,
 }
 
+/// A member who must not learn of a case.
+#[derive(Debug, Clone)]
+pub struct KeptAway {
+    /// Display name.
+    pub name: String,
+    /// Who said so.
+    pub source: RecusalSource,
+    /// The member who said so; none for the reporter.
+    pub by: Option<String>,
+    /// Since when, local time.
+    pub at: DateTime,
+    /// Why, if anything was said; within it none if it cannot be read.
+    pub words: Option<Option<String>>,
+}
+
 /// Something that can be done to a case, or why it cannot.
 #[derive(Debug, Clone)]
 pub struct ActionOffer {
@@ -287,7 +304,7 @@ pub struct Draft {
 /// Each form `#action-<word>` posts to `/staff/cases/{number}/<word>` with `version`, `csrf` and: accept –; decline `reason`, `message`
 /// (optional); ask `message`; return `reason`, `message` (optional); answer `message`; close `finding`, `message` (optional); reopen `message`; note
 /// `message`; assign `assignee`; recategorise `category`; transfer `unit`, `message`; ask-identity `purpose`, `scope`,
-/// `reason`; open-identity nothing. A refused one is answered
+/// `reason`; open-identity nothing; recuse `assignee`, `message` (optional for oneself); readmit `assignee`. A refused one is answered
 /// by this page, 422 (or 409), with `draft`.
 #[derive(Debug, Clone)]
 pub struct CasePage {
@@ -345,6 +362,14 @@ pub struct CasePage {
     pub suggested_units: Vec<Choice>,
     /// Members who can be assigned to.
     pub members: Vec<Choice>,
+    /// Members who must not learn of it.
+    pub away: Vec<KeptAway>,
+    /// Units that the reporter named as who must not learn of it.
+    pub avoided_units: Vec<String>,
+    /// Members of whom this member may say so.
+    pub recusable: Vec<Choice>,
+    /// Members whom this member may let back.
+    pub readmittable: Vec<Choice>,
     /// Categories.
     pub categories: Vec<Choice>,
     /// A refused form.
@@ -384,6 +409,7 @@ pub fn case_page(view: &View, page: &CasePage) -> Html {
                     {side::clocks(view, texts, page)}
                     {act::actions(view, texts, page, &wrong)}
                     {side::facts_of(view, texts, page)}
+                    {away::section(view, texts, page)}
                     {report::who_can_read(texts, page)}
                 </div>
             </div>

@@ -17,7 +17,7 @@ mod welcome;
 pub use account::{AccountPage, SessionRow, account_page};
 pub use case::{
     ActionForm, ActionOffer, AskedFor, AskedState, Blocked, CaseClock, CasePage, Conflict, Draft, Entry, EntryProof, IdentityCard, Keeping,
-    Note, ReportText, Speaker, Step, case_page,
+    KeptAway, Note, ReportText, Speaker, Step, case_page,
 };
 pub use frame::{Choice, Desk, Section};
 pub use help::help_page;

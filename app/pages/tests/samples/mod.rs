@@ -256,7 +256,12 @@ fn fresh() -> StatusPage {
         kind: ReportKind::Disclosure,
         category: "征地拆迁".into(),
         area: "广州市天河区五山街道".into(),
-        content: SealedText::Opened(ReportContent { subject: form.subject.clone(), title: form.title.clone(), body: form.body.clone() }),
+        content: SealedText::Opened(ReportContent {
+            subject: form.subject.clone(),
+            title: form.title.clone(),
+            body: form.body.clone(),
+            avoid: Vec::new(),
+        }),
         identity_check: SealedText::Opened(()),
         filed_on: date(2026, 11, 24),
         status: CaseStatus::Submitted,

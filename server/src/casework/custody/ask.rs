@@ -182,7 +182,7 @@ impl Custody<'_> {
     /// A case that the member's unit handles.
     async fn own_case(&self, number: &CaseNumber) -> Result<Case, CaseworkError> {
         self.demand(Right::HandleCases)?;
-        Ok(self.office.store.cases().by_number(number, self.who.unit).await?)
+        Ok(self.office.store.cases().by_number(number, self.who.unit, self.who.member).await?)
     }
 
     fn is_pending(&self, request: &IdentityRequest) -> bool {

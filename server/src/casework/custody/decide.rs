@@ -73,11 +73,11 @@ impl Custody<'_> {
         let ids: Vec<i64> = held.ids().collect();
         let cases = self.office.store.cases();
         let mut waiting = Vec::new();
-        for request in cases.waiting_requests(&ids).await? {
+        for request in cases.waiting_requests(&ids, self.who.member).await? {
             waiting.push(self.waiting(request, &mut held).await?);
         }
         let limit = u32::try_from(PAGE + 1).unwrap_or(u32::MAX);
-        let mut kept = cases.kept_identities(&ids, before.unwrap_or(i64::MAX), limit).await?;
+        let mut kept = cases.kept_identities(&ids, self.who.member, before.unwrap_or(i64::MAX), limit).await?;
         let more = kept.len() > PAGE;
         kept.truncate(PAGE);
         let next = kept.last().filter(|_| more).map(|last| last.id);
@@ -251,6 +251,9 @@ impl Custody<'_> {
         let key = open_copy(kept, &mut held)?.ok_or(CaseworkError::NotFound)?;
         let next = self.office.directory.identity_key(case.unit_id).filter(|next| next.id != keeper);
         let next = next.ok_or(CaseworkError::fault(Field::Unit, FaultKind::Unknown))?;
+        if cases.barred_units(case.id).await?.contains(&next.unit) {
+            return Err(CaseworkError::fault(Field::Unit, FaultKind::Excluded));
+        }
         let code = self.office.directory.unit(next.unit).map(|unit| unit.code.to_string()).unwrap_or_default();
 
         let seq = cases.next_seq(case.id, Slot::Opening).await?;
@@ -267,7 +270,7 @@ impl Custody<'_> {
     async fn kept_case(&self, number: &CaseNumber, held: &HeldKeys) -> Result<Case, CaseworkError> {
         self.demand(Right::KeepIdentities)?;
         let ids: Vec<i64> = held.ids().collect();
-        Ok(self.office.store.cases().with_identity_kept(number, &ids).await?)
+        Ok(self.office.store.cases().with_identity_kept(number, &ids, self.who.member).await?)
     }
 }
 

@@ -112,6 +112,7 @@ impl<'a> Custody<'a> {
             keys: deed.keys,
             revoked: deed.revoked,
             custody: deed.custody,
+            recusal: None,
             audit: Some(NewEntry { case: Some(case.id), object: Some(deed.detail), ..self.entry(deed.word) }),
         };
         self.office.store.apply(change).await?;

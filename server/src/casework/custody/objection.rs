@@ -69,6 +69,8 @@ pub struct Objection {
 pub(in crate::casework) struct Granted {
     requests: Vec<IdentityRequest>,
     decisions: Vec<IdentityDecision>,
+    /// Units that must not learn of the case.
+    barred: Vec<i64>,
 }
 
 impl Granted {
@@ -88,7 +90,7 @@ impl Granted {
                 found.envelopes.push(envelope);
             }
         }
-        Ok(Self { requests, decisions })
+        Ok(Self { requests, decisions, barred: cases.barred_units(found.case.id).await? })
     }
 
     /// What the reporter is told of them.
@@ -100,7 +102,7 @@ impl Granted {
         reader: &Reader<'_>,
         now: Timestamp,
     ) -> Vec<IdentityUse> {
-        let Self { requests, decisions } = self;
+        let Self { requests, decisions, barred } = self;
         let text = |slot, seq, by| find(envelopes, slot, seq, by).map_or(Reading::Forged, |envelope| reader.read(envelope));
         let told = |request: IdentityRequest| {
             let is_opening = |event: &&Event| event.action == CaseAction::OpenIdentity && event.detail == Some(request.seq.to_string());
@@ -119,7 +121,7 @@ impl Granted {
                 ruling: request
                     .answered_at
                     .map(|_| ruler(envelopes, request.seq).map_or(Reading::Forged, |by| text(Slot::Ruling, request.seq, by))),
-                objectable_at: judge(office, &request).filter(|_| is_objectable).map(|key| key.unit),
+                objectable_at: judge(office, &request, &barred).filter(|_| is_objectable).map(|key| key.unit),
                 request,
             }
         };
@@ -149,9 +151,9 @@ impl Said {
 }
 
 /// The report key of the unit whose leads answer an objection to a release by these custodians.
-fn judge<'a>(office: &'a Office, request: &IdentityRequest) -> Option<&'a PublicUnitKey> {
+fn judge<'a>(office: &'a Office, request: &IdentityRequest, barred: &[i64]) -> Option<&'a PublicUnitKey> {
     let keeper = office.directory.unit_of_key(request.keeper_key_id)?;
-    office.directory.judge_over(keeper)
+    office.directory.judge_over(keeper, barred)
 }
 
 /// Objects, with a receipt code, to a release of the identity. The unit above gets what was said about the request, and nothing else of the
@@ -202,7 +204,8 @@ async fn open_to_objection<'a>(office: &'a Office, case: &Case, seq: u32) -> Res
     let request = requests.into_iter().find(|request| request.seq == seq && request.ends_at.is_some());
     let request = request.ok_or(refused(CustodyRefused::NotObjectable))?;
     objectable(request.status, request.objected_at.is_some()).map_err(refused)?;
-    judge(office, &request).ok_or(refused(CustodyRefused::NotObjectable))
+    let barred = office.store.cases().barred_units(case.id).await?;
+    judge(office, &request, &barred).ok_or(refused(CustodyRefused::NotObjectable))
 }
 
 async fn write(
@@ -233,6 +236,7 @@ async fn write(
         keys: vec![copy],
         revoked: Vec::new(),
         custody: Some(CustodyChange::Object { seq, unit: judge }),
+        recusal: None,
         audit: None,
     };
     office.store.apply(change).await?;
@@ -249,7 +253,7 @@ impl Custody<'_> {
         self.note("objection.list").await?;
         let mut held = self.held().await?;
         let mut objections = Vec::new();
-        for request in self.office.store.cases().objections(self.who.unit).await? {
+        for request in self.office.store.cases().objections(self.who.unit, self.who.member).await? {
             let case = self.office.store.cases().by_id(request.case_id).await?;
             let said = Said::of(self.office, &case, &mut held).await?;
             let decided = self.decided(&request).await?;
@@ -285,7 +289,7 @@ impl Custody<'_> {
     ) -> Result<(), CaseworkError> {
         self.demand(Right::AnswerObjections)?;
         let cases = self.office.store.cases();
-        let case = cases.with_number(number).await?;
+        let case = cases.with_number(number, self.who.member).await?;
         let requests = cases.identity_requests(case.id).await?;
         let request = requests.into_iter().find(|request| request.seq == seq && request.objection_unit_id == Some(self.who.unit));
         let request = request.ok_or(CaseworkError::NotFound)?;

@@ -40,7 +40,7 @@ impl Desk<'_> {
         text: &str,
         rng: &mut R,
     ) -> Result<i64, CaseworkError> {
-        let kind = self.office.store.cases().by_number(number, self.who.unit).await?.kind;
+        let kind = self.office.store.cases().by_number(number, self.who.unit, self.who.member).await?.kind;
         if !reasons::for_declining(kind).contains(&why) {
             return Err(CaseworkError::fault(Field::Reason, FaultKind::Unknown));
         }
@@ -137,7 +137,11 @@ impl Desk<'_> {
         to: Option<i64>,
         rng: &mut R,
     ) -> Result<i64, CaseworkError> {
-        self.take(number, version, self.assigning(to).await?, rng).await
+        let step = self.assigning(to).await?;
+        if let Some(member) = to {
+            self.demand_open_to(number, member).await?;
+        }
+        self.take(number, version, step, rng).await
     }
 
     pub(super) async fn assigning(&self, to: Option<i64>) -> Result<Step, CaseworkError> {
@@ -203,7 +207,7 @@ impl Desk<'_> {
     /// them hands it over: nobody who cannot read an identity can pass it on.
     ///
     /// # Errors
-    /// As for every action; a unit that takes no reports, or this one.
+    /// As for every action; a unit that takes no reports, or this one, or one that must not learn of the case.
     pub async fn transfer<R: CryptoRng + Send>(
         &self,
         number: &CaseNumber,
@@ -237,7 +241,7 @@ impl Desk<'_> {
         let step = Step::new(CaseAction::Return)
             .writing_any(Slot::Reason, optional(text, limits::REASON)?)
             .because(why.as_str(), Some(why.article()));
-        let case = self.office.store.cases().by_number(number, self.who.unit).await?;
+        let case = self.office.store.cases().by_number(number, self.who.unit, self.who.member).await?;
         let sender = case.sender_unit_id.ok_or(Refused::NotTransferred)?;
         let patch = CasePatch { unit: Some(sender), sender_unit: Some(None), assignee: Some(None), returned: true, ..CasePatch::default() };
         self.hand(number, version, sender, step.patching(patch), rng).await
@@ -255,6 +259,10 @@ impl Desk<'_> {
         let mut loaded = self.load_at(number, version).await?;
         // Decided before anything is sealed anew: what the rules refuse needs no key of the other unit.
         state::decide(loaded.case.status, step.action, facts(&loaded.case))?;
+        if self.office.store.cases().barred_units(loaded.case.id).await?.contains(&to) {
+            let field = if step.action == CaseAction::Return { Field::Reason } else { Field::Unit };
+            return Err(CaseworkError::fault(field, FaultKind::Excluded));
+        }
         let rekeying = self.rekey(&mut loaded, to, rng).await?;
         self.apply(&loaded, step, rekeying, rng).await
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use model::{
-    CaseAction, CaseNumber, ReportContent, Right,
+    CaseAction, CaseNumber, Message, ReportContent, Right,
     state::{self, Refused, STAFF_ACTIONS, Transition},
 };
 use seal::Slot;
@@ -23,7 +23,7 @@ use crate::{
         routing::Route,
         timeline::{self, Entry, Party},
     },
-    store::{Author, Case, Envelope, IdentityDecision},
+    store::{Author, Case, Envelope, IdentityDecision, Recusal},
 };
 
 /// Why an action is not offered.
@@ -73,8 +73,24 @@ pub struct CaseView {
     pub possible: Vec<(CaseAction, Result<Transition, WhyNot>)>,
     /// Where a report of this category and area would go now: what a transfer suggests.
     pub suggested: Option<Route>,
+    /// Units to which it may not go.
+    pub barred: Vec<i64>,
+    /// Units that the reporter named as who must not learn of it.
+    pub avoided: Vec<i64>,
+    /// Members who must not learn of it.
+    pub away: Vec<Away>,
     /// Display names of the members who appear in it.
     pub names: HashMap<i64, String>,
+}
+
+/// A member who must not learn of a case.
+pub struct Away {
+    /// Since when, and who said so.
+    pub recusal: Recusal,
+    /// Why, if anything was said.
+    pub words: Option<Reading<Message>>,
+    /// Whether the member who looks may undo it.
+    pub liftable: bool,
 }
 
 impl Desk<'_> {
@@ -93,17 +109,35 @@ impl Desk<'_> {
         let report = envelopes.iter().find(|envelope| envelope.slot == Slot::Report && envelope.seq == 0);
         let report = report.map_or(Reading::Forged, |envelope| read(envelope, &loaded.keys, &signatories));
         let entries = timeline::entries(cases.events(case.id).await?, &envelopes, &Reader::Here(&loaded.keys, &signatories));
+        let barred = cases.barred_units(case.id).await?;
+        let away = self.kept_away(&loaded, &envelopes, &signatories).await?;
+        let suggested = self.office.directory.route(&case.category, &case.area).ok();
         Ok(CaseView {
             report,
             identity: self.identity_card(&loaded, &envelopes, &signatories).await?,
-            names: self.names(&case, &entries).await?,
+            names: self.names(&case, &entries, &away).await?,
             clocks: clocks::of(&case, &entries, &self.office.deadlines, day_of(self.now)),
             entries,
             next: self.office.next_date(&case, self.now),
             possible: self.possible(&case),
-            suggested: self.office.directory.route(&case.category, &case.area).ok().filter(|route| route.unit != self.who.unit),
+            suggested: suggested.filter(|route| route.unit != self.who.unit && !barred.contains(&route.unit)),
+            avoided: cases.avoided_units(case.id).await?,
+            barred,
+            away,
             case,
         })
+    }
+
+    async fn kept_away(&self, loaded: &Loaded, envelopes: &[Envelope], signatories: &Signatories) -> Result<Vec<Away>, CaseworkError> {
+        let recusals = self.office.store.cases().recusals(loaded.case.id).await?;
+        let away = |recusal: Recusal| {
+            let by = recusal.declared_by.map(Author::Member);
+            let is_it =
+                |envelope: &&Envelope| envelope.slot == Slot::Recusal && Some(envelope.seq) == recusal.words && Some(envelope.author) == by;
+            let text = || envelopes.iter().find(is_it).map_or(Reading::Forged, |envelope| read(envelope, &loaded.keys, signatories));
+            Away { words: recusal.words.map(|_| text()), liftable: self.may_lift(&recusal), recusal }
+        };
+        Ok(recusals.into_iter().map(away).collect())
     }
 
     fn possible(&self, case: &Case) -> Vec<(CaseAction, Result<Transition, WhyNot>)> {
@@ -141,17 +175,19 @@ impl Desk<'_> {
         })
     }
 
-    async fn names(&self, case: &Case, entries: &[Entry]) -> Result<HashMap<i64, String>, CaseworkError> {
+    async fn names(&self, case: &Case, entries: &[Entry], away: &[Away]) -> Result<HashMap<i64, String>, CaseworkError> {
         let authors = entries.iter().filter_map(|entry| match entry.by {
             Party::Staff { member, .. } => Some(member),
             Party::Reporter | Party::Portal => None,
         });
         let assigned = entries
             .iter()
-            .filter(|entry| entry.action == CaseAction::Assign)
+            .filter(|entry| matches!(entry.action, CaseAction::Assign | CaseAction::Recuse | CaseAction::Readmit))
             .filter_map(|entry| entry.detail.as_ref().and_then(|detail| detail.parse().ok()));
         let mut names = HashMap::new();
-        for id in authors.chain(assigned).chain(case.first_handler_id).chain(case.assignee_id) {
+        let mut kept: Vec<i64> = away.iter().map(|away| away.recusal.member_id).collect();
+        kept.extend(away.iter().filter_map(|away| away.recusal.declared_by));
+        for id in authors.chain(assigned).chain(case.first_handler_id).chain(case.assignee_id).chain(kept) {
             if let std::collections::hash_map::Entry::Vacant(place) = names.entry(id) {
                 place.insert(self.office.store.members().by_id(id).await?.display_name);
             }

@@ -38,7 +38,7 @@ impl Desk<'_> {
         if mark(&leaks) != confirmed {
             return Err(CaseworkError::Leaks(leaks));
         }
-        let case = self.office.store.cases().by_number(number, self.who.unit).await?;
+        let case = self.office.store.cases().by_number(number, self.who.unit, self.who.member).await?;
         self.note("leak.confirmed", Some(case.id), Some(action.to_string())).await
     }
 

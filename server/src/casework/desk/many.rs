@@ -60,6 +60,6 @@ impl Desk<'_> {
 
     /// The present version: a list shows none, and neither action undoes what someone else did.
     async fn version(&self, number: &CaseNumber) -> Result<i64, CaseworkError> {
-        Ok(self.office.store.cases().by_number(number, self.who.unit).await?.version)
+        Ok(self.office.store.cases().by_number(number, self.who.unit, self.who.member).await?.version)
     }
 }

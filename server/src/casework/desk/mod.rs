@@ -8,11 +8,12 @@ mod clocks;
 mod leaks;
 mod many;
 mod queue;
+mod recuse;
 mod rekey;
 mod search;
 
 use jiff::Timestamp;
-use model::{Article, CaseAction, CaseNumber, Fault, Field, Message, Right, Role, check, limits, state};
+use model::{Article, CaseAction, CaseNumber, Fault, Field, Message, RecusalSource, Right, Role, check, limits, state};
 use rand_core::CryptoRng;
 use seal::{Holder, KeyPlace, Place, Purpose, SealedKey, Slot, encode, open_key, sign_message};
 
@@ -32,7 +33,7 @@ use crate::{
 
 pub(super) use super::renewal::copy;
 
-pub use case::{CaseView, IdentityCard, WhyNot};
+pub use case::{Away, CaseView, IdentityCard, WhyNot};
 pub use clocks::RunningClock;
 pub use many::Outcome;
 pub use queue::{QueueView, Row};
@@ -61,6 +62,14 @@ struct Step {
     patch: CasePatch,
     detail: Option<String>,
     basis: Option<Article>,
+    recusal: Option<Recusing>,
+}
+
+/// Who is kept away from a case with a step, or let back.
+#[derive(Clone, Copy)]
+enum Recusing {
+    Away(i64, RecusalSource),
+    Back(i64),
 }
 
 /// New copies of data keys, and whose are taken away.
@@ -74,7 +83,7 @@ struct Rekeying {
 
 impl Step {
     fn new(action: CaseAction) -> Self {
-        Self { action, written: None, patch: CasePatch::default(), detail: None, basis: None }
+        Self { action, written: None, patch: CasePatch::default(), detail: None, basis: None, recusal: None }
     }
 
     fn writing(mut self, slot: Slot, message: Message) -> Self {
@@ -95,6 +104,11 @@ impl Step {
 
     fn patching(mut self, patch: CasePatch) -> Self {
         self.patch = patch;
+        self
+    }
+
+    fn recusing(mut self, recusing: Recusing) -> Self {
+        self.recusal = Some(recusing);
         self
     }
 }
@@ -152,7 +166,7 @@ impl<'a> Desk<'a> {
     /// A case of the member's unit, with the keys to it.
     async fn load(&self, number: &CaseNumber) -> Result<Loaded, CaseworkError> {
         self.demand(Right::SeeCases)?;
-        let case = self.office.store.cases().by_number(number, self.who.unit).await?;
+        let case = self.office.store.cases().by_number(number, self.who.unit, self.who.member).await?;
         let copies = self.office.store.cases().keys(case.id).await?;
         let mut held = HeldKeys::of(&self.office.store, self.who).await?;
         let mut keys = KeyRing::default();
@@ -205,15 +219,18 @@ impl<'a> Desk<'a> {
             detail: step.detail.clone(),
             basis: step.basis.or(due.map(|due| due.article)).map(|article| article.as_str().to_owned()),
             due_at: due.map(|due| due.at()),
-            envelope: envelope.as_ref().map(|envelope| (envelope.slot, envelope.seq)),
+            // Why somebody is kept away stands with the recusal: the reporter is told of a step that passes the case up.
+            envelope: envelope.as_ref().filter(|_| step.recusal.is_none()).map(|envelope| (envelope.slot, envelope.seq)),
         };
         let patch = CasePatch {
-            first_handler: Some(self.who.member),
+            // Whoever stays away has not dealt with it.
+            first_handler: step.recusal.is_none().then_some(self.who.member),
             due: patch_of(clock),
             epoch: rekeying.fresh.as_ref().map(|(epoch, _)| *epoch),
             ..step.patch
         };
         let audit = self.entry(&format!("case.{}", step.action), Some(case.id), step.detail);
+        let recusal = step.recusal.map(|recusing| self.recusal(case.id, recusing, envelope.as_ref()));
         let change = Change {
             case: case.id,
             version: case.version,
@@ -226,6 +243,7 @@ impl<'a> Desk<'a> {
             revoked: rekeying.revoked,
             // Whoever asked for the identity, or was given it, was to handle the case here.
             custody: rekeying.fresh.is_some().then_some(CustodyChange::End),
+            recusal,
             audit: Some(audit),
         };
         Ok(self.office.store.apply(change).await?)

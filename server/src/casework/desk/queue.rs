@@ -50,7 +50,7 @@ impl Desk<'_> {
         limit: u32,
     ) -> Result<QueueView, CaseworkError> {
         self.demand(Right::SeeCases)?;
-        let filter = QueueFilter { unit: self.who.unit, ..filter.clone() };
+        let filter = QueueFilter { unit: self.who.unit, reader: self.who.member, ..filter.clone() };
         // Read before the rows: a change in between makes the mark old, never the page.
         let mark = self.mark().await?;
         let slice = self.office.store.cases().queue(&filter, sort, cursor, limit).await?;
@@ -66,7 +66,7 @@ impl Desk<'_> {
     /// [`CaseworkError::Forbidden`].
     pub async fn mark(&self) -> Result<i64, CaseworkError> {
         self.demand(Right::SeeCases)?;
-        Ok(self.office.store.units().mark(self.who.unit).await?)
+        Ok(self.office.store.units().mark(self.who.unit, self.who.member).await?)
     }
 
     /// How many cases of the unit have each status, up to a limit.
@@ -75,7 +75,7 @@ impl Desk<'_> {
     /// [`CaseworkError::Forbidden`].
     pub async fn counts(&self) -> Result<Vec<(CaseStatus, u32)>, CaseworkError> {
         self.demand(Right::SeeCases)?;
-        Ok(self.office.store.cases().counts(self.who.unit, CaseStatus::ALL).await?)
+        Ok(self.office.store.cases().counts(self.who.unit, self.who.member, CaseStatus::ALL).await?)
     }
 
     /// How many cases of the unit a filter leaves, up to a limit.
@@ -84,7 +84,7 @@ impl Desk<'_> {
     /// [`CaseworkError::Forbidden`].
     pub async fn count(&self, filter: &QueueFilter) -> Result<u32, CaseworkError> {
         self.demand(Right::SeeCases)?;
-        let filter = QueueFilter { unit: self.who.unit, ..filter.clone() };
+        let filter = QueueFilter { unit: self.who.unit, reader: self.who.member, ..filter.clone() };
         Ok(self.office.store.cases().count(&filter).await?)
     }
 
@@ -94,7 +94,7 @@ impl Desk<'_> {
     /// [`CaseworkError::Forbidden`]; [`CaseworkError::NotFound`].
     pub async fn row(&self, number: &CaseNumber) -> Result<Row, CaseworkError> {
         self.demand(Right::SeeCases)?;
-        let case = self.office.store.cases().by_number(number, self.who.unit).await?;
+        let case = self.office.store.cases().by_number(number, self.who.unit, self.who.member).await?;
         self.rows(vec![case]).await?.pop().ok_or(CaseworkError::NotFound)
     }
 

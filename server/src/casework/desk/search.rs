@@ -35,7 +35,7 @@ impl Desk<'_> {
     ) -> Result<Found, CaseworkError> {
         self.demand(Right::HandleCases)?;
         let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-        let filter = QueueFilter { unit: self.who.unit, ..filter.clone() };
+        let filter = QueueFilter { unit: self.who.unit, reader: self.who.member, ..filter.clone() };
         let slice = self.office.store.cases().queue(&filter, sort, cursor, limit).await?;
         let looked_at = slice.cases.len();
         self.note("queue.search", None, Some(looked_at.to_string())).await?;

@@ -123,7 +123,7 @@ async fn answer(
     let shown = MemberPage {
         desk: seat.frame(),
         member: roster::row(&seat.office, member, seat.view.locale).await?,
-        open_cases: roster::open_cases(&seat.office, member).await?,
+        open_cases: roster::open_cases(&seat.office, member, seat.who.member).await?,
         may_manage: seat.may(Right::ManageMembers),
         may_grant_key: pending.iter().any(|waiting| waiting.member == member.id),
         last_key_holder: roster::is_last_key_holder(&seat.office, member).await?,

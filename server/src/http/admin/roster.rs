@@ -40,10 +40,10 @@ async fn state(office: &Office, member: &Member) -> Result<MemberState, Casework
     Ok(MemberState::Active)
 }
 
-/// Open cases assigned to a member, counted up to a limit.
-pub async fn open_cases(office: &Office, member: &Member) -> Result<u64, CaseworkError> {
+/// Open cases assigned to a member that the one who looks may learn of, counted up to a limit.
+pub async fn open_cases(office: &Office, member: &Member, reader: i64) -> Result<u64, CaseworkError> {
     let statuses = CaseStatus::ALL.iter().copied().filter(|status| status.is_open()).collect();
-    let filter = QueueFilter { statuses, assignee: Some(member.id), ..QueueFilter::of_unit(member.unit_id) };
+    let filter = QueueFilter { statuses, assignee: Some(member.id), ..QueueFilter::of_unit(member.unit_id, reader) };
     Ok(office.store.cases().count(&filter).await?.into())
 }
 

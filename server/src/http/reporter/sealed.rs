@@ -161,7 +161,7 @@ fn blank(chosen: &Chosen) -> Report {
         kind: chosen.kind,
         category: chosen.category.clone(),
         area: chosen.area.clone(),
-        content: ReportContent { subject: String::new(), title: String::new(), body: String::new() },
+        content: ReportContent { subject: String::new(), title: String::new(), body: String::new(), avoid: Vec::new() },
         identity: (chosen.mode == IdentityMode::Named).then(identity),
         to: chosen.to,
     }

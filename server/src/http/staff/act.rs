@@ -74,6 +74,8 @@ pub(super) async fn take(seat: &Seat, asked: &Asked) -> Result<(), CaseworkError
             desk.recategorise(number, version, &category, rng).await
         }
         CaseAction::Note => desk.note_down(number, version, text, rng).await,
+        CaseAction::Recuse => desk.recuse(number, version, chosen(Field::Assignee, &form.assignee)?, text, rng).await,
+        CaseAction::Readmit => desk.readmit(number, version, chosen(Field::Assignee, &form.assignee)?, rng).await,
         CaseAction::Transfer => {
             let to = unit(seat, &form.unit)?;
             desk.transfer(number, version, to, text, rng).await.map_err(beside_message)
@@ -87,6 +89,7 @@ pub(super) async fn take(seat: &Seat, asked: &Asked) -> Result<(), CaseworkError
         | CaseAction::HandIdentity
         | CaseAction::AnswerObjection
         | CaseAction::Object
+        | CaseAction::PassUp
         | CaseAction::File
         | CaseAction::Supply
         | CaseAction::Withdraw

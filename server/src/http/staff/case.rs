@@ -41,17 +41,19 @@ pub async fn act(Path((number, action)): Path<(String, String)>, Posted { seat, 
     seat.demand(rights::right_for(action).ok_or(Refusal::NotFound)?)?;
     let asked = Asked { number: number_in(&number)?, action, version: act::version(&form), form: act::typed(form) };
     match act::take(&seat, &asked).await {
-        Ok(()) => Ok(seat.lead_to(&after(&asked))),
+        Ok(()) => Ok(seat.lead_to(&after(&seat, &asked).await?)),
         Err(error) => refused(&seat, asked, error).await,
     }
 }
 
-/// Where to go on: a case that was handed on is not this unit's any more.
-fn after(asked: &Asked) -> String {
-    match asked.action {
-        CaseAction::Transfer | CaseAction::Return => "/staff/queue".to_owned(),
-        action => format!("/staff/cases/{}?done={action}", asked.number),
-    }
+/// Where to go on: a case that was handed on is not this unit's any more, and one that the member declared an interest in not the member's.
+async fn after(seat: &Seat, asked: &Asked) -> Result<String, CaseworkError> {
+    let stays = match asked.action {
+        CaseAction::Transfer | CaseAction::Return => false,
+        CaseAction::Recuse => seat.desk().sees(&asked.number).await?,
+        _ => true,
+    };
+    Ok(if stays { format!("/staff/cases/{}?done={}", asked.number, asked.action) } else { "/staff/queue".to_owned() })
 }
 
 /// The case as it stands now, with what was typed and why it was not taken.

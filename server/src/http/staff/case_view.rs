@@ -7,7 +7,7 @@ use pages::{
     DaysLeft, Locale,
     staff::{
         ActionOffer, AskedFor, AskedState, Blocked, CaseClock, CasePage, Choice, Conflict, Entry as Said, EntryProof, IdentityCard as Card,
-        Keeping, Note, ReportText, Speaker, Step,
+        Keeping, KeptAway, Note, ReportText, Speaker, Step,
     },
 };
 
@@ -17,7 +17,7 @@ use crate::{
         CaseworkError, Office,
         calendar::day_of_ms,
         custody::Standing,
-        desk::{CaseView, IdentityCard, RunningClock, WhyNot},
+        desk::{Away, CaseView, IdentityCard, RunningClock, WhyNot},
         reading::Reading,
         timeline::{Entry, Party},
     },
@@ -27,7 +27,7 @@ use crate::{
 
 /// The page of a case, before anything was refused or done. `identity` is what was opened for this answer alone.
 pub async fn case_page(seat: &Seat, view: CaseView, identity: Option<Reading<ReleasedIdentity>>) -> Result<CasePage, CaseworkError> {
-    let CaseView { case, report, identity: card, entries, clocks, possible, suggested, names, .. } = view;
+    let CaseView { case, report, identity: card, entries, clocks, possible, suggested, names, barred, avoided, away, .. } = view;
     let names = Names { office: &seat.office, locale: seat.view.locale, members: &names };
     Ok(CasePage {
         desk: seat.frame(),
@@ -53,9 +53,17 @@ pub async fn case_page(seat: &Seat, view: CaseView, identity: Option<Reading<Rel
         conversation: entries.iter().filter_map(|entry| names.said(entry)).collect(),
         notes: entries.iter().filter_map(|entry| names.note(entry)).collect(),
         timeline: entries.iter().map(|entry| names.step(entry)).collect(),
-        actions: possible.into_iter().map(|(action, decided)| ActionOffer { action, blocked: decided.err().map(blocked) }).collect(),
-        suggested_units: receivers(&seat.office, &case, suggested.map(|route| route.unit), seat.view.locale),
-        members: lists::assignees(seat).await?,
+        actions: possible
+            .into_iter()
+            .filter(|(action, _)| *action != CaseAction::Readmit || away.iter().any(|away| away.liftable))
+            .map(|(action, decided)| ActionOffer { action, blocked: decided.err().map(blocked) })
+            .collect(),
+        suggested_units: receivers(&seat.office, &case, suggested.map(|route| route.unit), &barred, seat.view.locale),
+        members: lists::assignees(seat).await?.into_iter().filter(|member| !is_away(&away, member)).collect(),
+        avoided_units: avoided.into_iter().map(|unit| names.unit(unit)).collect(),
+        recusable: lists::readers(seat).await?.into_iter().filter(|member| !is_away(&away, member)).collect(),
+        readmittable: away.iter().filter(|away| away.liftable).map(|away| names.choice(away.recusal.member_id)).collect(),
+        away: away.iter().map(|away| names.away(away)).collect(),
         categories: lists::categories(&seat.office, seat.view.locale),
         draft: None,
         done: None,
@@ -138,16 +146,20 @@ fn blocked(why: WhyNot) -> Blocked {
 }
 
 /// Units that can take the case: where the rules would send it now, where it came from, then all that take reports.
-fn receivers(office: &Office, case: &Case, suggested: Option<i64>, locale: Locale) -> Vec<Choice> {
+fn receivers(office: &Office, case: &Case, suggested: Option<i64>, barred: &[i64], locale: Locale) -> Vec<Choice> {
     let directory = &office.directory;
     let first = suggested.into_iter().chain(case.sender_unit_id);
     let mut ids: Vec<i64> = Vec::new();
     for id in first.chain(directory.open_units().map(|unit| unit.id)) {
-        if id != case.unit_id && !ids.contains(&id) {
+        if id != case.unit_id && !ids.contains(&id) && !barred.contains(&id) {
             ids.push(id);
         }
     }
     lists::units(ids.into_iter().filter_map(|id| directory.unit(id)), locale)
+}
+
+fn is_away(away: &[Away], member: &Choice) -> bool {
+    away.iter().any(|away| away.recusal.member_id.to_string() == member.value)
 }
 
 struct Names<'a> {
@@ -163,6 +175,21 @@ impl Names<'_> {
 
     fn member(&self, member: i64) -> String {
         self.members.get(&member).cloned().unwrap_or_default()
+    }
+
+    fn choice(&self, member: i64) -> Choice {
+        Choice::new(member.to_string(), self.member(member))
+    }
+
+    fn away(&self, away: &Away) -> KeptAway {
+        let recusal = &away.recusal;
+        KeptAway {
+            name: self.member(recusal.member_id),
+            source: recusal.source,
+            by: recusal.declared_by.map(|member| self.member(member)),
+            at: local(recusal.at),
+            words: away.words.as_ref().map(|words| words.opened().map(|message| message.body.clone())),
+        }
     }
 
     fn category(&self, code: &str) -> String {
@@ -182,7 +209,7 @@ impl Names<'_> {
 
     /// What either side said to the other. What is said about the identity is not part of it.
     fn said(&self, entry: &Entry) -> Option<Said> {
-        let text = entry.text.as_ref().filter(|_| entry.action != CaseAction::Note && !entry.action.is_custody())?;
+        let text = entry.text.as_ref().filter(|_| !entry.action.is_internal())?;
         let proof = match text {
             Reading::Opened(_) => EntryProof::Verified,
             Reading::Forged => EntryProof::Forged,
@@ -209,12 +236,12 @@ impl Names<'_> {
     /// Where an action led to, by name. Reasons and findings are told elsewhere on the page.
     fn detail(&self, action: CaseAction, detail: &str) -> Option<String> {
         match action {
-            CaseAction::Transfer => {
+            CaseAction::Transfer | CaseAction::PassUp => {
                 let unit = self.office.directory.units().iter().find(|unit| unit.code.as_str() == detail)?;
                 Some(self.unit(unit.id))
             }
             CaseAction::Recategorise => Some(self.category(detail)),
-            CaseAction::Assign => detail.parse().ok().map(|member| self.member(member)),
+            CaseAction::Assign | CaseAction::Recuse | CaseAction::Readmit => detail.parse().ok().map(|member| self.member(member)),
             _ => None,
         }
     }

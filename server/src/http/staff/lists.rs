@@ -36,6 +36,18 @@ pub fn units<'a>(units: impl IntoIterator<Item = &'a Unit>, locale: Locale) -> V
     units.into_iter().map(|unit| Choice::new(unit.code.to_string(), name_of(unit, locale))).collect()
 }
 
+/// Of whom this member may say that they must not learn of a case: of oneself, and with the right to assign of colleagues.
+pub async fn readers(seat: &Seat) -> Result<Vec<Choice>, CaseworkError> {
+    let mut choices = vec![Choice::new(seat.who.member.to_string(), seat.who.display_name.clone())];
+    if seat.may(Right::AssignOthers) {
+        let colleagues = seat.office.store.members().of_unit(seat.who.unit).await?;
+        let reads =
+            |member: &&Member| member.id != seat.who.member && member.left_at.is_none() && rights::may(&member.roles, Right::SeeCases);
+        choices.extend(colleagues.iter().filter(reads).map(|member| Choice::new(member.id.to_string(), member.display_name.clone())));
+    }
+    Ok(choices)
+}
+
 /// Whom this member may give cases to: the asking member first, and colleagues only with the right to.
 pub async fn assignees(seat: &Seat) -> Result<Vec<Choice>, CaseworkError> {
     let able = |member: &Member| member.left_at.is_none() && rights::may(&member.roles, Right::HandleCases);

@@ -167,12 +167,16 @@ pub(super) async fn names_of_unit(seat: &Seat) -> Result<std::collections::HashM
 }
 
 async fn late(seat: &Seat) -> Result<u64, CaseworkError> {
-    let filter =
-        QueueFilter { statuses: open_statuses(), due_before: Some(seat.now.as_millisecond()), ..QueueFilter::of_unit(seat.who.unit) };
+    let filter = QueueFilter {
+        statuses: open_statuses(),
+        due_before: Some(seat.now.as_millisecond()),
+        ..QueueFilter::of_unit(seat.who.unit, seat.who.member)
+    };
     Ok(seat.desk().count(&filter).await?.into())
 }
 
 async fn mine(seat: &Seat) -> Result<u64, CaseworkError> {
-    let filter = QueueFilter { statuses: open_statuses(), assignee: Some(seat.who.member), ..QueueFilter::of_unit(seat.who.unit) };
+    let filter =
+        QueueFilter { statuses: open_statuses(), assignee: Some(seat.who.member), ..QueueFilter::of_unit(seat.who.unit, seat.who.member) };
     Ok(seat.desk().count(&filter).await?.into())
 }

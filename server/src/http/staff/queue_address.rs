@@ -28,6 +28,7 @@ pub fn read(query: &str) -> QueueAddress {
 pub fn asked(address: &QueueAddress, office: &Office, unit: i64, member: i64, now: i64) -> Asked {
     let filter = QueueFilter {
         unit,
+        reader: member,
         statuses: statuses(address),
         kind: address.kind.parse().ok(),
         category: address.category.parse().ok(),

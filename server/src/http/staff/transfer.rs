@@ -76,7 +76,7 @@ fn offers(seat: &Seat, opened: &CaseView) -> Vec<UnitOffer> {
     let mut offers: Vec<UnitOffer> = directory
         .units()
         .iter()
-        .filter(|unit| unit.active && unit.id != opened.case.unit_id)
+        .filter(|unit| unit.active && unit.id != opened.case.unit_id && !opened.barred.contains(&unit.id))
         .map(|unit| UnitOffer {
             code: unit.code.clone(),
             name: name_of(unit, seat.view.locale),

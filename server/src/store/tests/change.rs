@@ -31,6 +31,7 @@ fn change(case: i64, version: i64, transition: Transition) -> Change {
         keys: vec![],
         revoked: vec![],
         custody: None,
+        recusal: None,
         audit: Some(entry("case.accept")),
     }
 }
@@ -83,7 +84,7 @@ on_both! {
 
     async fn a_transfer_takes_the_keys_of_the_unit_that_lost_the_case(database) {
         let case = filed(database).await;
-        let marks = (database.units().mark(CITY).await.unwrap(), database.units().mark(DISTRICT).await.unwrap());
+        let marks = (database.units().mark(CITY, 21).await.unwrap(), database.units().mark(DISTRICT, 21).await.unwrap());
         let mut transfer = change(case, 0, transition(CaseStatus::Submitted, CaseAction::Transfer));
         transfer.patch =
             CasePatch { unit: Some(DISTRICT), sender_unit: Some(Some(CITY)), epoch: Some(1), due: Some((NEVER, None)), ..CasePatch::default() };
@@ -97,10 +98,10 @@ on_both! {
         let holders: Vec<_> = database.cases().keys(case).await.unwrap().iter().map(|key| key.holder).collect();
         assert!(!holders.contains(&Holder::Unit(CITY_KEY)));
         assert_eq!(holders.iter().filter(|holder| **holder == Holder::Unit(12)).count(), 2);
-        assert!(matches!(database.cases().by_number(&after.number, CITY).await, Err(StoreError::NotFound)));
-        assert_eq!(database.cases().by_number(&after.number, DISTRICT).await.unwrap().id, case);
-        assert_ne!(database.units().mark(CITY).await.unwrap(), marks.0);
-        assert_ne!(database.units().mark(DISTRICT).await.unwrap(), marks.1);
+        assert!(matches!(database.cases().by_number(&after.number, CITY, 21).await, Err(StoreError::NotFound)));
+        assert_eq!(database.cases().by_number(&after.number, DISTRICT, 21).await.unwrap().id, case);
+        assert_ne!(database.units().mark(CITY, 21).await.unwrap(), marks.0);
+        assert_ne!(database.units().mark(DISTRICT, 21).await.unwrap(), marks.1);
     }
 
     async fn a_change_to_no_case_is_not_found(database) {

@@ -83,9 +83,9 @@ on_both! {
     }
 
     async fn each_filing_moves_the_units_mark(database) {
-        let before = database.units().mark(CITY).await.unwrap();
+        let before = database.units().mark(CITY, 21).await.unwrap();
         database.cases().file(report(&mut rng())).await.unwrap();
-        assert_ne!(database.units().mark(CITY).await.unwrap(), before);
+        assert_ne!(database.units().mark(CITY, 21).await.unwrap(), before);
     }
 }
 

@@ -168,6 +168,8 @@ pub(super) fn report(rng: &mut StdRng) -> NewCase {
         reporter_verifying_key: bytes(rng, 32),
         keys: vec![(Purpose::Report, Holder::Reporter, bytes(rng, 62)), (Purpose::Report, Holder::Unit(CITY_KEY), bytes(rng, 1170))],
         envelopes: vec![(Slot::Report, bytes(rng, 2_000)), (Slot::Summary, bytes(rng, 260))],
+        recused: Vec::new(),
+        avoided: Vec::new(),
     }
 }
 

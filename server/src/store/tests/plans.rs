@@ -73,7 +73,7 @@ fn queries() -> Vec<(String, String, Vec<Value>)> {
             queries.push((format!("{filter:?} {sort:?} {cursor:?}"), sql, values));
         }
     }
-    let (sql, values) = count_sql(CITY, CaseStatus::ALL);
+    let (sql, values) = count_sql(CITY, 21, CaseStatus::ALL);
     queries.push(("counts".to_owned(), sql, values));
     queries
 }
@@ -109,7 +109,7 @@ async fn the_plain_queues_come_in_order_without_sorting() {
     many(&database).await;
     for sort in SORTS {
         let open = vec![CaseStatus::Submitted, CaseStatus::Accepted];
-        let (sql, values) = parts_sql(&QueueFilter { statuses: open, ..QueueFilter::of_unit(CITY) }, sort, None, 51);
+        let (sql, values) = parts_sql(&QueueFilter { statuses: open, ..QueueFilter::of_unit(CITY, 21) }, sort, None, 51);
         let plan = plan(&database, "EXPLAIN QUERY PLAN", 3, &sql, values).await;
         assert!(!plan.contains("TEMP B-TREE"), "{sort:?}\n{plan}");
     }

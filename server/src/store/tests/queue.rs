@@ -6,7 +6,7 @@ use crate::store::{Case, Cursor, NEVER, QueueFilter, QueueSort, Store};
 
 const SORTS: [QueueSort; 4] = [QueueSort::NamedFirst, QueueSort::DueFirst, QueueSort::Newest, QueueSort::Oldest];
 
-/// Files reports of all sorts, and moves some of them on.
+/// Files reports of all sorts, and moves some of them on. Returns those that member 21 may learn of.
 async fn filled(store: &Store) -> Vec<Case> {
     let mut rng = rng();
     let mut reports = Vec::new();
@@ -18,6 +18,7 @@ async fn filled(store: &Store) -> Vec<Case> {
         new.category = ["land", "medicine", "housing"][pick(&mut rng, 3)].parse().unwrap();
         new.area = ["440106", "440106006", "440103"][pick(&mut rng, 3)].parse().unwrap();
         new.filed_at = NOW - (turn % 10) * HOUR;
+        new.recused = if turn % 11 == 3 { vec![(21, CITY)] } else { Vec::new() };
         new.due_at = if turn % 5 == 0 { NEVER } else { NOW + (turn % 13 - 6) * HOUR };
         reports.push(new);
     }
@@ -29,7 +30,7 @@ async fn filled(store: &Store) -> Vec<Case> {
         super::super::sql::run(store.writer(), sql, super::super::sql::values![status, new.id]).await.unwrap();
     }
     let mut cases = Vec::new();
-    for new in &reports {
+    for new in reports.iter().filter(|new| new.recused.is_empty()) {
         cases.push(store.cases().by_id(new.id).await.unwrap());
     }
     cases
@@ -45,7 +46,7 @@ fn areas() -> Vec<DivisionCode> {
 
 /// Filters of every sort and some of their combinations.
 pub(super) fn filters() -> Vec<QueueFilter> {
-    let all = QueueFilter::of_unit(CITY);
+    let all = QueueFilter::of_unit(CITY, 21);
     let open = vec![CaseStatus::Submitted, CaseStatus::Accepted, CaseStatus::NeedMore];
     vec![
         all.clone(),
@@ -106,7 +107,7 @@ on_both! {
 
     async fn counts_are_those_of_the_unit(database) {
         let cases = filled(database).await;
-        for (status, count) in database.cases().counts(CITY, CaseStatus::ALL).await.unwrap() {
+        for (status, count) in database.cases().counts(CITY, 21, CaseStatus::ALL).await.unwrap() {
             let expected = cases.iter().filter(|case| case.unit_id == CITY && case.status == status).count();
             assert_eq!(count as usize, expected, "{status}");
         }

@@ -66,5 +66,7 @@ pub(super) static TEXTS: Texts = Texts {
     not_found: |noun| format!("We could not find {noun}"),
     weak: "This password is easy to guess. Use several unrelated words, or a longer one",
     taken: |noun| format!("Choose another for {noun}: this one is taken"),
+    excluded: "Must not learn of this case: choose another",
+    nobody_left: "Nobody would be left who may handle it, here or above",
     confirm: "The text may give the reporter away. Mend it, or tick the box",
 };

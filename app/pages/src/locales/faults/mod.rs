@@ -30,6 +30,8 @@ pub(crate) struct Texts {
     pub(crate) not_found: fn(noun: &str) -> String,
     pub(crate) weak: &'static str,
     pub(crate) taken: fn(noun: &str) -> String,
+    pub(crate) excluded: &'static str,
+    pub(crate) nobody_left: &'static str,
     pub(crate) confirm: &'static str,
 }
 
@@ -61,6 +63,8 @@ pub(crate) fn message(locale: Locale, fault: &Fault) -> String {
         (FaultKind::NotFound, _) => (texts.not_found)(noun),
         (FaultKind::Weak, _) => texts.weak.to_owned(),
         (FaultKind::Taken, _) => (texts.taken)(noun),
+        (FaultKind::Excluded, _) => texts.excluded.to_owned(),
+        (FaultKind::NobodyLeft, _) => texts.nobody_left.to_owned(),
     }
 }
 

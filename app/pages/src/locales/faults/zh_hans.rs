@@ -66,5 +66,7 @@ pub(super) static TEXTS: Texts = Texts {
     not_found: |noun| format!("没有找到这个{noun}"),
     weak: "这个密码太容易猜到。请用几个不相干的词连在一起，或更长的密码",
     taken: |noun| format!("这个{noun}已有人使用，请换一个"),
+    excluded: "不得知悉这一件，请另选",
+    nobody_left: "这样一来，本单位和上级都没有可以办理的人了",
     confirm: "内容可能让人认出反映人：请改好，或勾选确认",
 };

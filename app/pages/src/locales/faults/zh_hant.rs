@@ -66,5 +66,7 @@ pub(super) static TEXTS: Texts = Texts {
     not_found: |noun| format!("找不到這個{noun}"),
     weak: "這個密碼太容易猜到。請把幾個不相干的詞連在一起，或改用更長的密碼",
     taken: |noun| format!("這個{noun}已有人使用，請換一個"),
+    excluded: "不得知悉這一件，請另選",
+    nobody_left: "這樣一來，本單位和上級都沒有可以辦理的人了",
     confirm: "內容可能讓人認出反映人：請改好，或勾選確認",
 };

@@ -1,5 +1,6 @@
 //! Texts for staff: terse, in the terms of the trade.
 
+pub(crate) mod away;
 pub(crate) mod case;
 pub(crate) mod custody;
 pub(crate) mod entry;

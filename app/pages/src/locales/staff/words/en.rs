@@ -44,6 +44,9 @@ fn action(action: CaseAction) -> &'static str {
         CaseAction::HandIdentity => "Hand the identity over",
         CaseAction::Object => "Object",
         CaseAction::AnswerObjection => "Answer the objection",
+        CaseAction::Recuse => "Keep someone away",
+        CaseAction::Readmit => "Let someone back",
+        CaseAction::PassUp => "Pass up",
     }
 }
 
@@ -73,6 +76,9 @@ fn done(action: CaseAction) -> &'static str {
         CaseAction::HandIdentity => "Handed the identity to other custodians",
         CaseAction::Object => "Objected to a release of the identity",
         CaseAction::AnswerObjection => "Answered the reporter’s objection",
+        CaseAction::Recuse => "Kept someone away who must not learn of it",
+        CaseAction::Readmit => "Let someone back",
+        CaseAction::PassUp => "Passed up: nobody was left here who may handle it",
     }
 }
 

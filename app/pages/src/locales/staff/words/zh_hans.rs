@@ -44,6 +44,9 @@ fn action(action: CaseAction) -> &'static str {
         CaseAction::HandIdentity => "移交身份",
         CaseAction::Object => "提出异议",
         CaseAction::AnswerObjection => "答复异议",
+        CaseAction::Recuse => "回避",
+        CaseAction::Readmit => "解除回避",
+        CaseAction::PassUp => "报送上级",
     }
 }
 
@@ -73,6 +76,9 @@ fn done(action: CaseAction) -> &'static str {
         CaseAction::HandIdentity => "把身份移交给别的保管员",
         CaseAction::Object => "对放行身份提出了异议",
         CaseAction::AnswerObjection => "答复了反映人的异议",
+        CaseAction::Recuse => "决定回避",
+        CaseAction::Readmit => "解除了回避",
+        CaseAction::PassUp => "报送上级：本单位没有可以办理的人",
     }
 }
 

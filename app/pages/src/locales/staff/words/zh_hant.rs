@@ -44,6 +44,9 @@ fn action(action: CaseAction) -> &'static str {
         CaseAction::HandIdentity => "移交身份",
         CaseAction::Object => "提出異議",
         CaseAction::AnswerObjection => "答覆異議",
+        CaseAction::Recuse => "迴避",
+        CaseAction::Readmit => "解除迴避",
+        CaseAction::PassUp => "報送上級",
     }
 }
 
@@ -73,6 +76,9 @@ fn done(action: CaseAction) -> &'static str {
         CaseAction::HandIdentity => "把身份移交給其他保管員",
         CaseAction::Object => "對放行身份提出了異議",
         CaseAction::AnswerObjection => "答覆了反映人的異議",
+        CaseAction::Recuse => "決定迴避",
+        CaseAction::Readmit => "解除了迴避",
+        CaseAction::PassUp => "報送上級：本單位沒有可以辦理的人",
     }
 }
 

@@ -1,0 +1,15 @@
+//! Who must not learn of a case.
+
+use crate::text::words;
+
+words! {
+    /// Who declared that a member must not learn of a case.
+    RecusalSource("source of a recusal") {
+        /// The reporter named the person. No member of staff can take that back.
+        Reporter = "reporter",
+        /// The member has an interest in it.
+        Member = "member",
+        /// A lead of the unit.
+        Lead = "lead",
+    }
+}

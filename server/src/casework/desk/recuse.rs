@@ -1,0 +1,158 @@
+//! Members who must not learn of a case: kept away from it, and let back.
+//!
+//! A member says so of oneself, a lead of anybody in the unit. Whoever is kept away finds nothing of the case any more, and so cannot undo it;
+//! nor can whoever declared it. A lead or a custodian who did neither lets a member back. What the reporter named, no member of staff undoes.
+
+use model::{CaseAction, CaseNumber, FaultKind, Field, RecusalSource, Right, limits};
+use rand_core::CryptoRng;
+use seal::Slot;
+
+use super::{CasePatch, CaseworkError, Desk, Loaded, NewEnvelope, Recusing, Rekeying, Step, optional, required};
+use crate::{
+    casework::rights,
+    store::{Member, Recusal, RecusalChange},
+};
+
+/// The field of a form that names a member.
+fn no_such_member(kind: FaultKind) -> CaseworkError {
+    CaseworkError::fault(Field::Assignee, kind)
+}
+
+impl Desk<'_> {
+    /// Keeps a member of the unit away from the case, with a reason, which who speaks of oneself may leave out. The case is nobody's if it was
+    /// the member's. If nobody is left who may handle it, it goes to the nearest unit above.
+    ///
+    /// # Errors
+    /// As for every action; [`CaseworkError::Forbidden`] for who is no lead and speaks of another; a fault if nobody is left, here or above.
+    pub async fn recuse<R: CryptoRng + Send>(
+        &self,
+        number: &CaseNumber,
+        version: i64,
+        member: i64,
+        words: &str,
+        rng: &mut R,
+    ) -> Result<i64, CaseworkError> {
+        self.demand_for(CaseAction::Recuse)?;
+        let is_own = member == self.who.member;
+        if !is_own {
+            self.demand(Right::AssignOthers)?;
+        }
+        let words = if is_own { optional(words, limits::REASON)? } else { Some(required(Field::Message, words, limits::REASON)?) };
+        let mut loaded = self.load_at(number, version).await?;
+        let colleagues = self.office.store.members().of_unit(self.who.unit).await?;
+        let away = self.away(&loaded).await?;
+        let is_here = |colleague: &Member| colleague.id == member && colleague.left_at.is_none();
+        if !colleagues.iter().any(is_here) || away.contains(&member) {
+            return Err(no_such_member(FaultKind::Unknown));
+        }
+        let source = if is_own { RecusalSource::Member } else { RecusalSource::Lead };
+        let recusing = Recusing::Away(member, source);
+        let rest = self.handlers(&colleagues).await?;
+        let is_left = rest.iter().any(|colleague| *colleague != member && !away.contains(colleague));
+        if is_left || !loaded.case.status.is_open() {
+            let assignee = (loaded.case.assignee_id == Some(member)).then_some(None);
+            let step = Step::new(CaseAction::Recuse)
+                .writing_any(Slot::Recusal, words)
+                .because(&member.to_string(), None)
+                .patching(CasePatch { assignee, ..CasePatch::default() });
+            let rekeying = if step.written.is_some() { self.keep_or_renew(&loaded, rng).await? } else { Rekeying::default() };
+            return self.apply(&loaded, step.recusing(recusing), rekeying, rng).await;
+        }
+        let step = Step::new(CaseAction::PassUp).writing_any(Slot::Recusal, words).recusing(recusing);
+        self.pass_up(&mut loaded, step, rng).await
+    }
+
+    /// Hands the case to the nearest unit above that may learn of it, as it stands and with its time limit.
+    async fn pass_up<R: CryptoRng + Send>(&self, loaded: &mut Loaded, step: Step, rng: &mut R) -> Result<i64, CaseworkError> {
+        let barred = self.office.store.cases().barred_units(loaded.case.id).await?;
+        let to = self.office.directory.above(loaded.case.unit_id, &barred).ok_or(no_such_member(FaultKind::NobodyLeft))?;
+        let code = self.office.directory.unit(to).map(|unit| unit.code.to_string()).unwrap_or_default();
+        let patch = CasePatch { unit: Some(to), sender_unit: Some(None), assignee: Some(None), ..CasePatch::default() };
+        let rekeying = self.rekey(loaded, to, rng).await?;
+        self.apply(loaded, step.because(&code, None).patching(patch), rekeying, rng).await
+    }
+
+    /// Lets a member back to the case.
+    ///
+    /// # Errors
+    /// As for every action; [`CaseworkError::Forbidden`] for who is neither lead nor custodian, and if it was the reporter's word or one's own; a
+    /// fault if the member is not kept away.
+    pub async fn readmit<R: CryptoRng + Send>(
+        &self,
+        number: &CaseNumber,
+        version: i64,
+        member: i64,
+        rng: &mut R,
+    ) -> Result<i64, CaseworkError> {
+        self.demand_for(CaseAction::Readmit)?;
+        let loaded = self.load_at(number, version).await?;
+        let recusals = self.office.store.cases().recusals(loaded.case.id).await?;
+        let recusal = recusals.iter().find(|recusal| recusal.member_id == member).ok_or(no_such_member(FaultKind::Unknown))?;
+        if !self.may_lift(recusal) {
+            return Err(CaseworkError::Forbidden(Right::LiftRecusals));
+        }
+        let step = Step::new(CaseAction::Readmit).because(&member.to_string(), None).recusing(Recusing::Back(member));
+        self.apply(&loaded, step, Rekeying::default(), rng).await
+    }
+
+    /// Whether this member may undo a recusal: neither the reporter's, nor one that this member declared.
+    pub fn may_lift(&self, recusal: &Recusal) -> bool {
+        let is_able = rights::may(&self.who.roles, Right::LiftRecusals);
+        is_able && recusal.source != RecusalSource::Reporter && recusal.declared_by != Some(self.who.member)
+    }
+
+    /// Whether the case is still one that this member sees.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn sees(&self, number: &CaseNumber) -> Result<bool, CaseworkError> {
+        match self.office.store.cases().by_number(number, self.who.unit, self.who.member).await.map_err(CaseworkError::from) {
+            Ok(_) => Ok(true),
+            Err(CaseworkError::NotFound) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Goes on only if this member may learn of the case.
+    pub(super) async fn demand_open_to(&self, number: &CaseNumber, member: i64) -> Result<(), CaseworkError> {
+        let cases = self.office.store.cases();
+        cases.by_number(number, self.who.unit, self.who.member).await?;
+        match cases.by_number(number, self.who.unit, member).await.map_err(CaseworkError::from) {
+            Ok(_) => Ok(()),
+            Err(CaseworkError::NotFound) => Err(no_such_member(FaultKind::Excluded)),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn away(&self, loaded: &Loaded) -> Result<Vec<i64>, CaseworkError> {
+        let recusals = self.office.store.cases().recusals(loaded.case.id).await?;
+        Ok(recusals.into_iter().map(|recusal| recusal.member_id).collect())
+    }
+
+    /// Members of the unit who can open and handle its cases.
+    async fn handlers(&self, colleagues: &[Member]) -> Result<Vec<i64>, CaseworkError> {
+        let Some(key) = self.office.directory.report_key(self.who.unit) else { return Ok(Vec::new()) };
+        let grants = self.office.store.members().grants_of_key(key.id).await?;
+        let handles = |member: &&Member| {
+            let holds = grants.iter().any(|grant| grant.member_id == member.id);
+            holds && member.left_at.is_none() && rights::may(&member.roles, Right::HandleCases)
+        };
+        Ok(colleagues.iter().filter(handles).map(|member| member.id).collect())
+    }
+
+    /// What is kept of it.
+    pub(super) fn recusal(&self, case: i64, recusing: Recusing, words: Option<&NewEnvelope>) -> RecusalChange {
+        match recusing {
+            Recusing::Back(member) => RecusalChange::Lift(member),
+            Recusing::Away(member, source) => RecusalChange::Add(Recusal {
+                member_id: member,
+                case_id: case,
+                source,
+                declared_by: Some(self.who.member),
+                at: self.now.as_millisecond(),
+                words: words.map(|envelope| envelope.seq),
+                hidden_marks: 0,
+            }),
+        }
+    }
+}

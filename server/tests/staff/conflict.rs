@@ -1,0 +1,190 @@
+//! Who must not learn of a case learns nothing of it. Through the real router, on both databases.
+
+use axum::http::StatusCode;
+use model::{CaseNumber, CaseStatus, api::QueuePage, state::STAFF_ACTIONS};
+use rand::{SeedableRng, rngs::StdRng};
+
+use crate::{
+    admin::id_of,
+    cases::filed,
+    custody::NAMED,
+    member::Member,
+    support::{Answer, CITY, HAIZHU, TIANHE, TestPortal},
+};
+
+const ROUTES: &str = include_str!("../../src/http/routes.rs");
+const TITLE: &str = "招标文件为一家供应商量身定做";
+
+/// Every address that the portal's list of routes has for staff.
+fn staff_routes() -> Vec<String> {
+    let addresses = ROUTES.split(".route(\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let of_staff = |address: &&str| ["/staff", "/admin", "/api/staff"].iter().any(|start| address.starts_with(start));
+    addresses.filter(of_staff).map(str::to_owned).collect()
+}
+
+/// An address with its places filled in; one for each action where it asks for one.
+fn filled_in(route: &str, number: &str, member: i64) -> Vec<String> {
+    let route = route.replace("{number}", number).replace("{seq}", "0").replace("{id}", &member.to_string());
+    let route = route.replace("{code}", TIANHE).replace("{opens}", "report").replace("{token}", "none");
+    if !route.contains("{action}") {
+        return vec![route];
+    }
+    STAFF_ACTIONS.iter().map(|action| route.replace("{action}", action.as_str())).collect()
+}
+
+/// The number of no case.
+fn nobodys() -> String {
+    CaseNumber::generate(2025, &mut StdRng::seed_from_u64(1)).to_string()
+}
+
+/// What an answer says, whatever number it was asked with.
+fn said(answer: &Answer, number: &str) -> (StatusCode, String) {
+    (answer.status, answer.body.replace(number, "?"))
+}
+
+/// Sees to it that the case is not to be told from one that does not exist, on any page, in any action, list, count or piece of news.
+async fn learns_nothing(portal: &TestPortal, who: &Member<'_>, id: i64, number: &str) {
+    let (token, none) = (who.token().await, nobodys());
+    let none = none.as_str();
+    for route in staff_routes() {
+        for address in filled_in(&route, number, id) {
+            let page = who.get(&address).await;
+            assert!(!page.body.contains(TITLE), "{address}");
+            let echoed = address.contains(number);
+            assert!(echoed || !page.body.contains(number), "{address}");
+            if !echoed {
+                continue;
+            }
+            let other = address.replace(number, none);
+            assert_eq!(said(&page, number), said(&who.get(&other).await, none), "{address}");
+            let fields = [("version", "0"), ("message", "x"), ("reason", "x"), ("unit", HAIZHU), ("assignee", "1"), ("decision", "grant")];
+            let (done, missed) = (who.post(&address, &fields).await, who.post(&other, &fields).await);
+            assert_eq!(said(&done, number), said(&missed, none), "{address}");
+        }
+    }
+    for search in [number, "招标文件"] {
+        let found = who.post("/staff/queue/search", &[("text", search), ("query", "")]).await;
+        assert!(!found.body.contains(TITLE), "{search}");
+    }
+    for step in [("step", "assign"), ("step", "recategorise")] {
+        let bulk = |number| [step, ("number", number), ("assignee", "1"), ("category", "land")];
+        assert_eq!(
+            said(&who.post("/staff/queue/bulk", &bulk(number)).await, number),
+            said(&who.post("/staff/queue/bulk", &bulk(none)).await, none)
+        );
+    }
+    let asked = |number: &str| format!(r#"{{"number":"{number}"}}"#);
+    let assigned = who.ask("/api/staff/queue/assign", &asked(number), &token).await;
+    assert_eq!(said(&assigned, number), said(&who.ask("/api/staff/queue/assign", &asked(none), &token).await, none));
+    let search = who.ask("/api/staff/queue/search", r#"{"text":"招标","query":"","after":null}"#, &token).await;
+    assert!(!search.body.contains(number) && !search.body.contains(TITLE));
+    for of_case in [format!("/staff/audit?number={number}"), "/staff/audit?action=case.open".to_owned()] {
+        let page = who.get(&of_case).await;
+        assert!(!page.body.contains(&format!("cases/{number}")) && !page.body.contains("case.accept"), "{of_case}");
+    }
+    let unit = portal.store.members().by_id(id).await.unwrap().unit_id;
+    for (status, count) in portal.store.cases().counts(unit, id, CaseStatus::ALL).await.unwrap() {
+        assert_eq!(count, 0, "{status}");
+    }
+}
+
+async fn mark(who: &Member<'_>) -> String {
+    let page: Option<QueuePage> = serde_json::from_str(&who.get("/api/staff/queue?seen=").await.body).unwrap();
+    page.unwrap().mark
+}
+
+const ALL: [&str; 5] = ["officer", "lead", "custodian", "administrator", "auditor"];
+
+async fn is_kept_away(portal: TestPortal) {
+    let (_, number) = filed(&portal, TIANHE, &NAMED).await;
+    let lead = Member::arrive(&portal, "tianhe").await;
+    let away = lead.colleague("away", TIANHE, &ALL).await;
+    let id = id_of(&portal, "away").await;
+    away.ask_for_identity(&number, &["name"], "核实").await;
+    lead.decide(&number, "grant", "").await;
+    assert!(away.act(&number, "open-identity", &[]).await.body.contains("张伟"), "before, there is something to be seen");
+    assert!(away.get("/staff/queue").await.body.contains(&number) && away.get("/staff/identities").await.body.contains(&number));
+    assert!(away.get("/staff/audit").await.body.contains(&number));
+
+    let who = id.to_string();
+    let silent = lead.act(&number, "recuse", &[("assignee", &who)]).await;
+    assert!(silent.status == StatusCode::UNPROCESSABLE_ENTITY && silent.has_fault("recuse-message"));
+    let done = lead.act(&number, "recuse", &[("assignee", &who), ("message", "与被反映人是同学")]).await;
+    assert_eq!(done.header("location"), format!("/staff/cases/{number}?done=recuse"), "{}", done.body);
+    learns_nothing(&portal, &away, id, &number).await;
+
+    let before = (mark(&away).await, mark(&lead).await);
+    lead.act(&number, "accept", &[]).await;
+    assert_eq!(mark(&away).await, before.0, "that something happened is not told either");
+    assert_ne!(mark(&lead).await, before.1);
+    let page = lead.get(&format!("/staff/cases/{number}")).await;
+    assert!(page.text_of("away").contains("与被反映人是同学"));
+    let given = lead.act(&number, "assign", &[("assignee", &who)]).await;
+    assert!(given.status == StatusCode::UNPROCESSABLE_ENTITY && given.has_fault("assign-assignee"));
+    let bulk = lead.post("/staff/queue/bulk", &[("step", "assign"), ("number", &number), ("assignee", &who)]).await;
+    assert!(!bulk.body.contains("data-done"), "{}", bulk.body);
+
+    let own = lead.act(&number, "readmit", &[("assignee", &who)]).await;
+    assert_eq!(own.status, StatusCode::FORBIDDEN, "nobody undoes what they declared");
+    let keeper = lead.colleague("keeper", TIANHE, &["custodian"]).await;
+    let back = keeper.act(&number, "readmit", &[("assignee", &who)]).await;
+    assert_eq!(back.header("location"), format!("/staff/cases/{number}?done=readmit"), "{}", back.body);
+    assert_eq!(away.get(&format!("/staff/cases/{number}")).await.status, StatusCode::OK);
+    assert_eq!(away.act(&number, "open-identity", &[]).await.status, StatusCode::CONFLICT, "what was released is gone for good");
+    let words: Vec<String> = portal.store.audit().page(None, 1_000).await.unwrap().into_iter().map(|entry| entry.action).collect();
+    assert!(["case.recuse", "case.readmit"].iter().all(|word| words.contains(&(*word).to_owned())));
+}
+
+#[tokio::test]
+async fn who_is_kept_away_learns_nothing_on_sqlite() {
+    is_kept_away(TestPortal::sqlite().await).await;
+}
+
+#[tokio::test]
+async fn who_is_kept_away_learns_nothing_on_postgres() {
+    is_kept_away(TestPortal::postgres().await).await;
+}
+
+#[tokio::test]
+async fn who_declares_an_interest_loses_the_case_at_once_and_it_is_nobodys() {
+    let portal = TestPortal::sqlite().await;
+    let (_, number) = filed(&portal, TIANHE, &[]).await;
+    let lead = Member::arrive(&portal, "tianhe").await;
+    let officer = lead.colleague("officer", TIANHE, &["officer"]).await;
+    let id = id_of(&portal, "officer").await;
+    let who = id.to_string();
+    officer.act(&number, "assign", &[("assignee", &who)]).await;
+    let of_another = officer.act(&number, "recuse", &[("assignee", "4"), ("message", "x")]).await;
+    assert_eq!(of_another.status, StatusCode::FORBIDDEN, "only a lead speaks of others");
+    let declared = officer.act(&number, "recuse", &[("assignee", &who)]).await;
+    assert_eq!(declared.header("location"), "/staff/queue", "{}", declared.body);
+    learns_nothing(&portal, &officer, id, &number).await;
+    let case = portal.store.cases().by_number(&number.parse().unwrap(), 2, 0).await.unwrap();
+    assert_eq!(case.assignee_id, None);
+    assert!(lead.get("/staff/queue").await.body.contains(&number));
+    assert_eq!(lead.act(&number, "readmit", &[("assignee", &who)]).await.header("location"), format!("/staff/cases/{number}?done=readmit"));
+    assert!(officer.get("/staff/queue").await.body.contains(&number));
+}
+
+#[tokio::test]
+async fn where_nobody_is_left_the_case_goes_to_the_unit_above() {
+    let portal = TestPortal::sqlite().await;
+    let (code, number) = filed(&portal, TIANHE, &[]).await;
+    let only = Member::arrive(&portal, "tianhe").await;
+    let city = Member::arrive(&portal, "city").await;
+    only.act(&number, "accept", &[]).await;
+    let id = id_of(&portal, "tianhe").await;
+    let declared = only.act(&number, "recuse", &[("assignee", &id.to_string()), ("message", "被反映人是我的亲属")]).await;
+    assert_eq!(declared.header("location"), "/staff/queue", "{}", declared.body);
+    learns_nothing(&portal, &only, id, &number).await;
+    let page = city.get(&format!("/staff/cases/{number}")).await;
+    assert!(page.body.contains(TITLE) && page.text_of("away").contains("被反映人是我的亲属"), "{}", page.body);
+    let told = portal.post("/status", &[("receipt", &code)]).await;
+    assert!(told.body.contains("广州市信访局") && !told.body.contains("被反映人是我的亲属"));
+    assert_eq!(city.act(&number, "answer", &[("message", "已核实。")]).await.status, StatusCode::SEE_OTHER, "it goes on as it stood");
+
+    let (_, other) = filed(&portal, CITY, &[]).await;
+    let top = id_of(&portal, "city").await;
+    let stuck = city.act(&other, "recuse", &[("assignee", &top.to_string())]).await;
+    assert!(stuck.has_fault("recuse-assignee"), "there is nobody above: {}", stuck.body);
+}
