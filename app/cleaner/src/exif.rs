@@ -60,7 +60,7 @@ struct Entry<'a> {
     tag: u16,
     /// The value if it is a number that stands in the line itself.
     number: u32,
-    /// The value's bytes, wherever they stand; none if they lie outside.
+    /// The value's first bytes, wherever they stand; none if they lie outside.
     value: Option<&'a [u8]>,
 }
 
@@ -96,7 +96,8 @@ impl<'a> Tiff<'a> {
         let len = self.offset(at.checked_add(4)?)?.checked_mul(size_of_type(kind));
         let inline = at.checked_add(8)?;
         let number = if kind == 3 { self.u16(inline)?.into() } else { self.u32(inline)? };
-        let value = len.and_then(|len| span(self.bytes, if len <= 4 { inline } else { index(number) }, len));
+        // Not more: thousands of entries may share one value that is as long as the file.
+        let value = len.and_then(|len| span(self.bytes, if len <= 4 { inline } else { index(number) }, len.min(64)));
         Some(Entry { tag: self.u16(at)?, number, value })
     }
 }

@@ -31,6 +31,16 @@ pub(crate) fn rebuilt(profile: &[u8]) -> Option<Vec<u8>> {
     write(profile, &tags)
 }
 
+/// The same, as long as it was, for a file in which nothing may move.
+pub(crate) fn rebuilt_in_place(profile: &[u8]) -> Option<Vec<u8>> {
+    let mut tags = read_tags(profile)?;
+    tags.retain(|(name, _)| COLOUR.contains(&name));
+    let mut written = write(profile, &tags).filter(|written| written.len() <= profile.len())?;
+    written.resize(profile.len(), 0);
+    put_len(&mut written);
+    Some(written)
+}
+
 /// What has gone, if this became that.
 pub(crate) fn findings(before: &[u8], after: Option<&[u8]>) -> Found {
     let mut found = Found::default();
@@ -149,6 +159,15 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn in_place_it_keeps_its_length() {
+        let before = profile(4);
+        let after = rebuilt_in_place(&before).unwrap();
+        assert_eq!(after.len(), before.len());
+        assert!(!contains(&after, b"CANARY"));
+        assert_eq!(rebuilt_in_place(&after).as_deref(), Some(&after[..]));
+    }
+
+    #[test]
     fn tags_that_overlap_do_not_grow_it() {
         let mut bomb = vec![0; 1 << 20];
         bomb[..HEADER].copy_from_slice(&profile(2)[..HEADER]);
@@ -160,5 +179,6 @@ pub(crate) mod tests {
             bomb[at + 8..at + 12].copy_from_slice(&1_000_000u32.to_be_bytes());
         }
         assert_eq!(rebuilt(&bomb), None);
+        assert_eq!(rebuilt_in_place(&bomb), None);
     }
 }

@@ -113,7 +113,7 @@ impl FileKind {
 
     /// Whether this crate can clean it.
     pub const fn cleanable(self) -> bool {
-        matches!(self, Self::Jpeg | Self::Png)
+        matches!(self, Self::Jpeg | Self::Png | Self::Webp | Self::Heic | Self::Avif | Self::Mp4 | Self::Mov | Self::M4a)
     }
 
     /// Whether it is cleaned as it streams by and may be of any size.

@@ -8,6 +8,12 @@
 //! | --- | --- | --- |
 //! | JPEG | frame, tables, scans, density, colour coding, colours of the profile, orientation | every other segment (Exif, XMP, IPTC, comments, thumbnails, further pictures), bytes between segments and after the end, such as the video of a motion photo |
 //! | PNG | picture, palette, transparency, colours, proportions, animation, orientation | every other chunk (texts, times, Exif, XMP), bytes after the end |
+//! | WebP | picture, transparency, colours, animation, orientation | every other chunk (Exif, XMP), bytes after the end |
+//! | HEIC, AVIF | coded pictures and how they make one, among them its own small ones; colours | items of metadata (Exif, XMP), names of items, boxes around, bytes that no picture uses, times and other tracks of a sequence |
+//! | MP4, QuickTime | pictures and sound, as they are coded | place, maker and all other user data; times, language, names of programs and coders; tracks of anything else with their samples: places, time codes, subtitles |
+//!
+//! Videos are of any length and keep theirs: [`VideoScan`] reads a file that can be read at any place, [`VideoPlan`] cleans it as it is
+//! read again. [`VideoCleaner`] does with one pass what can be done in one.
 //!
 //! Of colour profiles the tags that turn colours stay; description, copyright, maker, model, day, and the measured curve of one screen go.
 //!
@@ -20,14 +26,17 @@ mod error;
 mod exif;
 mod finding;
 mod icc;
+mod isobmff;
 mod jpeg;
 mod kind;
 mod png;
+mod webp;
 mod xmp;
 mod zlib;
 
 pub use error::CleanError;
 pub use finding::Finding;
+pub use isobmff::video::{VideoCleaner, VideoPlan, VideoScan};
 pub use kind::FileKind;
 
 /// The longest file that is cleaned in memory. Videos stream and may be longer.
@@ -53,6 +62,9 @@ pub fn clean(kind: FileKind, bytes: Vec<u8>) -> Result<Cleaned, CleanError> {
     match kind {
         FileKind::Jpeg => jpeg::clean(&bytes),
         FileKind::Png => png::clean(&bytes),
+        FileKind::Webp => webp::clean(&bytes),
+        FileKind::Heic | FileKind::Avif => isobmff::heic::clean(bytes),
+        FileKind::Mp4 | FileKind::Mov | FileKind::M4a => isobmff::video::clean(bytes),
         _ => Err(CleanError::Unsupported),
     }
 }

@@ -7,11 +7,22 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use crate::canary::assert_settled;
+use crate::make::boxes::{self, Head};
 use crate::make::pictures;
 
 /// A file of each kind, with a canary in every place.
-static SAMPLES: LazyLock<Vec<(FileKind, Vec<u8>)>> =
-    LazyLock::new(|| vec![(FileKind::Jpeg, pictures::jpeg()), (FileKind::Png, pictures::png())]);
+static SAMPLES: LazyLock<Vec<(FileKind, Vec<u8>)>> = LazyLock::new(|| {
+    vec![
+        (FileKind::Jpeg, pictures::jpeg()),
+        (FileKind::Png, pictures::png()),
+        (FileKind::Webp, pictures::webp()),
+        (FileKind::Webp, pictures::animation()),
+        (FileKind::Heic, boxes::heic()),
+        (FileKind::Mp4, boxes::video(b"isom", Head::First, true)),
+        (FileKind::Mov, boxes::video(b"qt  ", Head::Last, true)),
+        (FileKind::Mp4, boxes::fragments()),
+    ]
+});
 
 /// What happens to a file on its way.
 #[derive(Debug, Clone)]
@@ -65,7 +76,7 @@ fn check(kind: FileKind, bytes: Vec<u8>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig::with_cases(2048))]
 
     #[test]
     fn damaged_files(sample in any::<Index>(), damages in prop::collection::vec(damage(), 1..6)) {

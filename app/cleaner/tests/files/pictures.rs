@@ -7,6 +7,9 @@ use image::ImageFormat;
 use crate::canary::{assert_cleaned, assert_settled, holds};
 use crate::make::pictures;
 
+const KINDS: [(FileKind, ImageFormat); 3] =
+    [(FileKind::Jpeg, ImageFormat::Jpeg), (FileKind::Png, ImageFormat::Png), (FileKind::Webp, ImageFormat::WebP)];
+
 #[test]
 fn jpeg() {
     let found = [Location, Device, Author, Time, Software, Thumbnail, Comment, History, EmbeddedVideo, TrailingData, OtherMetadata];
@@ -30,8 +33,27 @@ fn png() {
 }
 
 #[test]
+fn webp() {
+    let found = [Location, Device, Author, Time, Software, Thumbnail, Comment, History, TrailingData, OtherMetadata];
+    let before = pictures::webp();
+    let after = assert_cleaned(FileKind::Webp, &before, &found);
+    assert_eq!(pictures::pixels(&after), pictures::pixels(&before));
+    // The flags say that there is a profile and an orientation, and no more.
+    assert_eq!(after[20], 0x28);
+    assert!(holds(&after, b"EXIF\x1A\0\0\0MM\0*"));
+}
+
+#[test]
+fn webp_animations() {
+    let before = pictures::animation();
+    let after = assert_cleaned(FileKind::Webp, &before, &[OtherMetadata]);
+    assert_eq!(pictures::pixels(&after), pictures::pixels(&before));
+    assert_eq!(after.windows(4).filter(|name| name == b"ANMF").count(), 2);
+}
+
+#[test]
 fn a_plain_picture_holds_nothing_and_stays_as_it_is() {
-    for (kind, format) in [(FileKind::Jpeg, ImageFormat::Jpeg), (FileKind::Png, ImageFormat::Png)] {
+    for (kind, format) in KINDS {
         let plain = pictures::plain(format);
         let cleaned = clean(kind, plain.clone()).unwrap();
         assert_eq!(cleaned.found, []);
@@ -42,7 +64,8 @@ fn a_plain_picture_holds_nothing_and_stays_as_it_is() {
 
 #[test]
 fn what_is_cut_short_or_something_else_is_not_called_clean() {
-    for (kind, bytes) in [(FileKind::Jpeg, pictures::plain(ImageFormat::Jpeg)), (FileKind::Png, pictures::plain(ImageFormat::Png))] {
+    for (kind, format) in KINDS {
+        let bytes = pictures::plain(format);
         for len in (0..bytes.len()).step_by(7) {
             assert_eq!(clean(kind, bytes[..len].to_vec()), Err(CleanError::Malformed), "{kind:?} cut after {len}");
         }

@@ -1,3 +1,4 @@
 //! Files as programs and phones write them, with a canary in every place.
 
+pub mod boxes;
 pub mod pictures;

@@ -147,3 +147,43 @@ pub fn png_with_profile(profile: &[u8]) -> Vec<u8> {
     let (header, rest) = plain.split_at(33);
     [header, &chunk(b"iCCP", &[b"ICC\0\0".as_slice(), &packed(profile)].concat()), rest].concat()
 }
+
+fn riff(parts: &[&[u8]]) -> Vec<u8> {
+    let body = parts.concat();
+    [b"RIFF".as_slice(), &(body.len() as u32 + 4).to_le_bytes(), b"WEBP", &body].concat()
+}
+
+fn riff_chunk(name: &[u8; 4], payload: &[u8]) -> Vec<u8> {
+    let fill = &[0][..payload.len() % 2];
+    [&name[..], &(payload.len() as u32).to_le_bytes(), payload, fill].concat()
+}
+
+const SIZE: [u8; 6] = [39, 0, 0, 23, 0, 0];
+
+/// A picture from a messenger, with all that can stand beside it.
+pub fn webp() -> Vec<u8> {
+    let plain = plain(ImageFormat::WebP);
+    let canary = CANARY.as_bytes();
+    let parts = [
+        riff_chunk(b"VP8X", &[&[0x2C, 0, 0, 0], &SIZE[..]].concat()),
+        riff_chunk(b"ICCP", &profile()),
+        plain[12..].to_vec(),
+        riff_chunk(b"EXIF", &[b"Exif\0\0".as_slice(), &exif()].concat()),
+        riff_chunk(b"XMP ", xmp().as_bytes()),
+        riff_chunk(b"CNRY", canary),
+    ];
+    [riff(&parts.each_ref().map(|part| &part[..])), canary.to_vec()].concat()
+}
+
+/// Two frames, with something hidden in one.
+pub fn animation() -> Vec<u8> {
+    let picture = &plain(ImageFormat::WebP)[12..];
+    let header = [0, 0, 0, 0, 0, 0, 39, 0, 0, 23, 0, 0, 40, 0, 0, 0];
+    let parts = [
+        riff_chunk(b"VP8X", &[&[0x02, 0, 0, 0], &SIZE[..]].concat()),
+        riff_chunk(b"ANIM", &[0; 6]),
+        riff_chunk(b"ANMF", &[&header[..], picture].concat()),
+        riff_chunk(b"ANMF", &[&header[..], picture, &riff_chunk(b"CNRY", CANARY.as_bytes())].concat()),
+    ];
+    riff(&parts.each_ref().map(|part| &part[..]))
+}

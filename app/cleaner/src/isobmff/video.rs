@@ -1,0 +1,383 @@
+//! Videos of any length, in constant memory: only the head of a movie is held, pictures and sound pass by.
+//!
+//! Nothing gets longer or shorter, so a plan can be applied to any part of a file at any time, and again after a broken connection.
+
+use std::ops::Range;
+
+use super::meaning;
+use super::movie::{Movie, clean_fragment, clean_head};
+use super::ranges::merged;
+use crate::bytes::{be32, be64, says_something, tag};
+use crate::finding::{Finding, Found};
+use crate::{CleanError, Cleaned};
+
+/// The longest head that is held: that of a gigabyte takes a few megabytes.
+const MAX_HEAD: u64 = 64 << 20;
+/// How many boxes a file may have: one that is cut into fragments has a few each second.
+const MAX_BOXES: usize = 1 << 20;
+/// How much is read at once of a box that goes.
+const STEP: u64 = 64 << 10;
+/// The length of a file that is not known yet.
+const UNKNOWN: u64 = u64::MAX;
+
+/// Finds out what is to be changed in a video. It says which bytes it wants, and is given these:
+///
+/// ```
+/// # use cleaner::{CleanError, VideoPlan, VideoScan};
+/// fn plan(file: &[u8]) -> Result<VideoPlan, CleanError> {
+///     let mut scan = VideoScan::new(file.len() as u64);
+///     while let Some(range) = scan.wants() {
+///         scan.supply(&file[range.start as usize..range.end as usize])?;
+///     }
+///     scan.finish()
+/// }
+/// # assert_eq!(plan(b"").unwrap_err(), CleanError::Malformed);
+/// ```
+#[derive(Debug)]
+pub struct VideoScan {
+    len: u64,
+    wanted: Wanted,
+    movie: Option<Movie>,
+    /// Where pictures and sound lie.
+    media: Vec<Range<u64>>,
+    boxes: usize,
+    /// How many bytes the changes hold.
+    held: u64,
+    edits: Vec<Edit>,
+    found: Found,
+}
+
+/// What comes next.
+#[derive(Debug, Clone)]
+enum Wanted {
+    /// What box it is that starts there.
+    Header(u64),
+    /// This body of `moov` or `moof`.
+    Body([u8; 4], Range<u64>),
+    /// What a box that goes, which starts there, holds.
+    Refuse([u8; 4], Range<u64>),
+}
+
+/// A change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Edit {
+    Zero(Range<u64>),
+    Put(u64, Vec<u8>),
+}
+
+impl Edit {
+    fn range(&self) -> Range<u64> {
+        match self {
+            Self::Zero(range) => range.clone(),
+            Self::Put(at, bytes) => *at..at.saturating_add(bytes.len() as u64),
+        }
+    }
+
+    /// Does to the bytes from this offset on what it has to do there.
+    fn apply(&self, offset: u64, bytes: &mut [u8]) {
+        let range = self.range();
+        let (start, end) = (range.start.max(offset), range.end.min(offset.saturating_add(bytes.len() as u64)));
+        if start >= end {
+            return;
+        }
+        // Both differences are within what is in memory.
+        let target = &mut bytes[(start - offset) as usize..(end - offset) as usize];
+        match self {
+            Self::Zero(_) => target.fill(0),
+            Self::Put(at, put) => target.copy_from_slice(&put[(start - at) as usize..(end - at) as usize]),
+        }
+    }
+}
+
+impl VideoScan {
+    /// A scan of a file of this length.
+    pub fn new(len: u64) -> Self {
+        let wanted = Wanted::Header(0);
+        Self { len, wanted, movie: None, media: Vec::new(), boxes: 0, held: 0, edits: Vec::new(), found: Found::default() }
+    }
+
+    /// The bytes to supply next. None when it has seen what it needs.
+    pub fn wants(&self) -> Option<Range<u64>> {
+        let range = match &self.wanted {
+            Wanted::Header(at) => *at..at.saturating_add(16).min(self.len),
+            Wanted::Body(_, body) => body.clone(),
+            Wanted::Refuse(_, rest) => rest.start..rest.end.min(rest.start.saturating_add(STEP)),
+        };
+        (range.start < range.end).then_some(range)
+    }
+
+    /// Takes the bytes it wanted.
+    ///
+    /// # Errors
+    /// If they are of another length, or say that this is no video, or one that cannot be cleaned.
+    pub fn supply(&mut self, bytes: &[u8]) -> Result<(), CleanError> {
+        let wants = self.wants().filter(|range| range.end - range.start == bytes.len() as u64).ok_or(CleanError::Malformed)?;
+        match self.wanted.clone() {
+            Wanted::Header(at) => self.take_header(at, bytes),
+            Wanted::Body(name, body) => self.take_body(name, body, bytes),
+            Wanted::Refuse(name, rest) => {
+                self.take_refuse(name, wants, rest.end, bytes);
+                Ok(())
+            }
+        }
+    }
+
+    /// What to change.
+    ///
+    /// # Errors
+    /// If the file ends early, has no head or no tracks, or calls something its metadata that is none.
+    pub fn finish(mut self) -> Result<VideoPlan, CleanError> {
+        let Wanted::Header(end) = self.wanted else { return Err(CleanError::Malformed) };
+        let movie = self.movie.take().filter(|_| end == self.len).ok_or(CleanError::Malformed)?;
+        self.found.add_all(movie.found);
+        let samples = merged(movie.samples);
+        if !samples.iter().all(|range| self.is_media(range)) {
+            return Err(CleanError::Malformed);
+        }
+        self.edits.extend(samples.into_iter().map(Edit::Zero));
+        self.edits.sort_by_key(|edit| edit.range().start);
+        Ok(VideoPlan { edits: self.edits, found: self.found.list() })
+    }
+
+    fn take_header(&mut self, at: u64, header: &[u8]) -> Result<(), CleanError> {
+        self.boxes += 1;
+        if self.boxes > MAX_BOXES {
+            return Err(CleanError::TooLarge);
+        }
+        match read_header(header, at, self.len) {
+            Some((name, body)) => self.take_box(name, at, body),
+            // Behind the head there may be anything, as some phones leave it; it goes.
+            None if self.movie.is_some() => {
+                self.take_rest(at);
+                Ok(())
+            }
+            None => Err(CleanError::Malformed),
+        }
+    }
+
+    fn take_box(&mut self, name: [u8; 4], at: u64, body: Range<u64>) -> Result<(), CleanError> {
+        self.wanted = match &name {
+            b"ftyp" | b"styp" | b"sidx" | b"ssix" | b"mfra" | b"pdin" => Wanted::Header(body.end),
+            b"mdat" => {
+                self.media.push(body.clone());
+                Wanted::Header(body.end)
+            }
+            b"moov" | b"moof" if body.end - body.start > MAX_HEAD => return Err(CleanError::TooLarge),
+            b"moov" if self.movie.is_some() => return Err(CleanError::Malformed),
+            b"moov" | b"moof" => Wanted::Body(name, body),
+            b"free" | b"skip" | b"wide" => refuse(name, body),
+            _ => {
+                self.edits.push(Edit::Put(at + 4, b"free".to_vec()));
+                self.found.add(meaning(&name));
+                refuse(name, body)
+            }
+        };
+        Ok(())
+    }
+
+    /// All that is left becomes one box that holds nothing; for less than a header, zeros must do.
+    fn take_rest(&mut self, at: u64) {
+        if self.len - at >= 8 {
+            self.edits.push(Edit::Put(at, b"\0\0\0\0free".to_vec()));
+            self.found.add(Finding::TrailingData);
+            self.wanted = refuse(*b"free", at + 8..self.len);
+        } else {
+            self.wanted = refuse(*b"free", at..self.len);
+        }
+    }
+
+    fn take_body(&mut self, name: [u8; 4], body: Range<u64>, before: &[u8]) -> Result<(), CleanError> {
+        let mut bytes = before.to_vec();
+        if name == *b"moov" {
+            self.movie = Some(clean_head(&mut bytes)?);
+        } else {
+            let dropped = self.movie.as_ref().map(|movie| &movie.dropped).ok_or(CleanError::Malformed)?;
+            clean_fragment(&mut bytes, dropped, &mut self.found)?;
+        }
+        self.wanted = Wanted::Header(body.end);
+        self.put_changes(body.start, before, bytes)
+    }
+
+    /// Notes what became of a body. Most fragments stay as they are.
+    fn put_changes(&mut self, start: u64, before: &[u8], mut after: Vec<u8>) -> Result<(), CleanError> {
+        let differs = |(before, after): (&u8, &u8)| before != after;
+        let Some(first) = before.iter().zip(&after).position(differs) else { return Ok(()) };
+        let last = before.iter().zip(&after).rposition(differs).unwrap_or(first);
+        after.truncate(last + 1);
+        after.drain(..first);
+        self.held += after.len() as u64;
+        self.edits.push(Edit::Put(start + first as u64, after));
+        if self.held > MAX_HEAD { Err(CleanError::TooLarge) } else { Ok(()) }
+    }
+
+    fn take_refuse(&mut self, name: [u8; 4], read: Range<u64>, end: u64, bytes: &[u8]) {
+        if bytes.iter().any(|byte| *byte != 0) {
+            self.found.add_if(says_something(bytes), meaning(&name));
+            self.edits.push(Edit::Zero(read.clone()));
+        }
+        self.wanted = refuse(name, read.end..end);
+    }
+
+    fn is_media(&self, samples: &Range<u64>) -> bool {
+        let after = self.media.partition_point(|media| media.start <= samples.start);
+        after > 0 && samples.end <= self.media[after - 1].end
+    }
+
+    /// Where a file ends of which nobody knew how long it is; and with it a box that goes on to the end.
+    fn end_at(&mut self, len: u64) {
+        self.len = len;
+        match &mut self.wanted {
+            Wanted::Header(end) | Wanted::Refuse(_, Range { end, .. }) if *end == UNKNOWN => *end = len,
+            _ => {}
+        }
+    }
+
+    /// Before which place nothing can change any more, but for samples of metadata.
+    fn settled(&self) -> u64 {
+        match &self.wanted {
+            Wanted::Header(at) => *at,
+            Wanted::Body(_, body) => body.start,
+            Wanted::Refuse(_, rest) => rest.start,
+        }
+    }
+}
+
+fn refuse(name: [u8; 4], rest: Range<u64>) -> Wanted {
+    if rest.start < rest.end { Wanted::Refuse(name, rest) } else { Wanted::Header(rest.end) }
+}
+
+/// The name of the box whose header this is, and its body; none if it is none within a file of this length.
+fn read_header(header: &[u8], at: u64, file_len: u64) -> Option<([u8; 4], Range<u64>)> {
+    let name = tag(header, 4).filter(|name| *name != [0; 4])?;
+    let (start, end) = match be32(header, 0)? {
+        0 => (at + 8, file_len),
+        1 => (at + 16, at.checked_add(be64(header, 8)?)?),
+        len => (at + 8, at.checked_add(len.into())?),
+    };
+    (start <= end && end <= file_len).then_some((name, start..end))
+}
+
+/// What to change in a video.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VideoPlan {
+    /// Sorted, none over another.
+    edits: Vec<Edit>,
+    found: Vec<Finding>,
+}
+
+impl VideoPlan {
+    /// Changes what is to be changed in these bytes, which stand at this offset of the file. In any order, and as often as wanted.
+    pub fn apply(&self, offset: u64, bytes: &mut [u8]) {
+        apply(&self.edits, offset, bytes);
+    }
+
+    /// What goes: in order, each once.
+    pub fn found(&self) -> &[Finding] {
+        &self.found
+    }
+}
+
+/// Puts into effect those of these sorted changes that touch these bytes.
+fn apply(edits: &[Edit], offset: u64, bytes: &mut [u8]) {
+    let end = offset.saturating_add(bytes.len() as u64);
+    let first = edits.partition_point(|edit| edit.range().end <= offset);
+    for edit in edits[first..].iter().take_while(|edit| edit.range().start < end) {
+        edit.apply(offset, bytes);
+    }
+}
+
+/// Cleans a video that goes by once.
+///
+/// A movie whose head stands at its end names its tracks of metadata when their samples are gone:
+/// [`CleanError::SamplesPassed`]. And one with bytes behind its last box that look like the beginning of another is damaged: where the
+/// file ends is not known when they come by. [`VideoScan`] knows both.
+#[derive(Debug)]
+pub struct VideoCleaner {
+    scan: VideoScan,
+    /// Samples that go, once the head has named them.
+    samples: Option<Vec<Edit>>,
+    /// What was fed and not yet given out, and at which offset of the file it starts.
+    held: Vec<u8>,
+    offset: u64,
+}
+
+impl Default for VideoCleaner {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl VideoCleaner {
+    /// At a video's beginning.
+    pub fn new() -> Self {
+        Self { scan: VideoScan::new(UNKNOWN), samples: None, held: Vec::new(), offset: 0 }
+    }
+
+    /// Takes the next bytes of the video and appends to `out` as many as are certain by now.
+    ///
+    /// # Errors
+    /// As [`VideoScan::supply`], and if it is too late. What has been given out until then is of no use.
+    pub fn feed(&mut self, bytes: &[u8], out: &mut Vec<u8>) -> Result<(), CleanError> {
+        self.held.extend_from_slice(bytes);
+        self.advance()?;
+        self.give_out(out);
+        Ok(())
+    }
+
+    /// Appends the rest, and says what was found.
+    ///
+    /// # Errors
+    /// As [`VideoScan::finish`], and if it is too late.
+    pub fn finish(mut self, out: &mut Vec<u8>) -> Result<Vec<Finding>, CleanError> {
+        self.scan.end_at(self.offset + self.held.len() as u64);
+        self.advance()?;
+        self.give_out(out);
+        let found = self.scan.finish()?.found;
+        Ok(found)
+    }
+
+    /// Shows the scan what it wants, as far as it is there.
+    fn advance(&mut self) -> Result<(), CleanError> {
+        while let Some(range) = self.scan.wants() {
+            let from = range.start.checked_sub(self.offset).and_then(|from| usize::try_from(from).ok());
+            let len = (range.end - range.start) as usize;
+            let Some(wanted) = from.and_then(|from| self.held.get(from..from.checked_add(len)?)) else { break };
+            self.scan.supply(wanted)?;
+            self.check_in_time()?;
+        }
+        Ok(())
+    }
+
+    fn check_in_time(&mut self) -> Result<(), CleanError> {
+        let Some(movie) = self.scan.movie.as_ref().filter(|_| self.samples.is_none()) else { return Ok(()) };
+        let samples = merged(movie.samples.clone());
+        if samples.first().is_some_and(|first| first.start < self.offset) {
+            return Err(CleanError::SamplesPassed);
+        }
+        self.samples = Some(samples.into_iter().map(Edit::Zero).collect());
+        Ok(())
+    }
+
+    fn give_out(&mut self, out: &mut Vec<u8>) {
+        let settled = self.scan.settled().saturating_sub(self.offset);
+        let len = usize::try_from(settled).map_or(self.held.len(), |settled| settled.min(self.held.len()));
+        let ready = &mut self.held[..len];
+        apply(&self.scan.edits, self.offset, ready);
+        apply(self.samples.as_deref().unwrap_or_default(), self.offset, ready);
+        out.extend_from_slice(ready);
+        self.held.drain(..len);
+        self.offset += len as u64;
+        self.scan.edits.retain(|edit| edit.range().end > self.offset);
+    }
+}
+
+pub(crate) fn clean(mut bytes: Vec<u8>) -> Result<Cleaned, CleanError> {
+    let mut scan = VideoScan::new(bytes.len() as u64);
+    while let Some(range) = scan.wants() {
+        // Within the file, so within what is in memory.
+        scan.supply(&bytes[range.start as usize..range.end as usize])?;
+    }
+    let plan = scan.finish()?;
+    plan.apply(0, &mut bytes);
+    Ok(Cleaned { bytes, found: plan.found })
+}
