@@ -11,6 +11,7 @@
 //! | WebP | picture, transparency, colours, animation, orientation | every other chunk (Exif, XMP), bytes after the end |
 //! | HEIC, AVIF | coded pictures and how they make one, among them its own small ones; colours | items of metadata (Exif, XMP), names of items, boxes around, bytes that no picture uses, times and other tracks of a sequence |
 //! | MP4, QuickTime | pictures and sound, as they are coded | place, maker and all other user data; times, language, names of programs and coders; tracks of anything else with their samples: places, time codes, subtitles |
+//! | Word, Excel, PowerPoint | text, tables, slides, drawings, comments and tracked changes under the name "Author"; pictures, videos and documents inside, each cleaned | properties, names and times of comments and changes, numbers of sessions, thumbnail, custom data, printers, paths, links to files, signatures, days and fields of the archive |
 //!
 //! Videos are of any length and keep theirs: [`VideoScan`] reads a file that can be read at any place, [`VideoPlan`] cleans it as it is
 //! read again. [`VideoCleaner`] does with one pass what can be done in one.
@@ -29,6 +30,7 @@ mod icc;
 mod isobmff;
 mod jpeg;
 mod kind;
+mod office;
 mod png;
 mod webp;
 mod xmp;
@@ -65,6 +67,8 @@ pub fn clean(kind: FileKind, bytes: Vec<u8>) -> Result<Cleaned, CleanError> {
         FileKind::Webp => webp::clean(&bytes),
         FileKind::Heic | FileKind::Avif => isobmff::heic::clean(bytes),
         FileKind::Mp4 | FileKind::Mov | FileKind::M4a => isobmff::video::clean(bytes),
+        FileKind::Docx | FileKind::Xlsx | FileKind::Pptx => office::clean(&bytes),
+        FileKind::Compound => Err(office::refuse_compound(&bytes)),
         _ => Err(CleanError::Unsupported),
     }
 }

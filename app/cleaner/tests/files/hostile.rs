@@ -8,7 +8,7 @@ use proptest::sample::{Index, select};
 
 use crate::canary::assert_settled;
 use crate::make::boxes::{self, Head};
-use crate::make::pictures;
+use crate::make::{office, pictures};
 
 /// A file of each kind, with a canary in every place.
 static SAMPLES: LazyLock<Vec<(FileKind, Vec<u8>)>> = LazyLock::new(|| {
@@ -21,6 +21,9 @@ static SAMPLES: LazyLock<Vec<(FileKind, Vec<u8>)>> = LazyLock::new(|| {
         (FileKind::Mp4, boxes::video(b"isom", Head::First, true)),
         (FileKind::Mov, boxes::video(b"qt  ", Head::Last, true)),
         (FileKind::Mp4, boxes::fragments()),
+        (FileKind::Docx, office::docx()),
+        (FileKind::Xlsx, office::xlsx()),
+        (FileKind::Pptx, office::pptx()),
     ]
 });
 

@@ -6,4 +6,5 @@ mod boxes;
 mod canary;
 mod hostile;
 mod make;
+mod office;
 mod pictures;

@@ -1,4 +1,5 @@
 //! Files as programs and phones write them, with a canary in every place.
 
 pub mod boxes;
+pub mod office;
 pub mod pictures;
