@@ -28,9 +28,9 @@ export async function startPortal(binary, members) {
   await cp(binary, alone);
   const port = await freePort();
   const env = environment(folder, port);
-  // Reports about land are at high risk here.
+  // Reports about land are at high risk here. Members sign in once for the whole run.
   await mkdir(env.QINGFENG_DATA_DIR);
-  await writeFile(path.join(env.QINGFENG_DATA_DIR, 'qingfeng.toml'), '[custody]\ntwo_decisions_categories = ["land"]\n');
+  await writeFile(path.join(env.QINGFENG_DATA_DIR, 'qingfeng.toml'), '[custody]\ntwo_decisions_categories = ["land"]\n[sign_in]\nconfirmed_minutes = 600\n');
   await run(alone, ['init'], { env, cwd: folder });
   for (const member of members) await addStaff(alone, env, member);
   const server = spawn(alone, ['serve'], { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -8,7 +8,7 @@ use pages::Assets;
 use rand::rngs::StdRng;
 
 use crate::{
-    casework::{CaseworkError, Office, custody::CustodyRules, deadlines::Deadlines, directory::Directory},
+    casework::{CaseworkError, Office, custody::CustodyRules, deadlines::Deadlines, directory::Directory, retention::RetentionRules},
     clock::SharedClock,
     http::{assets, headers::SecurityHeaders, limits::Budgets, page_cache::PageCache},
     store::Store,
@@ -29,6 +29,8 @@ pub struct Ports {
     pub deadlines: Arc<Deadlines>,
     /// How identities are released.
     pub custody: Arc<CustodyRules>,
+    /// How long cases are kept.
+    pub retention: Arc<RetentionRules>,
 }
 
 /// How an [`App`] meets the world.
@@ -104,6 +106,7 @@ impl App {
             directory: Arc::clone(&self.read().directory),
             deadlines: Arc::clone(&self.0.ports.deadlines),
             custody: Arc::clone(&self.0.ports.custody),
+            retention: Arc::clone(&self.0.ports.retention),
         }
     }
 

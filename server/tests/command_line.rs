@@ -208,7 +208,9 @@ async fn a_backup_comes_back_whole_and_never_over_anything() {
     place.done(&["backup", "plain"]);
     place.done(&["backup", "full", "--with-keys"]);
     place.fails(2, &["backup", "full"]);
-    assert!(!place.path("plain/keys.toml").exists() && place.path("full/keys.toml").exists());
+    for keys in ["keys.toml", "retention.toml"] {
+        assert!(!place.path("plain").join(keys).exists() && place.path("full").join(keys).exists(), "{keys}");
+    }
     assert_eq!((mode(&place.path("full")), mode(&place.path("full/qingfeng.db"))), (0o700, 0o600));
     assert!(place.fails(1, &["restore", "full"]).contains("exists"));
 
@@ -222,6 +224,28 @@ async fn a_backup_comes_back_whole_and_never_over_anything() {
     std::fs::write(place.path("full/qingfeng.db"), b"damaged").unwrap();
     assert!(place.fails(1, &["restore", "full"]).contains("qingfeng.db is missing or was changed"));
     assert!(!place.path("data/qingfeng.db").exists());
+}
+
+#[test]
+fn the_retention_key_is_replaced_with_its_copies_and_never_made_anew() {
+    let place = Place::new();
+    std::fs::create_dir(place.path("data")).unwrap();
+    std::fs::write(place.path("data/qingfeng.toml"), "[retention]\ncopies = [\"copy.toml\"]\n").unwrap();
+    place.done(&["init"]);
+    let read = |name: &str| std::fs::read_to_string(place.path(name)).unwrap();
+    assert_eq!((read("data/retention.toml"), mode(&place.path("copy.toml"))), (read("copy.toml"), 0o600));
+    let before = read("copy.toml");
+    assert!(place.done(&["retention", "rotate"]).contains("Generation 2 of the retention key is in use"));
+    assert!(read("copy.toml") == read("data/retention.toml") && read("copy.toml") != before);
+    assert!(place.done(&["retention", "status"]).contains("copy.toml"));
+    assert!(place.done(&["audit", "export"]).contains("\"retention.rotate\""));
+    std::fs::remove_file(place.path("data/retention.toml")).unwrap();
+    for command in [&["init"][..], &["audit", "verify"], &["retention", "rotate"]] {
+        assert!(place.fails(1, command).contains("retention.toml is missing"));
+    }
+    assert!(!place.path("data/retention.toml").exists(), "with a new one no report could be read");
+    std::fs::rename(place.path("copy.toml"), place.path("data/retention.toml")).unwrap();
+    place.done(&["audit", "verify"]);
 }
 
 #[test]

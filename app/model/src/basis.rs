@@ -111,6 +111,20 @@ impl ReturnReason {
     }
 }
 
+words! {
+    /// Why a case is not destroyed before its time although its reporter asks for it.
+    DeletionRefusal("reason for keeping") {
+        /// It is being handled, or a review can still be asked for.
+        Pending = "pending",
+        /// It is evidence in proceedings.
+        Evidence = "evidence",
+        /// A rule on archives says how long it has to be kept.
+        Archive = "archive",
+        /// Others have rights that hang on it.
+        OthersRights = "others-rights",
+    }
+}
+
 /// How long a limit is, in the unit that its rule counts in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Period {

@@ -69,6 +69,8 @@ words! {
         Scope = "scope",
         /// What a reporter objects.
         Objection = "objection",
+        /// The last day of something.
+        Until = "until",
         /// That a text is sent although it may give the reporter away.
         Confirmed = "confirmed",
     }

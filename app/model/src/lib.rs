@@ -24,7 +24,7 @@ pub mod status;
 pub mod text;
 pub mod unit;
 
-pub use basis::{Article, Clock, DeclineReason, Period, ReturnReason};
+pub use basis::{Article, Clock, DeclineReason, DeletionRefusal, Period, ReturnReason};
 pub use case_number::CaseNumber;
 pub use catalog::Catalog;
 pub use category::CategoryCode;

@@ -41,6 +41,10 @@ words! {
         LiftRecusals = "lift-recusals",
         /// Change units, categories and routing.
         ManagePortal = "manage-portal",
+        /// See what of the unit's cases is soon to be destroyed.
+        SeeRetention = "see-retention",
+        /// Hold what is due, and decide on what reporters ask to have destroyed.
+        DecideRetention = "decide-retention",
         /// Read the audit log.
         ReadAudit = "read-audit",
     }

@@ -21,6 +21,8 @@ pub struct Facts {
     pub extendable: bool,
     /// Its settlement has been put off.
     pub extended: bool,
+    /// The reporter has asked for it to be destroyed, and is not answered yet.
+    pub deletion_asked: bool,
 }
 
 words! {
@@ -62,6 +64,10 @@ words! {
         Objected = "objected",
         /// The unit above has answered an objection.
         ObjectionAnswered = "objection-answered",
+        /// That the reporter asks for the case to be destroyed has been noted.
+        DeletionAsked = "deletion-asked",
+        /// The case is not destroyed before its time, for the reason told.
+        DeletionRefused = "deletion-refused",
     }
 }
 
@@ -96,6 +102,12 @@ words! {
         NotExtendable = "not-extendable",
         /// A case is filed once.
         AlreadyFiled = "already-filed",
+        /// The reporter has asked for it to be destroyed already.
+        DeletionAsked = "deletion-asked",
+        /// The reporter has not asked for it to be destroyed.
+        NoDeletionAsked = "no-deletion-asked",
+        /// A hold keeps it from being destroyed.
+        Held = "held",
     }
 }
 
@@ -155,7 +167,7 @@ pub const STAFF_ACTIONS: &[CaseAction] = &[
 ];
 
 /// What the reporter can do to a case.
-pub const REPORTER_ACTIONS: &[CaseAction] = &[CaseAction::Supply, CaseAction::Withdraw, CaseAction::Rate];
+pub const REPORTER_ACTIONS: &[CaseAction] = &[CaseAction::Supply, CaseAction::Withdraw, CaseAction::Rate, CaseAction::AskDeletion];
 
 /// The first entry of every case.
 pub const fn filing() -> Transition {
@@ -235,6 +247,11 @@ fn destination(status: CaseStatus, action: CaseAction, facts: Facts) -> Result<C
         (Do::RefuseIdentity | Do::HandIdentity | Do::Object | Do::AnswerObjection, _) if facts.named => Ok(status),
         (Do::RefuseIdentity | Do::HandIdentity | Do::Object | Do::AnswerObjection, _) => Err(Refused::Anonymous),
 
+        (Do::Hold | Do::LiftHold, _) => Ok(status),
+        (Do::AskDeletion, _) if facts.deletion_asked => Err(Refused::DeletionAsked),
+        (Do::RefuseDeletion, _) if !facts.deletion_asked => Err(Refused::NoDeletionAsked),
+        (Do::AskDeletion | Do::RefuseDeletion, _) => Ok(status),
+
         (_, Withdrawn) => Err(Refused::Withdrawn),
         (_, Declined | Closed) => Err(Refused::Settled),
     }
@@ -257,8 +274,8 @@ const fn extension(status: CaseStatus, facts: Facts) -> Result<CaseStatus, Refus
     }
 }
 
-/// What the reporter is told: everything but whom the unit gives the case to, what it notes, how the reporter rates it, and who asked for
-/// the identity as long as nothing of it is released.
+/// What the reporter is told: everything but whom the unit gives the case to, what it notes, for how long it holds it, how the reporter
+/// rates it, and who asked for the identity as long as nothing of it is released.
 pub const fn notice_of(action: CaseAction) -> Option<Notice> {
     match action {
         CaseAction::File => Some(Notice::Filed),
@@ -279,6 +296,8 @@ pub const fn notice_of(action: CaseAction) -> Option<Notice> {
         CaseAction::HandIdentity => Some(Notice::IdentityHandedOver),
         CaseAction::Object => Some(Notice::Objected),
         CaseAction::AnswerObjection => Some(Notice::ObjectionAnswered),
+        CaseAction::AskDeletion => Some(Notice::DeletionAsked),
+        CaseAction::RefuseDeletion => Some(Notice::DeletionRefused),
         CaseAction::Rate
         | CaseAction::Assign
         | CaseAction::Note
@@ -286,7 +305,9 @@ pub const fn notice_of(action: CaseAction) -> Option<Notice> {
         | CaseAction::AgreeIdentity
         | CaseAction::RefuseIdentity
         | CaseAction::Recuse
-        | CaseAction::Readmit => None,
+        | CaseAction::Readmit
+        | CaseAction::Hold
+        | CaseAction::LiftHold => None,
     }
 }
 
@@ -294,7 +315,7 @@ pub const fn notice_of(action: CaseAction) -> Option<Notice> {
 mod tests {
     use super::*;
 
-    const NEW: Facts = Facts { accepted: false, named: false, rated: false, extendable: true, extended: false };
+    const NEW: Facts = Facts { accepted: false, named: false, rated: false, extendable: true, extended: false, deletion_asked: false };
     const TAKEN: Facts = Facts { accepted: true, named: true, ..NEW };
 
     fn walk(actions: &[CaseAction], facts: Facts) -> Result<CaseStatus, Refused> {
@@ -382,6 +403,17 @@ mod tests {
     fn an_outcome_is_rated_once() {
         let rated = Facts { rated: true, ..TAKEN };
         assert_eq!(decide(CaseStatus::Closed, CaseAction::Rate, rated), Err(Refused::AlreadyRated));
+    }
+
+    #[test]
+    fn deletion_is_asked_for_once_and_refused_if_it_was() {
+        let asked = Facts { deletion_asked: true, ..TAKEN };
+        for &status in CaseStatus::ALL {
+            assert_eq!(decide(status, CaseAction::AskDeletion, TAKEN).map(|transition| transition.to()), Ok(status));
+            assert_eq!(decide(status, CaseAction::AskDeletion, asked), Err(Refused::DeletionAsked));
+            assert_eq!(decide(status, CaseAction::RefuseDeletion, TAKEN), Err(Refused::NoDeletionAsked));
+            assert!(decide(status, CaseAction::RefuseDeletion, asked).is_ok());
+        }
     }
 
     #[test]

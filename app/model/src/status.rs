@@ -90,6 +90,14 @@ words! {
         Readmit = "readmit",
         /// It goes to the unit above, since here is nobody left who may handle it.
         PassUp = "pass-up",
+        /// Keep the case from being destroyed until a day.
+        Hold = "hold",
+        /// End such a hold.
+        LiftHold = "lift-hold",
+        /// The reporter asks for the case to be destroyed before its time.
+        AskDeletion = "ask-deletion",
+        /// The unit refuses that, for a reason from a list.
+        RefuseDeletion = "refuse-deletion",
     }
 }
 

@@ -14,6 +14,7 @@ pub mod staff;
 mod view;
 
 pub use components::{
+    certificate::{CertificateShown, RuleShown},
     clock::DaysLeft,
     readers::{IdentityKept, Readers},
 };

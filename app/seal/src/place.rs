@@ -71,6 +71,8 @@ coded! {
         Ruling = 14 "ruling",
         /// Why a member must not learn of the case, or may again.
         Recusal = 15 "recusal",
+        /// Why a case is not to be destroyed.
+        Hold = 20 "hold",
     }
 }
 
@@ -82,9 +84,15 @@ impl Slot {
             Self::Identity | Self::Opening => Purpose::Identity,
             Self::Request | Self::Decision | Self::Objection | Self::Ruling => Purpose::Custody,
             Self::Release => Purpose::Release,
-            Self::Report | Self::Summary | Self::Message | Self::Note | Self::Reason | Self::Answer | Self::Rating | Self::Recusal => {
-                Purpose::Report
-            }
+            Self::Report
+            | Self::Summary
+            | Self::Message
+            | Self::Note
+            | Self::Reason
+            | Self::Answer
+            | Self::Rating
+            | Self::Recusal
+            | Self::Hold => Purpose::Report,
         }
     }
 }

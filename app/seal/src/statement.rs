@@ -26,6 +26,8 @@ pub enum Statement {
     Filing,
     /// The reporter wants this to be done.
     Act,
+    /// This case was destroyed.
+    Destruction,
 }
 
 impl Statement {
@@ -35,6 +37,7 @@ impl Statement {
             Self::AuditHead => 2,
             Self::Filing => 3,
             Self::Act => 4,
+            Self::Destruction => 7,
         }
     }
 

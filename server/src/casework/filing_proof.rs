@@ -163,10 +163,10 @@ impl Stamp {
     }
 }
 
-fn bytes<const N: usize>(digits: &str) -> Option<[u8; N]> {
+pub(super) fn bytes<const N: usize>(digits: &str) -> Option<[u8; N]> {
     HEXLOWER_PERMISSIVE.decode(digits.as_bytes()).ok()?.try_into().ok()
 }
 
-fn plain(fingerprint: &str) -> String {
+pub(super) fn plain(fingerprint: &str) -> String {
     fingerprint.chars().filter(|character| !character.is_whitespace()).collect::<String>().to_uppercase()
 }

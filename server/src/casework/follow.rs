@@ -147,6 +147,24 @@ pub async fn withdraw<R: CryptoRng + Send>(office: &Office, code: &ReceiptCode, 
     change(office, code, CaseAction::Withdraw, None, CasePatch::default(), None, now, rng).await
 }
 
+/// Asks for the case to be destroyed before its time. The unit decides.
+///
+/// # Errors
+/// [`CaseworkError::NotFound`]; [`CaseworkError::Refused`] if it was asked for already.
+pub async fn ask_deletion<R: CryptoRng + Send>(
+    office: &Office,
+    code: &ReceiptCode,
+    now: Timestamp,
+    rng: &mut R,
+) -> Result<(), CaseworkError> {
+    change(office, code, CaseAction::AskDeletion, None, deletion_asked(now), None, now, rng).await
+}
+
+/// To the hour, as everything that a reporter does.
+pub(super) fn deletion_asked(now: Timestamp) -> CasePatch {
+    CasePatch { deletion_asked: Some(Some(hour_of(now))), ..CasePatch::default() }
+}
+
 /// Rates the outcome of a closed case, with or without a few words.
 ///
 /// # Errors
@@ -276,5 +294,6 @@ pub(super) fn facts(case: &Case) -> Facts {
         rated: case.rating.is_some(),
         extendable: case.kind == ReportKind::Request,
         extended: case.due_basis.as_deref() == Some(Article::Petitions34Extended.as_str()),
+        deletion_asked: case.deletion_asked_at.is_some(),
     }
 }

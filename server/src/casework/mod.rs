@@ -13,6 +13,7 @@ pub mod intake;
 pub mod leaks;
 pub mod reading;
 pub mod reasons;
+pub mod retention;
 pub mod rights;
 pub mod routing;
 pub mod ticket;

@@ -12,6 +12,7 @@ use super::{
     deadlines::{ClockChange, Deadlines, waiting_clock, working_clock},
     directory::Directory,
     reading::Signatories,
+    retention::RetentionRules,
 };
 use crate::{
     store::{Author, Case, Envelope, NEVER, Store},
@@ -31,6 +32,8 @@ pub struct Office {
     pub deadlines: Arc<Deadlines>,
     /// How identities are released.
     pub custody: Arc<CustodyRules>,
+    /// How long cases are kept.
+    pub retention: Arc<RetentionRules>,
 }
 
 /// The date that a case owes something by, as pages show it.

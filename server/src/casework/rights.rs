@@ -14,8 +14,10 @@ const fn rights_of(role: Role) -> &'static [Right] {
             Right::GrantKeys,
             Right::AnswerObjections,
             Right::LiftRecusals,
+            Right::SeeRetention,
+            Right::DecideRetention,
         ],
-        Role::Custodian => &[Right::SeeCases, Right::KeepIdentities, Right::GrantKeys, Right::LiftRecusals],
+        Role::Custodian => &[Right::SeeCases, Right::KeepIdentities, Right::GrantKeys, Right::LiftRecusals, Right::SeeRetention],
         Role::Administrator => &[Right::ManageMembers, Right::GrantKeys, Right::ManagePortal],
         Role::Auditor => &[Right::ReadAudit],
     }
@@ -29,17 +31,18 @@ pub fn may(roles: &[Role], right: Right) -> bool {
 /// The right that an action of staff needs; none for what only a reporter does. Giving a case to someone else needs one more.
 pub const fn right_for(action: CaseAction) -> Option<Right> {
     use CaseAction::{
-        Accept, AgreeIdentity, Answer, AnswerObjection, Ask, AskIdentity, Assign, Close, Decline, Extend, File, GrantIdentity,
-        HandIdentity, Note, Object, OpenIdentity, PassUp, Rate, Readmit, Recategorise, Recuse, RefuseIdentity, Reopen, Return, Supply,
-        Transfer, Withdraw,
+        Accept, AgreeIdentity, Answer, AnswerObjection, Ask, AskDeletion, AskIdentity, Assign, Close, Decline, Extend, File, GrantIdentity,
+        HandIdentity, Hold, LiftHold, Note, Object, OpenIdentity, PassUp, Rate, Readmit, Recategorise, Recuse, RefuseDeletion,
+        RefuseIdentity, Reopen, Return, Supply, Transfer, Withdraw,
     };
     match action {
         // A case is passed up with a recusal alone.
-        File | Supply | Withdraw | Rate | Object | PassUp => None,
+        File | Supply | Withdraw | Rate | Object | PassUp | AskDeletion => None,
         Accept | Decline | Ask | Transfer | Return | Answer | Close | Reopen | Assign | Recategorise | Note => Some(Right::HandleCases),
         // Of somebody else only a lead says so.
         Recuse => Some(Right::SeeCases),
         Readmit => Some(Right::LiftRecusals),
+        Hold | LiftHold | RefuseDeletion => Some(Right::DecideRetention),
         Extend => Some(Right::ExtendLimits),
         AskIdentity | OpenIdentity => Some(Right::HandleCases),
         AgreeIdentity | GrantIdentity | RefuseIdentity | HandIdentity => Some(Right::KeepIdentities),

@@ -12,7 +12,10 @@ use serde::Serialize;
 
 use super::{CliError, Context, Portal, terminal::say};
 use crate::{
-    casework::transparency::{Published, PublishedDay},
+    casework::{
+        retention::verify_all,
+        transparency::{Published, PublishedDay},
+    },
     store::{AuditEntry, audit::Checkpoint},
 };
 
@@ -69,7 +72,19 @@ async fn verify(portal: &Portal, published: Option<&Path>, noted: Option<&str>) 
             return Err(CliError::Failed("the chain holds, but not with the hash that was noted: the log was rewritten".to_owned()));
         }
     }
-    say(format_args!("{} entries, intact, {} signed ends among them\n{}", intact.entries, signed.len(), HEXLOWER.encode(&intact.head)))
+    let destroyed = destructions(portal).await?;
+    say(format_args!(
+        "{} entries, intact, {} signed ends and {destroyed} certificates of destruction among them\n{}",
+        intact.entries,
+        signed.len(),
+        HEXLOWER.encode(&intact.head)
+    ))
+}
+
+/// How many cases were destroyed; each certificate has to be signed, and in the entry that it names.
+async fn destructions(portal: &Portal) -> Result<u64, CliError> {
+    let verified = verify_all(&portal.store, &portal.keys).await.map_err(portal.failed())?;
+    verified.map_err(|number| CliError::Failed(format!("the certificate of destruction of case {number} is not as the log has it")))
 }
 
 fn kept(file: &Path) -> Result<Published, CliError> {

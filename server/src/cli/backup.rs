@@ -10,16 +10,18 @@ use super::{
     snapshot::{self, DATABASE, FILES, Flaw},
     terminal::say,
 };
+use crate::vault::{operator, ring};
 
 /// Copies the database and the folder of files into a new folder, as of one moment, while the portal serves.
 ///
-/// The key file is in it only with --with-keys. Keep keys and database apart: whoever has both can try sign-in passwords and find out
-/// whether a given receipt code exists; neither opens a report. PostgreSQL is backed up by its own pg_dump.
+/// The key file and the retention key are in it only with --with-keys. Keep keys and database apart: whoever has both can try sign-in
+/// passwords and find out whether a given receipt code exists; neither opens a report. A backup with keys yields for as long as it exists
+/// what is destroyed later: destroy it in time. PostgreSQL is backed up by its own pg_dump.
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// The new folder.
     folder: PathBuf,
-    /// Copy the key file as well.
+    /// Copy the key file and the retention key as well.
     #[arg(long)]
     with_keys: bool,
 }
@@ -42,7 +44,11 @@ pub(super) async fn run(arguments: &Arguments, context: &Context) -> Result<(), 
     portal.closed(filled).await?;
     snapshot::seal(&part, context.now().to_string(), arguments.with_keys).map_err(failed)?;
     fs::rename(&part, folder).and_then(|()| snapshot::sync_folders(folder)).map_err(|error| failed(error.into()))?;
-    let keys = if arguments.with_keys { "database, files and key file" } else { "database and files; the key file is not in it" };
+    let keys = if arguments.with_keys {
+        "database, files, key file and retention key"
+    } else {
+        "database and files; neither the key file nor the retention key is in it"
+    };
     say(format_args!("Made a backup in {}: {keys}.", folder.display()))
 }
 
@@ -56,8 +62,9 @@ async fn fill(portal: &Portal, arguments: &Arguments, context: &Context, part: &
         snapshot::copy_folder(Path::new(files), &part.join(FILES)).map_err(io())?;
     }
     if arguments.with_keys {
-        let keys = context.config.key_file();
-        snapshot::copy(&keys, &part.join(crate::vault::operator::FILE_NAME)).map_err(io())?;
+        let (keys, retention) = (context.config.key_file(), context.config.retention_file());
+        snapshot::copy(&keys, &part.join(operator::FILE_NAME)).map_err(io())?;
+        snapshot::copy(&retention, &part.join(ring::FILE_NAME)).map_err(io())?;
     }
     Ok(())
 }

@@ -51,6 +51,16 @@ pub enum CliError {
         path = .0.display()
     )]
     KeysMissing(PathBuf),
+    /// The database holds a portal, and the retention key's file is not in the data folder.
+    #[error(
+        "the database holds a portal, but {path} is missing: copy it from another node or from where its copy is kept. \
+         Without it no report can be read",
+        path = .0.display()
+    )]
+    RetentionMissing(PathBuf),
+    /// The database is of a version that had no retention key.
+    #[error("this portal has no retention key yet: run `qingfeng init`, which makes it")]
+    NoRetentionYet,
     /// This node would sign with a key that is not the portal's.
     #[error(
         "{path} holds another signing key than the one this portal signs with: copy keys.toml from the node that was started first, \

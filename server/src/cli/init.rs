@@ -19,7 +19,7 @@ use super::{
 use crate::{
     config::Config,
     store::{Store, Unit, catalog::RoutingRule, founding::Founding},
-    vault::{new_id, operator::OperatorKeys},
+    vault::{new_id, operator::OperatorKeys, ring::Ring, rotation::Rotation},
 };
 
 /// The units that Guangzhou starts with: one for the city and each district, and a few streets with one of their own.
@@ -41,9 +41,11 @@ pub(super) async fn run(context: &mut Context) -> Result<(), CliError> {
     let folder = context.config.data_dir.display();
     match made {
         Made::Everything => say(format_args!(
-            "Made a portal in {folder}: database, key file, {units} units.\nKeep a copy of {} apart from the backups of the database.\n\
+            "Made a portal in {folder}: database, key file, retention key, {units} units.\nKeep copies of {} and of {} apart from the backups of \
+             the database: without the second one no report can be read.\n\
              What it signs is checked by the key with the fingerprint\n  {fingerprint}\nNext: `qingfeng serve`.",
-            context.config.key_file().display()
+            context.config.key_file().display(),
+            context.config.retention_file().display()
         )),
         Made::Nothing => say(format_args!("There is a portal in {folder} already; nothing was changed.")),
     }
@@ -94,7 +96,10 @@ pub(super) async fn install<R: CryptoRng + Send>(config: &Config, now: Timestamp
     let founded = empty && store.found(founding(now, rng)).await.map_err(&failed)?;
     agree_on_signing_key(config, &store, &keys).await?;
     let made = if founded { Made::Everything } else { Made::Nothing };
-    let portal = Portal::new(config, store, keys);
+    let ring = retention_key(config, &store, now, rng).await?;
+    let portal = Portal::new(config, store, keys, ring);
+    Rotation { store: &portal.store, ring: &portal.ring }.settle().await.map_err(&failed)?;
+    portal.keep_up().await?;
     if is_earlier {
         // Only now: later a key without a signature is one that somebody else put into the database.
         portal.sign_earlier_keys(now).await?;
@@ -138,6 +143,18 @@ fn keys(config: &Config, new_portal: bool, rng: &mut impl CryptoRng) -> Result<O
     let keys = OperatorKeys::generate(rng);
     keys.save(&path)?;
     Ok(keys)
+}
+
+/// The retention key in the data folder; a new one only if the database has never known one.
+async fn retention_key<R: CryptoRng + Send>(config: &Config, store: &Store, now: Timestamp, rng: &mut R) -> Result<Ring, CliError> {
+    let (path, copies) = (config.retention_file(), &config.retention.copies);
+    if path.exists() {
+        return Ok(Ring::load(&path, copies)?);
+    }
+    if Rotation::has_begun(store).await.map_err(in_database(config))? {
+        return Err(CliError::RetentionMissing(path));
+    }
+    Ok(Ring::make(&path, copies, now, rng)?)
 }
 
 /// Every node signs with one key: the first that started decides, and another one is no node of this portal.

@@ -14,6 +14,7 @@ mod log;
 mod portal;
 mod poster;
 mod restore;
+mod retention;
 mod seed;
 mod serve;
 mod snapshot;
@@ -55,7 +56,7 @@ Settings stand in qingfeng.toml in lower case, or in the environment:
   QINGFENG_METRICS_LISTEN   figures for Prometheus              none
   QINGFENG_ONION_LISTEN     the onion service's own entrance    none
   QINGFENG_LOG_FORMAT       text or json                        text
-The tables [time_limits] and [sign_in] stand in the file; `qingfeng config` prints all that is in force.
+The tables [time_limits], [custody], [retention] and [sign_in] stand in the file; `qingfeng config` prints all that is in force.
 
 Exit codes: 0 done, 1 failed, 2 wrong use.";
 
@@ -84,6 +85,9 @@ enum Command {
     #[command(subcommand)]
     Audit(audit::Command),
     Verify(verify::Arguments),
+    /// The key under which the data keys of all cases lie: rotate, status.
+    #[command(subcommand)]
+    Retention(retention::Command),
     /// Copy database and files to a new folder, while the portal serves.
     Backup(backup::Arguments),
     /// Check a backup and put it into an empty data folder.
@@ -135,6 +139,7 @@ async fn run(arguments: Arguments, variables: &HashMap<String, String>) -> Resul
         Command::Seed(arguments) => seed::run(&arguments, &mut context).await,
         Command::Audit(command) => audit::run(command, &context).await,
         Command::Verify(arguments) => verify::run(arguments, &context).await,
+        Command::Retention(command) => retention::run(command, &mut context).await,
         Command::Backup(arguments) => backup::run(&arguments, &context).await,
         Command::Restore(arguments) => restore::run(&arguments, &context).await,
     }

@@ -11,8 +11,8 @@ use super::CliError;
 use crate::{
     casework::{calendar::Calendar, deadlines::Deadlines},
     config::Config,
-    store::{NewEntry, Store, StoreError, Unit},
-    vault::{Proposal, Vault, operator::OperatorKeys},
+    store::{NewEntry, Shelter, Store, StoreError, Unit},
+    vault::{Proposal, Vault, operator::OperatorKeys, ring::Ring, rotation::Rotation},
 };
 
 /// An installed portal.
@@ -23,16 +23,19 @@ pub struct Portal {
     pub keys: Arc<OperatorKeys>,
     /// Members' and units' keys.
     pub vault: Vault,
+    /// The retention key.
+    pub ring: Arc<Ring>,
     database: String,
     origin: String,
 }
 
 impl Portal {
     /// Puts it together.
-    pub(super) fn new(config: &Config, store: Store, keys: OperatorKeys) -> Self {
-        let keys = Arc::new(keys);
+    pub(super) fn new(config: &Config, store: Store, keys: OperatorKeys, ring: Ring) -> Self {
+        let (keys, ring) = (Arc::new(keys), Arc::new(ring));
         let vault = Vault::new(store.clone(), Arc::clone(&keys), config.sign_in);
-        Self { store, keys, vault, database: config.database.shown_url(), origin: config.origin() }
+        store.shelter(Arc::clone(&ring) as Arc<dyn Shelter>);
+        Self { store, keys, vault, ring, database: config.database.shown_url(), origin: config.origin() }
     }
 
     /// Opens the portal that the configuration names.
@@ -49,7 +52,19 @@ impl Portal {
             return Err(CliError::KeysMissing(config.key_file()));
         }
         let keys = OperatorKeys::load(&config.key_file())?;
-        Ok(Self::new(config, store, keys))
+        let file = config.retention_file();
+        if !file.exists() {
+            let begun = Rotation::has_begun(&store).await.map_err(in_database(config))?;
+            return Err(if begun { CliError::RetentionMissing(file) } else { CliError::NoRetentionYet });
+        }
+        let portal = Self::new(config, store, keys, Ring::load(&file, &config.retention.copies)?);
+        portal.keep_up().await?;
+        Ok(portal)
+    }
+
+    /// Writes nothing under a retention key that other nodes have left.
+    pub(super) async fn keep_up(&self) -> Result<(), CliError> {
+        Ok(Rotation { store: &self.store, ring: &self.ring }.keep_up().await?)
     }
 
     /// Closes the database after a command, so that its journal is folded back into it, and hands the outcome on.

@@ -14,13 +14,14 @@ use super::{
 use crate::{
     config::{Config, DatabaseConfig},
     store::Store,
-    vault::operator,
+    vault::{operator, ring},
 };
 
 /// Puts a backup into an empty data folder.
 ///
 /// Checks first: every file against the backup's list, the database's own integrity, the audit log's chain. Never overwrites anything.
-/// A backup without the key file needs keys.toml beside it: copy it into the data folder before or after.
+/// A backup without keys needs keys.toml and retention.toml beside it: copy them into the data folder before or after. One that was made
+/// under a retention key that has been destroyed since holds no report that could be read.
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// The backup's folder.
@@ -34,11 +35,12 @@ pub(super) async fn run(arguments: &Arguments, context: &Context) -> Result<(), 
     })?;
     let listing = snapshot::check(&arguments.folder)
         .map_err(|flaw| CliError::Failed(format!("{} is no good backup: {flaw}", arguments.folder.display())))?;
-    let keys = config.key_file();
+    let (keys, retention) = (config.key_file(), config.retention_file());
     let files = config.files_url.strip_prefix("file://").map(Path::new);
     refuse_to_overwrite(&database)?;
     if listing.with_keys {
         refuse_to_overwrite(&keys)?;
+        refuse_to_overwrite(&retention)?;
     }
     if let Some(files) = files.filter(|files| fs::read_dir(files).is_ok_and(|mut entries| entries.next().is_some())) {
         refuse_to_overwrite(files)?;
@@ -50,10 +52,17 @@ pub(super) async fn run(arguments: &Arguments, context: &Context) -> Result<(), 
     }
     if listing.with_keys {
         snapshot::copy(&arguments.folder.join(operator::FILE_NAME), &keys).map_err(io())?;
+        // A backup of a version that had no retention key has none.
+        if arguments.folder.join(ring::FILE_NAME).exists() {
+            snapshot::copy(&arguments.folder.join(ring::FILE_NAME), &retention).map_err(io())?;
+        }
     }
     snapshot::sync_folders(&config.data_dir).map_err(io())?;
     say(format_args!("Restored the backup of {} with {entries} audit entries, intact.", listing.made_at))?;
-    if keys.exists() { Ok(()) } else { say(format_args!("Now copy the portal's key file to {}.", keys.display())) }
+    for missing in [keys, retention].iter().filter(|file| !file.exists()) {
+        say(format_args!("Now copy the portal's keys to {}.", missing.display()))?;
+    }
+    Ok(())
 }
 
 fn refuse_to_overwrite(path: &Path) -> Result<(), CliError> {

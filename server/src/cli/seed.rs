@@ -121,6 +121,7 @@ async fn file_cases<R: CryptoRng + Send>(config: &Config, portal: &Portal, now: 
         directory: Arc::new(Directory::load(&portal.store, &portal.keys.public_key()).await?),
         deadlines: Arc::new(deadlines(config, &portal.store).await?),
         custody: Arc::new(config.custody.clone()),
+        retention: Arc::new(config.retention.clone()),
     };
     let cases = cases()?;
     for case in &cases {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
+use rand::{SeedableRng, rngs::StdRng};
 use sha2::{Digest, Sha256};
 
 use super::{CliError, Context, Portal, init, log, portal::deadlines, terminal::say};
@@ -33,8 +34,15 @@ pub(super) async fn run(mut context: Context) -> Result<(), CliError> {
         ))?;
     }
     note_configuration(&portal, &context.config, now).await?;
-    let (store, keys) = (portal.store.clone(), Arc::clone(&portal.keys));
-    let jobs = jobs::start(store, keys, Arc::new(SystemClock), portal.vault.idle_time(), &mut context.rng);
+    let work = jobs::Work {
+        store: portal.store.clone(),
+        keys: Arc::clone(&portal.keys),
+        ring: Arc::clone(&portal.ring),
+        retention: Arc::new(context.config.retention.clone()),
+        clock: Arc::new(SystemClock),
+        idle: portal.vault.idle_time(),
+    };
+    let jobs = jobs::start(work, StdRng::from_rng(&mut context.rng));
     let stop = signal_to_stop().map_err(CliError::io("listening to signals"))?;
     let app = app(&context.config, &portal).await?;
     say(format_args!("Qingfeng serves {}", context.config.origin()))?;
@@ -82,6 +90,7 @@ async fn app(config: &Config, portal: &Portal) -> Result<App, CliError> {
         clock: Arc::new(SystemClock),
         deadlines: Arc::new(deadlines(config, &portal.store).await?),
         custody: Arc::new(config.custody.clone()),
+        retention: Arc::new(config.retention.clone()),
     };
     let settings = Settings {
         public_origin: config.web.public_origin.clone(),

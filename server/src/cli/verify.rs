@@ -1,19 +1,22 @@
-//! `verify`: whether a proof of filing holds.
+//! `verify`: whether a proof of filing, or a certificate of destruction, holds.
 
 use std::{fs, path::PathBuf};
 
 use model::CaseNumber;
 
 use super::{CliError, Context, Portal, terminal::say};
-use crate::casework::filing_proof::{self, Certificate, parse_proof};
+use crate::casework::{
+    filing_proof::{self, Certificate, parse_proof},
+    retention::DestructionCertificate,
+};
 
-/// Check a proof of filing: 0 if it holds, 1 if not. Shows nothing of the report.
+/// Check a proof of filing or a certificate of destruction: 0 if it holds, 1 if not. Shows nothing of the report.
 ///
 /// Either a saved certificate, which needs no portal: `qingfeng verify FILE --fingerprint FINGERPRINT`. Or a proof against this portal's
 /// database: `qingfeng verify --number NUMBER --proof PROOF`.
 #[derive(clap::Args)]
 pub(super) struct Arguments {
-    /// A certificate that was saved at /verify.
+    /// A certificate that was saved at /verify, or one of a destruction.
     #[arg(requires = "fingerprint", conflicts_with_all = ["number", "proof"], required_unless_present = "number")]
     file: Option<PathBuf>,
     /// The fingerprint of the portal's key, from a poster or another source that you trust.
@@ -32,8 +35,19 @@ fn number(typed: &str) -> Result<CaseNumber, &'static str> {
 }
 
 pub(super) async fn run(arguments: Arguments, context: &Context) -> Result<(), CliError> {
+    let fingerprint = arguments.fingerprint.as_deref().unwrap_or_default();
+    if let Some(destroyed) = arguments.file.as_deref().and_then(destruction) {
+        destroyed.check(fingerprint).map_err(|why| CliError::Failed(format!("not valid: {why}")))?;
+        return say(format_args!(
+            "valid: case {} was destroyed at {}, by the rule {}; entry {} of the audit log",
+            destroyed.number,
+            destroyed.destroyed_at,
+            String::from(destroyed.rule),
+            destroyed.entry
+        ));
+    }
     let certificate = match (arguments.file, arguments.number, arguments.proof) {
-        (Some(file), ..) => saved(&file, arguments.fingerprint.as_deref().unwrap_or_default())?,
+        (Some(file), ..) => saved(&file, fingerprint)?,
         (None, Some(number), Some(proof)) => on_record(&number, &proof, context).await?,
         _ => return Err(CliError::Usage("give a certificate's file, or --number and --proof".to_owned())),
     };
@@ -42,6 +56,11 @@ pub(super) async fn run(arguments: Arguments, context: &Context) -> Result<(), C
         Some(stamp) => say(format_args!("stamped with all filings of {} in entry {} of the audit log", stamp.day.day, stamp.day.entries)),
         None => say(format_args!("not stamped yet: its day is not over")),
     }
+}
+
+/// A saved certificate of destruction, if the file is one.
+fn destruction(file: &std::path::Path) -> Option<DestructionCertificate> {
+    serde_json::from_slice(&fs::read(file).ok()?).ok()
 }
 
 fn saved(file: &std::path::Path, fingerprint: &str) -> Result<Certificate, CliError> {

@@ -17,7 +17,7 @@ pub use database::DatabaseConfig;
 pub use error::ConfigError;
 
 use crate::{
-    casework::{custody::CustodyRules, deadlines::Limits},
+    casework::{custody::CustodyRules, deadlines::Limits, retention::RetentionRules},
     vault::VaultConfig,
 };
 
@@ -43,6 +43,8 @@ pub struct Config {
     pub time_limits: Limits,
     /// How identities are released.
     pub custody: CustodyRules,
+    /// How long cases are kept.
+    pub retention: RetentionRules,
     /// How long sessions and invitations last.
     pub sign_in: VaultConfig,
     /// `QINGFENG_*` variables that name no setting; probably a slip.
@@ -112,6 +114,11 @@ impl Config {
     /// The file with the portal's own keys.
     pub fn key_file(&self) -> PathBuf {
         self.data_dir.join(crate::vault::operator::FILE_NAME)
+    }
+
+    /// The file with the retention key.
+    pub fn retention_file(&self) -> PathBuf {
+        self.data_dir.join(crate::vault::ring::FILE_NAME)
     }
 
     /// The address under which people find the portal.
@@ -193,6 +200,22 @@ mod tests {
         assert!(config.to_string().contains("two_decisions_categories = [\"land\"]"), "{config}");
         assert!(load("release_hours = 0").err().unwrap().to_string().contains("release_hours"));
         assert!(load("two_decisions_kinds = [\"rumour\"]").is_err());
+    }
+
+    #[test]
+    fn how_long_cases_are_kept_is_a_table_with_one_for_each_kind() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(FILE_NAME);
+        let load = |table: &str| {
+            std::fs::write(&file, format!("[retention]\n{table}")).unwrap();
+            Config::load(Some(&file), &variables(&[]))
+        };
+        let terms = "[retention.request]\nclosed_months = 60\ndeclined_months = 12\nwithdrawn_months = 0";
+        let config = load(&format!("rotate_days = 7\ncopies = [\"/mnt/a/retention.toml\"]\n{terms}")).unwrap();
+        assert_eq!((config.retention.rotate_days, config.retention.copies.len()), (7, 1));
+        assert_eq!((config.retention.request.closed_months, config.retention.disclosure.closed_months), (60, 360));
+        assert!(load("backup_days = 0").err().unwrap().to_string().contains("backup_days"));
+        assert!(load("[retention.request]\nclosed_months = 60").is_err(), "a term left out is not taken for another one");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::{AbuseConfig, Captcha, Config, ConfigError, DatabaseConfig, FILE_NAME, LogFormat, RateLimit, WebConfig};
 use crate::{
-    casework::{custody::CustodyRules, deadlines::Limits},
+    casework::{custody::CustodyRules, deadlines::Limits, retention::RetentionRules},
     vault::VaultConfig,
 };
 
@@ -52,6 +52,7 @@ pub(super) struct Settings {
     log_format: String,
     time_limits: Limits,
     custody: CustodyRules,
+    retention: RetentionRules,
     sign_in: VaultConfig,
 }
 
@@ -88,6 +89,7 @@ impl Default for Settings {
             log_format: "text".to_owned(),
             time_limits: Limits::default(),
             custody: CustodyRules::default(),
+            retention: RetentionRules::default(),
             sign_in: VaultConfig::default(),
         }
     }
@@ -140,6 +142,7 @@ impl Settings {
             files_url: self.files_url()?,
             log: self.log()?,
             custody: self.custody()?,
+            retention: self.retention()?,
             data_dir: self.data_dir,
             time_limits: self.time_limits,
             sign_in: self.sign_in,
@@ -200,6 +203,14 @@ impl Settings {
             return Err(ConfigError::Setting { name: "custody.release_hours", problem, remedy: "give 1 or more" });
         }
         Ok(self.custody.clone())
+    }
+
+    fn retention(&self) -> Result<RetentionRules, ConfigError> {
+        if self.retention.backup_days == 0 {
+            let problem = "`0` days leave no backup that could be restored".to_owned();
+            return Err(ConfigError::Setting { name: "retention.backup_days", problem, remedy: "give 1 or more" });
+        }
+        Ok(self.retention.clone())
     }
 
     fn log(&self) -> Result<LogFormat, ConfigError> {

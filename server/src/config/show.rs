@@ -25,6 +25,7 @@ struct Shown<'a> {
     log_format: &'static str,
     time_limits: super::Limits,
     custody: &'a super::CustodyRules,
+    retention: &'a super::RetentionRules,
     sign_in: super::VaultConfig,
 }
 
@@ -54,6 +55,7 @@ impl<'a> From<&'a Config> for Shown<'a> {
             },
             time_limits: config.time_limits,
             custody: &config.custody,
+            retention: &config.retention,
             sign_in: config.sign_in,
         }
     }

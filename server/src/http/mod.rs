@@ -6,6 +6,7 @@ mod ask;
 pub mod assets;
 pub mod captcha;
 mod client;
+mod destroyed;
 mod encoding;
 mod forget;
 pub mod form;

@@ -6,10 +6,12 @@ use axum::{
 };
 
 use super::{
-    admin, assets, health, public,
+    admin, assets, destroyed, health, public,
     refusal::Refusal,
     reporter::{captcha, receipt, report, sealed, status, status_sealed},
-    staff::{account, api, case, help, identities, identity, invite, login, objections, queue, recover, second_factor, transfer},
+    staff::{
+        account, api, case, help, identities, identity, invite, login, objections, queue, recover, retention, second_factor, transfer,
+    },
     transparency, verify,
 };
 use crate::app::App;
@@ -37,6 +39,7 @@ fn everyone() -> Router<App> {
         .route("/transparency.json", get(transparency::file))
         .route("/verify", get(verify::show).post(verify::check))
         .route("/verify/certificate", post(verify::certificate))
+        .route("/destroyed/{number}", get(destroyed::show))
 }
 
 fn reporter() -> Router<App> {
@@ -86,6 +89,9 @@ fn staff() -> Router<App> {
         .route("/staff/identities/{number}/{seq}", post(identities::decide))
         .route("/staff/objections", get(objections::show))
         .route("/staff/objections/{number}/{seq}", post(objections::post))
+        .route("/staff/retention", get(retention::show))
+        .route("/staff/retention/{number}", get(retention::show_case))
+        .route("/staff/retention/{number}/{deed}", post(retention::post))
         .route("/staff/cases/{number}", get(case::show))
         .route("/staff/cases/{number}/transfer", get(transfer::show).post(transfer::post))
         .route("/staff/cases/{number}/open-identity", post(identity::open))

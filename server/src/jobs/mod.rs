@@ -1,16 +1,25 @@
-//! Work that nobody asks for: sweeping what has expired, ending releases and closing days that are over, on leases in the database.
+//! Work that nobody asks for: sweeping what has expired, ending releases, closing days that are over, destroying what is due and replacing
+//! the retention key, on leases in the database.
 
 use std::{sync::Arc, time::Duration};
 
-use jiff::SignedDuration;
-use rand_core::CryptoRng;
+use jiff::{SignedDuration, Timestamp};
+use rand::{SeedableRng, rngs::StdRng};
 use tokio::task::JoinHandle;
 
 use crate::{
-    casework::transparency::close_days,
+    casework::{
+        retention::{Disposed, RetentionRules, dispose},
+        transparency::close_days,
+    },
     clock::SharedClock,
-    store::{Store, StoreError, Swept},
-    vault::{new_id, operator::OperatorKeys},
+    store::{Store, Swept},
+    vault::{
+        new_id,
+        operator::OperatorKeys,
+        ring::Ring,
+        rotation::{Rotation, RotationError},
+    },
 };
 
 /// How often a node looks whether there is something to do.
@@ -18,22 +27,38 @@ const EVERY: Duration = Duration::from_secs(60);
 /// A lease outlives one missed turn of its holder, and no more.
 const LEASE: SignedDuration = SignedDuration::from_secs(150);
 const SWEEP: &str = "sweep";
+/// Data keys that are put under another generation in one turn: reports come in beside it.
+const MOVED_A_TURN: u64 = 20_000;
+
+/// What the work is done with.
+pub struct Work {
+    /// The database.
+    pub store: Store,
+    /// Sign how each day ended.
+    pub keys: Arc<OperatorKeys>,
+    /// The retention key.
+    pub ring: Arc<Ring>,
+    /// How long cases are kept.
+    pub retention: Arc<RetentionRules>,
+    /// The time.
+    pub clock: SharedClock,
+    /// Sessions unused for this long have ended.
+    pub idle: SignedDuration,
+}
 
 /// One node's part in the work.
 struct Worker {
-    store: Store,
-    /// Signs how each day ended.
-    keys: Arc<OperatorKeys>,
-    clock: SharedClock,
-    /// Sessions unused for this long have ended.
-    idle: SignedDuration,
+    work: Work,
     /// Names this node among the holders of leases.
     node: i64,
+    /// The generation to which data keys are being moved, and the case to go on with.
+    moving: (i64, i64),
+    rng: StdRng,
 }
 
 /// Starts the work; it ends when the handle is aborted.
-pub fn start(store: Store, keys: Arc<OperatorKeys>, clock: SharedClock, idle: SignedDuration, rng: &mut impl CryptoRng) -> JoinHandle<()> {
-    let worker = Worker { store, keys, clock, idle, node: new_id(rng) };
+pub fn start(work: Work, mut rng: StdRng) -> JoinHandle<()> {
+    let mut worker = Worker { work, node: new_id(&mut rng), moving: (0, 0), rng };
     tokio::spawn(async move {
         let mut timer = tokio::time::interval(EVERY);
         timer.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -55,6 +80,14 @@ struct Done {
     swept: Swept,
     releases: u64,
     days: u32,
+    /// Data keys that were put under another generation of the retention key.
+    moved: u64,
+    /// A generation that was begun.
+    begun: Option<i64>,
+    /// The last generation that was destroyed.
+    destroyed: Option<i64>,
+    /// Cases that are announced, or were destroyed.
+    disposed: Disposed,
 }
 
 impl Done {
@@ -69,31 +102,60 @@ impl Done {
         if self.days > 0 {
             tracing::info!(days = self.days, "closed");
         }
+        let Disposed { announced, destroyed } = self.disposed;
+        if self.disposed != Disposed::default() {
+            tracing::info!(announced, destroyed, "cases due");
+        }
+        if self.moved > 0 {
+            tracing::info!(keys = self.moved, "put under the retention key in use");
+        }
+        if let Some(generation) = self.begun {
+            tracing::info!(generation, "replaced the retention key: renew the copies of retention.toml");
+        }
+        if let Some(generation) = self.destroyed {
+            tracing::info!(generation, "destroyed a retention key: backups that need it are of no use any more");
+        }
     }
 }
 
 impl Worker {
-    /// Sweeps, ends releases whose time is over, and closes days that are, if this node holds the lease or gets it.
-    async fn turn(&self) -> Result<Option<Done>, StoreError> {
-        let now = self.clock.now();
-        let (until, idle_since) = (now + LEASE, now - self.idle);
-        if !self.store.lease(SWEEP, self.node, now.as_millisecond(), until.as_millisecond()).await? {
+    /// Sweeps, ends releases whose time is over, closes days that are, destroys what is due and replaces the retention key, if this node
+    /// holds the lease or gets it.
+    async fn turn(&mut self) -> Result<Option<Done>, RotationError> {
+        let Work { store, keys, clock, .. } = &self.work;
+        self.rotation().keep_up().await?;
+        let now = clock.now();
+        let (until, idle_since) = (now + LEASE, now - self.work.idle);
+        if !store.lease(SWEEP, self.node, now.as_millisecond(), until.as_millisecond()).await? {
             return Ok(None);
         }
-        let swept = self.store.sweep(now.as_millisecond(), idle_since.as_millisecond()).await?;
-        let releases = self.store.end_releases(now.as_millisecond()).await?;
-        let days = close_days(&self.store, &self.keys, now).await?;
-        Ok(Some(Done { swept, releases, days }))
+        let swept = store.sweep(now.as_millisecond(), idle_since.as_millisecond()).await?;
+        let releases = store.end_releases(now.as_millisecond()).await?;
+        let days = close_days(store, keys, now).await?;
+        let disposed = dispose(store, keys, &self.work.retention, now).await?;
+        Ok(Some(self.keep_retention_key(Done { swept, releases, days, disposed, ..Done::default() }, now).await?))
+    }
+
+    async fn keep_retention_key(&mut self, done: Done, now: Timestamp) -> Result<Done, RotationError> {
+        let made_at = self.work.ring.current().1;
+        let is_due = self.work.retention.rotates_after().is_some_and(|after| now.duration_since(made_at) >= after);
+        let mut rng = StdRng::from_rng(&mut self.rng);
+        let begun = if is_due { Some(self.rotation().begin(None, now, &mut rng).await?) } else { None };
+        let generation = self.work.ring.current().0;
+        let from = if self.moving.0 == generation { self.moving.1 } else { 0 };
+        let (moved, next) = self.rotation().move_some(from, MOVED_A_TURN).await?;
+        self.moving = (generation, next);
+        let destroyed = self.rotation().destroy_outlived(self.work.retention.backups(), now).await?;
+        Ok(Done { moved, begun, destroyed, ..done })
+    }
+
+    fn rotation(&self) -> Rotation<'_> {
+        Rotation { store: &self.work.store, ring: &self.work.ring }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use jiff::Timestamp;
-    use rand::{SeedableRng, rngs::StdRng};
-
     use super::*;
     use crate::{clock::FixedClock, config::DatabaseConfig, store::NewEntry};
 
@@ -107,17 +169,47 @@ mod tests {
         let yesterday = (now - SignedDuration::from_hours(24)).as_millisecond();
         let first = NewEntry { at: yesterday, action: "portal.start".to_owned(), member: None, unit: None, case: None, object: None };
         store.audit().append(first).await.unwrap();
-        let keys = Arc::new(OperatorKeys::generate(&mut StdRng::seed_from_u64(1)));
-        let node = |node, now| Worker {
-            store: store.clone(),
-            keys: Arc::clone(&keys),
-            clock: Arc::new(FixedClock(now)),
-            idle: SignedDuration::from_mins(30),
-            node,
-        };
+        let mut node = nodes(folder.path(), &store);
         let done = Done { swept: Swept { tokens: 1, ..Swept::default() }, days: 1, ..Done::default() };
         assert_eq!(node(1, now).turn().await.unwrap(), Some(done));
         assert_eq!(node(2, now).turn().await.unwrap(), None);
         assert_eq!(node(2, now + LEASE).turn().await.unwrap(), Some(Done::default()));
+    }
+
+    /// Makes nodes on one database, with one file for the retention key.
+    fn nodes(folder: &std::path::Path, store: &Store) -> impl FnMut(i64, Timestamp) -> Worker {
+        let (path, store) = (folder.join("retention.toml"), store.clone());
+        let mut rng = StdRng::seed_from_u64(1);
+        let keys = Arc::new(OperatorKeys::generate(&mut rng));
+        drop(Ring::make(&path, &[], "2026-11-24T03:00:00Z".parse().unwrap(), &mut rng).unwrap());
+        move |node, now| {
+            let work = Work {
+                store: store.clone(),
+                keys: Arc::clone(&keys),
+                ring: Arc::new(Ring::load(&path, &[]).unwrap()),
+                retention: Arc::new(RetentionRules::default()),
+                clock: Arc::new(FixedClock(now)),
+                idle: SignedDuration::from_mins(30),
+            };
+            Worker { work, node, moving: (0, 0), rng: StdRng::from_rng(&mut rng) }
+        }
+    }
+
+    #[tokio::test]
+    async fn the_retention_key_is_replaced_in_time_and_the_earlier_one_destroyed_once_no_backup_needs_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&DatabaseConfig::sqlite(&folder.path().join("test.db"))).await.unwrap();
+        store.migrate().await.unwrap();
+        let mut node = nodes(folder.path(), &store);
+        let start: Timestamp = "2026-11-24T03:00:00Z".parse().unwrap();
+        let after = |days: i64| start + SignedDuration::from_hours(24 * days);
+        let done = |done: Option<Done>| done.map(|done| (done.begun, done.destroyed));
+        assert_eq!(done(node(1, after(29)).turn().await.unwrap()), Some((None, None)));
+        assert_eq!(done(node(1, after(30)).turn().await.unwrap()), Some((Some(2), None)));
+        assert_eq!(done(node(1, after(59)).turn().await.unwrap()), Some((None, None)));
+        assert_eq!(done(node(1, after(60)).turn().await.unwrap()), Some((Some(3), Some(1))));
+        assert_eq!(Ring::load(&folder.path().join("retention.toml"), &[]).unwrap().count(), 2);
+        let words: Vec<String> = store.audit().after(0, 100).await.unwrap().into_iter().map(|entry| entry.action).collect();
+        assert_eq!(words.iter().filter(|word| word.starts_with("retention.")).count(), 3);
     }
 }

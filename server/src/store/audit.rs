@@ -213,6 +213,14 @@ impl Audit<'_> {
         sql::all(self.0.reader(), "WHERE seq > ? ORDER BY seq LIMIT ?", values![after, limit]).await
     }
 
+    /// The entry with this number.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn entry(&self, seq: i64) -> Result<Option<AuditEntry>, StoreError> {
+        sql::optional(self.0.reader(), "WHERE seq = ?", values![seq]).await
+    }
+
     /// Whether some entry has this hash: the log has not been rewritten since it was noted.
     ///
     /// # Errors

@@ -10,6 +10,7 @@ use super::{
     audit::NewEntry,
     connect, filing,
     filing::{Filed, NewCase},
+    shelter::Shelf,
     upkeep,
     upkeep::Token,
 };
@@ -53,12 +54,12 @@ impl Sender {
 }
 
 /// Starts the task. It ends when the last sender is gone, with everything committed that it had taken.
-pub(super) fn start(writer: DatabaseConnection) -> Sender {
+pub(super) fn start(writer: DatabaseConnection, shelf: Shelf) -> Sender {
     let (sender, mut jobs) = mpsc::channel(WAITING);
     tokio::spawn(async move {
         let mut taken = Vec::with_capacity(MOST);
         while jobs.recv_many(&mut taken, MOST).await > 0 {
-            Batch::of(taken.drain(..)).settle(&writer).await;
+            Batch::of(taken.drain(..)).settle(&writer, &shelf).await;
         }
     });
     Sender(sender)
@@ -95,13 +96,13 @@ impl Batch {
         self.cases.len() + self.entries.len() + self.tokens.len()
     }
 
-    async fn settle(self, writer: &DatabaseConnection) {
-        match self.commit(writer).await {
+    async fn settle(self, writer: &DatabaseConnection, shelf: &Shelf) {
+        match self.commit(writer, shelf).await {
             Ok(answers) => self.answer(answers),
             Err(error) if error.is_passing() || self.len() == 1 => self.refuse(&error),
             Err(_) => {
                 for single in self.singles() {
-                    match single.commit(writer).await {
+                    match single.commit(writer, shelf).await {
                         Ok(answers) => single.answer(answers),
                         Err(error) => single.refuse(&error),
                     }
@@ -110,19 +111,19 @@ impl Batch {
         }
     }
 
-    async fn commit(&self, writer: &DatabaseConnection) -> Result<Answers, StoreError> {
+    async fn commit(&self, writer: &DatabaseConnection, shelf: &Shelf) -> Result<Answers, StoreError> {
         let transaction = connect::begin(writer).await?;
-        let written = self.write(&transaction).await;
+        let written = self.write(&transaction, shelf).await;
         connect::finish(transaction, written).await
     }
 
-    async fn write(&self, transaction: &DatabaseTransaction) -> Result<Answers, StoreError> {
+    async fn write(&self, transaction: &DatabaseTransaction, shelf: &Shelf) -> Result<Answers, StoreError> {
         let cases: Vec<&NewCase> = self.cases.iter().map(|(case, _)| &**case).collect();
         let entries: Vec<&NewEntry> = self.entries.iter().map(|(entry, _)| entry).collect();
         let tokens: Vec<&Token> = self.tokens.iter().map(|(token, _)| token).collect();
         Ok(Answers {
             spent: upkeep::spend(transaction, &tokens).await?,
-            filed: filing::insert(transaction, &cases).await?,
+            filed: filing::insert(transaction, shelf, &cases).await?,
             appended: audit::append(transaction, &entries).await?,
         })
     }

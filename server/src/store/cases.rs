@@ -67,6 +67,12 @@ record! {
         returned_count: u32,
         /// When it last changed; to the hour if by the reporter.
         last_event_at: i64,
+        /// When it was closed, declined or withdrawn; none while it is open.
+        settled_at: Option<i64>,
+        /// Since when it is shown as soon to be destroyed.
+        announced_at: Option<i64>,
+        /// When its reporter asked for it to be destroyed; none if never, or if that was refused.
+        deletion_asked_at: Option<i64>,
     }
 }
 
@@ -151,8 +157,7 @@ impl Cases<'_> {
     /// # Errors
     /// The database is away.
     pub async fn keys(&self, case: i64) -> Result<Vec<CaseKey>, StoreError> {
-        let rows: Vec<CaseKeyRow> = sql::all(self.0.reader(), "WHERE case_id = ? ORDER BY epoch", values![case]).await?;
-        converted(rows)
+        self.data_keys("WHERE case_id = ? ORDER BY epoch", values![case]).await
     }
 
     /// The reporter's data keys of a case.
@@ -160,9 +165,7 @@ impl Cases<'_> {
     /// # Errors
     /// The database is away.
     pub async fn reporters_data_keys(&self, case: i64) -> Result<Vec<CaseKey>, StoreError> {
-        let rows: Vec<CaseKeyRow> =
-            sql::all(self.0.reader(), "WHERE case_id = ? AND holder = 'reporter' ORDER BY epoch", values![case]).await?;
-        converted(rows)
+        self.data_keys("WHERE case_id = ? AND holder = 'reporter' ORDER BY epoch", values![case]).await
     }
 
     /// Every ciphertext of a case, in the order in which they were written within each slot.
@@ -214,7 +217,11 @@ impl Cases<'_> {
             return Ok(Vec::new());
         }
         let condition = format!("WHERE purpose = ? AND holder = 'unit' AND case_id IN ({})", sql::placeholders(cases.len()));
-        let rows: Vec<CaseKeyRow> = sql::all(self.0.reader(), &condition, with_ids(values![Purpose::Report], cases)).await?;
-        converted(rows)
+        self.data_keys(&condition, with_ids(values![Purpose::Report], cases)).await
+    }
+
+    async fn data_keys(&self, condition: &str, bound: Vec<Value>) -> Result<Vec<CaseKey>, StoreError> {
+        let rows: Vec<CaseKeyRow> = sql::all(self.0.reader(), condition, bound).await?;
+        rows.into_iter().map(|row| self.0.shelf().open(row)).collect()
     }
 }

@@ -17,6 +17,7 @@ use super::{
     filing,
     parts::{Author, CaseKey, CaseKeyRow, Envelope, EnvelopeRow, Event, EventRow, holder_parts},
     recusals::{self, RecusalChange},
+    retention::{self, HoldChange},
     sql::{self, value, values},
 };
 
@@ -74,6 +75,10 @@ pub struct CasePatch {
     pub rating: Option<Option<Rating>>,
     /// It is returned: counts.
     pub returned: bool,
+    /// When its reporter asked for it to be destroyed.
+    pub deletion_asked: Option<Option<i64>>,
+    /// What becomes of a hold.
+    pub hold: Option<HoldChange>,
 }
 
 /// What the history says of a change. Action, status and time come from the change.
@@ -129,8 +134,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::Conflict`] if the case was changed since the version that the change was decided on; nothing is changed then.
     pub async fn apply(&self, change: Change) -> Result<i64, StoreError> {
+        let (envelopes, keys) = contents(&change);
+        let keys = keys.map(|key| self.shelf().close(key)).collect::<Result<Vec<_>, _>>()?;
         let transaction = self.begin().await?;
-        let written = write(&transaction, change).await;
+        let written = write(&transaction, &change, envelopes.collect(), keys).await;
         connect::finish(transaction, written).await
     }
 }
@@ -147,27 +154,28 @@ impl Cases<'_> {
     }
 }
 
-async fn write(db: &impl ConnectionTrait, change: Change) -> Result<i64, StoreError> {
+async fn write(db: &impl ConnectionTrait, change: &Change, envelopes: Vec<EnvelopeRow>, keys: Vec<CaseKeyRow>) -> Result<i64, StoreError> {
     let unit_before = unit_of(db, change.case).await?;
     let version = change.version + 1;
-    if !update(db, &change).await? {
+    if !update(db, change).await? {
         return Err(conflict(db, change.case).await?);
     }
     let units = std::iter::once(unit_before).chain(change.patch.unit);
     filing::mark(db, units).await?;
-    recusals::write(db, &change, unit_before).await?;
+    recusals::write(db, change, unit_before).await?;
     for (purpose, holder) in &change.revoked {
         revoke(db, change.case, *purpose, *holder).await?;
     }
-    sql::insert::<EventRow>(db, vec![event(&change, version)?], "").await?;
+    sql::insert::<EventRow>(db, vec![event(change, version)?], "").await?;
+    if let Some(hold) = &change.patch.hold {
+        retention::write(db, change.case, change.at, hold).await?;
+    }
     if let Some(custody) = &change.custody {
         custody::write(db, change.case, change.at, custody).await?;
     }
-    let audit = change.audit.clone();
-    let (envelopes, keys) = contents(change);
     sql::insert(db, envelopes, "").await?;
     sql::insert(db, keys, "").await?;
-    audit::append(db, &audit.iter().collect::<Vec<_>>()).await?;
+    audit::append(db, &change.audit.iter().collect::<Vec<_>>()).await?;
     Ok(version)
 }
 
@@ -179,6 +187,12 @@ async fn unit_of(db: &impl ConnectionTrait, case: i64) -> Result<i64, StoreError
 /// Changes the case's row if it still stands as the change expects; tells whether it did.
 async fn update(db: &impl ConnectionTrait, change: &Change) -> Result<bool, StoreError> {
     let (mut assignments, mut bound) = assignments(&change.patch);
+    if change.transition.moves() {
+        // How long it is kept counts from when it was settled; what is open again is not due.
+        let settled_at = (!change.transition.to().is_open()).then_some(change.at);
+        assignments.extend(["settled_at = ?", "announced_at = NULL"]);
+        bound.push(value(settled_at));
+    }
     assignments.extend(["status = ?", "last_event_at = ?", "version = version + 1"]);
     bound.extend(values![change.transition.to(), change.at, change.case, change.version, change.transition.from()]);
     let sql = format!("UPDATE cases SET {} WHERE id = ? AND version = ? AND status = ?", assignments.join(", "));
@@ -186,7 +200,7 @@ async fn update(db: &impl ConnectionTrait, change: &Change) -> Result<bool, Stor
 }
 
 fn assignments(patch: &CasePatch) -> (Vec<&'static str>, Vec<Value>) {
-    let CasePatch { unit, sender_unit, first_handler, assignee, category, due, epoch, accepted_at, finding, rating, returned } =
+    let CasePatch { unit, sender_unit, first_handler, assignee, category, due, epoch, accepted_at, finding, rating, returned, .. } =
         patch.clone();
     let mut pairs = Vec::new();
     pairs.extend(unit.map(|unit| ("unit_id = ?", value(unit))));
@@ -201,6 +215,7 @@ fn assignments(patch: &CasePatch) -> (Vec<&'static str>, Vec<Value>) {
     pairs.extend(accepted_at.map(|at| ("accepted_at = ?", value(at))));
     pairs.extend(finding.map(|finding| ("finding = ?", value(finding))));
     pairs.extend(rating.map(|rating| ("rating = ?", value(rating))));
+    pairs.extend(patch.deletion_asked.map(|at| ("deletion_asked_at = ?", value(at))));
     pairs.push(("returned_count = returned_count + ?", value(i64::from(returned))));
     pairs.into_iter().unzip()
 }
@@ -238,11 +253,11 @@ fn event(change: &Change, version: i64) -> Result<EventRow, StoreError> {
     Ok(event.into())
 }
 
-fn contents(change: Change) -> (Vec<EnvelopeRow>, Vec<CaseKeyRow>) {
+fn contents(change: &Change) -> (impl Iterator<Item = EnvelopeRow>, impl Iterator<Item = CaseKey>) {
     let (case, created_at) = (change.case, change.at);
-    let envelope = |NewEnvelope { slot, seq, epoch, author, ciphertext }| {
+    let envelope = move |NewEnvelope { slot, seq, epoch, author, ciphertext }| {
         EnvelopeRow::from(Envelope { case, slot, seq, epoch, author, created_at, ciphertext })
     };
-    let key = |NewKey { epoch, purpose, holder, sealed }| CaseKeyRow::from(CaseKey { case, epoch, purpose, holder, sealed });
-    (change.envelopes.into_iter().map(envelope).collect(), change.keys.into_iter().map(key).collect())
+    let key = move |NewKey { epoch, purpose, holder, sealed }| CaseKey { case, epoch, purpose, holder, sealed };
+    (change.envelopes.iter().cloned().map(envelope), change.keys.iter().cloned().map(key))
 }

@@ -25,6 +25,9 @@ pub enum StoreError {
     /// The disk is full.
     #[error("the disk is full")]
     Full,
+    /// A data key is, or would have to be, under a generation of the retention key that this node does not hold.
+    #[error("the retention key has no generation {0} here: it was destroyed, or retention.toml is not the portal's latest")]
+    NoGeneration(i64),
     /// A stored value that no version of this program wrote.
     #[error("unreadable value in a {0}")]
     Corrupt(&'static str),
@@ -36,7 +39,7 @@ pub enum StoreError {
 impl StoreError {
     /// Whether the same request may succeed later.
     pub const fn is_passing(&self) -> bool {
-        matches!(self, Self::Unavailable(_) | Self::Full)
+        matches!(self, Self::Unavailable(_) | Self::Full | Self::NoGeneration(_))
     }
 }
 

@@ -10,9 +10,10 @@ use seal::{Holder, Purpose, Slot};
 use super::{
     StoreError,
     cases::Cases,
-    parts::{Author, CaseKey, CaseKeyRow, Envelope, EnvelopeRow, Event, EventRow, ReporterKeys},
+    parts::{Author, CaseKey, Envelope, EnvelopeRow, Event, EventRow, ReporterKeys},
     record::record,
     recusals,
+    shelter::Shelf,
     sql::{self, value},
     upkeep::{self, Token},
 };
@@ -168,7 +169,7 @@ impl Cases<'_> {
 }
 
 /// Files reports within a transaction, in order.
-pub(super) async fn insert(db: &impl ConnectionTrait, cases: &[&NewCase]) -> Result<Vec<Filed>, StoreError> {
+pub(super) async fn insert(db: &impl ConnectionTrait, shelf: &Shelf, cases: &[&NewCase]) -> Result<Vec<Filed>, StoreError> {
     if cases.is_empty() {
         return Ok(Vec::new());
     }
@@ -178,7 +179,7 @@ pub(super) async fn insert(db: &impl ConnectionTrait, cases: &[&NewCase]) -> Res
     // A report that a browser sends twice has the same identifier both times.
     let is_new: Vec<bool> = cases.iter().zip(admitted).map(|(case, is_admitted)| is_admitted && fresh.contains(&case.id)).collect();
     let of = |wanted| cases.iter().zip(&is_new).filter(move |(_, is_new)| **is_new == wanted).map(|(case, _)| *case).collect::<Vec<_>>();
-    insert_contents(db, &of(true)).await?;
+    insert_contents(db, shelf, &of(true)).await?;
     let known = on_record(db, &of(false)).await?;
     cases.iter().zip(&is_new).map(|(case, is_new)| filed(case, *is_new, &known)).collect()
 }
@@ -204,9 +205,10 @@ async fn admitted(db: &impl ConnectionTrait, cases: &[&NewCase]) -> Result<Vec<b
     Ok(cases.iter().map(is_admitted).collect())
 }
 
-async fn insert_contents(db: &impl ConnectionTrait, cases: &[&NewCase]) -> Result<(), StoreError> {
+async fn insert_contents(db: &impl ConnectionTrait, shelf: &Shelf, cases: &[&NewCase]) -> Result<(), StoreError> {
     sql::insert(db, cases.iter().map(|case| reporter_keys(case)).collect(), "").await?;
-    sql::insert(db, cases.iter().flat_map(|case| case_keys(case)).collect(), "").await?;
+    let keys = cases.iter().flat_map(|case| case_keys(case)).map(|key| shelf.close(key)).collect::<Result<Vec<_>, _>>()?;
+    sql::insert(db, keys, "").await?;
     sql::insert(db, cases.iter().flat_map(|case| envelopes(case)).collect(), "").await?;
     sql::insert(db, cases.iter().map(|case| filing_event(case)).collect(), "").await?;
     recusals::insert(db, cases).await?;
@@ -271,9 +273,13 @@ fn reporter_keys(case: &NewCase) -> ReporterKeys {
     ReporterKeys { case_id: case.id, public_key: case.reporter_public_key.clone(), verifying_key: case.reporter_verifying_key.clone() }
 }
 
-fn case_keys(case: &NewCase) -> impl Iterator<Item = CaseKeyRow> {
-    case.keys.iter().map(|(purpose, holder, sealed)| {
-        CaseKey { case: case.id, epoch: 0, purpose: *purpose, holder: *holder, sealed: sealed.clone() }.into()
+fn case_keys(case: &NewCase) -> impl Iterator<Item = CaseKey> {
+    case.keys.iter().map(|(purpose, holder, sealed)| CaseKey {
+        case: case.id,
+        epoch: 0,
+        purpose: *purpose,
+        holder: *holder,
+        sealed: sealed.clone(),
     })
 }
 

@@ -11,6 +11,7 @@ use super::{
     cases::{Case, Cases},
     parts::{CaseKey, CaseKeyRow, Envelope, EnvelopeRow, Event, EventRow},
     record::{Columns, Record, Stored, record},
+    shelter::Shelf,
     sql::{self, value},
 };
 
@@ -68,26 +69,26 @@ struct Asked {
 pub(super) struct Sender(mpsc::Sender<Asked>);
 
 /// Starts the task that reads. It ends when the last sender is gone.
-pub(super) fn start(reader: DatabaseConnection) -> Sender {
+pub(super) fn start(reader: DatabaseConnection, shelf: Shelf) -> Sender {
     let (sender, mut waiting) = mpsc::channel(WAITING);
     tokio::spawn(async move {
         let mut taken = Vec::with_capacity(MOST);
         while waiting.recv_many(&mut taken, MOST).await > 0 {
-            settle(&reader, std::mem::take(&mut taken)).await;
+            settle(&reader, &shelf, std::mem::take(&mut taken)).await;
         }
     });
     Sender(sender)
 }
 
 /// Answers all, together; one by one if that fails because of one of them.
-async fn settle(reader: &DatabaseConnection, asked: Vec<Asked>) {
+async fn settle(reader: &DatabaseConnection, shelf: &Shelf, asked: Vec<Asked>) {
     let lookups: Vec<Lookup> = asked.iter().map(|asked| asked.lookup).collect();
-    match find(reader, &lookups).await {
+    match find(reader, shelf, &lookups).await {
         Ok(found) => asked.into_iter().for_each(|asked| asked.answer(Ok(&found))),
         Err(error) if error.is_passing() || asked.len() == 1 => asked.into_iter().for_each(|asked| asked.answer(Err(&error))),
         Err(_) => {
             for asked in asked {
-                let found = find(reader, &[asked.lookup]).await;
+                let found = find(reader, shelf, &[asked.lookup]).await;
                 asked.answer(found.as_ref());
             }
         }
@@ -105,7 +106,7 @@ impl Asked {
     }
 }
 
-async fn find(reader: &DatabaseConnection, lookups: &[Lookup]) -> Result<HashMap<Lookup, FollowedCase>, StoreError> {
+async fn find(reader: &DatabaseConnection, shelf: &Shelf, lookups: &[Lookup]) -> Result<HashMap<Lookup, FollowedCase>, StoreError> {
     let (sql, bound) = cases_sql(lookups);
     let mut found = HashMap::with_capacity(lookups.len());
     for row in sql::rows(reader, &sql, bound).await? {
@@ -120,7 +121,7 @@ async fn find(reader: &DatabaseConnection, lookups: &[Lookup]) -> Result<HashMap
 
     let (sql, bound) = keys_sql(&ids);
     for row in sql::rows(reader, &sql, bound).await? {
-        let key = CaseKey::try_from(CaseKeyRow::load(&row)?)?;
+        let key = shelf.open(CaseKeyRow::load(&row)?)?;
         let Some((_, followed)) = found.get_mut(&key.case) else { continue };
         followed.keys.push(key);
     }

@@ -15,6 +15,7 @@ mod connect;
 mod copy;
 mod error;
 mod record;
+mod shelter;
 mod sql;
 mod stripe;
 #[cfg(test)]
@@ -34,6 +35,7 @@ pub mod members;
 pub mod parts;
 pub mod queue;
 pub mod recusals;
+pub mod retention;
 pub mod sessions;
 pub mod units;
 pub mod upkeep;
@@ -49,7 +51,9 @@ pub use members::{Invitation, Member, UnitKeyGrant};
 pub use parts::{Author, CaseKey, Envelope, Event, ReporterKeys};
 pub use queue::{Cursor, QueueFilter, QueueSlice, QueueSort};
 pub use recusals::{Recusal, RecusalChange};
+pub use retention::{DestroyedCase, Destruction, Hold, HoldChange, Notary};
 pub use sessions::{Session, Stage};
+pub use shelter::{Moved, Shelter};
 pub use units::{Unit, UnitKey};
 pub use upkeep::{Swept, Token};
 
@@ -68,6 +72,7 @@ struct Inner {
     batch: batch::Sender,
     followers: followed::Sender,
     stripe: Mutex<stripe::Stripe>,
+    shelf: shelter::Shelf,
 }
 
 impl Store {
@@ -77,9 +82,10 @@ impl Store {
     /// [`StoreError::Unavailable`] if it cannot be reached or created.
     pub async fn open(config: &DatabaseConfig) -> Result<Self, StoreError> {
         let connect::Connections { reader, writer } = connect::open(config).await?;
-        let batch = batch::start(writer.clone());
-        let followers = followed::start(reader.clone());
-        Ok(Self(Arc::new(Inner { reader, writer, batch, followers, stripe: Mutex::default() })))
+        let shelf = shelter::Shelf::default();
+        let batch = batch::start(writer.clone(), shelf.clone());
+        let followers = followed::start(reader.clone(), shelf.clone());
+        Ok(Self(Arc::new(Inner { reader, writer, batch, followers, stripe: Mutex::default(), shelf })))
     }
 
     /// Brings the schema up to date. Safe to run twice, and from two nodes at once.
@@ -137,6 +143,10 @@ impl Store {
 
     fn stripe(&self) -> &Mutex<stripe::Stripe> {
         &self.0.stripe
+    }
+
+    fn shelf(&self) -> &shelter::Shelf {
+        &self.0.shelf
     }
 
     async fn begin(&self) -> Result<DatabaseTransaction, StoreError> {

@@ -1,7 +1,7 @@
 //! What belongs to a case: the reporter's public keys, data keys, ciphertexts, history. As rows, and as the rest of the program sees them.
 
 use model::{CaseAction, CaseStatus, Role, text::UnknownWord};
-use seal::{Holder, Purpose, Slot};
+use seal::{Holder, KeyPlace, Purpose, Slot};
 
 use super::{StoreError, record::record};
 
@@ -32,8 +32,10 @@ record! {
         holder: String,
         /// The unit key or member; 0 for the reporter.
         holder_id: i64,
-        /// The key.
+        /// The key, closed.
         sealed: Vec<u8>,
+        /// The generation of what it is closed under; 0 for none.
+        generation: i64,
     }
 }
 
@@ -200,7 +202,7 @@ pub(super) const fn holder_parts(holder: Holder) -> (&'static str, i64) {
     }
 }
 
-fn holder_of(word: &str, id: i64) -> Result<Holder, UnknownWord> {
+pub(super) fn holder_of(word: &str, id: i64) -> Result<Holder, UnknownWord> {
     match word {
         "unit" => Ok(Holder::Unit(id)),
         "reporter" => Ok(Holder::Reporter),
@@ -209,19 +211,10 @@ fn holder_of(word: &str, id: i64) -> Result<Holder, UnknownWord> {
     }
 }
 
-impl From<CaseKey> for CaseKeyRow {
-    fn from(key: CaseKey) -> Self {
-        let (holder, holder_id) = holder_parts(key.holder);
-        let CaseKey { case: case_id, epoch, purpose, sealed, .. } = key;
-        Self { case_id, epoch, purpose, holder: holder.to_owned(), holder_id, sealed }
-    }
-}
-
-impl TryFrom<CaseKeyRow> for CaseKey {
-    type Error = StoreError;
-    fn try_from(row: CaseKeyRow) -> Result<Self, StoreError> {
-        let holder = holder_of(&row.holder, row.holder_id).map_err(|_| StoreError::Corrupt("holder"))?;
-        Ok(Self { case: row.case_id, epoch: row.epoch, purpose: row.purpose, holder, sealed: row.sealed })
+impl CaseKey {
+    /// Where it stands.
+    pub const fn place(&self) -> KeyPlace {
+        KeyPlace { case: self.case, epoch: self.epoch, purpose: self.purpose, holder: self.holder }
     }
 }
 

@@ -14,6 +14,7 @@ mod config;
 mod error;
 mod invitations;
 mod member_keys;
+mod private_file;
 mod second_factor;
 mod secrets;
 mod sessions;
@@ -22,6 +23,8 @@ mod token;
 
 pub mod operator;
 pub mod password;
+pub mod ring;
+pub mod rotation;
 pub mod unit_keys;
 
 pub use config::VaultConfig;

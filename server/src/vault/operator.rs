@@ -2,9 +2,8 @@
 //! installation states in public. None of them opens a report.
 
 use std::{
-    fs::{File, OpenOptions, Permissions},
-    io::{self, Read, Write},
-    os::unix::fs::{OpenOptionsExt, PermissionsExt},
+    fs::File,
+    io,
     path::{Path, PathBuf},
 };
 
@@ -15,11 +14,11 @@ use seal::{Fingerprint, LookupId, SigningKey, SymmetricKey, VerifyingKey};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+use super::private_file::{self, table_in};
+
 /// Its name within the data folder.
 pub const FILE_NAME: &str = "keys.toml";
 
-/// Readable and writable by the owner alone.
-const MODE: u32 = 0o600;
 const HEADING: &str = "# The portal's own keys. Losing them signs everyone out, voids every receipt code and every second factor.\n\
                        # They open no report. `signing` signs what the portal states in public. Keep a copy apart from the database.\n";
 const PURPOSES: [&str; 5] = ["pepper", "cookie", "ticket", "captcha", "totp"];
@@ -129,7 +128,7 @@ impl OperatorKeys {
         match Self::load(path) {
             Err(KeyFileError::NoSigningKey(_)) => {
                 let keys = Self::with_signing(path, &table_in(path)?, SigningKey::generate(rng))?;
-                keys.replace(path).map_err(failed)?;
+                private_file::replace(path, &keys.to_toml()).map_err(failed)?;
                 Ok(keys)
             }
             other => other,
@@ -158,32 +157,7 @@ impl OperatorKeys {
     /// # Errors
     /// The file exists already, or cannot be written.
     pub fn save(&self, path: &Path) -> Result<(), KeyFileError> {
-        self.write(path).map_err(|source| KeyFileError::File { path: path.to_owned(), source })
-    }
-
-    fn write(&self, path: &Path) -> io::Result<()> {
-        let part = self.write_part(path)?;
-        // A link fails where a file stands, a rename would replace it: keys that are in use are never overwritten.
-        std::fs::hard_link(&part, path)?;
-        std::fs::remove_file(&part)?;
-        sync_folder_of(path)
-    }
-
-    /// Puts these keys, which are those of the file and one more, in the file's place.
-    fn replace(&self, path: &Path) -> io::Result<()> {
-        // The file itself, where the path is a link to it.
-        let path = path.canonicalize()?;
-        std::fs::rename(self.write_part(&path)?, &path)?;
-        sync_folder_of(&path)
-    }
-
-    fn write_part(&self, path: &Path) -> io::Result<PathBuf> {
-        let part = path.with_extension("toml.part");
-        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(MODE).open(&part)?;
-        file.set_permissions(Permissions::from_mode(MODE))?;
-        file.write_all(self.to_toml().as_bytes())?;
-        file.sync_all()?;
-        Ok(part)
+        private_file::write_new(path, &self.to_toml()).map_err(|source| KeyFileError::File { path: path.to_owned(), source })
     }
 
     fn to_toml(&self) -> Zeroizing<String> {
@@ -199,34 +173,14 @@ impl OperatorKeys {
     }
 }
 
-fn push_line(text: &mut String, name: &str, key: &[u8; 32]) {
+pub(super) fn push_line(text: &mut String, name: &str, key: &[u8; 32]) {
     text.push_str(name);
     text.push_str(" = \"");
     BASE64.encode_append(key, text);
     text.push_str("\"\n");
 }
 
-fn sync_folder_of(path: &Path) -> io::Result<()> {
-    File::open(path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")))?.sync_all()
-}
-
-fn table_in(path: &Path) -> Result<toml::Table, KeyFileError> {
-    read_private(path)?.parse().map_err(|_| KeyFileError::Syntax(path.to_owned()))
-}
-
-fn read_private(path: &Path) -> Result<Zeroizing<String>, KeyFileError> {
-    let failed = |source| KeyFileError::File { path: path.to_owned(), source };
-    let mut file = File::open(path).map_err(failed)?;
-    let metadata = file.metadata().map_err(failed)?;
-    if metadata.permissions().mode() & 0o077 != 0 {
-        return Err(KeyFileError::Permissions(path.to_owned()));
-    }
-    let mut text = Zeroizing::new(String::with_capacity(metadata.len().try_into().unwrap_or(0)));
-    file.read_to_string(&mut text).map_err(failed)?;
-    Ok(text)
-}
-
-fn key_named(table: &toml::Table, name: &str) -> Option<SymmetricKey> {
+pub(super) fn key_named(table: &toml::Table, name: &str) -> Option<SymmetricKey> {
     SymmetricKey::try_from(bytes_named(table, name)?.as_slice()).ok()
 }
 
@@ -240,6 +194,8 @@ fn bytes_named(table: &toml::Table, name: &str) -> Option<Zeroizing<Vec<u8>>> {
 
 #[cfg(test)]
 mod tests {
+    use std::{fs::Permissions, os::unix::fs::PermissionsExt};
+
     use rand::{SeedableRng, rngs::StdRng};
 
     use super::*;

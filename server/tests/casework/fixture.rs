@@ -17,11 +17,12 @@ use server::{
         desk::Desk,
         directory::Directory,
         intake::{self, Receipt},
+        retention::RetentionRules,
         ticket::Ticket,
     },
     config::DatabaseConfig,
     store::{Store, Unit},
-    vault::{NewMember, SignedIn, Vault, VaultConfig, operator::OperatorKeys, password::PasswordCost},
+    vault::{NewMember, SignedIn, Vault, VaultConfig, operator::OperatorKeys, password::PasswordCost, ring::Ring},
 };
 
 pub const CITY: i64 = 1;
@@ -35,6 +36,7 @@ pub struct Portal {
     pub keys: Arc<OperatorKeys>,
     pub rng: StdRng,
     pub now: Timestamp,
+    pub ring: Arc<Ring>,
     pub custody: CustodyRules,
     folder: tempfile::TempDir,
 }
@@ -49,10 +51,13 @@ impl Portal {
         let units = [(CITY, "440100", None), (TIANHE, "440106", Some(CITY)), (HAIZHU, "440105", Some(CITY))];
         store.units().add(units.map(|(id, code, parent)| unit(id, code, parent)).to_vec()).await.unwrap();
         let mut rng = StdRng::seed_from_u64(42);
+        let now = "2026-11-24T03:20:00Z".parse().unwrap();
+        let ring = Arc::new(Ring::make(&folder.path().join("retention.toml"), &[], now, &mut rng).unwrap());
+        store.shelter(ring.clone());
         let keys = Arc::new(OperatorKeys::generate(&mut rng));
         let cheap = PasswordCost { memory: 8, passes: 1, lanes: 1 };
         let vault = Vault::with_cost(store.clone(), keys.clone(), VaultConfig::default(), cheap);
-        Self { store, vault, keys, rng, now: "2026-11-24T03:20:00Z".parse().unwrap(), custody: CustodyRules::default(), folder }
+        Self { store, vault, keys, rng, now, ring, custody: CustodyRules::default(), folder }
     }
 
     pub async fn office(&self) -> Office {
@@ -62,6 +67,7 @@ impl Portal {
             directory: Arc::new(Directory::load(&self.store, &self.keys.public_key()).await.unwrap()),
             deadlines: Arc::new(Deadlines { limits: Limits::default(), calendar: Calendar::published() }),
             custody: Arc::new(self.custody.clone()),
+            retention: Arc::new(RetentionRules::default()),
         }
     }
 

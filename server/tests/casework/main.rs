@@ -7,4 +7,5 @@ mod fixture;
 mod follow;
 mod identity;
 mod members;
+mod retention;
 mod sign_in;

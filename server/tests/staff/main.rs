@@ -10,6 +10,7 @@ mod custody;
 mod keys;
 mod leaks;
 mod queue;
+mod retention;
 mod sign_in;
 #[path = "../support/mod.rs"]
 mod support;

@@ -32,7 +32,12 @@ use server::{
     config::DatabaseConfig,
     http::{Entrance, Peer, portal},
     store::{Store, Unit},
-    vault::{NewMember, Vault, VaultConfig, operator::OperatorKeys, password::PasswordCost},
+    vault::{
+        NewMember, Vault, VaultConfig,
+        operator::OperatorKeys,
+        password::PasswordCost,
+        ring::{self, Ring},
+    },
 };
 use tower::{ServiceExt, util::BoxCloneSyncService};
 
@@ -130,11 +135,13 @@ impl TestPortal {
 
     /// One process of a portal whose database is ready.
     async fn node(store: Store, database: DatabaseConfig, clock: TestClock, settings: Settings, folder: Arc<tempfile::TempDir>) -> Self {
+        store.shelter(ring(&folder, clock.now()));
         let deadlines = Arc::new(Deadlines { calendar: Calendar::published(), ..Deadlines::default() });
         let (keys, shared) = (keys(), Arc::new(clock.clone()));
         // Reports about the courts are at high risk here.
         let custody = Arc::new(CustodyRules { two_decisions_categories: vec!["justice".parse().unwrap()], ..CustodyRules::default() });
-        let ports = Ports { store: store.clone(), vault: vault(&store, &keys), keys, clock: shared, deadlines, custody };
+        let ports =
+            Ports { store: store.clone(), vault: vault(&store, &keys), keys, clock: shared, deadlines, custody, retention: Arc::default() };
         let app = App::open(ports, settings).await.unwrap();
         let service = BoxCloneSyncService::new(portal(app.clone(), Entrance::Web));
         let onion = BoxCloneSyncService::new(portal(app.clone(), Entrance::Onion));
@@ -218,6 +225,13 @@ fn postgres_server() -> String {
 /// The operator's keys, the same in every test.
 fn keys() -> Arc<OperatorKeys> {
     Arc::new(OperatorKeys::generate(&mut StdRng::seed_from_u64(7)))
+}
+
+/// The retention key, the same for every node.
+fn ring(folder: &tempfile::TempDir, now: Timestamp) -> Arc<Ring> {
+    let path = folder.path().join(ring::FILE_NAME);
+    let made = if path.exists() { Ring::load(&path, &[]) } else { Ring::make(&path, &[], now, &mut StdRng::seed_from_u64(11)) };
+    Arc::new(made.unwrap())
 }
 
 fn vault(store: &Store, keys: &Arc<OperatorKeys>) -> Vault {

@@ -33,6 +33,7 @@ pub(crate) mod poster;
 pub(crate) mod protection;
 pub(crate) mod receipt;
 pub(crate) mod report;
+pub(crate) mod retention;
 pub(crate) mod shared;
 pub(crate) mod staff;
 pub(crate) mod statistics;

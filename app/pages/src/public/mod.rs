@@ -1,6 +1,7 @@
 //! Pages for everyone: home, protection, other ways, figures, and what went wrong.
 
 pub mod channels;
+pub mod destroyed;
 pub mod errors;
 pub mod home;
 pub mod poster;
@@ -10,6 +11,7 @@ pub mod transparency;
 pub mod verify;
 
 pub use channels::{ChannelsPage, UnitChannels, channels_page};
+pub use destroyed::destruction_page;
 pub use errors::{Audience, ErrorPage, KeptForm, Problem, error_page};
 pub use home::{HomePage, home_page};
 pub use poster::{PosterPage, poster_page};

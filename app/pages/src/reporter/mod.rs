@@ -2,6 +2,8 @@
 
 pub mod closed;
 pub mod custody;
+mod deletion;
+mod destroyed;
 mod draft;
 mod kind_text;
 pub mod receipt;
@@ -17,6 +19,7 @@ mod status_parts;
 
 pub use closed::{ClosedPage, closed_page};
 pub use custody::{CustodySection, GrantShown, HandOver, IdentityUse, ObjectionState};
+pub use destroyed::destroyed_page;
 pub use receipt::{NextStep, ReceiptPage, receipt_page};
 pub use receipt_check::{ReceiptCheckPage, receipt_check_page};
 pub use report::{ReportPage, report_page};

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 use model::{
     CaseAction, CaseNumber, CaseStatus, Fault, Field, IdentityMode, ReceiptCode, ReportContent, ReportKind, Role,
-    basis::{Article, Clock, DeclineReason, ReturnReason},
+    basis::{Article, Clock, DeclineReason, DeletionRefusal, ReturnReason},
     state::Notice,
     status::{Finding, Rating, SealedBy},
 };
@@ -13,7 +13,7 @@ use model::{
 use super::{
     SealedText,
     custody::{self, CustodySection},
-    sealing, status_forms as forms, status_parts as parts,
+    deletion, sealing, status_forms as forms, status_parts as parts,
 };
 use crate::{
     DaysLeft, Html, IdentityKept, View,
@@ -57,6 +57,8 @@ pub enum StepDetail {
     SentBack(ReturnReason),
     /// What was found.
     Found(Finding),
+    /// Why it is not destroyed before its time.
+    Kept(DeletionRefusal),
 }
 
 /// One step of a case.
@@ -120,7 +122,7 @@ pub struct StatusPage {
     pub messages: Vec<CaseMessage>,
     /// What was done with the identity.
     pub custody: CustodySection,
-    /// What the reporter may do now, of supply, withdraw and rate.
+    /// What the reporter may do now, of supply, withdraw, rate and asking for deletion.
     pub may: Vec<CaseAction>,
     /// The rating given.
     pub rating: Option<Rating>,
@@ -168,7 +170,7 @@ pub fn status_form_page(view: &View, page: &StatusFormPage) -> Html {
 }
 
 /// The opened case. Its forms post to `/status` with the hidden fields `receipt` and `version` and an `action`: `supply` (with
-/// `message`), `withdraw`, `rate` (with `rating`), `object` (with `request` and `objection`). Without an action the same page is shown again.
+/// `message`), `withdraw`, `ask-deletion`, `rate` (with `rating`), `object` (with `request` and `objection`). Without an action the same page is shown again.
 pub fn status_page(view: &View, page: &StatusPage) -> Html {
     let texts = status::texts(view.locale);
     let state = (words::texts(view.locale).status)(page.status);
@@ -192,6 +194,7 @@ pub fn status_page(view: &View, page: &StatusPage) -> Html {
             {parts::report(view, page)}
             {parts::protection(view, page)}
             {forms::withdraw(view, page)}
+            {deletion::ask(view, page)}
             {forms::again(view, page)}
             <p class="small">{texts.leave_note}</p>
         }

@@ -10,11 +10,11 @@ use crate::{
     locales::{status, words},
 };
 
-fn may(page: &StatusPage, action: CaseAction) -> bool {
+pub(super) fn may(page: &StatusPage, action: CaseAction) -> bool {
     page.may.contains(&action)
 }
 
-fn carried(page: &StatusPage, action: CaseAction) -> AnyView {
+pub(super) fn carried(page: &StatusPage, action: CaseAction) -> AnyView {
     view! {
         {code(page)}
         {hidden("version", page.version.to_string())}

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     Readers, View,
     components::{Fact, StepState, Tone, clock, clock::counting, facts, notice, readers, slip, steps},
-    locales::{dates, receipt, shared, status, words},
+    locales::{dates, receipt, retention, shared, status, words},
     public::verify::verify_button,
 };
 
@@ -22,6 +22,7 @@ pub(super) fn done(view: &View, done: Option<CaseAction>) -> AnyView {
         Some(CaseAction::Supply) => texts.done_supplied,
         Some(CaseAction::Withdraw) => texts.done_withdrawn,
         Some(CaseAction::Rate) => texts.done_rated,
+        Some(CaseAction::AskDeletion) => retention::texts(view.locale).done_asked,
         _ => return ().into_any(),
     };
     notice(Tone::Good, view! { <p role="status">{words}</p> })
@@ -107,6 +108,7 @@ fn step_body(view: &View, step: &CaseStep) -> AnyView {
         StepDetail::Declined(reason) => Some(((texts.reason_is)((names.decline)(reason)), Some((names.article)(reason.article())))),
         StepDetail::SentBack(reason) => Some(((texts.reason_is)((names.send_back)(reason)), Some((names.article)(reason.article())))),
         StepDetail::Found(finding) => Some(((texts.finding_is)((names.finding)(finding)), None)),
+        StepDetail::Kept(reason) => Some(((texts.reason_is)((names.kept)(reason)), None)),
     };
     let detail = detail.map(|(words, article)| view! { <p>{words}</p>{article.map(|article| view! { <p class="small">{article}</p> })} });
     view! {

@@ -34,6 +34,8 @@ pub enum Section {
     Identities,
     /// `/staff/objections`
     Objections,
+    /// `/staff/retention`
+    Retention,
     /// `/admin/members`
     Members,
     /// `/admin/units`
@@ -53,6 +55,7 @@ impl Section {
             Self::Queue => "/staff/queue",
             Self::Identities => "/staff/identities",
             Self::Objections => "/staff/objections",
+            Self::Retention => "/staff/retention",
             Self::Members => "/admin/members",
             Self::Units => "/admin/units",
             Self::Categories => "/admin/categories",
@@ -66,6 +69,7 @@ impl Section {
             Self::Queue => texts.queue,
             Self::Identities => texts.identities,
             Self::Objections => texts.objections,
+            Self::Retention => texts.retention,
             Self::Members => texts.members,
             Self::Units => texts.units,
             Self::Categories => texts.categories,

@@ -11,6 +11,7 @@ mod objections;
 pub(crate) mod parts;
 mod queue;
 mod reauth;
+mod retention;
 mod transfer;
 mod welcome;
 
@@ -26,5 +27,9 @@ pub use login::{CodePage, LoginNotice, LoginPage, RecoverPage, code_page, login_
 pub use objections::{AnswerDraft, ObjectionCard, ObjectionsPage, objections_page};
 pub use queue::{BulkForm, QueueAddress, QueueContent, QueueListPage, QueueSearch, queue_page};
 pub use reauth::{ReauthPage, ReauthPurpose, reauth_page};
+pub use retention::{
+    CertificateRow, DueRow, HeldRow, HoldLine, KeepingDraft, KeepingPage, RetentionDone, RetentionPage, WaitingRow, keeping_page,
+    retention_page,
+};
 pub use transfer::{TransferPage, UnitOffer, transfer_page};
 pub use welcome::{InvitePage, InviteState, RecoveryCodePage, TotpPage, invite_page, recovery_code_page, totp_page};

@@ -24,6 +24,8 @@ pub enum ReauthPurpose {
     Members,
     /// Export.
     Export,
+    /// Destroy a case.
+    Destroy,
 }
 
 /// `/staff/reauth`, posts `password`, `code` and `next` to itself.
@@ -49,6 +51,7 @@ pub fn reauth_page(view: &View, page: &ReauthPage) -> Html {
         ReauthPurpose::Keys => texts.reauth_keys,
         ReauthPurpose::Members => texts.reauth_members,
         ReauthPurpose::Export => texts.reauth_export,
+        ReauthPurpose::Destroy => texts.reauth_destroy,
     };
     let head = Head::new(texts.reauth_title).with_faults(wrong.len()).with_switch(Switch::Absent);
     desk_page(view, &page.desk, head, || {

@@ -11,7 +11,7 @@ use model::{
     state::Notice,
     status::{Finding, SealedBy},
 };
-use pages::{Asset, Assets, DaysLeft, Html, IdentityKept, Locale, Module, View, public::*, reporter::*};
+use pages::{Asset, Assets, CertificateShown, DaysLeft, Html, IdentityKept, Locale, Module, RuleShown, View, public::*, reporter::*};
 
 /// Pages in one language and mode, by name.
 pub struct Samples {
@@ -52,8 +52,30 @@ fn public(samples: &mut Samples) {
     for (name, page) in verified() {
         samples.add(name, "/verify", |view| verify_page(view, &page));
     }
+    samples.add("destroyed", "/destroyed/1", |view| destruction_page(view, &certificate()));
     samples.add("channels", "/channels", |view| channels_page(view, &ChannelsPage { units: channels() }));
     samples.add("statistics", "/statistics", |view| statistics_page(view, &figures()));
+}
+
+fn certificate() -> CertificateShown {
+    CertificateShown {
+        number: number(),
+        kind: ReportKind::Request,
+        category: "征地拆迁".into(),
+        area: "广州市天河区五山街道".into(),
+        unit: "天河区信访局".into(),
+        status: CaseStatus::Closed,
+        finding: Some(Finding::Explained),
+        filed_on: date(2026, 11, 24),
+        settled_on: Some(date(2027, 1, 12)),
+        destroyed_at: date(2037, 2, 12).at(3, 0, 0, 0),
+        rule: RuleShown::Term(120),
+        by_unit: false,
+        data_keys: 4,
+        texts: 9,
+        entry: 120_403,
+        file: "{\n  \"format\": 1\n}".into(),
+    }
 }
 
 fn days_over() -> Vec<DayShown> {
@@ -75,6 +97,9 @@ fn verified() -> Vec<(&'static str, VerifyPage)> {
 }
 
 fn reporter(samples: &mut Samples) {
+    samples.add("status-destroyed", "/status", |view| destroyed_page(view, &certificate()));
+    let asked_twice = CertificateShown { rule: RuleShown::Asked, by_unit: true, finding: None, settled_on: None, ..certificate() };
+    samples.add("status-destroyed-asked", "/status", |view| destroyed_page(view, &asked_twice));
     samples.add("report", "/report", |view| report_page(view, &report(ReportForm::default(), vec![])));
     samples.add("report-full", "/report", |view| report_page(view, &report(filled(), vec![])));
     samples.add("report-errors", "/report", |view| report_page(view, &report(filled(), faults())));
@@ -278,7 +303,7 @@ fn fresh() -> StatusPage {
         steps: vec![step(Notice::Filed, date(2026, 11, 24), None, StepDetail::None)],
         messages: vec![],
         custody: CustodySection::default(),
-        may: vec![CaseAction::Supply, CaseAction::Withdraw],
+        may: vec![CaseAction::Supply, CaseAction::Withdraw, CaseAction::AskDeletion],
         rating: None,
         sealed_by: SealedBy::Server,
         proof: proof(),

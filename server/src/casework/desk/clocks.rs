@@ -122,6 +122,9 @@ mod tests {
             rating: None,
             returned_count: 0,
             last_event_at: 0,
+            settled_at: None,
+            announced_at: None,
+            deletion_asked_at: None,
         }
     }
 

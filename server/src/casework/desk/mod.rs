@@ -5,6 +5,7 @@
 mod actions;
 mod case;
 mod clocks;
+mod keeping;
 mod leaks;
 mod many;
 mod queue;

@@ -9,7 +9,7 @@ use model::{
 };
 use seal::{ActStatement, Ciphertext, Holder, LookupId, OpenError, SealedKey, Slot, StatementSignature, VerifyingKey};
 
-use super::{Followed, facts, followed, on_record, step};
+use super::{Followed, deletion_asked, facts, followed, on_record, step};
 use crate::{
     casework::{
         CaseworkError, Office,
@@ -115,6 +115,7 @@ pub async fn act(office: &Office, act: Act, now: Timestamp) -> Result<(), Casewo
         (CaseAction::Rate, Some(rating), _) => (CasePatch { rating: Some(Some(rating)), ..CasePatch::default() }, Some(rating.as_str())),
         (CaseAction::Rate, None, _) => return Err(CaseworkError::fault(Field::Rating, FaultKind::Empty)),
         (CaseAction::Supply, _, None) => return Err(CaseworkError::fault(Field::Message, FaultKind::Empty)),
+        (CaseAction::AskDeletion, ..) => (deletion_asked(now), None),
         _ => (CasePatch::default(), None),
     };
     let written = act.text.filter(|_| act.action == CaseAction::Supply).map(|text| (new_envelope(text), Vec::new()));

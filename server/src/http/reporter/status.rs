@@ -3,14 +3,14 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 use jiff::Timestamp;
 use model::{CaseAction, Fault, FaultKind, Field, ReceiptCode, status::Rating};
-use pages::reporter::{StatusFormPage, StatusPage, status_form_page, status_page};
+use pages::reporter::{StatusFormPage, StatusPage, destroyed_page, status_form_page, status_page};
 use rand::rngs::StdRng;
 
 use super::{held, status_view};
 use crate::{
     app::App,
-    casework::{CaseworkError, Office, custody, follow},
-    http::{answer::page, form::Form, limits::Spending, refusal::Refusal, visit::Visit},
+    casework::{CaseworkError, Office, custody, follow, retention},
+    http::{answer::page, destroyed, form::Form, limits::Spending, refusal::Refusal, visit::Visit},
 };
 
 /// `GET /status`: the empty form.
@@ -78,6 +78,8 @@ impl Counter {
             Err(CaseworkError::Refused(_) | CaseworkError::Conflict { .. }) if sent.message.is_empty() && sent.objection.is_empty() => {
                 self.show(StatusCode::CONFLICT, sent, Vec::new(), None).await
             }
+            // It may have been destroyed since the page was shown.
+            Err(CaseworkError::NotFound) => self.show_destroyed(sent).await,
             Err(error) => self.fail(sent, error),
         }
     }
@@ -87,6 +89,7 @@ impl Counter {
         match action {
             CaseAction::Supply => follow::supply(office, code, &sent.message, now, rng).await,
             CaseAction::Withdraw => follow::withdraw(office, code, now, rng).await,
+            CaseAction::AskDeletion => follow::ask_deletion(office, code, now, rng).await,
             CaseAction::Rate => follow::rate(office, code, rating(&sent.rating)?, &sent.message, now, rng).await,
             CaseAction::Object => {
                 let request = sent.request.parse().map_err(|_| CaseworkError::NotFound)?;
@@ -105,6 +108,18 @@ impl Counter {
                 shown.custody.objecting =
                     sent.request.parse().ok().filter(|_| status != StatusCode::OK).map(|request| (request, objection));
                 page(status, status_page(&self.visit.view, &StatusPage { draft, faults, done, ..shown }))
+            }
+            Err(CaseworkError::NotFound) => self.show_destroyed(sent).await,
+            Err(error) => self.fail(sent, error),
+        }
+    }
+
+    /// What became of a case that is not there any more; without one, that the code is unknown.
+    async fn show_destroyed(self, sent: Sent) -> Response {
+        match retention::certificate_for(&self.office, &self.code).await {
+            Ok(stated) => {
+                let shown = destroyed::shown(&self.office, self.visit.view.locale, &stated);
+                page(StatusCode::OK, destroyed_page(&self.visit.view, &shown))
             }
             Err(error) => self.fail(sent, error),
         }

@@ -14,7 +14,7 @@ use model::{
     limits,
     state::REPORTER_ACTIONS,
 };
-use pages::reporter::{StatusFormPage, StatusPage, status_form_page, status_page};
+use pages::reporter::{StatusFormPage, StatusPage, destroyed_page, status_form_page, status_page};
 use seal::{Ciphertext, LookupId, SealedKey, StatementSignature};
 
 use super::status_view::status_view;
@@ -23,8 +23,9 @@ use crate::{
     casework::{
         CaseworkError, Office,
         follow::sealed::{self, Act, Text},
+        retention,
     },
-    http::{ask::Ask, limits::Spending, refusal::Refusal, visit::Visit},
+    http::{ask::Ask, destroyed, limits::Spending, refusal::Refusal, visit::Visit},
 };
 
 /// The page on which the requests are made: links in the answers lead from there.
@@ -53,7 +54,7 @@ pub async fn act(State(app): State<App>, visit: Visit, Ask(ask): Ask<ActAsk>) ->
         Err(CaseworkError::Refused(_) | CaseworkError::Custody(_) | CaseworkError::Conflict { .. }) => {
             counter.case(&lookup, StatusCode::CONFLICT, Vec::new(), None, None).await
         }
-        Err(CaseworkError::NotFound) => counter.form(vec![unknown()]),
+        Err(CaseworkError::NotFound) => counter.destroyed(&lookup).await,
         // Who signed it is not the reporter of this case.
         Err(CaseworkError::Sealed(_)) => Err(Refusal::BadRequest),
         Err(error) => Err(error.into()),
@@ -135,6 +136,19 @@ impl Counter {
                 shown.custody.objecting = objecting;
                 let page = status_page(&self.visit.view, &shown).into_string();
                 Ok((status, Json(StatusAnswer { page, case: Some(case) })).into_response())
+            }
+            Err(CaseworkError::NotFound) => self.destroyed(lookup).await,
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// What became of a case that is not there any more; without one, that the code is unknown.
+    async fn destroyed(self, lookup: &LookupId) -> Result<Response, Refusal> {
+        match retention::certificate_under(&self.office, lookup).await {
+            Ok(stated) => {
+                let shown = destroyed::shown(&self.office, self.visit.view.locale, &stated);
+                let page = destroyed_page(&self.visit.view, &shown).into_string();
+                Ok((StatusCode::OK, Json(StatusAnswer { page, case: None })).into_response())
             }
             Err(CaseworkError::NotFound) => self.form(vec![unknown()]),
             Err(error) => Err(error.into()),

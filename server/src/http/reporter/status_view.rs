@@ -133,6 +133,7 @@ fn detail(entry: &Entry) -> StepDetail {
         CaseAction::Decline => word.parse().map(StepDetail::Declined),
         CaseAction::Return => word.parse().map(StepDetail::SentBack),
         CaseAction::Close => word.parse().map(StepDetail::Found),
+        CaseAction::RefuseDeletion => word.parse().map(StepDetail::Kept),
         _ => return StepDetail::None,
     };
     said.unwrap_or(StepDetail::None)

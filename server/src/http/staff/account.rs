@@ -116,6 +116,7 @@ pub fn unless_confirmed(seat: &Seat, purpose: ReauthPurpose, next: &str) -> Opti
         ReauthPurpose::Keys => "keys",
         ReauthPurpose::Members => "members",
         ReauthPurpose::Export => "export",
+        ReauthPurpose::Destroy => "destroy",
     };
     let path = next::carried("/staff/reauth", next);
     let joint = if path.contains('?') { '&' } else { '?' };
@@ -128,6 +129,7 @@ pub async fn show_reauth(seat: Seat, OriginalUri(address): OriginalUri) -> Respo
     let purpose = match query.get("for") {
         "members" => ReauthPurpose::Members,
         "export" => ReauthPurpose::Export,
+        "destroy" => ReauthPurpose::Destroy,
         _ => ReauthPurpose::Keys,
     };
     let next = query.take("next");

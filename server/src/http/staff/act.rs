@@ -80,7 +80,8 @@ pub(super) async fn take(seat: &Seat, asked: &Asked) -> Result<(), CaseworkError
             let to = unit(seat, &form.unit)?;
             desk.transfer(number, version, to, text, rng).await.map_err(beside_message)
         }
-        // Looking at an identity shows something, and custodians decide elsewhere: they have handlers of their own. The rest is the reporter's.
+        // Looking at an identity shows something, custodians decide elsewhere, and so is it decided how long a case is kept: they have handlers of
+        // their own. The rest is the reporter's.
         CaseAction::AskIdentity
         | CaseAction::AgreeIdentity
         | CaseAction::GrantIdentity
@@ -90,6 +91,10 @@ pub(super) async fn take(seat: &Seat, asked: &Asked) -> Result<(), CaseworkError
         | CaseAction::AnswerObjection
         | CaseAction::Object
         | CaseAction::PassUp
+        | CaseAction::Hold
+        | CaseAction::LiftHold
+        | CaseAction::AskDeletion
+        | CaseAction::RefuseDeletion
         | CaseAction::File
         | CaseAction::Supply
         | CaseAction::Withdraw

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// What no case number is and what no case has get the same answer.
-pub(super) fn number_in(address: &str) -> Result<CaseNumber, Refusal> {
+pub(in crate::http) fn number_in(address: &str) -> Result<CaseNumber, Refusal> {
     CaseNumber::parse(address).map_err(|_| Refusal::NotFound)
 }
 

@@ -4,7 +4,7 @@ use sea_orm::ConnectionTrait;
 
 use super::{AuditHead, NewEntry, append, lock_head};
 use crate::store::{
-    Store, StoreError, connect,
+    DestroyedCase, Store, StoreError, connect,
     record::{Columns, record},
     sql::{self, values},
 };
@@ -51,6 +51,12 @@ record! {
         filed_at: i64,
         /// The mark; none for what was filed by an earlier version.
         filing_mark: Option<[u8; 32]>,
+    }
+}
+
+impl From<DestroyedCase> for FilingRecord {
+    fn from(destroyed: DestroyedCase) -> Self {
+        Self { filed_at: destroyed.filed_at, filing_mark: destroyed.filing_mark }
     }
 }
 
@@ -125,8 +131,9 @@ impl Days<'_> {
     /// # Errors
     /// The database is away.
     pub async fn filed_within(&self, from: i64, to: i64) -> Result<Vec<[u8; MARK]>, StoreError> {
-        let sql = "SELECT filing_mark FROM cases WHERE filed_at >= ? AND filed_at <= ? AND filing_mark IS NOT NULL";
-        let rows = sql::rows(self.0.reader(), sql, values![from, to]).await?;
+        let of = |table| format!("SELECT filing_mark FROM {table} WHERE filed_at >= ? AND filed_at <= ? AND filing_mark IS NOT NULL");
+        let sql = [of("cases"), of("destroyed_cases")].join(" UNION ALL ");
+        let rows = sql::rows(self.0.reader(), &sql, values![from, to, from, to]).await?;
         let mut marks: Vec<[u8; MARK]> = rows.iter().map(|row| Columns::of(row).read()).collect::<Result<_, _>>()?;
         marks.sort_unstable();
         Ok(marks)
@@ -137,7 +144,12 @@ impl Days<'_> {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn filing(&self, number: &model::CaseNumber) -> Result<FilingRecord, StoreError> {
-        sql::one(self.0.reader(), "WHERE number = ?", values![number.clone()]).await
+        let present: Option<FilingRecord> = sql::optional(self.0.reader(), "WHERE number = ?", values![number.clone()]).await?;
+        match present {
+            Some(filing) => Ok(filing),
+            // That it was filed stays provable when it is gone.
+            None => self.0.cases().destroyed(number).await.map(FilingRecord::from),
+        }
     }
 
     /// Closes a day, once: tells whether it was open. What it ends with is signed within the same transaction.

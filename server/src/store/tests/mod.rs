@@ -8,5 +8,6 @@ mod members;
 mod plans;
 mod queue;
 mod schema;
+mod shelter;
 mod trouble;
 mod upkeep;

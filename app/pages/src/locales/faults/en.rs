@@ -37,6 +37,7 @@ fn noun(field: Field) -> &'static str {
         Field::Purpose => "the purpose",
         Field::Scope => "what is needed of the identity",
         Field::Objection => "your objection",
+        Field::Until => "the last day",
         Field::Confirmed => "the box",
     }
 }

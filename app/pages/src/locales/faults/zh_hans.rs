@@ -37,6 +37,7 @@ fn noun(field: Field) -> &'static str {
         Field::Purpose => "用途",
         Field::Scope => "需要的内容",
         Field::Objection => "您的异议",
+        Field::Until => "截止日",
         Field::Confirmed => "确认框",
     }
 }

@@ -37,6 +37,7 @@ fn noun(field: Field) -> &'static str {
         Field::Purpose => "用途",
         Field::Scope => "需要的內容",
         Field::Objection => "您的異議",
+        Field::Until => "截止日",
         Field::Confirmed => "確認框",
     }
 }

@@ -6,4 +6,5 @@ pub(crate) mod custody;
 pub(crate) mod entry;
 pub(crate) mod frame;
 pub(crate) mod queue;
+pub(crate) mod retention;
 pub(crate) mod words;

@@ -2,7 +2,7 @@
 
 use model::{
     CaseStatus, IdentityMode, ReportKind, Role,
-    basis::{Article, Clock, DeclineReason, ReturnReason},
+    basis::{Article, Clock, DeclineReason, DeletionRefusal, ReturnReason},
     state::Notice,
     status::{Finding, Rating},
 };
@@ -49,6 +49,8 @@ pub(super) static TEXTS: Texts = Texts {
         Notice::IdentityHandedOver => "Your identity went to other custodians",
         Notice::Objected => "You objected to a release of your identity",
         Notice::ObjectionAnswered => "The unit above answered your objection",
+        Notice::DeletionAsked => "You asked for early deletion",
+        Notice::DeletionRefused => "The unit did not agree to early deletion",
     },
     clock: |clock| match clock {
         Clock::Acceptance | Clock::NamedAcceptance => "You are told whether it is accepted",
@@ -85,6 +87,12 @@ pub(super) static TEXTS: Texts = Texts {
         ReturnReason::OtherArea => "It happened in another area",
         ReturnReason::Conflict => "The unit has an interest in the matter and must stand aside",
         ReturnReason::HandledAbove => "A higher unit is handling the same matter",
+    },
+    kept: |reason| match reason {
+        DeletionRefusal::Pending => "It is being handled, or a review can still be asked for",
+        DeletionRefusal::Evidence => "It is evidence in other proceedings",
+        DeletionRefusal::Archive => "The rules on archives require that it is kept",
+        DeletionRefusal::OthersRights => "The rights of others depend on it",
     },
     finding: |finding| match finding {
         Finding::Substantiated => "True",

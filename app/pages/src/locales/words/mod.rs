@@ -2,7 +2,7 @@
 
 use model::{
     CaseStatus, IdentityMode, ReportKind, Role,
-    basis::{Article, Clock, DeclineReason, ReturnReason},
+    basis::{Article, Clock, DeclineReason, DeletionRefusal, ReturnReason},
     state::Notice,
     status::{Finding, Rating},
 };
@@ -22,6 +22,7 @@ pub(crate) struct Texts {
     pub(crate) article: fn(Article) -> &'static str,
     pub(crate) decline: fn(DeclineReason) -> &'static str,
     pub(crate) send_back: fn(ReturnReason) -> &'static str,
+    pub(crate) kept: fn(DeletionRefusal) -> &'static str,
     pub(crate) finding: fn(Finding) -> &'static str,
     pub(crate) rating: fn(Rating) -> &'static str,
     pub(crate) role: fn(Role) -> &'static str,

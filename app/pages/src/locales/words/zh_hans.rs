@@ -2,7 +2,7 @@
 
 use model::{
     CaseStatus, IdentityMode, ReportKind, Role,
-    basis::{Article, Clock, DeclineReason, ReturnReason},
+    basis::{Article, Clock, DeclineReason, DeletionRefusal, ReturnReason},
     state::Notice,
     status::{Finding, Rating},
 };
@@ -49,6 +49,8 @@ pub(super) static TEXTS: Texts = Texts {
         Notice::IdentityHandedOver => "您的身份改由别的保管员保管",
         Notice::Objected => "您对放行身份提出了异议",
         Notice::ObjectionAnswered => "上级单位答复了您的异议",
+        Notice::DeletionAsked => "您请求提前销毁",
+        Notice::DeletionRefused => "单位未同意提前销毁",
     },
     clock: |clock| match clock {
         Clock::Acceptance | Clock::NamedAcceptance => "告知您是否受理",
@@ -85,6 +87,12 @@ pub(super) static TEXTS: Texts = Texts {
         ReturnReason::OtherArea => "事情发生在别的地区",
         ReturnReason::Conflict => "该单位与反映的事有利害关系，应当回避",
         ReturnReason::HandledAbove => "上级单位正在办理同一事项",
+    },
+    kept: |reason| match reason {
+        DeletionRefusal::Pending => "正在办理，或还可以请求复查",
+        DeletionRefusal::Evidence => "在其他程序中作为证据",
+        DeletionRefusal::Archive => "档案规定要求保存",
+        DeletionRefusal::OthersRights => "关系到他人的权利",
     },
     finding: |finding| match finding {
         Finding::Substantiated => "属实",

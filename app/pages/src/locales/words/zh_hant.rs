@@ -2,7 +2,7 @@
 
 use model::{
     CaseStatus, IdentityMode, ReportKind, Role,
-    basis::{Article, Clock, DeclineReason, ReturnReason},
+    basis::{Article, Clock, DeclineReason, DeletionRefusal, ReturnReason},
     state::Notice,
     status::{Finding, Rating},
 };
@@ -49,6 +49,8 @@ pub(super) static TEXTS: Texts = Texts {
         Notice::IdentityHandedOver => "您的身分改由其他保管員保管",
         Notice::Objected => "您對放行身分提出了異議",
         Notice::ObjectionAnswered => "上級單位答覆了您的異議",
+        Notice::DeletionAsked => "您請求提前銷毀",
+        Notice::DeletionRefused => "單位未同意提前銷毀",
     },
     clock: |clock| match clock {
         Clock::Acceptance | Clock::NamedAcceptance => "告知您是否受理",
@@ -85,6 +87,12 @@ pub(super) static TEXTS: Texts = Texts {
         ReturnReason::OtherArea => "事情發生在別的地區",
         ReturnReason::Conflict => "該單位與反映的事有利害關係，應當迴避",
         ReturnReason::HandledAbove => "上級單位正在辦理同一事項",
+    },
+    kept: |reason| match reason {
+        DeletionRefusal::Pending => "正在辦理，或仍可請求覆查",
+        DeletionRefusal::Evidence => "在其他程序中作為證據",
+        DeletionRefusal::Archive => "檔案規定要求保存",
+        DeletionRefusal::OthersRights => "關係到他人的權利",
     },
     finding: |finding| match finding {
         Finding::Substantiated => "屬實",

@@ -61,6 +61,7 @@ pub(super) static TEXTS: Texts = Texts {
     reauth_keys: "You are about to change keys.",
     reauth_members: "You are about to change what members may do.",
     reauth_export: "You are about to export data.",
+    reauth_destroy: "Next a case is destroyed, which cannot be undone. Give your password and code once more.",
     confirm: "Confirm",
     account_title: "My account",
     account_unit: "Unit",

@@ -51,6 +51,7 @@ pub(crate) struct Texts {
     pub(crate) reauth_keys: &'static str,
     pub(crate) reauth_members: &'static str,
     pub(crate) reauth_export: &'static str,
+    pub(crate) reauth_destroy: &'static str,
     pub(crate) confirm: &'static str,
     pub(crate) account_title: &'static str,
     pub(crate) account_unit: &'static str,

@@ -57,6 +57,7 @@ pub(super) static TEXTS: Texts = Texts {
     reauth_keys: "接下来要改动密钥。",
     reauth_members: "接下来要改动成员的权限。",
     reauth_export: "接下来要导出资料。",
+    reauth_destroy: "接下来要销毁一件，不能恢复。请再输一次密码和动态码。",
     confirm: "确认",
     account_title: "我的账号",
     account_unit: "单位",

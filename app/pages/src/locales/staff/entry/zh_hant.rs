@@ -57,6 +57,7 @@ pub(super) static TEXTS: Texts = Texts {
     reauth_keys: "接下來要改動金鑰。",
     reauth_members: "接下來要改動成員的權限。",
     reauth_export: "接下來要匯出資料。",
+    reauth_destroy: "接下來要銷毀一件，不能恢復。請再輸入一次密碼和動態碼。",
     confirm: "確認",
     account_title: "我的帳號",
     account_unit: "單位",

@@ -47,6 +47,10 @@ fn action(action: CaseAction) -> &'static str {
         CaseAction::Recuse => "Keep someone away",
         CaseAction::Readmit => "Let someone back",
         CaseAction::PassUp => "Pass up",
+        CaseAction::Hold => "Hold",
+        CaseAction::LiftHold => "Lift the hold",
+        CaseAction::AskDeletion => "Ask for deletion",
+        CaseAction::RefuseDeletion => "Refuse deletion",
     }
 }
 
@@ -79,6 +83,10 @@ fn done(action: CaseAction) -> &'static str {
         CaseAction::Recuse => "Kept someone away who must not learn of it",
         CaseAction::Readmit => "Let someone back",
         CaseAction::PassUp => "Passed up: nobody was left here who may handle it",
+        CaseAction::Hold => "Put it on hold: it is not destroyed for now",
+        CaseAction::LiftHold => "Lifted a hold",
+        CaseAction::AskDeletion => "Asked for deletion",
+        CaseAction::RefuseDeletion => "Refused early deletion",
     }
 }
 
@@ -116,6 +124,9 @@ fn refused(refused: Refused) -> &'static str {
         Refused::AlreadyExtended => "the date has been put off once",
         Refused::NotExtendable => "only a request’s date may be put off",
         Refused::AlreadyFiled => "already filed",
+        Refused::DeletionAsked => "deletion has been asked for already",
+        Refused::NoDeletionAsked => "the reporter has not asked for deletion",
+        Refused::Held => "a hold keeps it from being destroyed",
     }
 }
 

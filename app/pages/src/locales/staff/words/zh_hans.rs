@@ -47,6 +47,10 @@ fn action(action: CaseAction) -> &'static str {
         CaseAction::Recuse => "回避",
         CaseAction::Readmit => "解除回避",
         CaseAction::PassUp => "报送上级",
+        CaseAction::Hold => "保留",
+        CaseAction::LiftHold => "解除保留",
+        CaseAction::AskDeletion => "请求提前销毁",
+        CaseAction::RefuseDeletion => "不同意提前销毁",
     }
 }
 
@@ -79,6 +83,10 @@ fn done(action: CaseAction) -> &'static str {
         CaseAction::Recuse => "决定回避",
         CaseAction::Readmit => "解除了回避",
         CaseAction::PassUp => "报送上级：本单位没有可以办理的人",
+        CaseAction::Hold => "决定保留，暂不销毁",
+        CaseAction::LiftHold => "解除了保留",
+        CaseAction::AskDeletion => "请求提前销毁",
+        CaseAction::RefuseDeletion => "未同意提前销毁",
     }
 }
 
@@ -116,6 +124,9 @@ fn refused(refused: Refused) -> &'static str {
         Refused::AlreadyExtended => "已经延期过一次",
         Refused::NotExtendable => "只有申诉求决可以延期",
         Refused::AlreadyFiled => "已经提交",
+        Refused::DeletionAsked => "已经请求过提前销毁",
+        Refused::NoDeletionAsked => "反映人没有请求提前销毁",
+        Refused::Held => "有保留决定，不能销毁",
     }
 }
 

@@ -47,6 +47,10 @@ fn action(action: CaseAction) -> &'static str {
         CaseAction::Recuse => "迴避",
         CaseAction::Readmit => "解除迴避",
         CaseAction::PassUp => "報送上級",
+        CaseAction::Hold => "保留",
+        CaseAction::LiftHold => "解除保留",
+        CaseAction::AskDeletion => "請求提前銷毀",
+        CaseAction::RefuseDeletion => "不同意提前銷毀",
     }
 }
 
@@ -79,6 +83,10 @@ fn done(action: CaseAction) -> &'static str {
         CaseAction::Recuse => "決定迴避",
         CaseAction::Readmit => "解除了迴避",
         CaseAction::PassUp => "報送上級：本單位沒有可以辦理的人",
+        CaseAction::Hold => "決定保留，暫不銷毀",
+        CaseAction::LiftHold => "解除了保留",
+        CaseAction::AskDeletion => "請求提前銷毀",
+        CaseAction::RefuseDeletion => "未同意提前銷毀",
     }
 }
 
@@ -116,6 +124,9 @@ fn refused(refused: Refused) -> &'static str {
         Refused::AlreadyExtended => "已經延期過一次",
         Refused::NotExtendable => "只有申訴求決可以延期",
         Refused::AlreadyFiled => "已經提交",
+        Refused::DeletionAsked => "已經請求過提前銷毀",
+        Refused::NoDeletionAsked => "反映人沒有請求提前銷毀",
+        Refused::Held => "有保留決定，不能銷毀",
     }
 }
 

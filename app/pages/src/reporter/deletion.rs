@@ -1,0 +1,32 @@
+//! Asking for a case to be destroyed before its time: folded away, with what it costs.
+
+use leptos::prelude::*;
+use model::CaseAction;
+
+use super::{
+    status::StatusPage,
+    status_forms::{carried, may},
+};
+use crate::{View, locales::retention};
+
+pub(super) fn ask(view: &View, page: &StatusPage) -> AnyView {
+    let texts = retention::texts(view.locale);
+    let content = if may(page, CaseAction::AskDeletion) {
+        let costs = texts.ask_costs.iter().map(|cost| view! { <li>{*cost}</li> }).collect_view();
+        view! {
+            <details>
+                <summary>{texts.ask_summary}</summary>
+                <form id="action-ask-deletion" method="post" action=view.href("/status") autocomplete="off">
+                    {carried(page, CaseAction::AskDeletion)}
+                    <p>{texts.ask_lead}</p>
+                    <ul>{costs}</ul>
+                    <button type="submit" class="button-grave">{texts.ask}</button>
+                </form>
+            </details>
+        }
+        .into_any()
+    } else {
+        view! { <p>{texts.asked}</p> }.into_any()
+    };
+    view! { <section><h2>{texts.ask_heading}</h2>{content}</section> }.into_any()
+}

@@ -1,0 +1,121 @@
+//! How data keys are kept: under a key that no copy of the database holds. Once that key is destroyed, a copy made before yields nothing.
+//!
+//! The store knows nothing of the key. Whoever has it, the vault, closes what goes into a row and opens what comes out.
+
+use std::sync::{Arc, OnceLock};
+
+use sea_orm::ConnectionTrait;
+use seal::KeyPlace;
+
+use super::{
+    Store, StoreError,
+    cases::Cases,
+    connect,
+    parts::{CaseKey, CaseKeyRow, holder_of, holder_parts},
+    sql::{self, values},
+};
+
+/// What lies in a row as it was handed over: nobody has a key for it.
+const BARE: i64 = 0;
+
+/// Closes and opens what is kept of data keys. Each is bound to its place.
+pub trait Shelter: Send + Sync {
+    /// What is kept, and the generation of the key that it is under.
+    ///
+    /// # Errors
+    /// [`StoreError::NoGeneration`] if another node has begun a generation that this one does not hold.
+    fn close(&self, place: &KeyPlace, sealed: &[u8]) -> Result<(i64, Vec<u8>), StoreError>;
+
+    /// What was kept.
+    ///
+    /// # Errors
+    /// [`StoreError::NoGeneration`] if this key is not held, or not any more; [`StoreError::Corrupt`] if it was changed or moved.
+    fn open(&self, place: &KeyPlace, generation: i64, kept: &[u8]) -> Result<Vec<u8>, StoreError>;
+}
+
+/// The shelter in use. Cheap to clone.
+#[derive(Clone, Default)]
+pub(super) struct Shelf(Arc<OnceLock<Arc<dyn Shelter>>>);
+
+impl Shelf {
+    pub(super) fn close(&self, key: CaseKey) -> Result<CaseKeyRow, StoreError> {
+        let (generation, sealed) = match self.0.get() {
+            Some(shelter) => shelter.close(&key.place(), &key.sealed)?,
+            None => (BARE, key.sealed),
+        };
+        let (holder, holder_id) = holder_parts(key.holder);
+        let CaseKey { case: case_id, epoch, purpose, .. } = key;
+        Ok(CaseKeyRow { case_id, epoch, purpose, holder: holder.to_owned(), holder_id, sealed, generation })
+    }
+
+    pub(super) fn open(&self, row: CaseKeyRow) -> Result<CaseKey, StoreError> {
+        let holder = holder_of(&row.holder, row.holder_id).map_err(|_| StoreError::Corrupt("holder"))?;
+        let key = CaseKey { case: row.case_id, epoch: row.epoch, purpose: row.purpose, holder, sealed: row.sealed };
+        match (row.generation, self.0.get()) {
+            (BARE, _) => Ok(key),
+            (generation, None) => Err(StoreError::NoGeneration(generation)),
+            (generation, Some(shelter)) => {
+                let sealed = shelter.open(&key.place(), generation, &key.sealed)?;
+                Ok(CaseKey { sealed, ..key })
+            }
+        }
+    }
+}
+
+impl Store {
+    /// Keeps data keys in this shelter from now on. The first one stays.
+    pub fn shelter(&self, shelter: Arc<dyn Shelter>) {
+        drop(self.shelf().0.set(shelter));
+    }
+}
+
+/// How far data keys have been put under the present generation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moved {
+    /// How many were moved now.
+    pub keys: u64,
+    /// The case to go on with; none if all have been looked at.
+    pub next: Option<i64>,
+}
+
+impl Cases<'_> {
+    /// Puts data keys that are under an earlier generation than this one under the one in use, from this case on; `limit` at most.
+    ///
+    /// # Errors
+    /// The database is away; a key is under a generation that is not held.
+    pub async fn move_keys(&self, from: i64, generation: i64, limit: u32) -> Result<Moved, StoreError> {
+        let condition = "WHERE case_id >= ? AND generation < ? ORDER BY case_id LIMIT ?";
+        let rows: Vec<CaseKeyRow> = sql::all(self.0.reader(), condition, values![from, generation, limit]).await?;
+        let next = rows.last().map(|row| row.case_id).filter(|_| rows.len() == usize::try_from(limit).unwrap_or(usize::MAX));
+        if rows.is_empty() {
+            return Ok(Moved { keys: 0, next });
+        }
+        let before: Vec<i64> = rows.iter().map(|row| row.generation).collect();
+        let shelf = self.0.shelf();
+        let moved = rows.into_iter().map(|row| shelf.open(row).and_then(|key| shelf.close(key))).collect::<Result<Vec<_>, _>>()?;
+        let transaction = self.0.begin().await?;
+        let written = rewrite(&transaction, before.into_iter().zip(moved)).await;
+        Ok(Moved { keys: connect::finish(transaction, written).await?, next })
+    }
+
+    /// Whether any data key is under this generation or an earlier one. Reads every row: to be asked before a key is destroyed.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn are_kept_under(&self, generation: i64) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM case_keys WHERE generation <= ? LIMIT 1";
+        Ok(sql::row(self.0.writer(), sql, values![generation]).await?.is_some())
+    }
+}
+
+/// A row that was taken away meanwhile stays away.
+async fn rewrite(db: &impl ConnectionTrait, rows: impl Iterator<Item = (i64, CaseKeyRow)>) -> Result<u64, StoreError> {
+    let sql = "UPDATE case_keys SET sealed = ?, generation = ? \
+               WHERE case_id = ? AND epoch = ? AND purpose = ? AND holder = ? AND holder_id = ? AND generation = ?";
+    let mut count = 0;
+    for (before, row) in rows {
+        let CaseKeyRow { case_id, epoch, purpose, holder, holder_id, sealed, generation } = row;
+        count += sql::run(db, sql, values![sealed, generation, case_id, epoch, purpose, holder, holder_id, before]).await?;
+    }
+    Ok(count)
+}

@@ -1,0 +1,246 @@
+//! What is destroyed, and what a copy that was made before yields.
+
+use jiff::{SignedDuration, civil::date};
+use model::{CaseAction, DeletionRefusal, Role, state::Refused, status::Finding};
+use server::{
+    casework::{
+        CaseworkError, filing_proof, follow,
+        intake::Receipt,
+        retention::{
+            DestructionCertificate, Disposed, NotDestroyed, Retention, RetentionRules, Rule, certificate_for, dispose, verify_all,
+        },
+    },
+    config::DatabaseConfig,
+    store::{Store, StoreError},
+    vault::{SignedIn, rotation::Rotation},
+};
+
+use super::fixture::{Portal, TIANHE, anonymous, desk, named};
+use crate::at_desk;
+
+const DAYS: SignedDuration = SignedDuration::from_hours(24);
+
+impl Portal {
+    fn rotation(&self) -> (Store, std::sync::Arc<server::vault::ring::Ring>) {
+        (self.store.clone(), self.ring.clone())
+    }
+
+    /// Replaces the retention key, and destroys the earlier ones whose backups have had their time.
+    async fn rotate(&mut self) -> Option<i64> {
+        let (store, ring) = self.rotation();
+        let rotation = Rotation { store: &store, ring: &ring };
+        rotation.begin(None, self.now, &mut self.rng).await.unwrap();
+        rotation.move_some(0, u64::MAX).await.unwrap();
+        rotation.destroy_outlived(DAYS * 30, self.now).await.unwrap()
+    }
+}
+
+#[tokio::test]
+async fn a_report_is_read_under_every_generation_and_a_backup_for_as_long_as_it_is_good() {
+    let mut portal = Portal::new().await;
+    let lead = portal.member(TIANHE, "lead", &[Role::Officer, Role::Lead]).await;
+    let receipt = portal.file(&anonymous()).await;
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("copy.db");
+    portal.store.copy_into(&copy).await.unwrap();
+    let copy = Store::open(&DatabaseConfig::sqlite(&copy)).await.unwrap();
+    copy.shelter(portal.ring.clone());
+
+    assert_eq!(portal.rotate().await, None);
+    let office = portal.office().await;
+    assert!(follow::open(&office, &receipt.code, portal.now).await.unwrap().report.opened().is_some());
+    assert!(desk(&office, &lead, &portal).open(&receipt.filing.number).await.unwrap().report.opened().is_some());
+    let case = copy.cases().by_number(&receipt.filing.number, TIANHE, lead.member).await.unwrap().id;
+    assert!(copy.cases().keys(case).await.is_ok(), "the backup is still good");
+
+    portal.later(DAYS * 31);
+    assert_eq!(portal.rotate().await, Some(1));
+    assert!(matches!(copy.cases().keys(case).await, Err(StoreError::NoGeneration(1))));
+    assert!(follow::open(&office, &receipt.code, portal.now).await.unwrap().report.opened().is_some());
+}
+
+#[tokio::test]
+async fn who_has_the_database_without_the_retention_key_has_no_data_key_at_all() {
+    let mut portal = Portal::new().await;
+    portal.member(TIANHE, "lead", &[Role::Officer, Role::Lead]).await;
+    let receipt = portal.file(&anonymous()).await;
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("copy.db");
+    portal.store.copy_into(&copy).await.unwrap();
+    let copy = Store::open(&DatabaseConfig::sqlite(&copy)).await.unwrap();
+    let mut office = portal.office().await;
+    office.store = copy;
+    let opened = follow::open(&office, &receipt.code, portal.now).await;
+    assert!(matches!(opened, Err(CaseworkError::Store(StoreError::NoGeneration(1)))), "not even with the receipt code");
+}
+
+const YEARS: SignedDuration = SignedDuration::from_hours(24 * 366);
+
+impl Portal {
+    async fn turn(&self) -> Disposed {
+        dispose(&self.store, &self.keys, &RetentionRules::default(), self.now).await.unwrap()
+    }
+
+    /// A case that is accepted, answered and closed.
+    async fn settle(&mut self, who: &SignedIn, receipt: &Receipt) {
+        at_desk!(self, who, accept, receipt).unwrap();
+        at_desk!(self, who, answer, receipt, "已经办理").unwrap();
+        at_desk!(self, who, close, receipt, Finding::Explained, "").unwrap();
+    }
+
+    async fn certificate(&self, receipt: &Receipt) -> Result<DestructionCertificate, CaseworkError> {
+        certificate_for(&self.office().await, &receipt.code).await
+    }
+}
+
+#[tokio::test]
+async fn a_settled_case_is_announced_a_month_before_and_destroyed_when_its_term_is_over() {
+    let mut portal = Portal::new().await;
+    let lead = portal.member(TIANHE, "lead", &[Role::Officer, Role::Lead]).await;
+    let (old, open) = (portal.file(&anonymous()).await, portal.file(&anonymous()).await);
+    portal.settle(&lead, &old).await;
+    let key = portal.store.cases().keys(portal.store.cases().with_number(&old.filing.number, lead.member).await.unwrap().id).await.unwrap();
+
+    portal.later(YEARS * 9);
+    assert_eq!(portal.turn().await, Disposed::default());
+    portal.later(YEARS - DAYS * 20);
+    assert_eq!(portal.turn().await, Disposed { announced: 1, destroyed: 0 });
+    let office = portal.office().await;
+    let overview = Retention::new(&office, &lead, portal.now).overview().await.unwrap();
+    assert_eq!((overview.due.len(), overview.due_count), (1, 1));
+    assert!(overview.due[0].due_at.unwrap() > portal.now.as_millisecond());
+    assert!(portal.certificate(&old).await.is_err(), "it is there still");
+
+    portal.later(DAYS * 31);
+    assert_eq!(portal.turn().await, Disposed { announced: 0, destroyed: 1 });
+    let stated = portal.certificate(&old).await.unwrap();
+    assert_eq!((stated.rule, stated.finding, stated.texts), (Rule::Term(120), Some(Finding::Explained), 3));
+    assert!(matches!(follow::open(&office, &old.code, portal.now).await, Err(CaseworkError::NotFound)));
+    assert!(matches!(desk(&office, &lead, &portal).open(&old.filing.number).await, Err(CaseworkError::NotFound)));
+    assert!(follow::open(&office, &open.code, portal.now).await.is_ok(), "what is open is never due");
+    assert!(key.iter().all(|copy| !portal.holds(&copy.sealed)));
+    assert_eq!(portal.store.figures().await.unwrap().iter().map(|count| count.cases).sum::<u64>(), 2, "figures still count it");
+    assert_eq!(Retention::new(&office, &lead, portal.now).overview().await.unwrap().destroyed.len(), 1);
+}
+
+#[tokio::test]
+async fn a_backup_yields_nothing_of_a_destroyed_case_once_the_key_it_needs_is_gone_and_everything_else_until_then() {
+    let mut portal = Portal::new().await;
+    let lead = portal.member(TIANHE, "lead", &[Role::Officer, Role::Lead]).await;
+    let (gone, kept) = (portal.file(&named()).await, portal.file(&anonymous()).await);
+    let folder = tempfile::tempdir().unwrap();
+    portal.store.copy_into(&folder.path().join("copy.db")).await.unwrap();
+    let backup = Store::open(&DatabaseConfig::sqlite(&folder.path().join("copy.db"))).await.unwrap();
+    backup.shelter(portal.ring.clone());
+
+    let office = portal.office().await;
+    follow::ask_deletion(&office, &gone.code, portal.now, &mut portal.rng).await.unwrap();
+    let version = portal.version(&gone.code).await;
+    Retention::new(&office, &lead, portal.now).destroy(&gone.filing.number, version).await.unwrap();
+    let mut restored = portal.office().await;
+    restored.store = backup;
+    assert!(follow::open(&restored, &gone.code, portal.now).await.is_ok(), "the key that the backup needs is there still");
+
+    portal.rotate().await;
+    portal.later(DAYS * 30);
+    assert_eq!(portal.rotate().await, Some(1));
+    for receipt in [&gone, &kept] {
+        let opened = follow::open(&restored, &receipt.code, portal.now).await;
+        assert!(matches!(opened, Err(CaseworkError::Store(StoreError::NoGeneration(1)))));
+    }
+    assert!(follow::open(&office, &kept.code, portal.now).await.is_ok(), "what lives was taken along");
+}
+
+#[tokio::test]
+async fn a_held_case_outlives_its_term_until_the_hold_is_over_or_lifted() {
+    let mut portal = Portal::new().await;
+    let lead = portal.member(TIANHE, "lead", &[Role::Officer, Role::Lead]).await;
+    let receipt = portal.file(&anonymous()).await;
+    portal.settle(&lead, &receipt).await;
+    let past = at_desk!(portal, lead, hold, receipt, date(2026, 11, 1), "诉讼中");
+    assert!(matches!(past, Err(CaseworkError::Faults(_))));
+    at_desk!(portal, lead, hold, receipt, date(2040, 1, 1), "诉讼中").unwrap();
+    at_desk!(portal, lead, hold, receipt, date(2045, 1, 1), "二审").unwrap();
+    portal.later(YEARS * 11);
+    portal.turn().await;
+    portal.later(DAYS * 40);
+    assert_eq!(portal.turn().await.destroyed, 0);
+    let office = portal.office().await;
+    let keeping = Retention::new(&office, &lead, portal.now).of_case(&receipt.filing.number).await.unwrap();
+    assert_eq!(keeping.in_force(portal.now).count(), 2);
+    at_desk!(portal, lead, lift_hold, receipt, 1).unwrap();
+    assert_eq!(portal.turn().await.destroyed, 0, "the other one still holds");
+    assert!(matches!(at_desk!(portal, lead, lift_hold, receipt, 1), Err(CaseworkError::NotFound)));
+    portal.later(YEARS * 3);
+    assert_eq!(portal.turn().await.destroyed, 1);
+}
+
+#[tokio::test]
+async fn what_is_taken_up_again_is_not_due() {
+    let mut portal = Portal::new().await;
+    let lead = portal.member(TIANHE, "lead", &[Role::Officer, Role::Lead]).await;
+    let receipt = portal.file(&anonymous()).await;
+    portal.settle(&lead, &receipt).await;
+    portal.later(YEARS * 10);
+    assert_eq!(portal.turn().await.announced, 1);
+    at_desk!(portal, lead, reopen, receipt, "发现新证据").unwrap();
+    portal.later(YEARS * 10);
+    assert_eq!(portal.turn().await, Disposed::default());
+}
+
+#[tokio::test]
+async fn a_reporter_asks_once_is_refused_for_a_named_reason_and_may_ask_again() {
+    let mut portal = Portal::new().await;
+    let lead = portal.member(TIANHE, "lead", &[Role::Officer, Role::Lead]).await;
+    let officer = portal.member(TIANHE, "officer", &[Role::Officer]).await;
+    let receipt = portal.file(&anonymous()).await;
+    let office = portal.office().await;
+    let unasked = at_desk!(portal, lead, refuse_deletion, receipt, DeletionRefusal::Evidence);
+    assert!(matches!(unasked, Err(CaseworkError::Refused(Refused::NoDeletionAsked))));
+    follow::ask_deletion(&office, &receipt.code, portal.now, &mut portal.rng).await.unwrap();
+    let again = follow::ask_deletion(&office, &receipt.code, portal.now, &mut portal.rng).await;
+    assert!(matches!(again, Err(CaseworkError::Refused(Refused::DeletionAsked))));
+    assert!(matches!(at_desk!(portal, officer, refuse_deletion, receipt, DeletionRefusal::Evidence), Err(CaseworkError::Forbidden(_))));
+    at_desk!(portal, lead, refuse_deletion, receipt, DeletionRefusal::Evidence).unwrap();
+    let told = follow::open(&office, &receipt.code, portal.now).await.unwrap();
+    let last = told.entries.last().unwrap();
+    assert_eq!((last.action, last.detail.as_deref()), (CaseAction::RefuseDeletion, Some("evidence")));
+    follow::ask_deletion(&office, &receipt.code, portal.now, &mut portal.rng).await.unwrap();
+
+    at_desk!(portal, lead, hold, receipt, date(2027, 1, 1), "诉讼中").unwrap();
+    let version = portal.version(&receipt.code).await;
+    let held = Retention::new(&office, &lead, portal.now).destroy(&receipt.filing.number, version).await;
+    assert!(matches!(held, Err(CaseworkError::Refused(Refused::Held))));
+    at_desk!(portal, lead, lift_hold, receipt, 0).unwrap();
+    let late = Retention::new(&office, &lead, portal.now).destroy(&receipt.filing.number, version).await;
+    assert!(matches!(late, Err(CaseworkError::Conflict { .. })));
+    Retention::new(&office, &lead, portal.now).destroy(&receipt.filing.number, version + 1).await.unwrap();
+    assert_eq!(portal.certificate(&receipt).await.unwrap().rule, Rule::Asked);
+}
+
+#[tokio::test]
+async fn a_certificate_is_checked_with_a_fingerprint_alone_and_against_the_log() {
+    let mut portal = Portal::new().await;
+    let lead = portal.member(TIANHE, "lead", &[Role::Officer, Role::Lead]).await;
+    let receipt = portal.file(&anonymous()).await;
+    let proof = filing_proof::parse_proof(&receipt.proof.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect::<String>()).unwrap();
+    let office = portal.office().await;
+    follow::ask_deletion(&office, &receipt.code, portal.now, &mut portal.rng).await.unwrap();
+    let version = portal.version(&receipt.code).await;
+    Retention::new(&office, &lead, portal.now).destroy(&receipt.filing.number, version).await.unwrap();
+    let stated = portal.certificate(&receipt).await.unwrap();
+    let fingerprint = portal.keys.fingerprint().to_string();
+    assert_eq!(stated.check(&fingerprint), Ok(()));
+    assert_eq!(stated.check("0000"), Err(NotDestroyed::OtherKey));
+    let altered = DestructionCertificate { texts: stated.texts + 1, ..stated.clone() };
+    assert_eq!(altered.check(&fingerprint), Err(NotDestroyed::Unsigned));
+    let read: DestructionCertificate = serde_json::from_str(&serde_json::to_string(&stated).unwrap()).unwrap();
+    assert_eq!((read.check(&fingerprint), &read), (Ok(()), &stated));
+    let entry = portal.store.audit().entry(stated.entry).await.unwrap().unwrap();
+    assert_eq!((entry.action.as_str(), entry.object), ("case.destroy", Some(stated.digest())));
+    assert_eq!(verify_all(&portal.store, &portal.keys).await.unwrap(), Ok(1));
+    let filed = filing_proof::verify(&portal.store, &portal.keys, &receipt.filing.number, &proof).await.unwrap();
+    assert!(filed.is_some(), "that it was filed stays provable");
+    portal.alter("UPDATE destroyed_cases SET destroyed_at = destroyed_at - 1").await;
+    assert_eq!(verify_all(&portal.store, &portal.keys).await.unwrap(), Err(stated.number));
+}

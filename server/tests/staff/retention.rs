@@ -1,0 +1,132 @@
+//! How long cases are kept, through the router: what leads and reporters see and decide.
+
+use axum::http::StatusCode;
+
+use super::{
+    member::Member,
+    support::{TIANHE, TestPortal},
+};
+
+async fn ask(portal: &TestPortal, code: &str) -> super::support::Answer {
+    portal.post("/status", &[("receipt", code), ("action", "ask-deletion")]).await
+}
+
+async fn page(member: &Member<'_>, number: &str) -> super::support::Answer {
+    member.get(&format!("/staff/retention/{number}")).await
+}
+
+async fn decide(member: &Member<'_>, number: &str, deed: &str, fields: &[(&str, &str)]) -> super::support::Answer {
+    let version = page(member, number).await.hidden("version");
+    let fields: Vec<(&str, &str)> = [("version", version.as_str())].into_iter().chain(fields.iter().copied()).collect();
+    member.post(&format!("/staff/retention/{number}/{deed}"), &fields).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_reporter_asks_a_lead_agrees_and_all_that_is_left_is_the_certificate() {
+    for portal in [TestPortal::sqlite().await, TestPortal::postgres().await] {
+        let lead = Member::arrive(&portal, "tianhe").await;
+        let receipt = portal.file(&[]).await;
+        let (code, number) = (receipt.text_of("receipt-code"), receipt.text_of("case-number"));
+        let shown = portal.post("/status", &[("receipt", &code)]).await;
+        assert!(shown.body.contains("action-ask-deletion") && shown.body.contains("不能拿它们作证"), "told what it costs");
+        let asked = ask(&portal, &code).await;
+        assert_eq!(asked.status, StatusCode::OK);
+        assert!(!asked.body.contains("action-ask-deletion") && asked.body.contains("等单位决定"));
+
+        let list = lead.get("/staff/retention").await;
+        assert!(list.body.contains(&number) && list.header("cache-control").contains("no-store"));
+        let done = decide(&lead, &number, "destroy", &[]).await;
+        assert_eq!((done.status, done.header("location")), (StatusCode::SEE_OTHER, format!("/staff/retention?done={number}").as_str()));
+        for path in [format!("/staff/cases/{number}"), format!("/staff/retention/{number}")] {
+            assert_eq!(lead.get(&path).await.status, StatusCode::NOT_FOUND);
+        }
+        assert!(!lead.get("/staff/queue").await.body.contains(&number));
+        let told = portal.post("/status", &[("receipt", &code)]).await;
+        assert_eq!((told.status, told.text_of("case-number")), (StatusCode::OK, number.clone()));
+        assert!(told.body.contains("这件反映已经销毁") && told.header("cache-control").contains("no-store"));
+        let file = portal.get(&format!("/destroyed/{number}.json")).await;
+        assert!(file.body.contains("\"rule\":\"asked\"") && file.body.contains("\"decided_by\":\"unit\""), "{}", file.body);
+        assert!(portal.get(&format!("/destroyed/{number}")).await.body.contains(&number));
+        assert_eq!(portal.get("/destroyed/26-0000").await.status, StatusCode::NOT_FOUND);
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_needs_a_reason_of_the_list_and_the_reporter_reads_it() {
+    let portal = TestPortal::sqlite().await;
+    let lead = Member::arrive(&portal, "tianhe").await;
+    let receipt = portal.file(&[]).await;
+    let (code, number) = (receipt.text_of("receipt-code"), receipt.text_of("case-number"));
+    ask(&portal, &code).await;
+    for why in ["", "because"] {
+        let refused = decide(&lead, &number, "refuse", &[("why", why)]).await;
+        assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.has_fault("finding"), "{why}");
+    }
+    assert_eq!(decide(&lead, &number, "refuse", &[("why", "archive")]).await.status, StatusCode::SEE_OTHER);
+    let told = portal.post("/status", &[("receipt", &code)]).await;
+    assert!(told.body.contains("档案规定要求保存") && told.body.contains("action-ask-deletion"));
+    assert_eq!(decide(&lead, &number, "destroy", &[]).await.status, StatusCode::CONFLICT, "nobody asks for it now");
+}
+
+#[tokio::test]
+async fn a_hold_needs_a_day_and_a_reason_and_what_was_typed_comes_back() {
+    let portal = TestPortal::sqlite().await;
+    let lead = Member::arrive(&portal, "tianhe").await;
+    let receipt = portal.file(&[]).await;
+    let number = receipt.text_of("case-number");
+    let no_day = decide(&lead, &number, "hold", &[("until", ""), ("reason", "二审尚未审结")]).await;
+    assert!(no_day.status == StatusCode::UNPROCESSABLE_ENTITY && no_day.has_fault("until") && no_day.body.contains("二审尚未审结"));
+    let past = decide(&lead, &number, "hold", &[("until", "2026-01-01"), ("reason", "二审")]).await;
+    assert!(past.has_fault("until"));
+    let no_reason = decide(&lead, &number, "hold", &[("until", "2027-06-30"), ("reason", "")]).await;
+    assert!(no_reason.has_fault("reason") && no_reason.body.contains("2027-06-30"));
+    assert_eq!(decide(&lead, &number, "hold", &[("until", "2027-06-30"), ("reason", "二审尚未审结")]).await.status, StatusCode::SEE_OTHER);
+    assert!(lead.get("/staff/retention").await.body.contains("2027-06-30"));
+    assert!(lead.get(&format!("/staff/cases/{number}")).await.body.contains("二审尚未审结"));
+    let stale =
+        lead.post(&format!("/staff/retention/{number}/hold"), &[("version", "0"), ("until", "2028-01-01"), ("reason", "再留")]).await;
+    assert!(stale.status == StatusCode::CONFLICT && stale.body.contains("再留"));
+    ask(&portal, &receipt.text_of("receipt-code")).await;
+    assert_eq!(decide(&lead, &number, "destroy", &[]).await.status, StatusCode::CONFLICT, "it is held");
+    assert_eq!(decide(&lead, &number, "lift", &[("seq", "0")]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(decide(&lead, &number, "destroy", &[]).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn custodians_see_what_is_due_and_decide_nothing_and_other_units_see_nothing() {
+    let portal = TestPortal::sqlite().await;
+    let lead = Member::arrive(&portal, "tianhe").await;
+    let number = portal.file(&[]).await.text_of("case-number");
+    let keeper = lead.colleague("keeper", TIANHE, &["custodian"]).await;
+    assert_eq!(page(&keeper, &number).await.status, StatusCode::OK);
+    let refused =
+        keeper.post(&format!("/staff/retention/{number}/hold"), &[("version", "0"), ("until", "2027-06-30"), ("reason", "留")]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let officer = lead.colleague("xin", TIANHE, &["officer"]).await;
+    assert_eq!(officer.get("/staff/retention").await.status, StatusCode::FORBIDDEN);
+    let elsewhere = Member::arrive(&portal, "city").await;
+    assert_eq!(page(&elsewhere, &number).await.status, StatusCode::NOT_FOUND);
+    assert!(!elsewhere.get("/staff/retention").await.body.contains(&number));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_must_not_learn_of_a_case_finds_it_neither_among_what_is_kept_nor_among_what_is_gone() {
+    for portal in [TestPortal::sqlite().await, TestPortal::postgres().await] {
+        let lead = Member::arrive(&portal, "tianhe").await;
+        let other = lead.colleague("other", TIANHE, &["lead"]).await;
+        let receipt = portal.file(&[]).await;
+        let number = receipt.text_of("case-number");
+        ask(&portal, &receipt.text_of("receipt-code")).await;
+        let who = portal.store.members().by_login("other").await.unwrap().id.to_string();
+        assert!(other.get("/staff/retention").await.body.contains(&number));
+        lead.act(&number, "recuse", &[("assignee", &who), ("message", "与被反映人是同学")]).await;
+        assert!(!other.get("/staff/retention").await.body.contains(&number));
+        assert_eq!(page(&other, &number).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(decide(&lead, &number, "hold", &[("until", "2027-06-30"), ("reason", "留")]).await.status, StatusCode::SEE_OTHER);
+        assert!(!other.get("/staff/retention").await.body.contains(&number));
+        decide(&lead, &number, "lift", &[("seq", "0")]).await;
+        assert_eq!(decide(&lead, &number, "destroy", &[]).await.status, StatusCode::SEE_OTHER);
+        assert!(lead.get("/staff/retention").await.body.contains(&number));
+        assert!(!other.get("/staff/retention").await.body.contains(&number));
+    }
+}
