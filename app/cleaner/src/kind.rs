@@ -113,7 +113,8 @@ impl FileKind {
 
     /// Whether this crate can clean it.
     pub const fn cleanable(self) -> bool {
-        matches!(self, Self::Jpeg | Self::Png | Self::Webp | Self::Heic | Self::Avif | Self::Mp4 | Self::Mov | Self::M4a)
+        let is_picture = matches!(self, Self::Jpeg | Self::Png | Self::Webp | Self::Heic | Self::Avif);
+        is_picture || self.streams() || matches!(self, Self::Pdf | Self::Docx | Self::Xlsx | Self::Pptx)
     }
 
     /// Whether it is cleaned as it streams by and may be of any size.

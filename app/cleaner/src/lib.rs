@@ -12,6 +12,7 @@
 //! | HEIC, AVIF | coded pictures and how they make one, among them its own small ones; colours | items of metadata (Exif, XMP), names of items, boxes around, bytes that no picture uses, times and other tracks of a sequence |
 //! | MP4, QuickTime | pictures and sound, as they are coded | place, maker and all other user data; times, language, names of programs and coders; tracks of anything else with their samples: places, time codes, subtitles |
 //! | Word, Excel, PowerPoint | text, tables, slides, drawings, comments and tracked changes under the name "Author"; pictures, videos and documents inside, each cleaned | properties, names and times of comments and changes, numbers of sessions, thumbnail, custom data, printers, paths, links to files, signatures, days and fields of the archive |
+//! | PDF | what pages, forms, links, outline and tags are made of; comments without their authors; pictures and files inside, each cleaned | properties, XMP, identifiers, earlier states and all that nothing leads to, times, thumbnails, private data of programs, signatures, scripts and other actions |
 //!
 //! Videos are of any length and keep theirs: [`VideoScan`] reads a file that can be read at any place, [`VideoPlan`] cleans it as it is
 //! read again. [`VideoCleaner`] does with one pass what can be done in one.
@@ -31,6 +32,7 @@ mod isobmff;
 mod jpeg;
 mod kind;
 mod office;
+mod pdf;
 mod png;
 mod webp;
 mod xmp;
@@ -68,6 +70,7 @@ pub fn clean(kind: FileKind, bytes: Vec<u8>) -> Result<Cleaned, CleanError> {
         FileKind::Heic | FileKind::Avif => isobmff::heic::clean(bytes),
         FileKind::Mp4 | FileKind::Mov | FileKind::M4a => isobmff::video::clean(bytes),
         FileKind::Docx | FileKind::Xlsx | FileKind::Pptx => office::clean(&bytes),
+        FileKind::Pdf => pdf::clean(&bytes),
         FileKind::Compound => Err(office::refuse_compound(&bytes)),
         _ => Err(CleanError::Unsupported),
     }

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::bytes::{be32, be64, index, says_something, tag};
 use crate::finding::{Finding, Found};
-use crate::icc;
+use crate::{CleanError, icc};
 
 pub(crate) mod heic;
 mod items;
@@ -150,4 +150,18 @@ pub(crate) fn fix_colour(body: &mut [u8], found: &mut Found) -> Option<()> {
         profile.copy_from_slice(&rebuilt);
     }
     Some(())
+}
+
+/// JPEG 2000, which PDF may hold, has the same boxes: those that the picture is decoded with stay.
+pub(crate) fn clean_jpeg2000(bytes: &mut [u8], found: &mut Found) -> Result<(), CleanError> {
+    // Without boxes it is the code alone.
+    if bytes.starts_with(b"\xFF\x4F") {
+        return Ok(());
+    }
+    let rule = |parent: &[u8; 4], name: &[u8; 4]| match (parent, name) {
+        (b"file", b"jP  " | b"ftyp" | b"jp2c") | (b"jp2h", b"ihdr" | b"bpcc" | b"pclr" | b"cmap" | b"cdef" | b"colr") => Rule::Keep,
+        (b"file", b"jp2h") => Rule::Enter(0),
+        _ => Rule::Blank(meaning(name)),
+    };
+    tidy(bytes, 0..bytes.len(), *b"file", rule, found).ok_or(CleanError::Malformed)
 }

@@ -67,7 +67,8 @@ fn clean_content(content: Vec<u8>, depth: u8, budget: &mut usize, found: &mut Fo
     let kind = FileKind::of_whole(&content);
     let cleaned = match kind {
         FileKind::Docx | FileKind::Xlsx | FileKind::Pptx if depth > 0 => clean_within(&content, depth - 1, budget)?,
-        FileKind::Docx | FileKind::Xlsx | FileKind::Pptx => return Err(CleanError::Unsupported),
+        // A PDF may in turn hold a document, and so on.
+        FileKind::Docx | FileKind::Xlsx | FileKind::Pptx | FileKind::Pdf => return Err(CleanError::Unsupported),
         FileKind::Bmp => return Ok(content),
         FileKind::Other => return clean_drawing(content, found),
         _ => crate::clean(kind, content)?,

@@ -8,7 +8,7 @@ use proptest::sample::{Index, select};
 
 use crate::canary::assert_settled;
 use crate::make::boxes::{self, Head};
-use crate::make::{office, pictures};
+use crate::make::{office, pdf, pictures};
 
 /// A file of each kind, with a canary in every place.
 static SAMPLES: LazyLock<Vec<(FileKind, Vec<u8>)>> = LazyLock::new(|| {
@@ -24,6 +24,7 @@ static SAMPLES: LazyLock<Vec<(FileKind, Vec<u8>)>> = LazyLock::new(|| {
         (FileKind::Docx, office::docx()),
         (FileKind::Xlsx, office::xlsx()),
         (FileKind::Pptx, office::pptx()),
+        (FileKind::Pdf, pdf::pdf()),
     ]
 });
 
@@ -73,7 +74,11 @@ fn apply(bytes: &mut Vec<u8>, damage: &Damage) {
 }
 
 fn check(kind: FileKind, bytes: Vec<u8>) {
-    if let Ok(cleaned) = clean(kind, bytes) {
+    let Ok(cleaned) = clean(kind, bytes) else { return };
+    if kind == FileKind::Pdf {
+        // What is damaged in a value is written differently each time it is read.
+        assert_eq!(clean(kind, cleaned.bytes).unwrap().found, []);
+    } else {
         assert_settled(kind, &cleaned);
     }
 }

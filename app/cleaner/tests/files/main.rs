@@ -7,4 +7,5 @@ mod canary;
 mod hostile;
 mod make;
 mod office;
+mod pdf;
 mod pictures;

@@ -2,4 +2,5 @@
 
 pub mod boxes;
 pub mod office;
+pub mod pdf;
 pub mod pictures;

@@ -1,0 +1,273 @@
+//! PDF: what the pages lead to stays, without what is said about it; written anew, so that earlier states are gone.
+
+use lopdf::xref::{XrefRecovery, XrefType};
+use lopdf::{Dictionary, Document, LoadOptions, Object, Stream};
+
+use crate::bytes::{contains, tag};
+use crate::finding::{Finding, Found};
+use crate::isobmff::clean_jpeg2000;
+use crate::{CleanError, Cleaned, FileKind, icc, jpeg, xmp, zlib};
+
+/// What one stream may unpack to.
+const MAX_STREAM: usize = 32 << 20;
+
+pub(crate) fn clean(bytes: &[u8]) -> Result<Cleaned, CleanError> {
+    let mut document = load(bytes)?;
+    let pages = document.get_pages().len();
+    if pages == 0 {
+        return Err(CleanError::Malformed);
+    }
+    let mut found = note_file(bytes, &document);
+    clean_trailer(&mut document, &mut found)?;
+    document.prune_objects();
+    for object in document.objects.values_mut() {
+        clean_object(object, &mut found)?;
+    }
+    document.prune_objects();
+    document.renumber_objects();
+    document.reference_table.cross_reference_type = XrefType::CrossReferenceTable;
+    document.binary_mark = vec![0xE2, 0xE3, 0xCF, 0xD3];
+    if !is_version(&document.version) {
+        document.version = "1.7".to_owned();
+    }
+    let mut out = Vec::new();
+    document.save_to(&mut out).map_err(|_| CleanError::Malformed)?;
+    if document.get_pages().len() == pages { Ok(Cleaned { bytes: out, found: found.list() }) } else { Err(CleanError::Malformed) }
+}
+
+/// A file whose table of objects had to be guessed may have lost some: better the original than a part of it.
+fn load(bytes: &[u8]) -> Result<Document, CleanError> {
+    let refusal = if contains(bytes, b"/Encrypt") { CleanError::Encrypted } else { CleanError::Malformed };
+    let document = Document::load_mem_with_options(bytes, LoadOptions::with_max_decompressed_size(MAX_STREAM)).map_err(|_| refusal)?;
+    if document.trailer.has(b"Encrypt") || document.was_encrypted() {
+        return Err(CleanError::Encrypted);
+    }
+    if document.xref_recovery == Some(XrefRecovery::Reconstructed) { Err(CleanError::Malformed) } else { Ok(document) }
+}
+
+fn is_version(version: &str) -> bool {
+    matches!(version.as_bytes(), [b'1'..=b'2', b'.', b'0'..=b'9'])
+}
+
+/// What the file is besides its document: earlier states, and bytes around.
+fn note_file(bytes: &[u8], document: &Document) -> Found {
+    const END: &[u8] = b"%%EOF";
+    let mut found = Found::default();
+    found.add_if(document.revision_count() > 1 || document.trailer.has(b"ID"), Finding::History);
+    let end = memchr::memmem::rfind(bytes, END).map_or(bytes.len(), |at| at + END.len());
+    let hidden = !bytes.starts_with(b"%PDF-") || bytes[end..].iter().any(|byte| !byte.is_ascii_whitespace() && *byte != 0);
+    found.add_if(hidden, Finding::TrailingData);
+    found
+}
+
+/// Only where the document begins stays.
+fn clean_trailer(document: &mut Document, found: &mut Found) -> Result<(), CleanError> {
+    let info =
+        document.trailer.get(b"Info").ok().and_then(|info| document.dereference(info).ok()).and_then(|(_, info)| info.as_dict().ok());
+    for (key, _) in info.iter().flat_map(|info| info.iter()) {
+        found.add(meaning(key));
+    }
+    let opens =
+        document.catalog().ok().and_then(|catalog| catalog.get(b"OpenAction").ok()).is_some_and(|action| !is_place(document, action));
+    let root = document.trailer.get(b"Root").map_err(|_| CleanError::Malformed)?.clone();
+    document.trailer = Dictionary::new();
+    document.trailer.set("Root", root);
+    let catalog = document.catalog_mut().map_err(|_| CleanError::Malformed)?;
+    if opens {
+        catalog.remove(b"OpenAction");
+        found.add(Finding::Script);
+    }
+    for (key, finding) in [(&b"Perms"[..], Finding::Author), (b"DSS", Finding::Author), (b"Legal", Finding::OtherMetadata)] {
+        drop_key(catalog, key, finding, found);
+    }
+    for key in [&b"SpiderInfo"[..], b"Collection", b"Threads"] {
+        drop_key(catalog, key, Finding::OtherMetadata, found);
+    }
+    Ok(())
+}
+
+fn meaning(key: &[u8]) -> Finding {
+    match key {
+        b"Author" => Finding::Author,
+        b"Creator" | b"Producer" => Finding::Software,
+        b"CreationDate" | b"ModDate" | b"SourceModified" => Finding::Time,
+        b"Title" | b"Subject" | b"Keywords" => Finding::Comment,
+        b"Company" => Finding::Organisation,
+        _ => Finding::OtherMetadata,
+    }
+}
+
+/// Whether it opens the document at a page, and does nothing else.
+fn is_place(document: &Document, action: &Object) -> bool {
+    match document.dereference(action) {
+        Ok((_, Object::Array(_))) => true,
+        Ok((_, Object::Dictionary(action))) => is_name(action, b"S", b"GoTo") && !action.has(b"Next"),
+        _ => false,
+    }
+}
+
+/// The reader lets nothing lie in each other more than a hundred times.
+fn clean_object(object: &mut Object, found: &mut Found) -> Result<(), CleanError> {
+    match object {
+        Object::Array(items) => items.iter_mut().try_for_each(|item| clean_object(item, found)),
+        Object::Dictionary(dictionary) => clean_dictionary(dictionary, found),
+        Object::Stream(stream) => clean_stream(stream, found),
+        _ => Ok(()),
+    }
+}
+
+fn clean_dictionary(dictionary: &mut Dictionary, found: &mut Found) -> Result<(), CleanError> {
+    // A form of another format, with metadata of its own.
+    if dictionary.has(b"XFA") {
+        return Err(CleanError::Unsupported);
+    }
+    if dictionary.has(b"ByteRange") || is_name(dictionary, b"Type", b"Sig") {
+        // A signature holds a name and a certificate, and no longer fits what is signed.
+        found.add(Finding::Author);
+        *dictionary = Dictionary::new();
+    }
+    if acts(dictionary) {
+        found.add(Finding::Script);
+        *dictionary = Dictionary::new();
+    }
+    for (key, finding) in DROPPED {
+        drop_key(dictionary, key, *finding, found);
+    }
+    if dictionary.has(b"Subtype") && dictionary.has(b"Rect") {
+        clean_annotation(dictionary, found);
+    }
+    if is_name(dictionary, b"Type", b"Filespec") || dictionary.has(b"EF") {
+        shorten_paths(dictionary, found);
+    }
+    if is_name(dictionary, b"Type", b"Page") {
+        drop_key(dictionary, b"ID", Finding::OtherMetadata, found);
+    }
+    dictionary.iter_mut().try_for_each(|(_, value)| clean_object(value, found))
+}
+
+/// Keys that say something about what they are in, wherever they stand.
+const DROPPED: &[(&[u8], Finding)] = &[
+    (b"Metadata", Finding::OtherMetadata),
+    (b"PieceInfo", Finding::OtherMetadata),
+    (b"LastModified", Finding::Time),
+    (b"Thumb", Finding::Thumbnail),
+    (b"AA", Finding::Script),
+    (b"JavaScript", Finding::Script),
+    (b"CreatorInfo", Finding::Software),
+    (b"OPI", Finding::LocalPath),
+    (b"SigFlags", Finding::OtherMetadata),
+    // Of a file inside: its days and checksum.
+    (b"Params", Finding::Time),
+];
+
+/// Whether it is an action that runs or starts something, or sends or fetches without being asked.
+fn acts(dictionary: &Dictionary) -> bool {
+    const KINDS: [&[u8]; 7] = [b"JavaScript", b"Launch", b"SubmitForm", b"ImportData", b"GoToE", b"Rendition", b"RichMediaExecute"];
+    KINDS.iter().any(|kind| is_name(dictionary, b"S", kind))
+}
+
+/// The name of a field of a form has the key under which a comment has its author.
+fn clean_annotation(annotation: &mut Dictionary, found: &mut Found) {
+    if !is_name(annotation, b"Subtype", b"Widget") {
+        drop_key(annotation, b"T", Finding::Author, found);
+    }
+    for (key, finding) in
+        [(&b"M"[..], Finding::Time), (b"CreationDate", Finding::Time), (b"NM", Finding::OtherMetadata), (b"RC", Finding::OtherMetadata)]
+    {
+        drop_key(annotation, key, finding, found);
+    }
+}
+
+/// Of a file's path its name.
+fn shorten_paths(dictionary: &mut Dictionary, found: &mut Found) {
+    for key in [&b"F"[..], b"UF", b"DOS", b"Mac", b"Unix"] {
+        let Ok(Object::String(path, _)) = dictionary.get_mut(key) else { continue };
+        // In UTF-16 the low byte of the separator comes second; both bytes are letters of nothing else.
+        if let Some(at) = path.iter().rposition(|byte| matches!(byte, b'/' | b'\\' | b':')) {
+            let is_wide = path.starts_with(&[0xFE, 0xFF]);
+            let name = path.split_off(at + 1);
+            *path = if is_wide { [&[0xFE, 0xFF][..], &name].concat() } else { name };
+            found.add(Finding::LocalPath);
+        }
+    }
+}
+
+fn clean_stream(stream: &mut Stream, found: &mut Found) -> Result<(), CleanError> {
+    if is_name(&stream.dict, b"Type", b"Metadata") {
+        // Nothing leads to it any more.
+        found.add_all(stream.get_plain_content_with_limit(MAX_STREAM).map(|text| xmp::read(&text)).unwrap_or_default());
+        return Ok(());
+    }
+    clean_dictionary(&mut stream.dict, found)?;
+    if is_name(&stream.dict, b"Type", b"EmbeddedFile") {
+        return clean_file(stream, found);
+    }
+    let filters = stream.filters().map(|filters| filters.iter().map(|filter| filter.to_vec()).collect::<Vec<_>>()).unwrap_or_default();
+    match filters.iter().map(Vec::as_slice).collect::<Vec<_>>()[..] {
+        [b"DCTDecode"] => clean_photo(stream, found),
+        [b"FlateDecode", b"DCTDecode"] => {
+            let content = zlib::unpacked(&stream.content, MAX_STREAM).ok_or(CleanError::Malformed)?;
+            stream.dict.remove(b"DecodeParms");
+            stream.dict.set("Filter", Object::Name(b"DCTDecode".to_vec()));
+            stream.set_content(content);
+            clean_photo(stream, found)
+        }
+        [.., b"DCTDecode"] => Err(CleanError::Unsupported),
+        [b"JPXDecode"] => clean_jpeg2000(&mut stream.content, found),
+        [.., b"JPXDecode"] => Err(CleanError::Unsupported),
+        _ if stream.dict.has(b"N") && !stream.dict.has(b"Type") => clean_profile(stream, found),
+        _ => Ok(()),
+    }
+}
+
+fn clean_photo(stream: &mut Stream, found: &mut Found) -> Result<(), CleanError> {
+    put(stream, jpeg::clean(&stream.content)?, found);
+    Ok(())
+}
+
+fn put(stream: &mut Stream, cleaned: Cleaned, found: &mut Found) {
+    for finding in cleaned.found {
+        found.add(finding);
+    }
+    stream.set_content(cleaned.bytes);
+}
+
+/// A profile that makes no sense becomes an empty one, which viewers pass over.
+fn clean_profile(stream: &mut Stream, found: &mut Found) -> Result<(), CleanError> {
+    let profile = stream.get_plain_content_with_limit(icc::MAX_LEN).map_err(|_| CleanError::Malformed)?;
+    if tag(&profile, 36) != Some(*b"acsp") {
+        return Ok(());
+    }
+    let rebuilt = icc::rebuilt(&profile);
+    found.add_all(icc::findings(&profile, rebuilt.as_deref()));
+    put_packed(stream, rebuilt.unwrap_or_default())
+}
+
+/// A file in the file, as if it had been sent by itself; one in a PDF in a PDF is not looked for.
+fn clean_file(stream: &mut Stream, found: &mut Found) -> Result<(), CleanError> {
+    let content = stream.get_plain_content_with_limit(crate::MAX_WHOLE).map_err(|_| CleanError::TooLarge)?;
+    let kind = FileKind::of_whole(&content);
+    let content = match kind {
+        FileKind::Pdf => return Err(CleanError::Unsupported),
+        FileKind::Text => content,
+        _ => {
+            let cleaned = crate::clean(kind, content)?;
+            cleaned.found.iter().for_each(|finding| found.add(*finding));
+            cleaned.bytes
+        }
+    };
+    put_packed(stream, content)
+}
+
+fn put_packed(stream: &mut Stream, content: Vec<u8>) -> Result<(), CleanError> {
+    stream.set_plain_content(content);
+    stream.compress().map_err(|_| CleanError::Malformed)
+}
+
+fn drop_key(dictionary: &mut Dictionary, key: &[u8], finding: Finding, found: &mut Found) {
+    found.add_if(dictionary.remove(key).is_some(), finding);
+}
+
+fn is_name(dictionary: &Dictionary, key: &[u8], name: &[u8]) -> bool {
+    dictionary.get(key).and_then(Object::as_name).is_ok_and(|value| value == name)
+}
