@@ -27,6 +27,21 @@ pub fn paragraphs(text: &str, max: usize) -> Result<String, FaultKind> {
     length(text, max)
 }
 
+/// Names of people, one a line, each once: none to `most` of them. Lines without one are left out.
+///
+/// # Errors
+/// Why one of them was refused, or that they are too many.
+pub fn names(text: &str, most: usize, max: usize) -> Result<Vec<String>, FaultKind> {
+    let mut names = Vec::new();
+    for typed in text.split(['\n', '\r']).filter(|typed| !typed.trim().is_empty()) {
+        let name = line(typed, max)?;
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if names.len() > most { Err(FaultKind::TooMany { max: most }) } else { Ok(names) }
+}
+
 fn length(text: &str, max: usize) -> Result<String, FaultKind> {
     let count = text.chars().count();
     match count {
@@ -65,6 +80,14 @@ mod tests {
         assert_eq!(line("天河区政府", 3), Err(FaultKind::TooLong { max: 3, by: 2 }));
         assert_eq!(line(" \u{3000}", 3), Err(FaultKind::Empty));
         assert_eq!(line("a\nb", 9), Err(FaultKind::Malformed));
+    }
+
+    #[test]
+    fn names_stand_one_a_line_and_each_once() {
+        assert_eq!(names(" 张三 \r\n\n李四\n张三", 2, 3), Ok(vec!["张三".to_owned(), "李四".to_owned()]));
+        assert_eq!(names("\n \n", 2, 3), Ok(Vec::new()));
+        assert_eq!(names("一\n二\n三", 2, 3), Err(FaultKind::TooMany { max: 2 }));
+        assert_eq!(names("太长的名", 2, 3), Err(FaultKind::TooLong { max: 3, by: 1 }));
     }
 
     #[test]

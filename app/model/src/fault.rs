@@ -29,6 +29,10 @@ words! {
         Phone = "phone",
         /// Postal address.
         Address = "address",
+        /// People who must not learn of it.
+        AvoidNames = "avoid_names",
+        /// A unit that must not learn of it.
+        AvoidUnit = "avoid_unit",
         /// Captcha answer.
         Captcha = "captcha",
         /// The sealed ticket that the form carries.
@@ -88,6 +92,11 @@ pub enum FaultKind {
         max: usize,
         /// Characters over it.
         by: usize,
+    },
+    /// More lines than `max`.
+    TooMany {
+        /// Most lines allowed.
+        max: usize,
     },
     /// Shorter than `min` characters.
     TooShort {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::{
+    avoid::{self, Avoid},
     catalog::Catalog,
     category::CategoryCode,
     check,
@@ -14,6 +15,7 @@ use crate::{
     kind::ReportKind,
     limits,
     text::words,
+    unit::UnitCode,
 };
 
 /// What a person typed, as it came; shown again whole when something is wrong. Wiped when dropped.
@@ -55,6 +57,12 @@ pub struct ReportForm {
     /// `custodian`, if it is to go to the unit above that keeps identities; named only.
     #[serde(default)]
     pub to: String,
+    /// People who must not learn of it, one a line.
+    #[serde(default)]
+    pub avoid_names: String,
+    /// Codes of units that must not learn of it, with spaces between.
+    #[serde(default)]
+    pub avoid_units: String,
 }
 
 words! {
@@ -81,6 +89,8 @@ pub struct Report {
     pub identity: Option<Identity>,
     /// Where it goes if there are no custodians.
     pub to: Destination,
+    /// Units that must not learn of it.
+    pub avoid_units: Vec<UnitCode>,
 }
 
 impl Report {
@@ -103,6 +113,8 @@ pub struct Chosen {
     pub mode: IdentityMode,
     /// Where it goes if there are no custodians.
     pub to: Destination,
+    /// Who must not learn of it. What was typed has yet to be made into marks.
+    pub avoid: Avoid,
 }
 
 /// What is sealed of a report.
@@ -157,8 +169,8 @@ impl ReportForm {
     pub fn check(&self, catalog: &Catalog) -> Result<Report, Vec<Fault>> {
         let (chosen, written) = (self.check_chosen(catalog), self.check_written());
         match (chosen, written) {
-            (Ok(Chosen { kind, category, area, to, .. }), Ok(Written { content, identity })) => {
-                Ok(Report { kind, category, area, content, identity, to })
+            (Ok(Chosen { kind, category, area, to, avoid, .. }), Ok(Written { content, identity })) => {
+                Ok(Report { kind, category, area, content, identity, to, avoid_units: avoid.units })
             }
             (chosen, written) => Err(in_order(chosen.err(), written.err())),
         }
@@ -180,8 +192,12 @@ impl ReportForm {
             choice::<DivisionCode>(&self.area).and_then(|code| catalog.division(&code).map(|_| code).ok_or(FaultKind::Unknown)),
         );
         let mode = reader.read(Field::Identity, choice::<IdentityMode>(&self.identity));
-        match (kind, category, area, mode) {
-            (Some(kind), Some(category), Some(area), Some(mode)) => Ok(Chosen { kind, category, area, mode, to: self.destination() }),
+        let units = avoid::codes(&self.avoid_units).into_iter().map(|code| code.parse().map_err(|_| FaultKind::Unknown)).collect();
+        let units: Option<Vec<UnitCode>> = reader.read(Field::AvoidUnit, units);
+        match (kind, category, area, mode, units) {
+            (Some(kind), Some(category), Some(area), Some(mode), Some(units)) => {
+                Ok(Chosen { kind, category, area, mode, to: self.destination(), avoid: Avoid { units, names: Vec::new() } })
+            }
             _ => Err(reader.faults),
         }
     }
@@ -195,13 +211,14 @@ impl ReportForm {
         let subject = reader.read(Field::Subject, check::line(&self.subject, limits::SUBJECT));
         let title = reader.read(Field::Title, check::line(&self.title, limits::TITLE));
         let body = reader.read(Field::Body, check::paragraphs(&self.body, limits::BODY));
+        let avoid = reader.read(Field::AvoidNames, check::names(&self.avoid_names, limits::AVOIDED, limits::NAME));
         let is_named = self.identity.parse() == Ok(IdentityMode::Named);
         let identity = if is_named { self.read_identity(&mut reader).map(Some) } else { Some(None) };
-        match (subject, title, body, identity) {
-            (Some(subject), Some(title), Some(body), Some(identity)) => {
-                Ok(Written { content: ReportContent { subject, title, body, avoid: Vec::new() }, identity })
+        match (subject, title, body, identity, avoid) {
+            (Some(subject), Some(title), Some(body), Some(identity), Some(avoid)) => {
+                Ok(Written { content: ReportContent { subject, title, body, avoid }, identity })
             }
-            _ => Err(reader.faults),
+            _ => Err(in_order(Some(reader.faults), None)),
         }
     }
 

@@ -3,6 +3,7 @@
 //! Pure Rust without input or output, shared by the server and the browser.
 
 pub mod api;
+pub mod avoid;
 pub mod basis;
 pub mod case_number;
 pub mod catalog;
@@ -24,6 +25,7 @@ pub mod status;
 pub mod text;
 pub mod unit;
 
+pub use avoid::{Avoid, NameMark};
 pub use basis::{Article, Clock, DeclineReason, DeletionRefusal, Period, ReturnReason};
 pub use case_number::CaseNumber;
 pub use catalog::Catalog;

@@ -12,6 +12,8 @@ pub const MESSAGE: usize = 10_000;
 pub const REASON: usize = 1_000;
 /// A person's name.
 pub const NAME: usize = 60;
+/// People named as who must not learn of a report.
+pub const AVOIDED: usize = 10;
 /// A telephone number.
 pub const PHONE: usize = 40;
 /// A postal address.

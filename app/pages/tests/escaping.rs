@@ -41,7 +41,15 @@ fn assert_harmless(page: &str) {
 fn in_the_report_form() {
     let catalog = Arc::new(Catalog::new(guangzhou::categories(), guangzhou::divisions()));
     let faults = vec![Fault::new(Field::Body, FaultKind::Malformed), Fault::new(Field::Receipt, FaultKind::ReceiptCharacter('<'))];
-    let page = ReportPage { form: hostile_form(), faults, ticket: HOSTILE.into(), captcha: Some(HOSTILE.into()), catalog, sealing: None };
+    let page = ReportPage {
+        form: hostile_form(),
+        faults,
+        ticket: HOSTILE.into(),
+        captcha: Some(HOSTILE.into()),
+        catalog,
+        units: vec![("440106".into(), HOSTILE.into())],
+        sealing: None,
+    };
     assert_harmless(&report_page(&view(), &page).into_string());
 }
 
@@ -67,7 +75,15 @@ fn a_text_area_gives_back_what_was_typed_to_the_letter() {
     let mut form = ReportForm::default();
     form.body = "\n  第一行 &amp; <b>\n".into();
     let catalog = Arc::new(Catalog::default());
-    let page = ReportPage { form, faults: vec![], ticket: String::new(), captcha: None, catalog, sealing: None };
+    let page = ReportPage {
+        form,
+        faults: vec![],
+        ticket: String::new(),
+        captcha: None,
+        catalog,
+        units: vec![("440106".into(), HOSTILE.into())],
+        sealing: None,
+    };
     let html = report_page(&view(), &page).into_string();
     assert!(html.contains(">\n\n  第一行 &amp;amp; &lt;b&gt;\n</textarea>"));
 }

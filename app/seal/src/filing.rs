@@ -185,6 +185,7 @@ mod tests {
     fn report(named: bool) -> Report {
         Report {
             to: model::Destination::Usual,
+            avoid_units: Vec::new(),
             kind: ReportKind::Disclosure,
             category: "land".parse().unwrap(),
             area: "440106".parse().unwrap(),

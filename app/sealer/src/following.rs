@@ -305,6 +305,9 @@ impl<'a> Opener<'a> {
         for (name, written) in [("subject", &content.subject), ("title", &content.title), ("body", &content.body)] {
             page::fill_text(name, written)?;
         }
+        if !content.avoid.is_empty() {
+            page::fill_text("avoid_names", &content.avoid.join("\n"))?;
+        }
         let proof = proof_of_filing(&self.secret.proof_key(), &self.case.number, self.case.filed_at, &encode(&content));
         show_proof(&HEXLOWER.encode(proof.as_bytes()))
     }

@@ -6,10 +6,11 @@ use data_encoding::BASE64;
 use model::{
     ReceiptCode, Report, ReportForm, Written,
     api::{FormAnswer, FormAsk, Permit, SealAnswer, SealAsk, SignedUnitKey},
+    avoid::codes,
 };
 use seal::{
     Purpose, Recipient, ReporterSecret, SealPublicKey, SealedReport, StatementSignature, UnitKeyStatement, VerifyingKey, encode,
-    proof_of_filing, seal_report,
+    name_marks, proof_of_filing, seal_report,
 };
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use web_sys::{FormData, HtmlElement, HtmlFormElement};
@@ -58,6 +59,7 @@ pub async fn submit_report(step: String, address: String, _form: String) -> Resu
         ("send", Some(permit)) => typed.send(permit).await,
         ("send" | "review", _) => typed.review().await,
         ("custodian" | "usual", _) => typed.sent_to(&step).review().await,
+        ("avoid", _) => typed.avoiding(&page::value("[name=avoid_next]")?).review().await,
         (other, _) => typed.ask(other).await,
     }
 }
@@ -71,7 +73,7 @@ struct Typed {
 }
 
 /// The fields that are sealed: no request carries them otherwise.
-fn kept(form: &ReportForm) -> [(&'static str, &str); 7] {
+fn kept(form: &ReportForm) -> [(&'static str, &str); 8] {
     [
         ("subject", &form.subject),
         ("title", &form.title),
@@ -80,6 +82,7 @@ fn kept(form: &ReportForm) -> [(&'static str, &str); 7] {
         ("id_number", &form.id_number),
         ("phone", &form.phone),
         ("address", &form.address),
+        ("avoid_names", &form.avoid_names),
     ]
 }
 
@@ -94,7 +97,16 @@ pub(crate) fn fill(form: &ReportForm) -> Result<(), JsValue> {
     for (name, value) in [("kind", &form.kind), ("category", &form.category), ("area", &form.area), ("identity", &form.identity)] {
         page::choose(name, value)?;
     }
+    page::fill_fields("avoid_units", &form.avoid_units)?;
     kept(form).into_iter().try_for_each(|(name, value)| page::fill_fields(name, value))
+}
+
+/// The units that are carried and the one that was chosen beside them, but for those that were ticked to be left out.
+fn units_of(data: &FormData) -> String {
+    let value = |name: &str| data.get(name).as_string().unwrap_or_default();
+    let dropped: Vec<String> = data.get_all("avoid_drop").iter().filter_map(|code| code.as_string()).collect();
+    let all = [value("avoid_units"), value("avoid_unit")].join(" ");
+    codes(&all).into_iter().filter(|code| !dropped.iter().any(|dropped| dropped == code)).collect::<Vec<_>>().join(" ")
 }
 
 fn form_of(data: &FormData) -> ReportForm {
@@ -112,7 +124,20 @@ fn form_of(data: &FormData) -> ReportForm {
     form.id_number = value("id_number");
     form.phone = value("phone");
     form.address = value("address");
+    form.avoid_names = value("avoid_names");
+    form.avoid_units = units_of(data);
     form
+}
+
+/// What the portal compares with its members' names.
+fn marks(form: &ReportForm) -> Vec<model::api::Base64> {
+    let names = form.check_written().map(|written| written.content.avoid.clone()).unwrap_or_default();
+    let marks = DESK.with_borrow(|desk| {
+        let installation = desk.installation.as_ref()?;
+        Some(name_marks(installation, &names, &mut BrowserRng))
+    });
+    let marks = marks.unwrap_or_default();
+    marks.into_iter().map(|mark| model::api::Base64(mark.to_vec())).collect()
 }
 
 impl Typed {
@@ -120,7 +145,10 @@ impl Typed {
         let form = page::find::<HtmlFormElement>("#report-form")?.ok_or("no form")?;
         let data = FormData::new_with_form(&form)?;
         let value = |name: &str| data.get(name).as_string().unwrap_or_default();
+        let form = form_of(&data);
         let ask = FormAsk {
+            avoid_units: form.avoid_units.clone(),
+            avoid_names: marks(&form),
             kind: value("kind"),
             category: value("category"),
             area: value("area"),
@@ -133,7 +161,7 @@ impl Typed {
             step: String::new(),
             faults: Vec::new(),
         };
-        Ok(Self { form: form_of(&data), ask, address })
+        Ok(Self { form, ask, address })
     }
 
     /// The address of a request, in the language of the page that comes next.
@@ -144,6 +172,12 @@ impl Typed {
     /// With another destination; the next review says what it is.
     fn sent_to(mut self, destination: &str) -> Self {
         destination.clone_into(&mut self.ask.to);
+        self
+    }
+
+    /// With one more unit that must not learn of it; the next review says where it goes then.
+    fn avoiding(mut self, unit: &str) -> Self {
+        self.ask.avoid_units = [&self.ask.avoid_units, unit].join(" ");
         self
     }
 
@@ -195,6 +229,8 @@ impl Typed {
             category: report.category.clone(),
             area: report.area.clone(),
             to: report.to,
+            avoid_units: self.ask.avoid_units.clone(),
+            avoid_names: self.ask.avoid_names.clone(),
             ticket: self.ask.ticket.clone(),
             token: permit.token.clone(),
             lookup: model::api::Base64(secret.lookup_id().as_bytes().to_vec()),
@@ -232,7 +268,7 @@ impl Typed {
     fn report(&self) -> Option<Report> {
         let Written { content, identity } = self.form.check_written().ok()?;
         let (kind, category, area) = (self.form.kind.parse().ok()?, self.form.category.parse().ok()?, self.form.area.parse().ok()?);
-        Some(Report { kind, category, area, content, identity, to: self.form.destination() })
+        Some(Report { kind, category, area, content, identity, to: self.form.destination(), avoid_units: Vec::new() })
     }
 }
 
@@ -264,6 +300,9 @@ fn fill_review(written: &Written) -> Result<(), JsValue> {
     let content = &written.content;
     for (name, text) in [("subject", &content.subject), ("title", &content.title), ("body", &content.body)] {
         page::fill_text(name, text)?;
+    }
+    if !content.avoid.is_empty() {
+        page::fill_text("avoid_names", &content.avoid.join("\n"))?;
     }
     let Some(identity) = &written.identity else { return Ok(()) };
     let identity =

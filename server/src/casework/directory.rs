@@ -5,12 +5,12 @@ use std::{
     sync::Arc,
 };
 
-use model::{Catalog, CategoryCode, DivisionCode};
-use seal::{Purpose, Recipient, SealPublicKey, StatementSignature, UnitKeyStatement, VerifyingKey};
+use model::{Avoid, Catalog, CategoryCode, DivisionCode, NameMark, Right, UnitCode, text::UnknownWord};
+use seal::{Purpose, Recipient, SealPublicKey, StatementSignature, UnitKeyStatement, VerifyingKey, name_mark};
 
 use super::{
-    CaseworkError,
-    routing::{NotOpen, Route, RoutedUnit, Routing, RoutingRule},
+    CaseworkError, rights,
+    routing::{Avoided, NotOpen, Route, RoutedUnit, Routing, RoutingRule, Unroutable},
 };
 use crate::store::{Store, Unit, UnitKey};
 
@@ -41,6 +41,10 @@ pub struct Directory {
     /// Keys that this installation has not signed.
     unsigned: BTreeSet<i64>,
     routing: Routing,
+    /// Members who may turn out to be named: by the marks of their names.
+    named: HashMap<NameMark, Vec<(i64, i64)>>,
+    /// Members who handle cases, by unit.
+    handlers: HashMap<i64, Vec<i64>>,
 }
 
 impl PublicUnitKey {
@@ -85,7 +89,17 @@ impl Directory {
             unit: rule.unit_id,
         });
         let routing = Routing::new(routed, rules.collect());
-        Ok(Self { catalog: Arc::new(store.lists().catalog().await?), units, places, keys, units_of_keys, unsigned, routing })
+        let catalog = Arc::new(store.lists().catalog().await?);
+        let (mut named, mut handlers) = (HashMap::<_, Vec<_>>::new(), HashMap::<_, Vec<_>>::new());
+        for member in store.members().all().await?.into_iter().filter(|member| member.left_at.is_none()) {
+            if !member.display_name.trim().is_empty() {
+                named.entry(name_mark(installation, &member.display_name)).or_default().push((member.id, member.unit_id));
+            }
+            if rights::may(&member.roles, Right::HandleCases) {
+                handlers.entry(member.unit_id).or_default().push(member.id);
+            }
+        }
+        Ok(Self { catalog, units, places, keys, units_of_keys, unsigned, routing, named, handlers })
     }
 
     /// Keys of units that this installation has not signed, and that are therefore not used.
@@ -123,7 +137,30 @@ impl Directory {
     /// # Errors
     /// No unit in question takes reports.
     pub fn route(&self, category: &CategoryCode, area: &DivisionCode) -> Result<Route, NotOpen> {
-        self.routing.route(&self.catalog, category, area)
+        self.route_around(category, area, &Avoided::default()).map_err(|_| NotOpen)
+    }
+
+    /// Where a report goes around those who must not learn of it, and why.
+    ///
+    /// # Errors
+    /// No unit in question takes reports, or may have this one.
+    pub fn route_around(&self, category: &CategoryCode, area: &DivisionCode, avoided: &Avoided) -> Result<Route, Unroutable> {
+        self.routing.route(&self.catalog, category, area, avoided)
+    }
+
+    /// Which units and members those are whom a reporter named.
+    ///
+    /// # Errors
+    /// A code that no unit has.
+    pub fn avoided(&self, avoid: &Avoid) -> Result<Avoided, UnknownWord> {
+        let id = |code: &UnitCode| self.units.iter().find(|unit| unit.code == *code).map(|unit| unit.id).ok_or(UnknownWord("unit"));
+        let units = avoid.units.iter().map(id).collect::<Result<Vec<_>, _>>()?;
+        let mut members: Vec<(i64, i64)> = avoid.names.iter().filter_map(|mark| self.named.get(mark)).flatten().copied().collect();
+        members.sort_unstable();
+        members.dedup();
+        let is_named = |member: &i64| members.iter().any(|(named, _)| named == member);
+        let emptied = self.handlers.iter().filter(|(_, of_unit)| of_unit.iter().all(is_named)).map(|(&unit, _)| unit).collect();
+        Ok(Avoided { units, emptied, members })
     }
 
     /// The unit's key in force for reports.
@@ -146,10 +183,10 @@ impl Directory {
     }
 
     /// Where a named reporter can have the report sent instead of to a unit that has no custodians: the nearest unit above that takes reports
-    /// and keeps identities itself.
-    pub fn custodial_unit(&self, unit: i64) -> Option<i64> {
+    /// and keeps identities itself, and is free of those who must not learn of it.
+    pub fn custodial_unit(&self, unit: i64, avoided: &Avoided) -> Option<i64> {
         let keeps = |unit: i64| self.keys.contains_key(&(unit, Purpose::Identity));
-        let nearest = self.routing.nearest(unit, |unit| keeps(unit) && self.report_key(unit).is_some());
+        let nearest = self.routing.nearest(unit, |unit| keeps(unit) && self.report_key(unit).is_some() && avoided.is_free(unit));
         nearest.filter(|_| !keeps(unit))
     }
 
@@ -160,7 +197,13 @@ impl Directory {
 
     /// The key to which the identity of a report to this unit is sealed: its own, or that of the nearest unit above with custodians.
     pub fn identity_key(&self, unit: i64) -> Option<&PublicUnitKey> {
-        let keeper = self.routing.nearest(unit, |unit| self.keys.contains_key(&(unit, Purpose::Identity)))?;
+        self.identity_key_around(unit, &Avoided::default())
+    }
+
+    /// The same, of a unit that is free of those who must not learn of it.
+    pub fn identity_key_around(&self, unit: i64, avoided: &Avoided) -> Option<&PublicUnitKey> {
+        let keeps = |unit: i64| self.keys.contains_key(&(unit, Purpose::Identity));
+        let keeper = self.routing.nearest(unit, |unit| keeps(unit) && avoided.is_free(unit))?;
         self.keys.get(&(keeper, Purpose::Identity))
     }
 }

@@ -3,7 +3,10 @@
 use model::{CustodyRefused, Fault, FaultKind, Field, Right, state::Refused};
 use seal::{InvalidKey, OpenError};
 
-use super::{leaks::Leak, routing::NotOpen};
+use super::{
+    leaks::Leak,
+    routing::{NotOpen, Unroutable},
+};
 use crate::{store::StoreError, vault::VaultError};
 
 /// Why something was not done. Nothing in it tells what a person wrote.
@@ -61,6 +64,15 @@ pub enum CaseworkError {
 impl CaseworkError {
     pub(super) fn fault(field: Field, kind: FaultKind) -> Self {
         Self::Faults(vec![Fault::new(field, kind)])
+    }
+}
+
+impl From<Unroutable> for CaseworkError {
+    fn from(why: Unroutable) -> Self {
+        match why {
+            Unroutable::NotOpen(closed) => Self::NotOpen(closed),
+            Unroutable::NoneLeft => Self::fault(Field::AvoidUnit, FaultKind::NobodyLeft),
+        }
     }
 }
 

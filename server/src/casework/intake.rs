@@ -1,9 +1,11 @@
 //! Filing a report: sealed in memory, or in a browser before it came; stored, and answered with a receipt.
 
 use jiff::{Timestamp, civil::Date};
-use model::{CaseNumber, Chosen, Destination, IdentityMode, ReceiptCode, Report, status::SealedBy};
+use model::{Avoid, CaseNumber, Chosen, Destination, FaultKind, Field, IdentityMode, ReceiptCode, Report, status::SealedBy};
 use rand_core::CryptoRng;
-use seal::{Holder, LookupId, Proof, Purpose, ReporterSecret, SealedPart, SealedReport, Slot, encode, proof_of_filing, seal_report};
+use seal::{
+    Holder, LookupId, Proof, Purpose, ReporterSecret, SealedPart, SealedReport, Slot, encode, name_mark, proof_of_filing, seal_report,
+};
 
 use super::{
     CaseworkError,
@@ -12,7 +14,7 @@ use super::{
     directory::PublicUnitKey,
     follow,
     office::Office,
-    routing::{NotOpen, Route, Why},
+    routing::{Avoided, NotOpen, Route, Why},
     ticket::{Promise, Ticket},
 };
 use crate::{
@@ -72,26 +74,39 @@ struct Addressee<'a> {
     unit: &'a PublicUnitKey,
     custodians: Option<&'a PublicUnitKey>,
     due: Due,
+    avoided: Avoided,
 }
 
-/// To which unit a report with these answers goes, for the review step.
+/// To which unit a report with these answers goes, for the review step, and around whom.
 ///
 /// # Errors
-/// No unit takes reports yet.
-pub fn preview(office: &Office, chosen: &Chosen) -> Result<Route, NotOpen> {
-    let route = office.directory.route(&chosen.category, &chosen.area)?;
-    let above =
-        (chosen.mode == IdentityMode::Named && chosen.to == Destination::Custodian).then(|| office.directory.custodial_unit(route.unit));
-    Ok(match above.flatten() {
+/// [`CaseworkError::NotOpen`]; a fault if a unit is named that there is not, or no unit is left.
+pub fn preview(office: &Office, chosen: &Chosen) -> Result<(Route, Avoided), CaseworkError> {
+    let unknown = |_| CaseworkError::fault(Field::AvoidUnit, FaultKind::Unknown);
+    let avoided = office.directory.avoided(&chosen.avoid).map_err(unknown)?;
+    let route = office.directory.route_around(&chosen.category, &chosen.area, &avoided)?;
+    let wants_custodian = chosen.mode == IdentityMode::Named && chosen.to == Destination::Custodian;
+    let above = wants_custodian.then(|| office.directory.custodial_unit(route.unit, &avoided)).flatten();
+    let route = match above {
         Some(unit) => Route { unit, why: Why::Chosen, skipped: Vec::new() },
         None => route,
-    })
+    };
+    Ok((route, avoided))
 }
 
 /// What the portal has to know of this report.
-pub fn chosen(report: &Report) -> Chosen {
-    let Report { kind, category, area, to, .. } = report;
-    Chosen { kind: *kind, category: category.clone(), area: area.clone(), mode: report.identity_mode(), to: *to }
+pub fn chosen(office: &Office, report: &Report) -> Chosen {
+    let Report { kind, category, area, to, avoid_units, content, .. } = report;
+    let installation = office.keys.public_key();
+    let names = content.avoid.iter().map(|name| name_mark(&installation, name)).collect();
+    Chosen {
+        kind: *kind,
+        category: category.clone(),
+        area: area.clone(),
+        mode: report.identity_mode(),
+        to: *to,
+        avoid: Avoid { units: avoid_units.clone(), names },
+    }
 }
 
 /// Files a report with the ticket of its form. The same ticket files once: sent again, it yields the same receipt.
@@ -108,7 +123,7 @@ pub async fn file<R: CryptoRng + Send>(
 ) -> Result<Receipt, CaseworkError> {
     let code = ticket.receipt_code();
     let secret = ReporterSecret::from_code(&code);
-    let chosen = chosen(report);
+    let chosen = chosen(office, report);
     let to = addressee(office, &chosen, now)?;
     let case = office.store.cases().new_id(hour_of(now), rng);
     let custodians = to.custodians.map(PublicUnitKey::recipient);
@@ -177,11 +192,12 @@ pub async fn is_filed(office: &Office, ticket: &Ticket) -> Result<bool, StoreErr
     }
 }
 
-fn addressee<'a>(office: &'a Office, chosen: &Chosen, now: Timestamp) -> Result<Addressee<'a>, NotOpen> {
-    let route = preview(office, chosen)?;
+fn addressee<'a>(office: &'a Office, chosen: &Chosen, now: Timestamp) -> Result<Addressee<'a>, CaseworkError> {
+    let (route, avoided) = preview(office, chosen)?;
     let unit = office.directory.report_key(route.unit).ok_or(NotOpen)?;
-    let custodians = (chosen.mode == IdentityMode::Named).then(|| office.directory.identity_key(route.unit)).flatten();
-    Ok(Addressee { unit, custodians, due: office.deadlines.on_filing(chosen.kind, chosen.mode, day_of(now)) })
+    let is_named = chosen.mode == IdentityMode::Named;
+    let custodians = is_named.then(|| office.directory.identity_key_around(route.unit, &avoided)).flatten();
+    Ok(Addressee { unit, custodians, avoided, due: office.deadlines.on_filing(chosen.kind, chosen.mode, day_of(now)) })
 }
 
 /// Whether each part is sealed to the key that it is to be sealed to.
@@ -219,8 +235,8 @@ fn new_case(office: &Office, filing: &SealedFiling, to: &Addressee<'_>, sealed_b
         reporter_verifying_key: sealed.verifying_key.as_bytes().to_vec(),
         keys,
         envelopes,
-        recused: Vec::new(),
-        avoided: Vec::new(),
+        recused: to.avoided.members.clone(),
+        avoided: to.avoided.units.clone(),
     }
 }
 

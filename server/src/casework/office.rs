@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use jiff::{Timestamp, civil::Date};
-use model::{Article, CaseStatus, Clock, IdentityMode};
+use model::{Article, Avoid, CaseStatus, Clock, IdentityMode};
+
+use seal::name_mark;
 
 use super::{
     CaseworkError,
@@ -58,6 +60,13 @@ impl Office {
     pub fn next_date(&self, case: &Case, now: Timestamp) -> Option<NextDate> {
         let article = case.due_basis.as_deref().and_then(|basis| basis.parse().ok());
         (case.due_at != NEVER).then(|| self.date(clock_of(case), case.due_at, article, now))
+    }
+
+    /// Members who have one of these names, each with the unit.
+    pub(super) fn named(&self, names: &[String]) -> Vec<(i64, i64)> {
+        let installation = self.keys.public_key();
+        let names = names.iter().map(|name| name_mark(&installation, name)).collect();
+        self.directory.avoided(&Avoid { units: Vec::new(), names }).map(|avoided| avoided.members).unwrap_or_default()
     }
 
     /// The signing keys of the members who wrote these.

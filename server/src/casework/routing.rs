@@ -41,6 +41,10 @@ pub enum Why {
     NearestAbove,
     /// The reporter chose the unit above that keeps identities.
     Chosen,
+    /// It is the nearest unit above that is free of those who must not learn of it.
+    Around,
+    /// No unit is free of them: the topmost one has it, and they are kept away by rule.
+    Unfree,
 }
 
 /// Where a report goes, and why.
@@ -58,6 +62,40 @@ pub struct Route {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no unit takes reports yet")]
 pub struct NotOpen;
+
+/// Why a report goes nowhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unroutable {
+    /// Nothing is open.
+    #[error(transparent)]
+    NotOpen(#[from] NotOpen),
+    /// All that are open must not learn of it.
+    #[error("every unit in question must not learn of it")]
+    NoneLeft,
+}
+
+/// Units that must not learn of a report.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Avoided {
+    /// Those that were named.
+    pub units: Vec<i64>,
+    /// Members who were named, each with the unit.
+    pub members: Vec<(i64, i64)>,
+    /// Units that would have nobody left to handle it.
+    pub emptied: Vec<i64>,
+}
+
+impl Avoided {
+    /// Whether a unit's key may open it: neither was the unit named, nor anybody in it.
+    pub fn is_free(&self, unit: i64) -> bool {
+        !self.units.contains(&unit) && self.members.iter().all(|&(_, of)| of != unit)
+    }
+
+    /// Whether a unit can have it at all, with those of its members who were named kept away by rule.
+    fn can_have(&self, unit: i64) -> bool {
+        !self.units.contains(&unit) && !self.emptied.contains(&unit)
+    }
+}
 
 /// Units and rules, ready to be asked.
 #[derive(Debug, Clone, Default)]
@@ -80,18 +118,18 @@ impl Routing {
         self.units.values().any(|unit| unit.open)
     }
 
-    /// Where a report of this category from this area goes.
+    /// Where a report of this category from this area goes, around those who must not learn of it.
     ///
     /// # Errors
-    /// Neither a rule's unit, nor the area's, nor one above it takes reports.
-    pub fn route(&self, catalog: &Catalog, category: &CategoryCode, area: &DivisionCode) -> Result<Route, NotOpen> {
+    /// Neither a rule's unit, nor the area's, nor one above it takes reports, or may have this one.
+    pub fn route(&self, catalog: &Catalog, category: &CategoryCode, area: &DivisionCode, avoided: &Avoided) -> Result<Route, Unroutable> {
         let line: Vec<&DivisionCode> = catalog.line_of(area).into_iter().map(|division| &division.code).collect();
         let fits = |rule: &&RoutingRule| {
             rule.category.as_ref().is_none_or(|wanted| wanted == category) && rule.area.as_ref().is_none_or(|wanted| line.contains(&wanted))
         };
         match self.rules.iter().find(fits) {
-            Some(rule) => self.first_open(self.line_above(rule.unit), |_| Why::Rule(rule.id)),
-            None => self.first_open(self.units_of(&line), |place| if place == 0 { Why::OwnUnit } else { Why::NearestAbove }),
+            Some(rule) => self.first_free(&self.line_above(rule.unit), avoided, |_| Why::Rule(rule.id)),
+            None => self.first_free(&self.units_of(&line), avoided, |place| if place == 0 { Why::OwnUnit } else { Why::NearestAbove }),
         }
     }
 
@@ -100,9 +138,20 @@ impl Routing {
         self.line_above(unit).into_iter().find(|&unit| able(unit))
     }
 
-    fn first_open(&self, line: Vec<i64>, why: impl Fn(usize) -> Why) -> Result<Route, NotOpen> {
-        let place = line.iter().position(|id| self.units.get(id).is_some_and(|unit| unit.open)).ok_or(NotOpen)?;
-        Ok(Route { unit: line[place], why: why(place), skipped: line[..place].to_vec() })
+    /// The nearest that is open and free; else the topmost that can have it all the same.
+    fn first_free(&self, line: &[i64], avoided: &Avoided, why: impl Fn(usize) -> Why) -> Result<Route, Unroutable> {
+        let is_open = |id: &i64| self.units.get(id).is_some_and(|unit| unit.open);
+        let first = line.iter().position(is_open).ok_or(NotOpen)?;
+        let open = || line[first..].iter().copied().filter(is_open);
+        let skipped = line[..first].to_vec();
+        match open().find(|&unit| avoided.is_free(unit)) {
+            Some(unit) if unit == line[first] => Ok(Route { unit, why: why(first), skipped }),
+            Some(unit) => Ok(Route { unit, why: Why::Around, skipped }),
+            None => {
+                let unit = open().rfind(|&unit| avoided.can_have(unit)).ok_or(Unroutable::NoneLeft)?;
+                Ok(Route { unit, why: Why::Unfree, skipped })
+            }
+        }
     }
 
     /// A unit and those above it, nearest first. A circle, which the administrator's pages refuse, ends the line.
@@ -157,9 +206,38 @@ mod tests {
         RoutingRule { id, category: category.map(|c| c.parse().unwrap()), area: area.map(|a| a.parse().unwrap()), unit }
     }
 
-    fn route(routing: &Routing, category: &str, area: &str) -> Result<Route, NotOpen> {
+    fn route(routing: &Routing, category: &str, area: &str) -> Result<Route, Unroutable> {
+        route_around(routing, category, area, &Avoided::default())
+    }
+
+    fn route_around(routing: &Routing, category: &str, area: &str, avoided: &Avoided) -> Result<Route, Unroutable> {
         let catalog = Catalog::new(guangzhou::categories(), guangzhou::divisions());
-        routing.route(&catalog, &category.parse().unwrap(), &area.parse().unwrap())
+        routing.route(&catalog, &category.parse().unwrap(), &area.parse().unwrap(), avoided)
+    }
+
+    #[test]
+    fn who_must_not_learn_of_it_is_gone_around() {
+        let routing = routing(&[CITY, TIANHE, SHAHE], vec![rule(7, Some("slow-action"), None, EFFICIENCY)]);
+        let around = |avoided: &Avoided| route_around(&routing, "land", "440106004", avoided).map(|route| (route.unit, route.why));
+        let named = Avoided { units: vec![SHAHE], ..Avoided::default() };
+        assert_eq!(around(&named), Ok((TIANHE, Why::Around)));
+        let somebody = Avoided { units: vec![SHAHE], members: vec![(1, TIANHE)], ..Avoided::default() };
+        assert_eq!(around(&somebody), Ok((CITY, Why::Around)), "the key of whoever works there would open it");
+        let elsewhere = Avoided { units: vec![TIANHE], ..Avoided::default() };
+        assert_eq!(around(&elsewhere), Ok((SHAHE, Why::OwnUnit)));
+        let by_rule = Avoided { units: vec![EFFICIENCY], ..Avoided::default() };
+        assert_eq!(route_around(&routing, "slow-action", "440106", &by_rule).unwrap().unit, CITY);
+    }
+
+    #[test]
+    fn where_no_unit_is_free_the_topmost_has_it_by_rule_unless_it_was_named_itself_or_has_nobody_else() {
+        let routing = routing(&[CITY, TIANHE], vec![]);
+        let all = Avoided { members: vec![(1, CITY), (2, TIANHE)], ..Avoided::default() };
+        let around = |avoided: &Avoided| route_around(&routing, "land", "440106", avoided).map(|route| (route.unit, route.why));
+        assert_eq!(around(&all), Ok((CITY, Why::Unfree)));
+        assert_eq!(around(&Avoided { units: vec![CITY], ..all.clone() }), Ok((TIANHE, Why::Unfree)));
+        assert_eq!(around(&Avoided { emptied: vec![CITY], ..all.clone() }), Ok((TIANHE, Why::Unfree)));
+        assert_eq!(around(&Avoided { units: vec![CITY, TIANHE], ..all }), Err(Unroutable::NoneLeft));
     }
 
     #[test]
@@ -193,13 +271,13 @@ mod tests {
     fn without_any_key_the_portal_is_not_open() {
         let routing = routing(&[], vec![]);
         assert!(!routing.is_open());
-        assert_eq!(route(&routing, "land", "440106"), Err(NotOpen));
-        assert_eq!(route(&Routing::default(), "land", "440106"), Err(NotOpen));
+        assert_eq!(route(&routing, "land", "440106"), Err(NotOpen.into()));
+        assert_eq!(route(&Routing::default(), "land", "440106"), Err(NotOpen.into()));
     }
 
     #[test]
     fn a_circle_of_units_ends() {
         let units = [unit(1, "440106", Some(2), false), unit(2, "440106-b", Some(1), false)];
-        assert_eq!(route(&Routing::new(units, vec![]), "land", "440106"), Err(NotOpen));
+        assert_eq!(route(&Routing::new(units, vec![]), "land", "440106"), Err(NotOpen.into()));
     }
 }

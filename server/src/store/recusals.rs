@@ -5,7 +5,7 @@ use model::RecusalSource;
 use sea_orm::ConnectionTrait;
 
 use super::{
-    StoreError,
+    NewEntry, Store, StoreError, audit,
     cases::Cases,
     change::Change,
     filing::NewCase,
@@ -97,6 +97,22 @@ async fn end_requests(db: &impl ConnectionTrait, case: i64, member: i64) -> Resu
         sql::run(db, sql, values![to.to_owned(), case, member, from.to_owned()]).await?;
     }
     Ok(())
+}
+
+impl Store {
+    /// Keeps a member away from a case that turns out to name the member. The case itself does not change.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn keep_away(&self, recusal: Recusal, entry: NewEntry) -> Result<(), StoreError> {
+        let transaction = self.begin().await?;
+        end_requests(&transaction, recusal.case_id, recusal.member_id).await?;
+        let sql = "UPDATE cases SET assignee_id = NULL WHERE id = ? AND assignee_id = ?";
+        sql::run(&transaction, sql, values![recusal.case_id, recusal.member_id]).await?;
+        sql::insert(&transaction, vec![recusal], "ON CONFLICT (member_id, case_id) DO NOTHING").await?;
+        audit::append(&transaction, &[&entry]).await?;
+        Ok(transaction.commit().await?)
+    }
 }
 
 /// Writes who must not learn of new reports.

@@ -183,6 +183,7 @@ pub fn anonymous() -> Report {
         },
         identity: None,
         to: Destination::Usual,
+        avoid_units: Vec::new(),
     }
 }
 

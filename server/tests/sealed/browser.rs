@@ -8,8 +8,8 @@ use model::{
 };
 use rand::{SeedableRng, rngs::StdRng};
 use seal::{
-    Purpose, Recipient, ReporterSecret, SealPublicKey, StatementSignature, UnitKeyStatement, VerifyingKey, encode, proof_of_filing,
-    seal_report,
+    Purpose, Recipient, ReporterSecret, SealPublicKey, StatementSignature, UnitKeyStatement, VerifyingKey, encode, name_marks,
+    proof_of_filing, seal_report,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
@@ -52,7 +52,9 @@ impl<'a> Browser<'a> {
         // No two forms carry the same ticket, so no two browsers draw the same code.
         let mut rng = StdRng::from_seed(Sha256::digest(&ticket).into());
         let code = ReceiptCode::generate(&mut rng);
-        let (form, ask) = typed(changes, ticket);
+        let (form, mut ask) = typed(changes, ticket);
+        let names = form.check_written().map(|written| written.content.avoid.clone()).unwrap_or_default();
+        ask.avoid_names = name_marks(&installation, &names, &mut rng).into_iter().map(|mark| Base64(mark.to_vec())).collect();
         Self { portal, installation, form, ask, code, rng }
     }
 
@@ -92,6 +94,7 @@ impl<'a> Browser<'a> {
             content: written.content,
             identity: written.identity,
             to: self.form.destination(),
+            avoid_units: Vec::new(),
         };
         let secret = self.secret();
         let parse = |key: &SignedUnitKey| SealPublicKey::try_from(key.public.0.as_slice()).unwrap();
@@ -106,6 +109,8 @@ impl<'a> Browser<'a> {
             category: report.category.clone(),
             area: report.area.clone(),
             to: report.to,
+            avoid_units: self.ask.avoid_units.clone(),
+            avoid_names: self.ask.avoid_names.clone(),
             ticket: self.ask.ticket.clone(),
             token: permit.token.clone(),
             lookup: Base64(secret.lookup_id().as_bytes().to_vec()),
@@ -155,12 +160,15 @@ fn typed(changes: &[(&str, &str)], ticket: String) -> (ReportForm, FormAsk) {
     form.id_number = value("id_number");
     form.phone = value("phone");
     form.address = value("address");
+    form.avoid_names = value("avoid_names");
+    form.avoid_units = value("avoid_units");
     let ask = FormAsk {
         kind: value("kind"),
         category: value("category"),
         area: value("area"),
         identity: value("identity"),
         to: value("to"),
+        avoid_units: value("avoid_units"),
         website: value("website"),
         ticket,
         ..FormAsk::default()

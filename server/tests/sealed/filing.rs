@@ -263,3 +263,34 @@ async fn a_report_sealed_in_the_browser_goes_to_the_unit_that_its_reporter_chose
     swapped.to = model::Destination::Usual;
     assert_eq!(refusal(&other.send(&swapped).await), model::api::SealRefusal::PermitStale, "sealed to other keys than it is said to go to");
 }
+
+#[tokio::test]
+async fn who_must_not_learn_of_it_is_gone_around_without_a_name_being_sent() {
+    let portal = TestPortal::sqlite().await;
+    let city = portal.store.units().key(1, Purpose::Report).await.unwrap().unwrap().id;
+    let named = [("area", TIANHE), ("avoid_names", "王五\n Tian He ")];
+    let mut browser = Browser::open(&portal, &named).await;
+    assert_eq!(browser.review().await.unit.key, city, "the member is called tianhe");
+    let sent = serde_json::to_string(&browser.ask).unwrap();
+    assert!(!sent.contains("王五"), "marks alone are sent");
+    let mut none = Browser::open(&portal, &[("area", TIANHE)]).await;
+    assert_eq!(none.ask.avoid_names.len(), browser.ask.avoid_names.len(), "nor is it told whether anybody was named");
+
+    none.ask.avoid_units = TIANHE.to_owned();
+    let permit = none.review().await;
+    assert_eq!(permit.unit.key, city);
+    let mut ask = none.sealed(&permit);
+    ask.avoid_units = String::new();
+    assert_eq!(
+        refusal(&none.send(&ask).await),
+        model::api::SealRefusal::PermitStale,
+        "sealed to another key than such a report is sealed to"
+    );
+    ask.avoid_units = "990000".to_owned();
+    let unknown = none.send(&ask).await;
+    assert!(unknown.status == StatusCode::UNPROCESSABLE_ENTITY && page(&unknown).has_fault("avoid_unit"));
+    ask.avoid_units = TIANHE.to_owned();
+    let filed: model::api::SealAnswer = read(&none.send(&ask).await);
+    let case = portal.store.cases().by_number(&filed.number, 1, 0).await.unwrap();
+    assert_eq!(portal.store.cases().avoided_units(case.id).await.unwrap(), [2]);
+}

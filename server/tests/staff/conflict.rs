@@ -188,3 +188,102 @@ async fn where_nobody_is_left_the_case_goes_to_the_unit_above() {
     let stuck = city.act(&other, "recuse", &[("assignee", &top.to_string())]).await;
     assert!(stuck.has_fault("recuse-assignee"), "there is nobody above: {}", stuck.body);
 }
+
+/// The form's review: the unit that it would go to, and the fields of the form that it carries.
+async fn reviewed(portal: &TestPortal, changes: &[(&str, &str)]) -> Answer {
+    let mut fields = vec![("ticket".to_owned(), portal.get("/report").await.hidden("ticket")), ("step".to_owned(), "review".to_owned())];
+    fields.extend(crate::support::filled(changes));
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    portal.post("/report", &fields).await
+}
+
+fn goes_to(review: &Answer, unit: &str) -> bool {
+    review.body.contains(&format!("<p class=\"destination-unit\">{unit}</p>"))
+}
+
+async fn names_who_must_not_learn_of_it(portal: TestPortal) {
+    let city = Member::arrive(&portal, "city").await;
+    let tianhe = Member::arrive(&portal, "tianhe").await;
+    let accused = tianhe.colleague("林国栋", TIANHE, &ALL).await;
+    let id = id_of(&portal, "林国栋").await;
+
+    let usual = reviewed(&portal, &[("area", TIANHE), ("avoid_names", "王五")]).await;
+    assert!(goes_to(&usual, "天河区信访局") && usual.body.contains("王五"), "who works nowhere changes nothing: {}", usual.body);
+    let around = reviewed(&portal, &[("area", TIANHE), ("avoid_names", "王五\n林 国栋")]).await;
+    assert!(goes_to(&around, "广州市信访局") && around.body.contains("最近上级"), "{}", around.body);
+    let unit = reviewed(&portal, &[("area", TIANHE), ("avoid_unit", TIANHE)]).await;
+    assert!(goes_to(&unit, "广州市信访局"));
+    assert_eq!(unit.hidden("avoid_units"), TIANHE);
+    let pressed = reviewed(&portal, &[("area", TIANHE), ("avoid_next", TIANHE)]).await;
+    assert!(goes_to(&pressed, "天河区信访局"), "only the button for it names the unit");
+    let none = reviewed(&portal, &[("area", TIANHE), ("avoid_units", "440106 440100")]).await;
+    assert!(none.status == StatusCode::UNPROCESSABLE_ENTITY && none.has_fault("avoid_unit") && none.body.contains("avoid_drop-440100"));
+    let unknown = reviewed(&portal, &[("avoid_units", "990000")]).await;
+    assert!(unknown.status == StatusCode::UNPROCESSABLE_ENTITY && unknown.has_fault("avoid_unit"));
+    let many = "一\n二\n三\n四\n五\n六\n七\n八\n九\n十\n十一";
+    let many = reviewed(&portal, &[("avoid_names", many)]).await;
+    assert!(many.has_fault("avoid_names") && many.text_of("avoid_names").contains("十一"), "nothing typed is lost");
+
+    let (code, number) = filed(&portal, TIANHE, &[&NAMED[..], &[("avoid_names", "林国栋"), ("avoid_unit", HAIZHU)]].concat()).await;
+    let case = format!("/staff/cases/{number}");
+    assert_eq!(tianhe.get(&case).await.status, StatusCode::NOT_FOUND, "its key would open it for everybody there");
+    learns_nothing(&portal, &accused, id, &number).await;
+    let page = city.get(&case).await;
+    assert!(page.text_of("away").contains("林国栋") && page.text_of("away").contains("海珠区信访局"), "{}", page.text_of("away"));
+    assert!(!page.body.contains("value=\"440106\"") || !page.text_of("transfer-unit").contains("天河区信访局"));
+    for unit in [TIANHE, HAIZHU] {
+        let sent = city.act(&number, "transfer", &[("unit", unit), ("message", "按地区转送")]).await;
+        assert!(sent.status == StatusCode::UNPROCESSABLE_ENTITY && sent.has_fault("transfer-unit"), "{unit}: {}", sent.status);
+        assert!(sent.text_of("transfer-message").contains("按地区转送"), "nothing typed is lost");
+    }
+    let lifted = city.act(&number, "readmit", &[("assignee", &id.to_string())]).await;
+    assert_eq!(lifted.status, StatusCode::FORBIDDEN, "the reporter's word stands");
+    let told = portal.post("/status", &[("receipt", &code)]).await;
+    assert!(told.body.contains("林国栋"), "the reporter sees whom it was kept from");
+}
+
+#[tokio::test]
+async fn who_is_named_by_the_reporter_and_their_unit_learn_nothing_on_sqlite() {
+    names_who_must_not_learn_of_it(TestPortal::sqlite().await).await;
+}
+
+#[tokio::test]
+async fn who_is_named_by_the_reporter_and_their_unit_learn_nothing_on_postgres() {
+    names_who_must_not_learn_of_it(TestPortal::postgres().await).await;
+}
+
+#[tokio::test]
+async fn where_no_unit_is_free_the_reporter_is_told_that_a_rule_alone_keeps_somebody_away() {
+    let portal = TestPortal::sqlite().await;
+    let city = Member::arrive(&portal, "city").await;
+    let accused = city.colleague("林国栋", CITY, &ALL).await;
+    let id = id_of(&portal, "林国栋").await;
+    let review = reviewed(&portal, &[("area", CITY), ("avoid_names", "林国栋")]).await;
+    assert!(goes_to(&review, "广州市信访局") && review.text_of("by-rule").contains("只靠平台的规则"), "{}", review.body);
+    let (_, number) = filed(&portal, CITY, &[&NAMED[..], &[("avoid_names", "林国栋")]].concat()).await;
+    learns_nothing(&portal, &accused, id, &number).await;
+    assert!(city.get("/staff/queue").await.body.contains(&number));
+    let kept = portal.store.cases().by_number(&number.parse().unwrap(), 1, 0).await.unwrap();
+    let keys = portal.store.cases().keys(kept.id).await.unwrap();
+    assert!(
+        keys.iter().all(|key| key.purpose.as_str() != "identity" || key.holder == seal::Holder::Reporter),
+        "no custodian is free of them"
+    );
+}
+
+#[tokio::test]
+async fn who_comes_later_under_a_name_that_was_named_is_kept_away_when_looking_and_the_case_goes_to_no_such_unit() {
+    let portal = TestPortal::sqlite().await;
+    let (_, number) = filed(&portal, TIANHE, &[("avoid_names", "林国栋")]).await;
+    let tianhe = Member::arrive(&portal, "tianhe").await;
+    let later = tianhe.colleague("林国栋", TIANHE, &ALL).await;
+    assert_eq!(later.get(&format!("/staff/cases/{number}")).await.status, StatusCode::NOT_FOUND);
+    learns_nothing(&portal, &later, id_of(&portal, "林国栋").await, &number).await;
+    assert!(tianhe.get(&format!("/staff/cases/{number}")).await.text_of("away").contains("林国栋"));
+    portal.add_member(HAIZHU, "haizhu", model::Role::ALL).await;
+    let haizhu = Member::arrive(&portal, "haizhu").await;
+    let (_, other) = filed(&portal, TIANHE, &[("avoid_names", "陈新来")]).await;
+    haizhu.colleague("陈新来", HAIZHU, &["officer"]).await;
+    let sent = tianhe.act(&other, "transfer", &[("unit", HAIZHU), ("message", "转送")]).await;
+    assert!(sent.has_fault("transfer-unit"), "{}", sent.status);
+}

@@ -41,6 +41,10 @@ pub struct FormAsk {
     pub identity: String,
     /// `custodian` or `usual`.
     pub to: String,
+    /// Codes of units that must not learn of it.
+    pub avoid_units: String,
+    /// Marks of people's names who must not: see [`crate::NameMark`].
+    pub avoid_names: Vec<Base64>,
     /// The form's ticket.
     pub ticket: String,
     /// The captcha that was asked.
@@ -105,6 +109,10 @@ pub struct SealAsk {
     pub area: DivisionCode,
     /// Where it goes if there are no custodians.
     pub to: Destination,
+    /// Codes of units that must not learn of it.
+    pub avoid_units: String,
+    /// Marks of people's names who must not.
+    pub avoid_names: Vec<Base64>,
     /// The form's ticket.
     pub ticket: String,
     /// [`Permit::token`].

@@ -33,17 +33,25 @@ pub(crate) struct Input<'a> {
     pub(crate) kind: InputKind,
     /// What was typed before; empty for captchas.
     pub(crate) value: &'a str,
+    /// May stay empty.
+    pub(crate) optional: bool,
 }
 
 impl<'a> Input<'a> {
     /// A required line. Browsers are asked not to remember it: another person may use the same device.
     pub(crate) fn new(field: Field, label: impl IntoView + 'static, value: &'a str) -> Self {
-        Self { field, label: label.into_any(), hint: None, kind: InputKind::Line, value }
+        Self { field, label: label.into_any(), hint: None, kind: InputKind::Line, value, optional: false }
     }
 
     /// With a hint.
     pub(crate) fn hint(mut self, hint: impl IntoView + 'static) -> Self {
         self.hint = Some(hint.into_any());
+        self
+    }
+
+    /// May stay empty: what stands around it says so.
+    pub(crate) fn optional(mut self) -> Self {
+        self.optional = true;
         self
     }
 
@@ -113,10 +121,10 @@ pub(crate) fn input(view: &View, props: Input<'_>, faults: &[Fault]) -> AnyView 
 
 fn control(props: &Input<'_>, is_wrong: bool, described_by: Option<String>) -> AnyView {
     let name = props.field.as_str();
-    let invalid = is_wrong.then_some("true");
+    let (invalid, required) = (is_wrong.then_some("true"), (!props.optional).then_some("true"));
     if let InputKind::Lines(rows) = props.kind {
         return view! {
-            <textarea id=name name=name rows=rows aria-required="true" aria-invalid=invalid aria-describedby=described_by
+            <textarea id=name name=name rows=rows aria-required=required aria-invalid=invalid aria-describedby=described_by
                 autocomplete="off" spellcheck="false">{escaped(props.value)}</textarea>
         }
         .into_any();
@@ -128,7 +136,7 @@ fn control(props: &Input<'_>, is_wrong: bool, described_by: Option<String>) -> A
     };
     let is_code = props.kind == InputKind::Code;
     view! {
-        <input id=name name=name type=kind inputmode=mode class=class value=props.value.to_owned() aria-required="true"
+        <input id=name name=name type=kind inputmode=mode class=class value=props.value.to_owned() aria-required=required
             aria-invalid=invalid aria-describedby=described_by autocomplete="off" spellcheck="false"
             autocapitalize=is_code.then_some("characters") />
     }
@@ -182,6 +190,8 @@ pub(crate) struct Select<'a> {
     pub(crate) value: &'a str,
     /// The list.
     pub(crate) groups: Vec<OptionGroup>,
+    /// May stay without a choice.
+    pub(crate) optional: bool,
 }
 
 /// A field that is chosen from a list, with everything around it.
@@ -195,7 +205,7 @@ pub(crate) fn select(view: &View, props: Select<'_>, faults: &[Fault]) -> AnyVie
             <label for=name>{props.label}</label>
             {hint_line(props.hint, about.hint_id)}
             {error_line(view, about.error, about.error_id)}
-            <select id=name name=name aria-required="true" aria-invalid=is_wrong.then_some("true") aria-describedby=about.ids autocomplete="off">
+            <select id=name name=name aria-required=(!props.optional).then_some("true") aria-invalid=is_wrong.then_some("true") aria-describedby=about.ids autocomplete="off">
                 <option value="">{shared::texts(view.locale).choose}</option>
                 {groups}
             </select>

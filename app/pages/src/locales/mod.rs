@@ -23,6 +23,7 @@ macro_rules! namespace {
 }
 
 pub(crate) mod admin;
+pub(crate) mod avoid;
 pub(crate) mod channels;
 pub(crate) mod custody;
 pub(crate) mod dates;

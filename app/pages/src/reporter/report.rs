@@ -28,6 +28,8 @@ pub struct ReportPage {
     pub captcha: Option<String>,
     /// What there is to choose from.
     pub catalog: Arc<Catalog>,
+    /// Units that may be named as who must not learn of it: code and name.
+    pub units: Vec<(String, String)>,
     /// What a browser needs to seal what is typed here; none once the server has seen it.
     pub sealing: Option<Sealing>,
 }
@@ -68,6 +70,7 @@ fn form(view: &View, page: &ReportPage) -> AnyView {
             {fields::body(view, form, faults)}
             {fields::identity(view, form, faults)}
             {fields::named(view, form, faults)}
+            {fields::avoid(view, form, &page.units, faults)}
             {readers(view, &Readers { unit: None, identity: identity_kept(&form.identity) })}
             <h2>{texts.send_heading}</h2>
             {page.captcha.as_deref().map(|token| captcha(view, token, faults))}

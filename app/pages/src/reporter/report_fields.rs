@@ -1,13 +1,15 @@
 //! The fields of the report form, one function each.
 
 use leptos::prelude::*;
-use model::{Catalog, Fault, Field, IdentityMode, ReportForm, ReportKind, category::Category, division::Division, unit::UnitLevel};
+use model::{
+    Catalog, Fault, Field, IdentityMode, ReportForm, ReportKind, avoid::codes, category::Category, division::Division, unit::UnitLevel,
+};
 
 use super::kind_text;
 use crate::{
     View,
-    components::{Choice, ChoiceGroup, Input, InputKind, OptionGroup, Select, choices, input, select},
-    locales::{report, words},
+    components::{Choice, ChoiceGroup, Input, InputKind, OptionGroup, Select, choices, hidden, input, select},
+    locales::{avoid, report, words},
 };
 
 pub(super) fn kind(view: &View, form: &ReportForm, faults: &[Fault]) -> AnyView {
@@ -38,6 +40,7 @@ pub(super) fn category(view: &View, form: &ReportForm, catalog: &Catalog, faults
         hint: Some(texts.category_hint.into_any()),
         value: &form.category,
         groups: category_groups(view, catalog),
+        optional: false,
     };
     select(view, props, faults)
 }
@@ -62,6 +65,7 @@ pub(super) fn area(view: &View, form: &ReportForm, catalog: &Catalog, faults: &[
         hint: Some(texts.area_hint.into_any()),
         value: &form.area,
         groups: area_groups(texts, catalog),
+        optional: false,
     };
     select(view, props, faults)
 }
@@ -128,6 +132,49 @@ pub(super) fn named(view: &View, form: &ReportForm, faults: &[Fault]) -> AnyView
             {input(view, Input::new(Field::Phone, texts.phone, &form.phone).hint(texts.phone_hint).kind(InputKind::Telephone), faults)}
             {input(view, Input::new(Field::Address, texts.address, &form.address), faults)}
         </fieldset>
+    }
+    .into_any()
+}
+
+/// Who must not learn of it: folded, since most people name nobody.
+pub(super) fn avoid(view: &View, form: &ReportForm, units: &[(String, String)], faults: &[Fault]) -> AnyView {
+    let texts = avoid::texts(view.locale);
+    let is_wrong = faults.iter().any(|fault| matches!(fault.field, Field::AvoidNames | Field::AvoidUnit));
+    let is_open = is_wrong || !form.avoid_names.is_empty() || !form.avoid_units.is_empty();
+    let people =
+        Input::new(Field::AvoidNames, texts.people, &form.avoid_names).hint(texts.people_hint).kind(InputKind::Lines(2)).optional();
+    let unit = Select {
+        field: Field::AvoidUnit,
+        label: texts.unit.into_any(),
+        hint: Some(texts.unit_hint.into_any()),
+        value: "",
+        groups: vec![OptionGroup { label: String::new(), options: units.to_vec() }],
+        optional: true,
+    };
+    let carried = form.avoid_units.clone();
+    let named = codes(&form.avoid_units).into_iter().map(|code| dropped(texts, code, units)).collect_view();
+    view! {
+        <details id="avoid" class="panel" open=is_open>
+            <summary>{texts.summary}</summary>
+            <p class="small">{texts.note}</p>
+            {input(view, people, faults)}
+            {hidden("avoid_units", carried)}
+            {named}
+            {select(view, unit, faults)}
+        </details>
+    }
+    .into_any()
+}
+
+/// A unit that was named before, which can be left out again.
+fn dropped(texts: &'static avoid::Texts, code: &str, units: &[(String, String)]) -> AnyView {
+    let name = units.iter().find(|(known, _)| known == code).map_or_else(|| code.to_owned(), |(_, name)| name.clone());
+    let id = format!("avoid_drop-{code}");
+    view! {
+        <div class="choice">
+            <input type="checkbox" id=id.clone() name="avoid_drop" value=code.to_owned() autocomplete="off" />
+            <label for=id>{(texts.drop)(&name)}</label>
+        </div>
     }
     .into_any()
 }

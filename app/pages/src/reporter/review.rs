@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use model::{Catalog, Report, ReportForm};
+use model::{Catalog, Report, ReportContent, ReportForm};
 
 use super::sealing::{self, Sealing};
 use crate::{
     Html, IdentityKept, Readers, View,
     components::{Fact, Tone, facts, hidden, notice, readers},
     layout::{self, Head, Switch},
-    locales::{report, status, words},
+    locales::{avoid, report, status, words},
 };
 
 /// Why a report goes to this unit.
@@ -24,6 +24,10 @@ pub enum RouteReason {
     NearestAncestor(String),
     /// The reporter chose it, because it keeps identities itself.
     Chosen,
+    /// It is the nearest unit above that is free of those who must not learn of it.
+    Around,
+    /// No unit is free of them; they are kept away by rule.
+    Unfree,
 }
 
 /// What a named reporter is told before filing, if the unit has no identity custodian.
@@ -54,6 +58,10 @@ pub struct ReviewPage {
     pub ticket: String,
     /// Name of the unit that it goes to.
     pub unit: String,
+    /// Its code.
+    pub unit_code: String,
+    /// Names of the units that must not learn of it.
+    pub avoided_units: Vec<String>,
     /// Why that one.
     pub reason: RouteReason,
     /// Who will hold the identity.
@@ -78,7 +86,8 @@ pub fn review_page(view: &View, page: &ReviewPage) -> Html {
             <section class="destination">
                 <h2>{texts.goes_to}</h2>
                 <p class="destination-unit">{page.unit.clone()}</p>
-                <p class="small">{reason(texts, &page.reason)}</p>
+                <p class="small">{reason(view, &page.reason)}</p>
+                {(page.reason == RouteReason::Unfree).then(|| unfree(view))}
             </section>
             <h2>{texts.your_report}</h2>
             {report_facts(view, page)}
@@ -91,8 +100,17 @@ pub fn review_page(view: &View, page: &ReviewPage) -> Html {
     })
 }
 
-fn reason(texts: &report::Texts, reason: &RouteReason) -> String {
+/// Who was named works where there is no other unit: what keeps them away then.
+fn unfree(view: &View) -> AnyView {
+    let words = avoid::texts(view.locale).by_rule;
+    view! { <div id="by-rule">{notice(Tone::Careful, view! { <p>{words}</p> })}</div> }.into_any()
+}
+
+fn reason(view: &View, reason: &RouteReason) -> String {
+    let (texts, own) = (report::texts(view.locale), avoid::texts(view.locale));
     match reason {
+        RouteReason::Around => own.route_around.to_owned(),
+        RouteReason::Unfree => own.route_unfree.to_owned(),
         RouteReason::Rule => texts.route_rule.to_owned(),
         RouteReason::Area => texts.route_area.to_owned(),
         RouteReason::NearestAncestor(wanted) => (texts.route_ancestor)(wanted),
@@ -112,7 +130,20 @@ fn report_facts(view: &View, page: &ReviewPage) -> AnyView {
         typed(texts.subject, "subject", &report.content.subject),
         typed(texts.report_title, "title", &report.content.title),
         Fact { name: texts.body, value: view! { <div class="written" data-typed="body">{report.content.body.clone()}</div> }.into_any() },
+        people(view, Some(&report.content)),
+        Fact::text(avoid::texts(view.locale).units, listed(view, &page.avoided_units, ", ")),
     ])
+}
+
+/// People who must not learn of it, one a line.
+pub(super) fn people(view: &View, content: Option<&ReportContent>) -> Fact {
+    let names = content.map(|content| listed(view, &content.avoid, "\n")).unwrap_or_else(|| listed(view, &[], ""));
+    let value = view! { <div class="written" data-typed="avoid_names">{names}</div> };
+    Fact { name: avoid::texts(view.locale).names, value: value.into_any() }
+}
+
+fn listed(view: &View, names: &[String], between: &str) -> String {
+    if names.is_empty() { avoid::texts(view.locale).nobody.to_owned() } else { names.join(between) }
 }
 
 fn identity_facts(view: &View, page: &ReviewPage) -> AnyView {
@@ -141,9 +172,11 @@ fn form(view: &View, page: &ReviewPage) -> AnyView {
             {page.sealing.as_ref().map(|sealing| sealing::parts(view, sealing))}
             {carried(&page.form)}
             {page.custody.as_ref().map(|choice| custody(texts, choice))}
+            {hidden("avoid_next", page.unit_code.clone())}
             <div class="actions">
                 <button type="submit" class="button" name="step" value="send">{texts.send}</button>
                 <button type="submit" class="button-plain" name="step" value="edit">{texts.back_to_edit}</button>
+                <button type="submit" class="button-plain" name="step" value="avoid">{avoid::texts(view.locale).not_this_unit}</button>
                 <p class="small">{texts.send_note}</p>
             </div>
         </form>
@@ -176,6 +209,8 @@ pub(crate) fn carried(form: &ReportForm) -> AnyView {
         ("body", &form.body),
         ("identity", &form.identity),
         ("to", &form.to),
+        ("avoid_names", &form.avoid_names),
+        ("avoid_units", &form.avoid_units),
     ];
     rest.into_iter().chain(identity).map(|(name, value)| hidden(name, value.as_str())).collect_view().into_any()
 }

@@ -6,6 +6,7 @@ use model::{CaseAction, CaseStatus, ReportContent, ReportKind};
 use super::{
     SealedText, custody,
     receipt::sealing,
+    review::people,
     status::{CaseMessage, CaseStep, NextLimit, StatusPage, StepDetail},
 };
 use crate::{
@@ -170,6 +171,8 @@ pub(super) fn report(view: &View, page: &StatusPage) -> AnyView {
     ];
     if page.content != SealedText::Forged {
         entries.extend(written(view, page.content.opened()));
+        let names_nobody = page.content.opened().is_some_and(|content| content.avoid.is_empty());
+        entries.extend((!names_nobody).then(|| people(view, page.content.opened())));
     }
     view! {
         <section>

@@ -102,12 +102,15 @@ fn reporter(samples: &mut Samples) {
     samples.add("status-destroyed-asked", "/status", |view| destroyed_page(view, &asked_twice));
     samples.add("report", "/report", |view| report_page(view, &report(ReportForm::default(), vec![])));
     samples.add("report-full", "/report", |view| report_page(view, &report(filled(), vec![])));
+    samples.add("report-avoid", "/report", |view| report_page(view, &report(avoiding(), vec![])));
     samples.add("report-errors", "/report", |view| report_page(view, &report(filled(), faults())));
     samples.add("review", "/report", |view| review_page(view, &review()));
     samples.add("closed", "/report", |view| closed_page(view, &ClosedPage { channels: channels(), kept: None }));
     samples.add("review-blank", "/report", |view| review_page(view, &ReviewPage { sealing: Some(sealing()), ..review() }));
     let chosen = ReviewPage { custody: Some(CustodyChoice::Chosen), reason: RouteReason::Chosen, ..review() };
     samples.add("review-chosen", "/report", |view| review_page(view, &chosen));
+    let kept = ReviewPage { reason: RouteReason::Unfree, avoided_units: vec!["天河区信访局".into()], ..review() };
+    samples.add("review-by-rule", "/report", |view| review_page(view, &kept));
     let nobody = ReviewPage { custody: Some(CustodyChoice::Nobody), identity: IdentityKept::ByReporterOnly, ..review() };
     samples.add("review-nobody", "/report", |view| review_page(view, &nobody));
     samples.add("receipt", "/report", |view| receipt_page(view, &receipt()));
@@ -195,11 +198,27 @@ fn filled() -> ReportForm {
 }
 
 fn report(form: ReportForm, faults: Vec<Fault>) -> ReportPage {
-    ReportPage { form, faults, ticket: "ticket".into(), captcha: Some("token".into()), catalog: catalog(), sealing: Some(sealing()) }
+    ReportPage {
+        form,
+        faults,
+        ticket: "ticket".into(),
+        captcha: Some("token".into()),
+        catalog: catalog(),
+        units: units(),
+        sealing: Some(sealing()),
+    }
 }
 
 fn sealing() -> Sealing {
     Sealing { installation_key: "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=".into() }
+}
+
+/// With people and a unit that must not learn of it.
+fn avoiding() -> ReportForm {
+    let mut form = filled();
+    form.avoid_names = "林国栋".into();
+    form.avoid_units = "440106".into();
+    form
 }
 
 fn faults() -> Vec<Fault> {
@@ -215,6 +234,10 @@ fn faults() -> Vec<Fault> {
     ]
 }
 
+fn units() -> Vec<(String, String)> {
+    vec![("440100".into(), "广州市信访局".into()), ("440106".into(), "天河区信访局".into())]
+}
+
 fn review() -> ReviewPage {
     let (form, catalog) = (filled(), catalog());
     ReviewPage {
@@ -222,6 +245,8 @@ fn review() -> ReviewPage {
         form,
         ticket: "ticket".into(),
         unit: "天河区信访局".into(),
+        unit_code: "440106".into(),
+        avoided_units: Vec::new(),
         reason: RouteReason::NearestAncestor("五山街道办事处".into()),
         identity: IdentityKept::ByCustodian("广州市信访局".into()),
         custody: Some(CustodyChoice::Above {

@@ -259,7 +259,7 @@ impl Desk<'_> {
         let mut loaded = self.load_at(number, version).await?;
         // Decided before anything is sealed anew: what the rules refuse needs no key of the other unit.
         state::decide(loaded.case.status, step.action, facts(&loaded.case))?;
-        if self.office.store.cases().barred_units(loaded.case.id).await?.contains(&to) {
+        if self.barred(&loaded).await?.contains(&to) {
             let field = if step.action == CaseAction::Return { Field::Reason } else { Field::Unit };
             return Err(CaseworkError::fault(field, FaultKind::Excluded));
         }

@@ -108,8 +108,9 @@ impl Desk<'_> {
         signatories.insert(Author::Reporter, &cases.reporter_keys(case.id).await?.verifying_key);
         let report = envelopes.iter().find(|envelope| envelope.slot == Slot::Report && envelope.seq == 0);
         let report = report.map_or(Reading::Forged, |envelope| read(envelope, &loaded.keys, &signatories));
+        self.heed(&case, &report).await?;
         let entries = timeline::entries(cases.events(case.id).await?, &envelopes, &Reader::Here(&loaded.keys, &signatories));
-        let barred = cases.barred_units(case.id).await?;
+        let barred = self.barred(&loaded).await?;
         let away = self.kept_away(&loaded, &envelopes, &signatories).await?;
         let suggested = self.office.directory.route(&case.category, &case.area).ok();
         Ok(CaseView {

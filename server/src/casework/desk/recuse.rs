@@ -3,14 +3,18 @@
 //! A member says so of oneself, a lead of anybody in the unit. Whoever is kept away finds nothing of the case any more, and so cannot undo it;
 //! nor can whoever declared it. A lead or a custodian who did neither lets a member back. What the reporter named, no member of staff undoes.
 
-use model::{CaseAction, CaseNumber, FaultKind, Field, RecusalSource, Right, limits};
+use model::{CaseAction, CaseNumber, FaultKind, Field, RecusalSource, ReportContent, Right, avoid::comparable, limits};
 use rand_core::CryptoRng;
 use seal::Slot;
 
 use super::{CasePatch, CaseworkError, Desk, Loaded, NewEnvelope, Recusing, Rekeying, Step, optional, required};
 use crate::{
-    casework::rights,
-    store::{Member, Recusal, RecusalChange},
+    casework::{
+        reading::{Reading, Signatories, read},
+        rights,
+    },
+    clock::hour_of,
+    store::{Author, Case, Member, NewEntry, Recusal, RecusalChange},
 };
 
 /// The field of a form that names a member.
@@ -64,7 +68,7 @@ impl Desk<'_> {
 
     /// Hands the case to the nearest unit above that may learn of it, as it stands and with its time limit.
     async fn pass_up<R: CryptoRng + Send>(&self, loaded: &mut Loaded, step: Step, rng: &mut R) -> Result<i64, CaseworkError> {
-        let barred = self.office.store.cases().barred_units(loaded.case.id).await?;
+        let barred = self.barred(loaded).await?;
         let to = self.office.directory.above(loaded.case.unit_id, &barred).ok_or(no_such_member(FaultKind::NobodyLeft))?;
         let code = self.office.directory.unit(to).map(|unit| unit.code.to_string()).unwrap_or_default();
         let patch = CasePatch { unit: Some(to), sender_unit: Some(None), assignee: Some(None), ..CasePatch::default() };
@@ -138,6 +142,48 @@ impl Desk<'_> {
             holds && member.left_at.is_none() && rights::may(&member.roles, Right::HandleCases)
         };
         Ok(colleagues.iter().filter(handles).map(|member| member.id).collect())
+    }
+
+    /// Units to which a case may not go: those that the reporter named, and those in which anybody works whom the reporter named.
+    pub(super) async fn barred(&self, loaded: &Loaded) -> Result<Vec<i64>, CaseworkError> {
+        let mut barred = self.office.store.cases().barred_units(loaded.case.id).await?;
+        barred.extend(self.named_members(loaded).await?.into_iter().map(|(_, unit)| unit));
+        Ok(barred)
+    }
+
+    /// Members whom the report names as who must not learn of it, each with the unit: also those who came after it was filed.
+    async fn named_members(&self, loaded: &Loaded) -> Result<Vec<(i64, i64)>, CaseworkError> {
+        let cases = self.office.store.cases();
+        let envelope = cases.envelope(loaded.case.id, Slot::Report, 0).await?;
+        let mut signatories = Signatories::default();
+        signatories.insert(Author::Reporter, &cases.reporter_keys(loaded.case.id).await?.verifying_key);
+        let report: Reading<ReportContent> = read(&envelope, &loaded.keys, &signatories);
+        let names = report.opened().map(|report| report.avoid.as_slice()).unwrap_or_default();
+        Ok(self.office.named(names))
+    }
+
+    /// Keeps the member who looks away from a case that names the member, which nobody could know when it was filed.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotFound`], if the report names this member.
+    pub(super) async fn heed(&self, case: &Case, report: &Reading<ReportContent>) -> Result<(), CaseworkError> {
+        let names = report.opened().map(|report| report.avoid.as_slice()).unwrap_or_default();
+        let own = comparable(&self.who.display_name);
+        if own.is_empty() || names.iter().all(|name| comparable(name) != own) {
+            return Ok(());
+        }
+        let recusal = Recusal {
+            member_id: self.who.member,
+            case_id: case.id,
+            source: RecusalSource::Reporter,
+            declared_by: None,
+            at: hour_of(self.now),
+            words: None,
+            hidden_marks: 0,
+        };
+        let entry = NewEntry { member: None, ..self.entry("case.recuse", Some(case.id), Some(self.who.member.to_string())) };
+        self.office.store.keep_away(recusal, entry).await?;
+        Err(CaseworkError::NotFound)
     }
 
     /// What is kept of it.

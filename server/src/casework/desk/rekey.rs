@@ -26,7 +26,7 @@ impl Desk<'_> {
             keys.push(copy(loaded.case.id, epoch, Purpose::Report, Holder::Unit(target.id), key, &target.key, rng));
         }
         let mut revoked = unit_holders(loaded, Purpose::Report);
-        let barred = self.office.store.cases().barred_units(loaded.case.id).await?;
+        let barred = self.barred(loaded).await?;
         if let Some(keeper) = self.office.directory.identity_key(to).filter(|keeper| !barred.contains(&keeper.unit)) {
             let (identity, gone) = hand_identity(loaded, keeper, rng)?;
             keys.extend(identity);

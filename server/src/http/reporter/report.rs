@@ -9,7 +9,7 @@ use axum::{
 };
 use data_encoding::BASE64;
 use jiff::{SignedDuration, Timestamp};
-use model::{Destination, Fault, FaultKind, Field, Report, ReportForm};
+use model::{Destination, Fault, FaultKind, Field, Report, ReportForm, avoid::codes};
 use pages::{
     Html,
     reporter::{ReportPage, Sealing, report_page},
@@ -85,6 +85,7 @@ impl From<Form> for Sent {
         if step.parse::<Destination>().is_ok() {
             form.to.clone_from(&step);
         }
+        form.avoid_units = units(&mut sent, &form.avoid_units, &step);
         Self { form, ticket, question, answer, trap, step }
     }
 }
@@ -94,7 +95,7 @@ impl Sent {
         match self.step.as_str() {
             "kind" | "captcha" | "edit" => Step::Again,
             // Another destination is reviewed before it is sent to.
-            "review" | "custodian" | "usual" => Step::Review,
+            "review" | "custodian" | "usual" | "avoid" => Step::Review,
             _ => Step::Send,
         }
     }
@@ -108,8 +109,17 @@ impl Sent {
     }
 }
 
+/// The units that are carried and the one that was chosen beside them, but for those that were ticked to be left out; from the review, the
+/// one that it was to go to.
+fn units(sent: &mut Form, carried: &str, step: &str) -> String {
+    let next = if step == "avoid" { sent.take("avoid_next") } else { String::new() };
+    let all = [carried, &sent.take("avoid_unit"), &next].join(" ");
+    let dropped: Vec<&str> = sent.all("avoid_drop").collect();
+    codes(&all).into_iter().filter(|code| !dropped.contains(code)).collect::<Vec<_>>().join(" ")
+}
+
 /// The typed fields in the order of the form, by the names that it posts them under.
-fn fields(form: &mut ReportForm) -> [(&'static str, &mut String); 12] {
+fn fields(form: &mut ReportForm) -> [(&'static str, &mut String); 14] {
     [
         ("kind", &mut form.kind),
         ("category", &mut form.category),
@@ -123,6 +133,8 @@ fn fields(form: &mut ReportForm) -> [(&'static str, &mut String); 12] {
         ("phone", &mut form.phone),
         ("address", &mut form.address),
         ("to", &mut form.to),
+        ("avoid_names", &mut form.avoid_names),
+        ("avoid_units", &mut form.avoid_units),
     ]
 }
 
@@ -240,14 +252,16 @@ impl Desk {
         let ticket = ticket.seal(&self.office.keys.ticket, &mut self.rng);
         let catalog = Arc::clone(&self.office.directory.catalog);
         let sealing = (way == Way::Browser).then(|| sealing(&self.office));
-        let page = report_page(&self.visit.view, &ReportPage { form, faults, ticket, captcha, catalog, sealing });
+        let units = review::unit_names(&self.office, self.visit.view.locale);
+        let page = report_page(&self.visit.view, &ReportPage { form, faults, ticket, captcha, catalog, units, sealing });
         Shown { status, page }
     }
 
     fn review(mut self, sent: Sent, report: Report, ticket: &Ticket) -> Response {
         let sealed = ticket.seal(&self.office.keys.ticket, &mut self.rng);
-        match intake::preview(&self.office, &intake::chosen(&report)) {
-            Ok(route) => page(StatusCode::OK, review::page(&self.office, &self.visit.view, sent.form, report, sealed, &route, None)),
+        match intake::preview(&self.office, &intake::chosen(&self.office, &report)) {
+            Ok(routed) => page(StatusCode::OK, review::page(&self.office, &self.visit.view, sent.form, report, sealed, &routed, None)),
+            Err(CaseworkError::Faults(faults)) => self.form(sent.form, faults, Some(ticket.clone()), Way::Server).answer(),
             Err(_) => held::not_open(&self.office, &self.visit.view, Some(sent)),
         }
     }
@@ -256,6 +270,7 @@ impl Desk {
         match intake::file(&self.office, report, ticket, self.now, &mut self.rng).await {
             Ok(receipt) => filed::answer(&self.office, &self.visit.view, report.kind, receipt),
             Err(CaseworkError::NotOpen(_)) => held::not_open(&self.office, &self.visit.view, Some(sent)),
+            Err(CaseworkError::Faults(faults)) => self.form(sent.form, faults, Some(ticket.clone()), Way::Server).answer(),
             Err(CaseworkError::TicketUsed) => {
                 let used = Fault::new(Field::Ticket, FaultKind::Expired);
                 self.form(sent.form, vec![used], None, Way::Server).answer()

@@ -11,9 +11,9 @@ use pages::{
 use crate::{
     casework::{
         Office,
-        routing::{Route, Why},
+        routing::{Avoided, Route, Why},
     },
-    http::names::unit_name,
+    http::names::{name_of, unit_name},
 };
 
 /// What would be sent, to which unit, and why that unit.
@@ -23,11 +23,11 @@ pub(super) fn page(
     form: ReportForm,
     report: Report,
     ticket: String,
-    route: &Route,
+    (route, avoided): &(Route, Avoided),
     sealing: Option<Sealing>,
 ) -> Html {
     let named = report.identity.is_some();
-    let keeper = named.then(|| office.directory.identity_key(route.unit).map(|key| key.unit));
+    let keeper = named.then(|| office.directory.identity_key_around(route.unit, avoided).map(|key| key.unit));
     let shown = ReviewPage {
         report,
         form,
@@ -35,7 +35,9 @@ pub(super) fn page(
         unit: unit_name(office, route.unit, view.locale),
         reason: reason(office, route, view.locale),
         identity: identity_kept(office, keeper, view.locale),
-        custody: named.then(|| custody(office, route, view.locale)).flatten(),
+        custody: named.then(|| custody(office, route, avoided, view.locale)).flatten(),
+        unit_code: office.directory.unit(route.unit).map(|unit| unit.code.to_string()).unwrap_or_default(),
+        avoided_units: avoided.units.iter().map(|&unit| unit_name(office, unit, view.locale)).collect(),
         catalog: Arc::clone(&office.directory.catalog),
         sealing,
     };
@@ -43,24 +45,32 @@ pub(super) fn page(
 }
 
 /// What a named reporter is told, and may choose, if the unit has no custodians.
-fn custody(office: &Office, route: &Route, locale: Locale) -> Option<CustodyChoice> {
+fn custody(office: &Office, route: &Route, avoided: &Avoided, locale: Locale) -> Option<CustodyChoice> {
     if route.why == Why::Chosen {
         return Some(CustodyChoice::Chosen);
     }
     let name = |unit| unit_name(office, unit, locale);
-    let keeper = office.directory.identity_key(route.unit);
+    let keeper = office.directory.identity_key_around(route.unit, avoided);
     match keeper {
         None => Some(CustodyChoice::Nobody),
         Some(key) if key.unit == route.unit => None,
         Some(key) => {
-            let above = office.directory.custodial_unit(route.unit).map(name);
+            let above = office.directory.custodial_unit(route.unit, avoided).map(name);
             Some(CustodyChoice::Above { unit: name(route.unit), keeper: name(key.unit), above })
         }
     }
 }
 
+/// Every unit in use: its code and its name.
+pub(super) fn unit_names(office: &Office, locale: Locale) -> Vec<(String, String)> {
+    let units = office.directory.units().iter().filter(|unit| unit.active);
+    units.map(|unit| (unit.code.to_string(), name_of(unit, locale))).collect()
+}
+
 fn reason(office: &Office, route: &Route, locale: Locale) -> RouteReason {
     match (route.skipped.first(), route.why) {
+        (_, Why::Around) => RouteReason::Around,
+        (_, Why::Unfree) => RouteReason::Unfree,
         (Some(&wanted), _) => RouteReason::NearestAncestor(unit_name(office, wanted, locale)),
         (None, Why::Rule(_)) => RouteReason::Rule,
         (None, Why::Chosen) => RouteReason::Chosen,

@@ -8,8 +8,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use model::{
-    CaseNumber, Chosen, Fault, FaultKind, Field, Identity, IdentityMode, Report, ReportContent, ReportForm,
+    CaseNumber, Chosen, Fault, FaultKind, Field, Identity, IdentityMode, NameMark, Report, ReportContent, ReportForm,
     api::{Base64, CheckAsk, FormAnswer, FormAsk, Permit, SealAnswer, SealAsk, SealRefusal, SignedUnitKey, StoredReport},
+    avoid::codes,
     form::in_order,
     limits,
 };
@@ -38,12 +39,14 @@ use crate::{
 /// The page on which the requests are made: links in the answers lead from there.
 const PAGE: &str = "/report";
 /// What is typed, and so never comes here.
-const KEPT: [Field; 7] = [Field::Subject, Field::Title, Field::Body, Field::Name, Field::IdNumber, Field::Phone, Field::Address];
+const KEPT: [Field; 8] =
+    [Field::Subject, Field::Title, Field::Body, Field::Name, Field::IdNumber, Field::Phone, Field::Address, Field::AvoidNames];
 
 /// `POST /api/report/prepare`: the next page of the form; with a review, the permit to file.
 pub async fn prepare(State(app): State<App>, visit: Visit, Ask(ask): Ask<FormAsk>) -> Result<Response, Refusal> {
     let desk = desk(app, visit).await?;
     let ticket = desk.ticket(&ask.ticket);
+    let names = marks(&ask.avoid_names);
     let (sent, kept_faults) = sent(ask);
     if sent.step() == Step::Again {
         return Ok(form(desk.form(sent.form, Vec::new(), ticket, Way::Browser)));
@@ -53,7 +56,10 @@ pub async fn prepare(State(app): State<App>, visit: Visit, Ask(ask): Ask<FormAsk
         (chosen, faults) => Err(in_order(chosen.err(), Some(faults))),
     };
     match desk.check(&sent, checked, ticket).await {
-        Ok((chosen, ticket)) => review(desk, sent.form, &chosen, &ticket),
+        Ok((mut chosen, ticket)) => {
+            chosen.avoid.names = names;
+            review(desk, sent.form, &chosen, &ticket)
+        }
         Err(Rejected::Faults(faults, ticket)) => Ok(form(desk.form(sent.form, faults, ticket, Way::Browser))),
         Err(Rejected::Store(error)) => Err(error.into()),
     }
@@ -84,6 +90,7 @@ pub async fn seal(State(app): State<App>, visit: Visit, Ask(ask): Ask<SealAsk>) 
         }
         Err(CaseworkError::PermitStale) => Ok(refused(StatusCode::CONFLICT, SealRefusal::PermitStale)),
         Err(CaseworkError::TicketUsed) => Ok(expired(desk, chosen_form)),
+        Err(CaseworkError::Faults(faults)) => Ok(form(desk.form(chosen_form, faults, Some(ticket), Way::Browser))),
         Err(error) => Err(error.into()),
     }
 }
@@ -109,9 +116,11 @@ async fn desk(app: App, mut visit: Visit) -> Result<Desk, Refusal> {
 
 /// The form without what was typed, and what the browser found wrong with that.
 fn sent(ask: FormAsk) -> (Sent, Vec<Fault>) {
-    let FormAsk { kind, category, area, identity, to, ticket, captcha_token: question, captcha: answer, website: trap, step, faults } = ask;
+    let FormAsk { kind, category, area, identity, to, avoid_units, ticket, step, faults, .. } = ask;
+    let (question, answer, trap) = (ask.captcha_token, ask.captcha, ask.website);
     let mut form = ReportForm::default();
     (form.kind, form.category, form.area, form.identity, form.to) = (kind, category, area, identity, to);
+    form.avoid_units = codes(&avoid_units).join(" ");
     let faults = faults.into_iter().filter(|fault| KEPT.contains(&fault.field)).collect();
     (Sent { form, ticket, question, answer, trap, step }, faults)
 }
@@ -129,8 +138,13 @@ fn refused(status: StatusCode, why: SealRefusal) -> Response {
 }
 
 fn review(mut desk: Desk, form: ReportForm, chosen: &Chosen, ticket: &Ticket) -> Result<Response, Refusal> {
+    let routed = match intake::preview(&desk.office, chosen) {
+        Ok(routed) => routed,
+        Err(CaseworkError::Faults(faults)) => return Ok(self::form(desk.form(form, faults, Some(ticket.clone()), Way::Browser))),
+        Err(_) => return Err(Refusal::Unavailable),
+    };
     let (office, rng) = (&desk.office, &mut desk.rng);
-    let route = intake::preview(office, chosen).map_err(|_| Refusal::Unavailable)?;
+    let (route, avoided) = &routed;
     let unit = office.directory.report_key(route.unit).ok_or(Refusal::Unavailable)?;
     let is_named = chosen.mode == IdentityMode::Named;
     let hour = hour_of(desk.now);
@@ -142,10 +156,10 @@ fn review(mut desk: Desk, form: ReportForm, chosen: &Chosen, ticket: &Ticket) ->
         number: promise.number,
         hour,
         unit: signed(unit),
-        custodians: is_named.then(|| office.directory.identity_key(route.unit).map(signed)).flatten(),
+        custodians: is_named.then(|| office.directory.identity_key_around(route.unit, avoided).map(signed)).flatten(),
     };
     let carried = ticket.seal(&office.keys.ticket, rng);
-    let page = review::page(office, &desk.visit.view, form, blank(chosen), carried, &route, Some(sealing(office)));
+    let page = review::page(office, &desk.visit.view, form, blank(chosen), carried, &routed, Some(sealing(office)));
     Ok(Json(FormAnswer { page: page.into_string(), permit: Some(permit) }).into_response())
 }
 
@@ -164,7 +178,13 @@ fn blank(chosen: &Chosen) -> Report {
         content: ReportContent { subject: String::new(), title: String::new(), body: String::new(), avoid: Vec::new() },
         identity: (chosen.mode == IdentityMode::Named).then(identity),
         to: chosen.to,
+        avoid_units: chosen.avoid.units.clone(),
     }
+}
+
+/// Marks that can be some; what can be none is left out.
+fn marks(sent: &[Base64]) -> Vec<NameMark> {
+    sent.iter().take(limits::AVOIDED).filter_map(|mark| NameMark::try_from(mark.0.as_slice()).ok()).collect()
 }
 
 const fn mode(ask: &SealAsk) -> IdentityMode {
@@ -176,6 +196,7 @@ fn chosen_form(ask: &SealAsk) -> ReportForm {
     let identity = mode(ask).to_string();
     (form.kind, form.category, form.area, form.identity) = (ask.kind.to_string(), ask.category.to_string(), ask.area.to_string(), identity);
     form.to = ask.to.to_string();
+    form.avoid_units.clone_from(&ask.avoid_units);
     form
 }
 
@@ -193,7 +214,8 @@ impl From<SealRefusal> for Unread {
 
 /// Checks all that can be checked of what nobody here can open.
 fn read(office: &Office, ask: SealAsk, ticket: &Ticket) -> Result<SealedFiling, Unread> {
-    let chosen = chosen_form(&ask).check_chosen(&office.directory.catalog).map_err(Unread::Faults)?;
+    let mut chosen = chosen_form(&ask).check_chosen(&office.directory.catalog).map_err(Unread::Faults)?;
+    chosen.avoid.names = marks(&ask.avoid_names);
     let promise = ticket.permitted(&ask.token, &office.keys.ticket).ok_or(SealRefusal::WrongPermit)?;
     let hash = |sent: &Base64| <[u8; 32]>::try_from(sent.0.as_slice()).map_err(|_| SealRefusal::InvalidKey);
     let (lookup, mark) = (hash(&ask.lookup)?, hash(&ask.mark)?);

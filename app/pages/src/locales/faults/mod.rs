@@ -10,6 +10,7 @@ pub(crate) struct Texts {
     pub(crate) fill_in: fn(noun: &str) -> String,
     pub(crate) choose: fn(noun: &str) -> String,
     pub(crate) too_long: fn(noun: &str, max: usize, by: usize) -> String,
+    pub(crate) too_many: fn(noun: &str, max: usize) -> String,
     pub(crate) too_short: fn(noun: &str, min: usize) -> String,
     pub(crate) malformed: fn(noun: &str) -> String,
     pub(crate) unknown: fn(noun: &str) -> String,
@@ -46,6 +47,7 @@ pub(crate) fn message(locale: Locale, fault: &Fault) -> String {
         (FaultKind::Empty, field) if is_choice(field) => (texts.choose)(noun),
         (FaultKind::Empty, _) => (texts.fill_in)(noun),
         (FaultKind::TooLong { max, by }, _) => (texts.too_long)(noun, *max, *by),
+        (FaultKind::TooMany { max }, _) => (texts.too_many)(noun, *max),
         (FaultKind::TooShort { min }, _) => (texts.too_short)(noun, *min),
         (_, Field::Website) => texts.website.to_owned(),
         (FaultKind::TooSoon, _) => texts.too_soon.to_owned(),
@@ -84,6 +86,7 @@ fn is_choice(field: Field) -> bool {
         Field::Kind
             | Field::Category
             | Field::Area
+            | Field::AvoidUnit
             | Field::Identity
             | Field::Rating
             | Field::Unit
