@@ -43,13 +43,16 @@ fn main() -> Outcome<()> {
     watch(&root.join("style"));
     site.add("app.css", &style_sheet(&root.join("style/app.css"))?)?;
     site.add("quick-exit.js", &read(&root.join("app/pages/scripts/quick-exit.js"))?)?;
-    for module in ["islands", "sealer"] {
+    for module in MODULES {
         module_of(&root, module, &mut site)?;
     }
     site.write_manifest()
 }
 
-/// A module that became WebAssembly: its glue, itself, and the loader into which their names go.
+/// What became WebAssembly. A module whose loader names another comes after it.
+const MODULES: [&str; 4] = ["islands", "uploader", "follower", "sealer"];
+
+/// A module: its glue, itself, and the script that loads it if it has one of its own. Names and hashes go into that script.
 fn module_of(root: &Path, module: &str, site: &mut Site) -> Outcome<()> {
     let built = root.join("target/site");
     let [script, wasm] = [format!("{module}.js"), format!("{module}_bg.wasm")].map(|name| built.join(name));
@@ -58,13 +61,18 @@ fn module_of(root: &Path, module: &str, site: &mut Site) -> Outcome<()> {
     if !script.exists() || !wasm.exists() {
         return without_modules();
     }
-    let script = site.add(&format!("{module}-glue.js"), &read(&script)?)?;
+    let glue = site.add(&format!("{module}-glue.js"), &read(&script)?)?;
     let wasm = site.add(&format!("{module}.wasm"), &read(&wasm)?)?;
-    let loader = String::from_utf8(read(&root.join(format!("app/{module}/scripts/loader.js")))?)?;
     let upper = module.to_uppercase();
-    let blanks = [("JS", &script.file), ("WASM", &wasm.file), ("HASH", &wasm.integrity)];
-    let loader = blanks.into_iter().fold(loader, |loader, (blank, filled)| loader.replace(&format!("{upper}_{blank}"), filled));
-    site.add(&format!("{module}.js"), loader.as_bytes()).map(|_| ())
+    site.name(&upper, "GLUE", &glue);
+    site.name(&upper, "WASM", &wasm);
+    let loader = root.join(format!("app/{module}/scripts/loader.js"));
+    if loader.exists() {
+        let filled = site.fill_in(String::from_utf8(read(&loader)?)?);
+        let loader = site.add(&format!("{module}.js"), filled.as_bytes())?;
+        site.name(&upper, "LOADER", &loader);
+    }
+    Ok(())
 }
 
 fn without_modules() -> Outcome<()> {
@@ -106,6 +114,8 @@ struct Asset {
 struct Site {
     out: PathBuf,
     assets: BTreeMap<String, Asset>,
+    /// What stands for a name or a hash in scripts, and what goes there.
+    blanks: Vec<(String, String)>,
 }
 
 impl Site {
@@ -115,7 +125,7 @@ impl Site {
             fs::remove_dir_all(&folder)?;
         }
         fs::create_dir_all(&folder)?;
-        Ok(Self { out, assets: BTreeMap::new() })
+        Ok(Self { out, assets: BTreeMap::new(), blanks: Vec::new() })
     }
 
     /// Writes a file and its packed siblings under a name with its hash.
@@ -134,6 +144,16 @@ impl Site {
         let asset = Asset { file: hashed, integrity };
         self.assets.insert(name.to_owned(), asset.clone());
         Ok(asset)
+    }
+
+    /// `{SEALER_WASM}` and `{SEALER_WASM_HASH}` and their like, for the scripts that come next.
+    fn name(&mut self, module: &str, part: &str, asset: &Asset) {
+        self.blanks.push((format!("{{{module}_{part}}}"), format!("./{}", asset.file)));
+        self.blanks.push((format!("{{{module}_{part}_HASH}}"), asset.integrity.clone()));
+    }
+
+    fn fill_in(&self, script: String) -> String {
+        self.blanks.iter().fold(script, |script, (blank, filled)| script.replace(blank, filled))
     }
 
     fn write_manifest(&self) -> Outcome<()> {

@@ -13,6 +13,7 @@ mod m20261124_000006_proof;
 mod m20261124_000007_unit_key_signatures;
 mod m20261125_000008_custody;
 mod m20261125_000009_recusals;
+mod m20261125_000010_files;
 mod m20261125_000012_retention;
 mod table;
 
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000007_unit_key_signatures::Migration),
             Box::new(m20261125_000008_custody::Migration),
             Box::new(m20261125_000009_recusals::Migration),
+            Box::new(m20261125_000010_files::Migration),
             Box::new(m20261125_000012_retention::Migration),
         ]
     }

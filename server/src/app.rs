@@ -8,8 +8,12 @@ use pages::Assets;
 use rand::rngs::StdRng;
 
 use crate::{
-    casework::{CaseworkError, Office, custody::CustodyRules, deadlines::Deadlines, directory::Directory, retention::RetentionRules},
+    casework::{
+        CaseworkError, Office, custody::CustodyRules, deadlines::Deadlines, directory::Directory, evidence::EvidenceRules,
+        retention::RetentionRules,
+    },
     clock::SharedClock,
+    files::{Files, drawing::Drawing},
     http::{assets, headers::SecurityHeaders, limits::Budgets, page_cache::PageCache},
     store::Store,
     vault::{Vault, operator::OperatorKeys},
@@ -31,6 +35,12 @@ pub struct Ports {
     pub custody: Arc<CustodyRules>,
     /// How long cases are kept.
     pub retention: Arc<RetentionRules>,
+    /// Where sealed files are kept.
+    pub files: Files,
+    /// How large files may be, and how long they wait.
+    pub evidence: EvidenceRules,
+    /// Draws files for staff.
+    pub drawing: Drawing,
 }
 
 /// How an [`App`] meets the world.
@@ -107,6 +117,8 @@ impl App {
             deadlines: Arc::clone(&self.0.ports.deadlines),
             custody: Arc::clone(&self.0.ports.custody),
             retention: Arc::clone(&self.0.ports.retention),
+            files: self.0.ports.files.clone(),
+            evidence: self.0.ports.evidence,
         }
     }
 
@@ -171,6 +183,11 @@ impl App {
     /// Names of the embedded assets.
     pub fn assets(&self) -> Arc<Assets> {
         Arc::clone(&self.0.assets)
+    }
+
+    /// Draws files for staff.
+    pub fn drawing(&self) -> &Drawing {
+        &self.0.ports.drawing
     }
 
     /// Budgets against abuse.

@@ -5,6 +5,7 @@ pub mod casework;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod files;
 pub mod http;
 pub mod jobs;
 pub mod store;

@@ -1,7 +1,7 @@
 // Loads the interactive parts. The build puts the hashed names of the module and of its WebAssembly in here.
 // After leptos 0.8, src/hydration/island_script.js, without what has to be inline there.
-const parts = await import("./ISLANDS_JS");
-await parts.default({ module_or_path: fetch(new URL("./ISLANDS_WASM", import.meta.url), { integrity: "ISLANDS_HASH" }) });
+const parts = await import("{ISLANDS_GLUE}");
+await parts.default({ module_or_path: fetch(new URL("{ISLANDS_WASM}", import.meta.url), { integrity: "{ISLANDS_WASM_HASH}" }) });
 parts.hydrate();
 
 const waiting = [];

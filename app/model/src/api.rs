@@ -7,7 +7,10 @@ pub use filing::{
     Base64, CheckAsk, FormAnswer, FormAsk, KeyCopy, Permit, SealAnswer, SealAsk, SealRefusal, SealedPart, SealedReport, SignedUnitKey,
     StoredReport,
 };
-pub use following::{ActAsk, Judge, NewText, OpenAsk, ReportersKey, SealedCase, SealedText, StatusAnswer, place_name};
+pub use following::{
+    ActAsk, AddedFile, Judge, NewText, OpenAsk, RemoveAsk, ReportersKey, SealedCase, SealedText, StatusAnswer, UploadAsk, UploadEnd,
+    UploadGrant, place_name,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{case_number::CaseNumber, kind::ReportKind, status::CaseStatus};

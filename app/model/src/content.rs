@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::custody::{IdentityPart, Scope};
+use crate::{
+    custody::{IdentityPart, Scope},
+    evidence::Attachment,
+};
 
 /// The report itself.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
@@ -59,6 +62,16 @@ pub struct ReleasedIdentity {
 pub struct Message {
     /// What was written.
     pub body: String,
+    /// Files that go with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<Attachment>,
+}
+
+impl Message {
+    /// Words alone.
+    pub fn of(body: String) -> Self {
+        Self { body, files: Vec::new() }
+    }
 }
 
 macro_rules! unprintable {

@@ -75,6 +75,12 @@ words! {
         Objection = "objection",
         /// The last day of something.
         Until = "until",
+        /// Files that are added.
+        Files = "files",
+        /// What is to be done about the traces in files.
+        Traces = "traces",
+        /// Why a file has to stay as it is.
+        KeepReason = "keep_reason",
         /// That a text is sent although it may give the reporter away.
         Confirmed = "confirmed",
     }
@@ -93,9 +99,9 @@ pub enum FaultKind {
         /// Characters over it.
         by: usize,
     },
-    /// More lines than `max`.
+    /// More lines, or files, than `max`.
     TooMany {
-        /// Most lines allowed.
+        /// Most allowed.
         max: usize,
     },
     /// Shorter than `min` characters.
@@ -134,6 +140,13 @@ pub enum FaultKind {
     Excluded,
     /// Nobody would be left who may handle the case.
     NobodyLeft,
+    /// A file of more than `max` bytes.
+    FileTooLarge {
+        /// Most bytes of one file.
+        max: u64,
+    },
+    /// It broke off before it had arrived whole.
+    Interrupted,
 }
 
 /// One fault in one field.

@@ -32,7 +32,13 @@ pub const SEALED_REPORT: usize = 256 * 1024;
 pub const SEALED_SUMMARY: usize = 2 * 1024;
 /// A sealed identity, in bytes.
 pub const SEALED_IDENTITY: usize = 4 * 1024;
-/// A sealed message, in bytes.
-pub const SEALED_MESSAGE: usize = 64 * 1024;
+/// A sealed message, in bytes, the names of its files included.
+pub const SEALED_MESSAGE: usize = 128 * 1024;
+/// What is sealed of one file beside its content, in bytes.
+pub const SEALED_FILE_NAME: usize = 8 * 1024;
+/// A file's name.
+pub const FILE_NAME: usize = 200;
+/// Files that are added to one case and not yet sent, and files of one message.
+pub const FILES_AT_ONCE: usize = 20;
 /// A whole form post without files, in bytes: the largest body in UTF-8, form-encoded, with room for the rest.
 pub const FORM_BYTES: usize = 1024 * 1024;

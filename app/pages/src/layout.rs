@@ -35,6 +35,7 @@ pub(crate) struct Head {
     faults: usize,
     islands: bool,
     sealer: bool,
+    follower: bool,
     switch: Switch,
     wide: bool,
 }
@@ -42,7 +43,7 @@ pub(crate) struct Head {
 impl Head {
     /// A page with this title.
     pub(crate) fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), faults: 0, islands: false, sealer: false, switch: Switch::Links, wide: false }
+        Self { title: title.into(), faults: 0, islands: false, sealer: false, follower: false, switch: Switch::Links, wide: false }
     }
 
     /// The number of faults on the page; the title begins with it.
@@ -60,6 +61,12 @@ impl Head {
     /// Loads what seals in the browser, if `is_used` and if this build has it.
     pub(crate) fn with_sealer(mut self, is_used: bool) -> Self {
         self.sealer = is_used;
+        self
+    }
+
+    /// Loads what opens a case in the browser, if `is_used` and if this build has it.
+    pub(crate) fn with_follower(mut self, is_used: bool) -> Self {
+        self.follower = is_used;
         self
     }
 
@@ -136,6 +143,7 @@ fn document(view: &View, head: &Head, audience: &'static str, body: impl FnOnce(
                     <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                     {(audience == "public").then(|| script(&assets.quick_exit))}
                     {head.sealer.then(|| module(&assets.sealer))}
+                    {head.follower.then(|| module(&assets.follower))}
                     {head.islands.then(|| module(&assets.islands))}
                 </head>
                 <body class=audience>{body()}</body>

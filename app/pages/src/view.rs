@@ -48,8 +48,10 @@ pub struct Assets {
     pub quick_exit: Asset,
     /// The interactive parts of staff pages.
     pub islands: Module,
-    /// What seals in the browser.
+    /// What seals a report in the browser.
     pub sealer: Module,
+    /// What opens a case there; its script is the same.
+    pub follower: Module,
 }
 
 /// A file that browsers load.

@@ -22,6 +22,8 @@ pub struct ActStatement<'a> {
     pub rating: Option<Rating>,
     /// What was written with it.
     pub text: Option<&'a Ciphertext>,
+    /// Which files go with it.
+    pub files: &'a [u32],
 }
 
 impl ActStatement<'_> {
@@ -36,11 +38,18 @@ impl ActStatement<'_> {
     }
 
     /// case (8) ‖ version (8) ‖ SHA-256 of the text, or of nothing (32) ‖ action ‖ 0 ‖ rating, numbers big-endian. No word holds a 0.
+    /// With files: ‖ 0 ‖ the number of each (4).
     fn encode(&self) -> Vec<u8> {
         let text = Sha256::digest(self.text.map(Ciphertext::as_bytes).unwrap_or_default());
         let rating = self.rating.map(Rating::as_str).unwrap_or_default();
-        [&self.case.to_be_bytes()[..], &self.version.to_be_bytes(), &text, self.action.as_str().as_bytes(), &[0], rating.as_bytes()]
-            .concat()
+        let mut bytes =
+            [&self.case.to_be_bytes()[..], &self.version.to_be_bytes(), &text, self.action.as_str().as_bytes(), &[0], rating.as_bytes()]
+                .concat();
+        if !self.files.is_empty() {
+            bytes.push(0);
+            bytes.extend(self.files.iter().flat_map(|number| number.to_be_bytes()));
+        }
+        bytes
     }
 }
 
@@ -52,7 +61,14 @@ mod tests {
     fn every_part_is_signed() {
         let key = SigningKey::from_seed(&[1; 32]);
         let text = Ciphertext(vec![1, 2, 3]);
-        let asked = ActStatement { case: 1, version: 2, action: CaseAction::Rate, rating: Some(Rating::Satisfied), text: Some(&text) };
+        let asked = ActStatement {
+            case: 1,
+            version: 2,
+            action: CaseAction::Rate,
+            rating: Some(Rating::Satisfied),
+            text: Some(&text),
+            files: &[1, 2],
+        };
         let signature = asked.sign(&key);
         assert!(asked.is_signed(&key.verifying_key(), &signature));
         for other in [
@@ -61,6 +77,8 @@ mod tests {
             ActStatement { action: CaseAction::Supply, ..asked },
             ActStatement { rating: None, ..asked },
             ActStatement { text: None, ..asked },
+            ActStatement { files: &[1], ..asked },
+            ActStatement { files: &[], ..asked },
         ] {
             assert!(!other.is_signed(&key.verifying_key(), &signature));
         }

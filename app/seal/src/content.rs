@@ -1,6 +1,6 @@
 //! Sealed contents as bytes: JSON, since fields are added over the years and old reports must stay readable.
 
-use model::{Identity, Message, ReleasedIdentity, ReportContent, Summary};
+use model::{Attachment, Identity, Message, ReleasedIdentity, ReportContent, Summary};
 use serde::{Serialize, de::DeserializeOwned};
 use zeroize::Zeroizing;
 
@@ -19,7 +19,7 @@ macro_rules! contents {
         impl Content for $name {}
     )+};
 }
-contents!(ReportContent, Summary, Identity, ReleasedIdentity, Message);
+contents!(ReportContent, Summary, Identity, ReleasedIdentity, Message, Attachment);
 
 /// The bytes to seal.
 pub fn encode(content: &impl Content) -> Zeroizing<Vec<u8>> {
@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn comes_back_and_is_nothing_else() {
-        let message = Message { body: "已阅\n\"ok\"".into() };
+        let message = Message::of("已阅\n\"ok\"".into());
         let bytes = encode(&message);
         assert_eq!(bytes.len(), bytes.capacity());
         assert!(decode::<Message>(&bytes).unwrap() == message);

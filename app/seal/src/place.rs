@@ -73,6 +73,8 @@ coded! {
         Recusal = 15 "recusal",
         /// Why a case is not to be destroyed.
         Hold = 20 "hold",
+        /// What a file is called that was added and not yet sent, under the reporter's own key for that.
+        File = 30 "file",
     }
 }
 
@@ -92,7 +94,8 @@ impl Slot {
             | Self::Answer
             | Self::Rating
             | Self::Recusal
-            | Self::Hold => Purpose::Report,
+            | Self::Hold
+            | Self::File => Purpose::Report,
         }
     }
 }

@@ -54,6 +54,11 @@ impl ReporterSecret {
         SigningKey::from_seed(&self.derive(b"ed25519"))
     }
 
+    /// Under which the names and keys of files are kept that were added and not yet sent: the unit learns of them when they are.
+    pub fn staging_key(&self) -> DataKey {
+        DataKey(*self.derive(b"staging"))
+    }
+
     /// What goes into the proof of filing.
     pub fn proof_key(&self) -> ProofKey {
         ProofKey::new(*self.derive(b"proof"))

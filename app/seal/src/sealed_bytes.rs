@@ -13,6 +13,9 @@ pub(crate) const SUITE_HPKE: u8 = 2;
 /// AES-256-GCM under a key that Argon2id yields from a phrase, with a commitment.
 pub(crate) const SUITE_PHRASE: u8 = 3;
 
+/// AES-256-GCM in segments under an HKDF-SHA256 key of its own, with a commitment.
+pub(crate) const SUITE_FILE: u8 = 4;
+
 /// The only version so far of each.
 pub(crate) const VERSION: u8 = 1;
 

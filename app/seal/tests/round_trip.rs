@@ -64,7 +64,7 @@ fn a_later_epoch_reaches_the_reporter_through_the_public_key() {
         (Place { epoch: 1, ..place(Slot::Answer) }, KeyPlace { epoch: 1, ..key_place(Purpose::Report, Holder::Reporter) });
 
     let sealed_key = seal_key(&key, &stored, &key_place, rng);
-    let answer = sign_message(&key, &place, &officer, &encode(&Message { body: "已办结。".into() }), rng);
+    let answer = sign_message(&key, &place, &officer, &encode(&Message::of("已办结。".into())), rng);
 
     let key = open_key(&sealed_key, &reporter.seal_key(), &key_place).unwrap();
     let opened = open_message(&key, &place, &answer, &officer.verifying_key()).unwrap();

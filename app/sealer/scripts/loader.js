@@ -1,23 +1,25 @@
-// Loads what seals and opens in the browser and hands it the forms that it takes over. If it does not load, or fails at any moment, the
-// forms post as they always did; what belongs to a receipt that the browser made never does. The build puts the hashed names in here.
-const TAKEN = {
-  'report-form': 'submit_report', 'keep-form': 'check_receipt', 'save-form': 'save_receipt',
-  'status-form': 'open_status', 'status-again': 'open_status',
-  'action-supply': 'act', 'action-withdraw': 'act', 'action-rate': 'act', 'action-object': 'act', 'draft-form': 'draft',
+// Loads what seals and opens in the browser and hands it the forms that it takes over: the sealer those of a report and its receipt, the
+// follower those of a case. If one does not load, or fails at any moment, the forms post as they always did; what belongs to a receipt that
+// the browser made never does. The build puts names and hashes in here.
+const REPORT = { 'report-form': 'submit_report', 'keep-form': 'check_receipt', 'save-form': 'save_receipt', 'draft-form': 'draft' };
+const CASE = {
+  'status-form': 'open_status', 'status-again': 'open_status', 'evidence-now': 'open_status', 'remove-file': 'remove_file',
+  'action-supply': 'act', 'action-withdraw': 'act', 'action-rate': 'act', 'action-object': 'act',
 };
 // Of several forms of a kind each has a number.
-const deed = (form) => TAKEN[form.id.replace(/-\d+$/, '')];
+const kind = (form) => form.id.replace(/-\d+$/, '');
+const deed = (form) => REPORT[kind(form)] ?? CASE[kind(form)];
 // Whoever presses sooner waits; whoever has waited this long goes the ordinary way.
 const PATIENCE = 20_000;
 
-let part = null;
+const [parts, ready] = [{}, {}];
 let pressed = null;
 let working = false;
 
 const sentence = (name) => document.querySelector(`[data-sealing=${name}]`);
 
 function giveUp() {
-  part = null;
+  for (const name of Object.keys(parts)) delete parts[name];
   document.documentElement.dataset.sealer = 'off';
   for (const gone of [sentence('ready'), document.getElementById('draft-form')]) if (gone) gone.hidden = true;
   const said = sentence('failed');
@@ -32,7 +34,7 @@ async function take(form, button) {
   working = true;
   form.setAttribute('aria-busy', 'true');
   try {
-    await loading;
+    const part = await load(kind(form) in CASE ? 'follower' : 'sealer');
     await part[deed(form)](step, address, form.id);
   } catch {
     giveUp();
@@ -54,11 +56,34 @@ document.addEventListener('submit', (event) => {
   take(form, pressed?.form === form ? pressed : null);
 });
 
+// Files are cleaned and sealed by a module of its own, which is there once a case is open.
+let uploader = null;
+
+document.addEventListener('page-shown', () => {
+  if (!document.getElementById('evidence-form')) return;
+  uploader ??= known('{UPLOADER_LOADER}', '{UPLOADER_LOADER_HASH}').then(() => import('{UPLOADER_LOADER}'));
+  uploader.then(() => { document.querySelector('[data-evidence=drop]').hidden = false; }, () => {});
+});
+
+document.addEventListener('submit', async (event) => {
+  const form = event.target;
+  if (form.id !== 'evidence-form' || !uploader || form.dataset.plain) return;
+  event.preventDefault();
+  try {
+    await (await uploader).add(form);
+  } catch {
+    form.dataset.plain = 'true';
+    const said = sentence('failed');
+    said.hidden = false;
+    said.focus();
+  }
+});
+
 // From the review back to the form.
 addEventListener('popstate', () => {
   const form = document.getElementById('report-form');
   const edit = form?.querySelector('button[value=edit]:not(.as-link)');
-  if (part && edit && !working) take(form, edit);
+  if (ready.sealer && edit && !working) take(form, edit);
 });
 
 // The code of a receipt that was made here stands nowhere else: whoever leaves before saying that it is kept is asked.
@@ -69,25 +94,40 @@ addEventListener('beforeunload', (event) => {
 });
 
 // A draft that is kept follows what is typed: at each field that is left, and when the page goes out of sight.
-document.addEventListener('change', () => part?.renew_draft());
-document.addEventListener('visibilitychange', () => part?.renew_draft());
+document.addEventListener('change', () => ready.sealer?.renew_draft());
+document.addEventListener('visibilitychange', () => ready.sealer?.renew_draft());
 
 // WebAssembly that stopped answers nothing any more.
 addEventListener('error', (event) => {
   if (event.error instanceof WebAssembly.RuntimeError) giveUp();
 });
 
-async function load() {
-  try {
-    const loaded = await import('./SEALER_JS');
-    const wasm = fetch(new URL('./SEALER_WASM', import.meta.url), { integrity: 'SEALER_HASH', signal: AbortSignal.timeout?.(PATIENCE) });
-    await loaded.default({ module_or_path: wasm });
-    loaded.start();
-    part = loaded;
-    document.documentElement.dataset.sealer = 'ready';
-  } catch {
-    document.documentElement.dataset.sealer = 'off';
-  }
+// An import carries no hash of its own: the link before it gives the browser one.
+function known(address, integrity) {
+  const link = Object.assign(document.createElement('link'), { rel: 'modulepreload', integrity, href: new URL(address, import.meta.url).href });
+  return new Promise((done) => { link.onload = link.onerror = done; document.head.append(link); });
 }
 
-const loading = load();
+async function start(name, glue, glueHash, wasm, wasmHash) {
+  await known(glue, glueHash);
+  const part = await import(glue);
+  const fetched = fetch(new URL(wasm, import.meta.url), { integrity: wasmHash, signal: AbortSignal.timeout?.(PATIENCE) });
+  await part.default({ module_or_path: fetched });
+  part.start();
+  ready[name] = part;
+  return part;
+}
+
+const STARTS = {
+  sealer: () => start('sealer', '{SEALER_GLUE}', '{SEALER_GLUE_HASH}', '{SEALER_WASM}', '{SEALER_WASM_HASH}'),
+  follower: () => start('follower', '{FOLLOWER_GLUE}', '{FOLLOWER_GLUE_HASH}', '{FOLLOWER_WASM}', '{FOLLOWER_WASM_HASH}'),
+};
+
+const load = (name) => parts[name] ??= STARTS[name]();
+
+try {
+  await load(document.getElementById('report-form') ? 'sealer' : 'follower');
+  document.documentElement.dataset.sealer = 'ready';
+} catch {
+  document.documentElement.dataset.sealer = 'off';
+}

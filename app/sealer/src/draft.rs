@@ -4,12 +4,14 @@ use std::cell::RefCell;
 
 use data_encoding::BASE64;
 use model::{ReportForm, limits};
-use seal::{DraftKey, open_draft};
+use seal::{BrowserRng, DraftKey, open_draft};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use web_sys::{Element, HtmlElement, HtmlInputElement, Storage};
 use zeroize::Zeroizing;
 
-use crate::{form, page, random::BrowserRng};
+use browser::page;
+
+use crate::form;
 
 /// The only thing that this portal writes into a browser's storage.
 const NAME: &str = "qingfeng-draft";

@@ -9,19 +9,18 @@ use model::{
     avoid::codes,
 };
 use seal::{
-    Purpose, Recipient, ReporterSecret, SealPublicKey, SealedReport, StatementSignature, UnitKeyStatement, VerifyingKey, encode,
-    name_marks, proof_of_filing, seal_report,
+    BrowserRng, Purpose, Recipient, ReporterSecret, SealPublicKey, SealedReport, StatementSignature, UnitKeyStatement, VerifyingKey,
+    encode, name_marks, proof_of_filing, seal_report,
 };
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use web_sys::{FormData, HtmlElement, HtmlFormElement};
 
-use crate::{
+use browser::{
     ask::{Answer, post},
-    draft, page,
-    random::BrowserRng,
-    receipt,
-    refusal::refused,
+    page, refused,
 };
+
+use crate::{draft, receipt};
 
 /// What the page does not hold.
 #[derive(Default)]

@@ -13,7 +13,9 @@ use seal::{
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, HtmlElement, Url};
 
-use crate::{ask::post, page, square::Square};
+use browser::{ask::post, page, proof::show_proof};
+
+use crate::square::Square;
 
 /// Shows the receipt of a filed report.
 pub(crate) fn show(answer: &SealAnswer, code: &ReceiptCode, secret: &ReporterSecret, content: &ReportContent) -> Result<(), JsValue> {
@@ -27,30 +29,12 @@ pub(crate) fn show(answer: &SealAnswer, code: &ReceiptCode, secret: &ReporterSec
     show_proof(&HEXLOWER.encode(proof.as_bytes()))
 }
 
-/// The proof in its place, and in the form that has it checked.
-pub(crate) fn show_proof(proof: &str) -> Result<(), JsValue> {
-    let place = page::find::<Element>(".proof .hash")?.ok_or("no place for the proof")?;
-    place.set_text_content(Some(&in_groups(proof)));
-    page::fill_fields("proof", proof)
-}
-
 /// What this form filed before, which may not be what it says now.
 fn open(stored: &StoredReport, secret: &ReporterSecret) -> Result<impl std::ops::Deref<Target = Vec<u8>>, OpenError> {
     let place = KeyPlace { case: stored.case, epoch: 0, purpose: Purpose::Report, holder: Holder::Reporter };
     let key = unwrap_key(&WrappedKey::try_from(stored.reporter.0.as_slice())?, &secret.wrapping_key(), &place)?;
     let place = Place { case: stored.case, slot: Slot::Report, seq: 0, epoch: 0 };
     open_message(&key, &place, &Ciphertext::try_from(stored.ciphertext.0.as_slice())?, &secret.signing_key().verifying_key())
-}
-
-fn in_groups(digits: &str) -> String {
-    let mut shown = String::with_capacity(digits.len() * 5 / 4);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && place % 4 == 0 {
-            shown.push(' ');
-        }
-        shown.push(digit);
-    }
-    shown
 }
 
 /// The code in every place that waits for it.
@@ -104,7 +88,9 @@ pub async fn check_receipt(step: String, address: String, _form: String) -> Resu
     }
     page::show(&answer.read::<FormAnswer>()?.page)?;
     fill(&code)?;
-    page::fill_fields("receipt", &typed)
+    // Whoever kept the code goes on with it; whoever did not sees what was typed.
+    let receipt = if answer.status == 200 { code.to_display() } else { typed };
+    page::fill_fields("receipt", &receipt)
 }
 
 /// Saves the code and the number as a text file, without asking the server for it.

@@ -67,8 +67,50 @@ impl Client {
         self.exchange().await
     }
 
+    /// Begins a post whose body comes in pieces.
+    pub async fn begin_upload(&mut self, path: &str, kind: &str, length: usize) {
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: qingfeng\r\nSec-Fetch-Site: same-origin\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n"
+        );
+        self.send(head.as_bytes()).await;
+    }
+
+    /// A piece of what is posted.
+    pub async fn send(&mut self, piece: &[u8]) {
+        self.stream.write_all(piece).await.expect("the portal takes a piece");
+    }
+
+    /// Posts a form whose answer is too large to be kept, and counts its bytes.
+    pub async fn download(&mut self, path: &str, form: &[u8]) -> usize {
+        let (cookie, length) = (&self.cookie, form.len());
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: qingfeng\r\nSec-Fetch-Site: same-origin\r\nCookie: {cookie}\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n"
+        );
+        self.stream.write_all(&[head.as_bytes(), form].concat()).await.expect("the portal takes a request");
+        self.received.clear();
+        let (mut left, mut counted) = (usize::MAX, 0);
+        while counted < left {
+            let read = self.stream.read_buf(&mut self.received).await.expect("the portal answers");
+            assert!(read > 0, "the portal closed the connection");
+            if left == usize::MAX {
+                let Some((_, head, end)) = measure(&self.received) else { continue };
+                (left, counted) = (end - head, self.received.len() - head);
+            } else {
+                counted += read;
+            }
+            self.received.clear();
+        }
+        counted
+    }
+
     async fn exchange(&mut self) -> Answer<'_> {
         self.stream.write_all(&self.request).await.expect("the portal takes a request");
+        self.answer().await
+    }
+
+    /// The next answer.
+    pub async fn answer(&mut self) -> Answer<'_> {
         self.received.clear();
         loop {
             let read = self.stream.read_buf(&mut self.received).await.expect("the portal answers");

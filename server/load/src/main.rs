@@ -16,6 +16,7 @@
 
 mod audit;
 mod client;
+mod files;
 mod journeys;
 mod load;
 mod machine;
@@ -65,6 +66,10 @@ async fn measure(binary: &Path, share: f64) -> Vec<Row> {
     drop(portal);
     let apart = tempfile::tempdir_in(binary.parent().expect("a folder")).expect("a temporary folder");
     rows.tell(audit::measure(binary, apart.path(), count(audit::ENTRIES)).await);
+    let apart = tempfile::tempdir_in(binary.parent().expect("a folder")).expect("a temporary folder");
+    for row in files::measure(binary, apart.path(), count(files::BYTES)).await {
+        rows.tell(row);
+    }
     rows.0
 }
 

@@ -79,8 +79,17 @@ pub async fn start(binary: &Path, folder: &Path) -> (Portal, Duration) {
 impl Portal {
     /// Resident memory of the process in bytes.
     pub fn memory(&self) -> f64 {
+        self.memory_of("VmRSS:")
+    }
+
+    /// The most that it ever was.
+    pub fn most_memory(&self) -> f64 {
+        self.memory_of("VmHWM:")
+    }
+
+    fn memory_of(&self, name: &str) -> f64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).expect("a running process");
-        let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("a resident size");
+        let line = status.lines().find(|line| line.starts_with(name)).expect("a size");
         let kilobytes: f64 = line.split_whitespace().nth(1).and_then(|number| number.parse().ok()).expect("a number");
         kilobytes * 1024.0
     }

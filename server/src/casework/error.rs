@@ -7,7 +7,7 @@ use super::{
     leaks::Leak,
     routing::{NotOpen, Unroutable},
 };
-use crate::{store::StoreError, vault::VaultError};
+use crate::{files::FilesError, store::StoreError, vault::VaultError};
 
 /// Why something was not done. Nothing in it tells what a person wrote.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +53,9 @@ pub enum CaseworkError {
     /// A stored public key is none.
     #[error("a stored public key is none")]
     InvalidKey(#[from] InvalidKey),
+    /// Files cannot be written or read.
+    #[error(transparent)]
+    Files(#[from] FilesError),
     /// The vault.
     #[error(transparent)]
     Vault(VaultError),

@@ -4,18 +4,22 @@ pub mod sealed;
 
 use jiff::Timestamp;
 use model::{
-    Article, CaseAction, FaultKind, Field, Identity, Message, ReceiptCode, ReportContent, ReportKind, check, limits,
+    Article, Attachment, CaseAction, FaultKind, Field, FileState, Identity, Message, ReceiptCode, ReportContent, ReportKind, check, limits,
     state::{self, Facts, REPORTER_ACTIONS, Refused, Transition},
     status::Rating,
 };
 use rand_core::CryptoRng;
-use seal::{Ciphertext, Holder, KeyPlace, LookupId, Place, Purpose, ReporterSecret, Slot, encode, open_message, sign_message};
+use seal::{
+    Ciphertext, FilePlace, Holder, KeyPlace, LookupId, OpenError, Place, Purpose, ReporterSecret, Slot, encode, open_message, sign_message,
+    staged,
+};
 use zeroize::Zeroizing;
 
 use super::{
     CaseworkError,
     calendar::{day_of, day_of_ms},
     custody::{Granted, IdentityUse},
+    evidence,
     office::{NextDate, Office, mode_of, patch_of},
     reading::{KeyRing, Reader, Reading},
     renewal,
@@ -23,7 +27,7 @@ use super::{
 };
 use crate::{
     clock::hour_of,
-    store::{Author, Case, CaseKey, CasePatch, Change, FollowedCase, NewEnvelope, NewEvent, NewKey, StoreError},
+    store::{Author, Case, CaseKey, CasePatch, Change, FollowedCase, NewEnvelope, NewEvent, NewKey, StoreError, StoredFile},
 };
 
 /// A case as its reporter sees it.
@@ -44,6 +48,8 @@ pub struct Followed {
     pub next: Option<NextDate>,
     /// Until when a review may be asked for; answered requests only.
     pub review_until: Option<jiff::civil::Date>,
+    /// Files that were added and not yet sent, each by its number.
+    pub added: Vec<(u32, Reading<Attachment>)>,
     /// What the reporter may do now, and why not the rest.
     pub possible: Vec<(CaseAction, Result<Transition, Refused>)>,
 }
@@ -73,10 +79,12 @@ pub async fn open(office: &Office, code: &ReceiptCode, now: Timestamp) -> Result
     let secret = ReporterSecret::from_code(code);
     let (found, granted) = on_record(office, &secret.lookup_id()).await?;
     let keys = key_ring(&found.keys, &secret)?;
+    let added = found.files.iter().map(|file| (file.number, known(&secret, file).into())).collect();
     let mut signatories = office.signatories(&found.envelopes).await?;
     // Derived from the code, not read from the database: nobody else can have put it there.
     signatories.insert(Author::Reporter, secret.signing_key().verifying_key().as_bytes());
-    Ok(followed(office, found, granted, &Reader::Here(&keys, &signatories), now))
+    let shown = followed(office, found, granted, &Reader::Here(&keys, &signatories), now);
+    Ok(Followed { added, ..shown })
 }
 
 /// What is on record of the case that this id names, the identity with it and what was said about that.
@@ -97,7 +105,7 @@ async fn on_record(office: &Office, lookup: &LookupId) -> Result<(FollowedCase, 
 }
 
 fn followed(office: &Office, found: FollowedCase, granted: Granted, reader: &Reader<'_>, now: Timestamp) -> Followed {
-    let FollowedCase { case, keys: copies, events, envelopes } = found;
+    let FollowedCase { case, keys: copies, events, envelopes, files } = found;
     let first = |slot| envelopes.iter().find(|envelope| envelope.slot == slot && envelope.seq == 0);
     let report = first(Slot::Report).map_or(Reading::Forged, |envelope| reader.read(envelope));
     let identity = case.named.then(|| first(Slot::Identity).map_or(Reading::Forged, |envelope| reader.read(envelope)));
@@ -110,6 +118,7 @@ fn followed(office: &Office, found: FollowedCase, granted: Granted, reader: &Rea
         review_until: answered.and_then(|day| office.deadlines.review_until(case.kind, day)),
         entries: timeline::entries(events, &envelopes, reader),
         next: office.next_date(&case, now),
+        added: files.iter().map(|file| (file.number, Reading::Sealed)).collect(),
         possible: state::possible(case.status, REPORTER_ACTIONS, facts(&case)),
         case,
     }
@@ -123,7 +132,23 @@ pub(super) fn identity_key(keys: &[CaseKey]) -> Option<i64> {
     })
 }
 
-/// Sends a message to the unit: what it asked for, or more.
+/// What a reporter's code opens of a file that was added.
+fn known(secret: &ReporterSecret, file: &StoredFile) -> Result<Attachment, OpenError> {
+    let sealed = Ciphertext::try_from(file.known.as_deref().unwrap_or_default())?;
+    staged(secret, FilePlace { case: file.case_id, number: file.number }, &sealed)
+}
+
+/// Takes away a file that was not sent.
+///
+/// # Errors
+/// [`CaseworkError::NotFound`] if no case is known under this id, it has no such file, or that was sent.
+pub async fn take_back(office: &Office, lookup: &LookupId, number: u32) -> Result<(), CaseworkError> {
+    let case = office.store.cases().by_lookup(&office.keys.receipt_lookup(lookup)).await?;
+    let file = office.store.files().one(case.id, number).await?;
+    evidence::discard(&office.store, &office.files, &file).await
+}
+
+/// Sends a message to the unit, what it asked for or more, with the files that were added. With files it needs no words.
 ///
 /// # Errors
 /// [`CaseworkError::NotFound`]; a fault in the text; [`CaseworkError::Refused`] once the case is settled.
@@ -134,8 +159,16 @@ pub async fn supply<R: CryptoRng + Send>(
     now: Timestamp,
     rng: &mut R,
 ) -> Result<(), CaseworkError> {
-    let body = check::paragraphs(body, limits::MESSAGE).map_err(|kind| CaseworkError::fault(Field::Message, kind))?;
-    let written = Some((Slot::Message, Message { body }));
+    let secret = ReporterSecret::from_code(code);
+    let case = find(office, &secret).await?;
+    let waiting = office.store.files().of(case.id).await?;
+    let added = waiting.iter().filter(|file| file.state == FileState::Added).map(|file| known(&secret, file));
+    let files: Vec<Attachment> = added.collect::<Result<_, _>>()?;
+    let body = match check::paragraphs(body, limits::MESSAGE) {
+        Err(FaultKind::Empty) if !files.is_empty() => String::new(),
+        checked => checked.map_err(|kind| CaseworkError::fault(Field::Message, kind))?,
+    };
+    let written = Some((Slot::Message, Message { body, files }));
     change(office, code, CaseAction::Supply, written, CasePatch::default(), None, now, rng).await
 }
 
@@ -178,7 +211,7 @@ pub async fn rate<R: CryptoRng + Send>(
     rng: &mut R,
 ) -> Result<(), CaseworkError> {
     let written = match check::paragraphs(comment, limits::MESSAGE) {
-        Ok(body) => Some((Slot::Rating, Message { body })),
+        Ok(body) => Some((Slot::Rating, Message::of(body))),
         Err(FaultKind::Empty) => None,
         Err(kind) => return Err(CaseworkError::fault(Field::Message, kind)),
     };
@@ -207,8 +240,14 @@ async fn change<R: CryptoRng + Send>(
     step(office, &case, transition, written, patch, detail, now).await
 }
 
-/// A message, and the copies of its data key if that is a new one.
-type Written = (NewEnvelope, Vec<NewKey>);
+/// What a reporter wrote, sealed.
+struct Written {
+    envelope: NewEnvelope,
+    /// The copies of its data key, if that is a new one.
+    keys: Vec<NewKey>,
+    /// The files that it carries.
+    files: Vec<u32>,
+}
 
 /// Writes what the reporter did.
 async fn step(
@@ -222,8 +261,10 @@ async fn step(
 ) -> Result<(), CaseworkError> {
     let clock = office.deadlines.after(&transition, case.kind, mode_of(case), day_of(now), day_of_ms(case.due_at));
     patch.due = patch_of(clock);
-    let (envelope, keys) = written.unzip();
-    let keys: Vec<NewKey> = keys.unwrap_or_default();
+    let (envelope, keys, files) = match written {
+        Some(Written { envelope, keys, files }) => (Some(envelope), keys, files),
+        None => Default::default(),
+    };
     if !keys.is_empty() {
         patch.epoch = envelope.as_ref().map(|envelope| envelope.epoch);
     }
@@ -245,6 +286,7 @@ async fn step(
         event,
         envelopes: envelope.into_iter().collect(),
         keys,
+        files,
         revoked: Vec::new(),
         custody: None,
         recusal: None,
@@ -274,7 +316,8 @@ async fn seal_message<R: CryptoRng + Send>(
     let place = Place { case: case.id, slot, seq, epoch };
     let ciphertext = sign_message(key, &place, &secret.signing_key(), &encode(message), rng).into_bytes();
     let envelope = NewEnvelope { slot, seq, epoch, author: Author::Reporter, ciphertext };
-    Ok((envelope, fresh.map(|fresh| fresh.copies).unwrap_or_default()))
+    let files = message.files.iter().map(|file| file.number).collect();
+    Ok(Written { envelope, keys: fresh.map(|fresh| fresh.copies).unwrap_or_default(), files })
 }
 
 /// The reporter's data keys.

@@ -6,6 +6,7 @@ pub mod custody;
 pub mod deadlines;
 pub mod desk;
 pub mod directory;
+pub mod evidence;
 pub mod filing_proof;
 pub mod follow;
 pub mod inspection;

@@ -13,10 +13,12 @@ use super::{
     custody::CustodyRules,
     deadlines::{ClockChange, Deadlines, waiting_clock, working_clock},
     directory::Directory,
+    evidence::EvidenceRules,
     reading::Signatories,
     retention::RetentionRules,
 };
 use crate::{
+    files::Files,
     store::{Author, Case, Envelope, NEVER, Store},
     vault::operator::OperatorKeys,
 };
@@ -36,6 +38,10 @@ pub struct Office {
     pub custody: Arc<CustodyRules>,
     /// How long cases are kept.
     pub retention: Arc<RetentionRules>,
+    /// Where sealed files are kept.
+    pub files: Files,
+    /// How large files may be, and how long they wait.
+    pub evidence: EvidenceRules,
 }
 
 /// The date that a case owes something by, as pages show it.

@@ -3,8 +3,8 @@
 use std::{io, path::PathBuf};
 
 use crate::{
-    app::OpenError, casework::CaseworkError, config::ConfigError, store::StoreError, store::audit::Broken, vault::VaultError,
-    vault::operator::KeyFileError,
+    app::OpenError, casework::CaseworkError, config::ConfigError, files::FilesError, store::StoreError, store::audit::Broken,
+    vault::VaultError, vault::operator::KeyFileError,
 };
 
 /// Why a command failed. Each says what to do where the cause does not.
@@ -30,6 +30,9 @@ pub enum CliError {
     /// Cases.
     #[error("{0}")]
     Casework(#[from] CaseworkError),
+    /// Where files are kept.
+    #[error("QINGFENG_FILES_URL: {0}")]
+    Files(#[from] FilesError),
     /// The portal could not be put together.
     #[error("{0}")]
     Open(#[from] OpenError),

@@ -8,6 +8,7 @@ use rand::rngs::StdRng;
 
 mod audit;
 mod backup;
+mod draw;
 mod error;
 mod init;
 mod log;
@@ -92,6 +93,8 @@ enum Command {
     Backup(backup::Arguments),
     /// Check a backup and put it into an empty data folder.
     Restore(restore::Arguments),
+    #[command(hide = true)]
+    Draw(draw::Arguments),
 }
 
 /// What every command may use from outside.
@@ -125,6 +128,10 @@ fn failed(error: &CliError) -> ExitCode {
 }
 
 async fn run(arguments: Arguments, variables: &HashMap<String, String>) -> Result<(), CliError> {
+    // It knows nothing of a portal.
+    if let Command::Draw(arguments) = &arguments.command {
+        return draw::run(arguments);
+    }
     let config = Config::load(arguments.config.as_deref(), variables)?;
     let mut context = Context { config, rng: rand::make_rng() };
     match arguments.command {
@@ -142,6 +149,7 @@ async fn run(arguments: Arguments, variables: &HashMap<String, String>) -> Resul
         Command::Retention(command) => retention::run(command, &mut context).await,
         Command::Backup(arguments) => backup::run(&arguments, &context).await,
         Command::Restore(arguments) => restore::run(&arguments, &context).await,
+        Command::Draw(arguments) => draw::run(&arguments),
     }
 }
 

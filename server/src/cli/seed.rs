@@ -13,6 +13,7 @@ use super::{CliError, Context, Portal, init, portal::deadlines, terminal::say};
 use crate::{
     casework::{Office, directory::Directory, intake, ticket::Ticket},
     config::Config,
+    files::Files,
     store::Unit,
     vault::NewMember,
 };
@@ -122,6 +123,8 @@ async fn file_cases<R: CryptoRng + Send>(config: &Config, portal: &Portal, now: 
         deadlines: Arc::new(deadlines(config, &portal.store).await?),
         custody: Arc::new(config.custody.clone()),
         retention: Arc::new(config.retention.clone()),
+        files: Files::open(&config.files_url)?,
+        evidence: config.evidence,
     };
     let cases = cases()?;
     for case in &cases {

@@ -12,8 +12,9 @@ use crate::{
     app::{App, Ports, Settings},
     clock::SystemClock,
     config::{Captcha, Config, RateLimit},
+    files::{Files, drawing::Drawing},
     http::{Doors, log_panics_without_their_message, serve, signal_to_stop},
-    jobs,
+    jobs::{self, Work},
 };
 
 /// The setting that holds the hash of the configuration that was last in force.
@@ -34,17 +35,20 @@ pub(super) async fn run(mut context: Context) -> Result<(), CliError> {
         ))?;
     }
     note_configuration(&portal, &context.config, now).await?;
-    let work = jobs::Work {
+    let files = Files::open(&context.config.files_url)?;
+    let work = Work {
         store: portal.store.clone(),
         keys: Arc::clone(&portal.keys),
         ring: Arc::clone(&portal.ring),
         retention: Arc::new(context.config.retention.clone()),
+        files: files.clone(),
+        evidence: context.config.evidence,
         clock: Arc::new(SystemClock),
         idle: portal.vault.idle_time(),
     };
     let jobs = jobs::start(work, StdRng::from_rng(&mut context.rng));
     let stop = signal_to_stop().map_err(CliError::io("listening to signals"))?;
-    let app = app(&context.config, &portal).await?;
+    let app = app(&context.config, &portal, &files).await?;
     say(format_args!("Qingfeng serves {}", context.config.origin()))?;
     tracing::info!(address = %context.config.web.listen, fingerprint = %portal.keys.fingerprint(), "serving");
     serve(app, doors, stop).await.map_err(CliError::io("serving"))?;
@@ -82,7 +86,7 @@ async fn doors(config: &Config) -> Result<Doors, CliError> {
     Doors::open(web.listen, web.onion_listen, web.metrics_listen).await.map_err(CliError::io(doing))
 }
 
-async fn app(config: &Config, portal: &Portal) -> Result<App, CliError> {
+async fn app(config: &Config, portal: &Portal, files: &Files) -> Result<App, CliError> {
     let ports = Ports {
         store: portal.store.clone(),
         keys: Arc::clone(&portal.keys),
@@ -91,6 +95,9 @@ async fn app(config: &Config, portal: &Portal) -> Result<App, CliError> {
         deadlines: Arc::new(deadlines(config, &portal.store).await?),
         custody: Arc::new(config.custody.clone()),
         retention: Arc::new(config.retention.clone()),
+        files: files.clone(),
+        evidence: config.evidence,
+        drawing: Drawing::by(std::env::current_exe().map_err(CliError::io("finding this program"))?),
     };
     let settings = Settings {
         public_origin: config.web.public_origin.clone(),

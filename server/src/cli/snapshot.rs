@@ -107,7 +107,11 @@ pub(super) fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
         if let Some(folder) = target.parent() {
             make_folder(folder)?;
         }
-        copy(&path, &target)?;
+        match copy(&path, &target) {
+            // It was swept, or its case destroyed, while this ran: the database that was copied before may still know it.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => fs::remove_file(&target)?,
+            other => other?,
+        }
     }
     Ok(())
 }

@@ -17,7 +17,7 @@ pub use database::DatabaseConfig;
 pub use error::ConfigError;
 
 use crate::{
-    casework::{custody::CustodyRules, deadlines::Limits, retention::RetentionRules},
+    casework::{custody::CustodyRules, deadlines::Limits, evidence::EvidenceRules, retention::RetentionRules},
     vault::VaultConfig,
 };
 
@@ -45,6 +45,8 @@ pub struct Config {
     pub custody: CustodyRules,
     /// How long cases are kept.
     pub retention: RetentionRules,
+    /// How large files may be, and how long they wait.
+    pub evidence: EvidenceRules,
     /// How long sessions and invitations last.
     pub sign_in: VaultConfig,
     /// `QINGFENG_*` variables that name no setting; probably a slip.

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::{AbuseConfig, Captcha, Config, ConfigError, DatabaseConfig, FILE_NAME, LogFormat, RateLimit, WebConfig};
 use crate::{
-    casework::{custody::CustodyRules, deadlines::Limits, retention::RetentionRules},
+    casework::{custody::CustodyRules, deadlines::Limits, evidence::EvidenceRules, retention::RetentionRules},
     vault::VaultConfig,
 };
 
@@ -53,6 +53,7 @@ pub(super) struct Settings {
     time_limits: Limits,
     custody: CustodyRules,
     retention: RetentionRules,
+    evidence: EvidenceRules,
     sign_in: VaultConfig,
 }
 
@@ -90,6 +91,7 @@ impl Default for Settings {
             time_limits: Limits::default(),
             custody: CustodyRules::default(),
             retention: RetentionRules::default(),
+            evidence: EvidenceRules::default(),
             sign_in: VaultConfig::default(),
         }
     }
@@ -143,6 +145,7 @@ impl Settings {
             log: self.log()?,
             custody: self.custody()?,
             retention: self.retention()?,
+            evidence: self.evidence()?,
             data_dir: self.data_dir,
             time_limits: self.time_limits,
             sign_in: self.sign_in,
@@ -211,6 +214,15 @@ impl Settings {
             return Err(ConfigError::Setting { name: "retention.backup_days", problem, remedy: "give 1 or more" });
         }
         Ok(self.retention.clone())
+    }
+
+    fn evidence(&self) -> Result<EvidenceRules, ConfigError> {
+        let EvidenceRules { largest_mib, unfinished_hours, unsent_hours } = self.evidence;
+        if [largest_mib, unfinished_hours, unsent_hours].contains(&0) {
+            let problem = "`0` takes no file".to_owned();
+            return Err(ConfigError::Setting { name: "evidence", problem, remedy: "give 1 or more" });
+        }
+        Ok(self.evidence)
     }
 
     fn log(&self) -> Result<LogFormat, ConfigError> {

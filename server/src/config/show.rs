@@ -26,6 +26,7 @@ struct Shown<'a> {
     time_limits: super::Limits,
     custody: &'a super::CustodyRules,
     retention: &'a super::RetentionRules,
+    evidence: super::EvidenceRules,
     sign_in: super::VaultConfig,
 }
 
@@ -56,6 +57,7 @@ impl<'a> From<&'a Config> for Shown<'a> {
             time_limits: config.time_limits,
             custody: &config.custody,
             retention: &config.retention,
+            evidence: config.evidence,
             sign_in: config.sign_in,
         }
     }

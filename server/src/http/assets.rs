@@ -59,11 +59,13 @@ fn embedded(name: &str) -> Option<Bytes> {
 pub fn names() -> Result<Assets, serde_json::Error> {
     let mut assets: BTreeMap<String, Asset> = serde_json::from_str(MANIFEST)?;
     let mut asset = |name: &str| assets.remove(name).unwrap_or_default();
+    let sealer = Module { loader: asset("sealer.js"), glue: asset("sealer-glue.js") };
     Ok(Assets {
         css: asset("app.css"),
         quick_exit: asset("quick-exit.js"),
         islands: Module { loader: asset("islands.js"), glue: asset("islands-glue.js") },
-        sealer: Module { loader: asset("sealer.js"), glue: asset("sealer-glue.js") },
+        follower: Module { loader: sealer.loader.clone(), glue: asset("follower-glue.js") },
+        sealer,
     })
 }
 

@@ -21,7 +21,7 @@ use super::{
     observe::observe,
     refusal::Refusal,
     refusal_page::pages_for_refusals,
-    routes::routes,
+    routes::{files, routes},
 };
 use crate::app::App;
 
@@ -42,10 +42,13 @@ pub fn portal(
         .layer(middleware::from_fn(pages_for_refusals))
         .layer(CatchPanicLayer::custom(incident::answer_to_panic))
         .layer(option_layer(app.budgets().pages_layer(entrance)))
-        .layer(refuse_cross_site_posts(app.public_origin()))
+        .layer(refuse_cross_site_posts(app.public_origin()));
+    // Innermost, and not around what takes as long as a file takes.
+    let timed = ServiceBuilder::new()
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME))
         .layer(middleware::from_fn(keep_what_staff_typed));
-    ServiceBuilder::new().map_request(move |request| recognise(&outer, request)).service(routes().layer(layers).with_state(app))
+    let routes = routes().layer(timed).merge(files());
+    ServiceBuilder::new().map_request(move |request| recognise(&outer, request)).service(routes.layer(layers).with_state(app))
 }
 
 /// Finds out who asks, and in which language and mode; takes these off the address, so that the router knows each page once.

@@ -111,6 +111,10 @@ impl From<CaseworkError> for Refusal {
             CaseworkError::NotOpen(_) => Self::Unavailable,
             CaseworkError::Faults(_) | CaseworkError::Leaks(_) => Self::BadRequest,
             CaseworkError::Store(error) => Self::from(error),
+            CaseworkError::Files(error) => {
+                tracing::error!(error = %WithCauses(&error), "the files refuse");
+                Self::Unavailable
+            }
             // A colleague has to grant the unit's key first.
             CaseworkError::Vault(VaultError::NoKey) => Self::Forbidden,
             CaseworkError::Vault(VaultError::OutOfMemory | VaultError::Stopping) => Self::Unavailable,

@@ -2,15 +2,15 @@
 
 use axum::{
     Router,
-    routing::{get, post},
+    routing::{get, post, put},
 };
 
 use super::{
     admin, assets, destroyed, health, public,
     refusal::Refusal,
-    reporter::{captcha, receipt, report, sealed, status, status_sealed},
+    reporter::{captcha, files, files_sealed, receipt, report, sealed, status, status_sealed},
     staff::{
-        account, api, case, help, identities, identity, invite, login, objections, queue, recover, retention, second_factor, transfer,
+        account, api, case, file, help, identities, identity, invite, login, objections, queue, recover, retention, second_factor, transfer,
     },
     transparency, verify,
 };
@@ -54,6 +54,17 @@ fn reporter() -> Router<App> {
         .route("/status", get(status::show).post(status::post))
         .route("/api/status/open", post(status_sealed::open))
         .route("/api/status/act", post(status_sealed::act))
+        .route("/api/evidence/begin", post(files_sealed::begin))
+        .route("/api/evidence/finish", post(files_sealed::finish))
+        .route("/api/evidence/remove", post(files_sealed::remove))
+}
+
+/// What takes as long as a file takes: each handler ends what stands still.
+pub fn files() -> Router<App> {
+    Router::new()
+        .route("/status/files", post(files::post))
+        .route("/api/evidence/{segment}", put(files_sealed::segment))
+        .route("/staff/cases/{number}/files/{file}/download", post(file::download))
 }
 
 /// Before anyone is signed in.
@@ -94,6 +105,8 @@ fn staff() -> Router<App> {
         .route("/staff/retention/{number}/{deed}", post(retention::post))
         .route("/staff/cases/{number}", get(case::show))
         .route("/staff/cases/{number}/transfer", get(transfer::show).post(transfer::post))
+        .route("/staff/cases/{number}/files/{file}", get(file::show))
+        .route("/staff/cases/{number}/files/{file}/{page}", get(file::picture))
         .route("/staff/cases/{number}/open-identity", post(identity::open))
         .route("/staff/cases/{number}/{action}", post(case::act))
 }

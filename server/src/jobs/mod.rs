@@ -1,4 +1,4 @@
-//! Work that nobody asks for: sweeping what has expired, ending releases, closing days that are over, destroying what is due and replacing
+//! Work that nobody asks for: sweeping what has expired and files that nobody sent, ending releases, closing days that are over, destroying what is due and replacing
 //! the retention key, on leases in the database.
 
 use std::{sync::Arc, time::Duration};
@@ -9,11 +9,14 @@ use tokio::task::JoinHandle;
 
 use crate::{
     casework::{
+        CaseworkError,
+        evidence::{self, EvidenceRules},
         retention::{Disposed, RetentionRules, dispose},
         transparency::close_days,
     },
     clock::SharedClock,
-    store::{Store, Swept},
+    files::Files,
+    store::{Store, StoreError, Swept},
     vault::{
         new_id,
         operator::OperatorKeys,
@@ -40,10 +43,25 @@ pub struct Work {
     pub ring: Arc<Ring>,
     /// How long cases are kept.
     pub retention: Arc<RetentionRules>,
+    /// Where sealed files are kept.
+    pub files: Files,
+    /// How long files wait.
+    pub evidence: EvidenceRules,
     /// The time.
     pub clock: SharedClock,
     /// Sessions unused for this long have ended.
     pub idle: SignedDuration,
+}
+
+/// Why work was not done.
+#[derive(Debug, thiserror::Error)]
+enum WorkError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Rotation(#[from] RotationError),
+    #[error(transparent)]
+    Files(#[from] CaseworkError),
 }
 
 /// One node's part in the work.
@@ -88,6 +106,8 @@ struct Done {
     destroyed: Option<i64>,
     /// Cases that are announced, or were destroyed.
     disposed: Disposed,
+    /// Files that nobody sent, or whose case was destroyed.
+    files: u64,
 }
 
 impl Done {
@@ -101,6 +121,9 @@ impl Done {
         }
         if self.days > 0 {
             tracing::info!(days = self.days, "closed");
+        }
+        if self.files > 0 {
+            tracing::info!(files = self.files, "files deleted");
         }
         let Disposed { announced, destroyed } = self.disposed;
         if self.disposed != Disposed::default() {
@@ -121,7 +144,7 @@ impl Done {
 impl Worker {
     /// Sweeps, ends releases whose time is over, closes days that are, destroys what is due and replaces the retention key, if this node
     /// holds the lease or gets it.
-    async fn turn(&mut self) -> Result<Option<Done>, RotationError> {
+    async fn turn(&mut self) -> Result<Option<Done>, WorkError> {
         let Work { store, keys, clock, .. } = &self.work;
         self.rotation().keep_up().await?;
         let now = clock.now();
@@ -133,7 +156,8 @@ impl Worker {
         let releases = store.end_releases(now.as_millisecond()).await?;
         let days = close_days(store, keys, now).await?;
         let disposed = dispose(store, keys, &self.work.retention, now).await?;
-        Ok(Some(self.keep_retention_key(Done { swept, releases, days, disposed, ..Done::default() }, now).await?))
+        let files = evidence::sweep(store, &self.work.files, &self.work.evidence, now).await?;
+        Ok(Some(self.keep_retention_key(Done { swept, releases, days, disposed, files, ..Done::default() }, now).await?))
     }
 
     async fn keep_retention_key(&mut self, done: Done, now: Timestamp) -> Result<Done, RotationError> {
@@ -179,6 +203,7 @@ mod tests {
     /// Makes nodes on one database, with one file for the retention key.
     fn nodes(folder: &std::path::Path, store: &Store) -> impl FnMut(i64, Timestamp) -> Worker {
         let (path, store) = (folder.join("retention.toml"), store.clone());
+        let files = format!("file://{}", folder.join("files").display());
         let mut rng = StdRng::seed_from_u64(1);
         let keys = Arc::new(OperatorKeys::generate(&mut rng));
         drop(Ring::make(&path, &[], "2026-11-24T03:00:00Z".parse().unwrap(), &mut rng).unwrap());
@@ -188,6 +213,8 @@ mod tests {
                 keys: Arc::clone(&keys),
                 ring: Arc::new(Ring::load(&path, &[]).unwrap()),
                 retention: Arc::new(RetentionRules::default()),
+                files: Files::open(&files).unwrap(),
+                evidence: EvidenceRules::default(),
                 clock: Arc::new(FixedClock(now)),
                 idle: SignedDuration::from_mins(30),
             };

@@ -14,7 +14,7 @@ use super::{
     cases::Cases,
     connect,
     custody::{self, CustodyChange},
-    filing,
+    files, filing,
     parts::{Author, CaseKey, CaseKeyRow, Envelope, EnvelopeRow, Event, EventRow, holder_parts},
     recusals::{self, RecusalChange},
     retention::{self, HoldChange},
@@ -40,6 +40,8 @@ pub struct Change {
     pub envelopes: Vec<NewEnvelope>,
     /// New copies of data keys.
     pub keys: Vec<NewKey>,
+    /// Which files the first of the new ciphertexts carries.
+    pub files: Vec<u32>,
     /// Whose copies of every data key with this purpose are deleted.
     pub revoked: Vec<(Purpose, Holder)>,
     /// What becomes of a request for the identity.
@@ -170,6 +172,7 @@ async fn write(db: &impl ConnectionTrait, change: &Change, envelopes: Vec<Envelo
     if let Some(hold) = &change.patch.hold {
         retention::write(db, change.case, change.at, hold).await?;
     }
+    files::send(db, change).await?;
     if let Some(custody) = &change.custody {
         custody::write(db, change.case, change.at, custody).await?;
     }

@@ -262,6 +262,8 @@ const TABLES: &[Table] = &[
             ],
         )],
     ),
+    ("abandoned_objects", Expiry, &[(Public, &["object", "since"])]),
+    ("files", Case, &[(Pseudonymous, &["case_id", "number", "object", "state", "changed_at", "message"]), (Sealed, &["known"])]),
     ("audit_log", Forever, &[(Pseudonymous, &["seq", "at", "action", "member_id", "unit_id", "case_id", "object", "hash"])]),
     ("audit_head", Forever, &[(Pseudonymous, &["id", "seq", "hash"])]),
     ("closed_days", Forever, &[(Public, &["day", "closed_at", "entries", "head", "filings", "root", "signature"])]),

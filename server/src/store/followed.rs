@@ -3,12 +3,14 @@
 
 use std::collections::HashMap;
 
+use model::FileState;
 use sea_orm::{DatabaseConnection, Value};
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
     StoreError,
     cases::{Case, Cases},
+    files::StoredFile,
     parts::{CaseKey, CaseKeyRow, Envelope, EnvelopeRow, Event, EventRow},
     record::{Columns, Record, Stored, record},
     shelter::Shelf,
@@ -34,6 +36,8 @@ pub struct FollowedCase {
     pub events: Vec<Event>,
     /// What was written at these steps.
     pub envelopes: Vec<Envelope>,
+    /// Files that were added and not yet sent.
+    pub files: Vec<StoredFile>,
 }
 
 record! {
@@ -134,12 +138,18 @@ async fn find(reader: &DatabaseConnection, shelf: &Shelf, lookups: &[Lookup]) ->
         followed.events.push(event);
         followed.envelopes.extend(written);
     }
+    let (sql, bound) = files_sql(&ids);
+    for row in sql::rows(reader, &sql, bound).await? {
+        let file = StoredFile::load(&row)?;
+        let Some((_, followed)) = found.get_mut(&file.case_id) else { continue };
+        followed.files.push(file);
+    }
     Ok(found.into_values().map(|(lookup, followed)| (lookup, followed.in_order())).collect())
 }
 
 impl From<Case> for FollowedCase {
     fn from(case: Case) -> Self {
-        Self { case, keys: Vec::new(), events: Vec::new(), envelopes: Vec::new() }
+        Self { case, keys: Vec::new(), events: Vec::new(), envelopes: Vec::new(), files: Vec::new() }
     }
 }
 
@@ -147,6 +157,7 @@ impl FollowedCase {
     fn in_order(mut self) -> Self {
         self.keys.sort_by_key(|key| key.epoch);
         self.events.sort_by_key(|event| event.seq);
+        self.files.sort_by_key(|file| file.number);
         self
     }
 }
@@ -177,6 +188,13 @@ pub(super) fn steps_sql(cases: &[i64]) -> (String, Vec<Value>) {
          LEFT JOIN ({envelope}) AS written ON written.case_id = told.case_id AND written.slot = told.slot AND written.seq = told.slot_seq"
     );
     (sql, bound)
+}
+
+/// Files that wait to be sent.
+pub(super) fn files_sql(cases: &[i64]) -> (String, Vec<Value>) {
+    let (list, mut bound) = list(cases);
+    bound.push(value(FileState::Added));
+    (format!("{} WHERE case_id IN ({list}) AND state = ?", StoredFile::SELECT), bound)
 }
 
 /// A list for `IN`, its last item repeated up to a power of two: so few statements differ that each stays prepared.

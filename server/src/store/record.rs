@@ -1,8 +1,8 @@
 //! Rows as typed structs: one declaration gives the struct, its columns, and the way in and out of the database.
 
 use model::{
-    AccessPurpose, CaseAction, CaseNumber, CaseStatus, CategoryCode, Decision, DivisionCode, RecusalSource, ReportKind, RequestStatus,
-    Role, Scope, UnitCode, UnitLevel,
+    AccessPurpose, CaseAction, CaseNumber, CaseStatus, CategoryCode, Decision, DivisionCode, FileState, RecusalSource, ReportKind,
+    RequestStatus, Role, Scope, UnitCode, UnitLevel,
     status::{Finding, Rating, SealedBy},
 };
 use sea_orm::{QueryResult, TryGetable, Value};
@@ -137,6 +137,7 @@ stored! {
     RequestStatus as String { read word; write |value: RequestStatus| value.as_str().to_owned(); }
     Decision as String { read word; write |value: Decision| value.as_str().to_owned(); }
     RecusalSource as String { read word; write |value: RecusalSource| value.as_str().to_owned(); }
+    FileState as String { read word; write |value: FileState| value.as_str().to_owned(); }
     Purpose as String { read word; write |value: Purpose| value.as_str().to_owned(); }
     Slot as String { read word; write |value: Slot| value.as_str().to_owned(); }
 }

@@ -9,7 +9,7 @@ use sea_orm::ConnectionTrait;
 use super::{
     NewEntry, Store, StoreError, audit,
     cases::{Case, Cases},
-    connect, filing,
+    connect, files, filing,
     record::record,
     recusals::is_open_to,
     sql::{self, values},
@@ -186,6 +186,7 @@ async fn destroy(db: &impl ConnectionTrait, order: Destruction, notary: &dyn Not
     destroyed.entry = audit::append(db, &[&entry]).await?.first().copied().ok_or(StoreError::NotFound)?;
     destroyed.signature = notary.sign(&destroyed)?;
     filing::mark(db, std::iter::once(destroyed.unit_id)).await?;
+    files::abandon(db, order.case, order.at).await?;
     // Everything that belongs to a case refers to its row, and goes with it.
     sql::run_on_one(db, "DELETE FROM cases WHERE id = ? AND version = ?", values![order.case, order.version]).await?;
     sql::insert(db, vec![destroyed.clone()], "").await?;

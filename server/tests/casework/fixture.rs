@@ -16,11 +16,13 @@ use server::{
         deadlines::{Deadlines, Limits},
         desk::Desk,
         directory::Directory,
+        evidence::EvidenceRules,
         intake::{self, Receipt},
         retention::RetentionRules,
         ticket::Ticket,
     },
     config::DatabaseConfig,
+    files::Files,
     store::{Store, Unit},
     vault::{NewMember, SignedIn, Vault, VaultConfig, operator::OperatorKeys, password::PasswordCost, ring::Ring},
 };
@@ -68,6 +70,8 @@ impl Portal {
             deadlines: Arc::new(Deadlines { limits: Limits::default(), calendar: Calendar::published() }),
             custody: Arc::new(self.custody.clone()),
             retention: Arc::new(RetentionRules::default()),
+            files: Files::open(&format!("file://{}", self.folder.path().join("files").display())).unwrap(),
+            evidence: EvidenceRules::default(),
         }
     }
 
@@ -120,7 +124,8 @@ impl Portal {
     /// Whether the database or its journal holds these bytes, as they are or in hexadecimal.
     pub fn holds(&self, bytes: &[u8]) -> bool {
         let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        let files = std::fs::read_dir(self.folder.path()).unwrap().map(|file| std::fs::read(file.unwrap().path()).unwrap());
+        let paths = std::fs::read_dir(self.folder.path()).unwrap().map(|file| file.unwrap().path());
+        let files = paths.filter(|path| path.is_file()).map(|path| std::fs::read(path).unwrap());
         let contains = |file: &[u8], part: &[u8]| file.windows(part.len()).any(|window| window.eq_ignore_ascii_case(part));
         files.into_iter().any(|file| contains(&file, bytes) || contains(&file, hex.as_bytes()))
     }

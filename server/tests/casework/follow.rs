@@ -134,7 +134,7 @@ async fn a_message_in_anothers_name_is_shown_as_forged() {
     let case = follow::open(&portal.office().await, &receipt.code, portal.now).await.unwrap().case;
     let key = portal.data_key(&receipt).await;
     let place = Place { case: case.id, slot: Slot::Message, seq: 0, epoch: 0 };
-    let message = seal::encode(&model::Message { body: "我承认".into() });
+    let message = seal::encode(&model::Message::of("我承认".into()));
     let ciphertext = sign_message(&key, &place, &secret.signing_key(), &message, &mut portal.rng).into_bytes();
     let author = Author::Member(officer.member);
     let change = Change {
@@ -154,6 +154,7 @@ async fn a_message_in_anothers_name_is_shown_as_forged() {
         },
         envelopes: vec![NewEnvelope { slot: Slot::Message, seq: 0, epoch: 0, author, ciphertext }],
         keys: vec![],
+        files: Vec::new(),
         revoked: vec![],
         custody: None,
         recusal: None,

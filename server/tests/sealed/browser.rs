@@ -39,7 +39,7 @@ pub fn read<T: DeserializeOwned>(answer: &Answer) -> T {
 /// The page that an answer carries.
 pub fn page(answer: &Answer) -> Answer {
     let FormAnswer { page, .. } = read(answer);
-    Answer { status: answer.status, headers: answer.headers.clone(), body: page }
+    Answer { status: answer.status, headers: answer.headers.clone(), bytes: page.clone().into_bytes(), body: page }
 }
 
 impl<'a> Browser<'a> {

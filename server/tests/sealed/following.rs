@@ -17,7 +17,7 @@ use crate::{
     support::{Answer, CITY, Setup, TIANHE, TestPortal},
 };
 
-fn lookup(secret: &ReporterSecret) -> Base64 {
+pub fn lookup(secret: &ReporterSecret) -> Base64 {
     Base64(secret.lookup_id().as_bytes().to_vec())
 }
 
@@ -25,12 +25,12 @@ async fn open_with(portal: &TestPortal, secret: &ReporterSecret, faults: Vec<Fau
     post(portal, "/api/status/open", &OpenAsk { lookup: Some(lookup(secret)), faults, request: None }).await
 }
 
-async fn open(portal: &TestPortal, secret: &ReporterSecret) -> (String, SealedCase) {
+pub async fn open(portal: &TestPortal, secret: &ReporterSecret) -> (String, SealedCase) {
     let StatusAnswer { page, case } = read(&open_with(portal, secret, Vec::new()).await);
     (page, case.unwrap())
 }
 
-fn key(case: &SealedCase, secret: &ReporterSecret, purpose: Purpose, epoch: u32) -> DataKey {
+pub fn key(case: &SealedCase, secret: &ReporterSecret, purpose: Purpose, epoch: u32) -> DataKey {
     let copy = case.keys.iter().find(|copy| (copy.epoch, copy.purpose.as_str()) == (epoch, purpose.as_str())).unwrap();
     secret.open_copy(&copy.sealed.0, &KeyPlace { case: case.case, epoch, purpose, holder: Holder::Reporter }).unwrap()
 }
@@ -56,14 +56,14 @@ fn texts(case: &SealedCase, secret: &ReporterSecret) -> Vec<String> {
 fn asked(case: &SealedCase, secret: &ReporterSecret, action: CaseAction, message: Option<&str>, rating: Option<Rating>) -> ActAsk {
     let place = Place { case: case.case, slot: Slot::Message, seq: case.next_message, epoch: case.epoch };
     let text = message.map(|body| {
-        let body = encode(&Message { body: body.to_owned() });
+        let body = encode(&Message::of(body.to_owned()));
         let key = key(case, secret, Purpose::Report, case.epoch);
         sign_message(&key, &place, &secret.signing_key(), &body, &mut StdRng::seed_from_u64(9))
     });
-    let stated = ActStatement { case: case.case, version: case.version, action, rating, text: text.as_ref() };
+    let stated = ActStatement { case: case.case, version: case.version, action, rating, text: text.as_ref(), files: &[] };
     let signature = Base64(stated.sign(&secret.signing_key()).as_bytes().to_vec());
     let text = text.map(|text| NewText { seq: place.seq, epoch: place.epoch, ciphertext: Base64(text.into_bytes()) });
-    ActAsk { lookup: lookup(secret), version: case.version, action, rating, text, judge: None, signature }
+    ActAsk { lookup: lookup(secret), version: case.version, action, rating, text, files: Vec::new(), judge: None, signature }
 }
 
 async fn act(portal: &TestPortal, ask: &ActAsk) -> Answer {
@@ -157,7 +157,8 @@ async fn the_lookup_id_alone_lets_nobody_act() {
     let (_, case) = open(&portal, &secret).await;
     // Signed by somebody else, with another action than was signed, or for another version.
     let mut by_another = asked(&case, &secret, CaseAction::Withdraw, None, None);
-    let stated = ActStatement { case: case.case, version: case.version, action: CaseAction::Withdraw, rating: None, text: None };
+    let stated =
+        ActStatement { case: case.case, version: case.version, action: CaseAction::Withdraw, rating: None, text: None, files: &[] };
     by_another.signature = Base64(stated.sign(&foreign.signing_key()).as_bytes().to_vec());
     let mut other_action = asked(&case, &secret, CaseAction::Supply, Some("题"), None);
     other_action.action = CaseAction::Withdraw;
@@ -191,7 +192,7 @@ async fn a_message_for_another_place_is_not_taken() {
     assert_eq!(act(&portal, &asked(&case, &secret, CaseAction::Supply, Some("跳号"), None)).await.status, StatusCode::CONFLICT);
     case.next_message -= 1;
     let mut ask = asked(&case, &secret, CaseAction::Supply, Some("太长"), None);
-    ask.text.as_mut().unwrap().ciphertext.0.resize(80 * 1024, 0);
+    ask.text.as_mut().unwrap().ciphertext.0.resize(model::limits::SEALED_MESSAGE + 1, 0);
     assert_eq!(act(&portal, &ask).await.status, StatusCode::PAYLOAD_TOO_LARGE);
     let mut ask = asked(&case, &secret, CaseAction::Supply, Some("别的套件"), None);
     ask.text.as_mut().unwrap().ciphertext.0[0] = 7;
@@ -209,6 +210,7 @@ async fn an_unknown_code_and_a_slip_get_the_form_that_the_plain_way_gets() {
     let StatusAnswer { page, case } = read(&answer);
     assert!(case.is_none() && page.contains("id=\"receipt-error\"") && page.contains("id=\"sealing\""));
     let mut ask = ActAsk {
+        files: Vec::new(),
         lookup: lookup(&nobody),
         version: 1,
         action: CaseAction::Withdraw,
@@ -268,11 +270,13 @@ fn objection(case: &SealedCase, secret: &ReporterSecret, words: &str) -> ActAsk 
     let (judge, rng) = (&case.judges[0], &mut StdRng::seed_from_u64(9));
     let key = key(case, secret, Purpose::Custody, judge.request);
     let place = Place { case: case.case, slot: Slot::Objection, seq: judge.request, epoch: judge.request };
-    let text = sign_message(&key, &place, &secret.signing_key(), &encode(&Message { body: words.to_owned() }), rng);
+    let text = sign_message(&key, &place, &secret.signing_key(), &encode(&Message::of(words.to_owned())), rng);
     let to = KeyPlace { case: case.case, epoch: judge.request, purpose: Purpose::Custody, holder: Holder::Unit(judge.key) };
     let sealed = seal_key(&key, &SealPublicKey::try_from(judge.public.0.as_slice()).unwrap(), &to, rng);
-    let stated = ActStatement { case: case.case, version: case.version, action: CaseAction::Object, rating: None, text: Some(&text) };
+    let stated =
+        ActStatement { case: case.case, version: case.version, action: CaseAction::Object, rating: None, text: Some(&text), files: &[] };
     ActAsk {
+        files: Vec::new(),
         lookup: lookup(secret),
         version: case.version,
         action: CaseAction::Object,

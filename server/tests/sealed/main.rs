@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod browser;
+mod files;
 mod filing;
 mod following;
 #[path = "../support/mod.rs"]

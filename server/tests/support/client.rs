@@ -84,7 +84,7 @@ impl Client {
             set.to_str().unwrap().split(';').next().unwrap().clone_into(&mut self.cookie);
         }
         let status = status.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))?;
-        Ok(Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() })
+        Ok(Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned(), bytes: body })
     }
 
     async fn line(&mut self) -> io::Result<String> {

@@ -3,6 +3,7 @@
 
 pub mod client;
 pub mod member;
+pub mod picture;
 pub mod process;
 
 use std::{
@@ -27,9 +28,10 @@ use sea_orm::ConnectionTrait;
 use secrecy::SecretString;
 use server::{
     app::{App, Ports, Settings},
-    casework::{calendar::Calendar, custody::CustodyRules, deadlines::Deadlines},
+    casework::{calendar::Calendar, custody::CustodyRules, deadlines::Deadlines, evidence::EvidenceRules},
     clock::Clock,
     config::DatabaseConfig,
+    files::{Files, drawing::Drawing},
     http::{Entrance, Peer, portal},
     store::{Store, Unit},
     vault::{
@@ -79,6 +81,8 @@ pub struct Setup {
     pub settings: Settings,
     /// Without any member no unit takes reports.
     pub without_members: bool,
+    /// Where files are kept, if not in the portal's folder.
+    pub files_url: Option<String>,
 }
 
 /// A portal.
@@ -123,7 +127,8 @@ impl TestPortal {
                 vault.add_member(unit, model::Role::ALL, &new, clock.now(), &mut StdRng::seed_from_u64(unit.unsigned_abs())).await.unwrap();
             }
         }
-        Self::node(store, database, clock, setup.settings, Arc::new(folder)).await
+        let files = setup.files_url.unwrap_or_else(|| files_in(folder.path()));
+        Self::node(store, database, clock, setup.settings, &files, Arc::new(folder)).await
     }
 
     /// Adds a member of the unit with this code.
@@ -134,14 +139,34 @@ impl TestPortal {
     }
 
     /// One process of a portal whose database is ready.
-    async fn node(store: Store, database: DatabaseConfig, clock: TestClock, settings: Settings, folder: Arc<tempfile::TempDir>) -> Self {
+    async fn node(
+        store: Store,
+        database: DatabaseConfig,
+        clock: TestClock,
+        settings: Settings,
+        files: &str,
+        folder: Arc<tempfile::TempDir>,
+    ) -> Self {
         store.shelter(ring(&folder, clock.now()));
         let deadlines = Arc::new(Deadlines { calendar: Calendar::published(), ..Deadlines::default() });
         let (keys, shared) = (keys(), Arc::new(clock.clone()));
         // Reports about the courts are at high risk here.
         let custody = Arc::new(CustodyRules { two_decisions_categories: vec!["justice".parse().unwrap()], ..CustodyRules::default() });
-        let ports =
-            Ports { store: store.clone(), vault: vault(&store, &keys), keys, clock: shared, deadlines, custody, retention: Arc::default() };
+        let files = Files::open(files).unwrap();
+        let drawing = Drawing::by(env!("CARGO_BIN_EXE_qingfeng").into());
+        let evidence = EvidenceRules { largest_mib: 4, ..EvidenceRules::default() };
+        let ports = Ports {
+            store: store.clone(),
+            vault: vault(&store, &keys),
+            keys,
+            clock: shared,
+            deadlines,
+            custody,
+            retention: Arc::default(),
+            files,
+            evidence,
+            drawing,
+        };
         let app = App::open(ports, settings).await.unwrap();
         let service = BoxCloneSyncService::new(portal(app.clone(), Entrance::Web));
         let onion = BoxCloneSyncService::new(portal(app.clone(), Entrance::Onion));
@@ -151,7 +176,8 @@ impl TestPortal {
     /// A second process on the same database and with the same keys. All that the two share is in the database.
     pub async fn another_node(&self) -> Self {
         let store = Store::open(&self.database).await.unwrap();
-        Self::node(store, self.database.clone(), self.clock.clone(), Settings::default(), Arc::clone(&self.folder)).await
+        let (files, folder) = (files_in(self.folder.path()), Arc::clone(&self.folder));
+        Self::node(store, self.database.clone(), self.clock.clone(), Settings::default(), &files, folder).await
     }
 
     /// Where the database and whatever else the portal writes is.
@@ -220,6 +246,11 @@ pub async fn on_postgres(sql: &str) {
 
 fn postgres_server() -> String {
     std::env::var("QINGFENG_TEST_POSTGRES_URL").expect("QINGFENG_TEST_POSTGRES_URL is not set: run the tests by scripts/with-postgres")
+}
+
+/// The address of a folder for files.
+fn files_in(folder: &std::path::Path) -> String {
+    format!("file://{}", folder.join("files").display())
 }
 
 /// The operator's keys, the same in every test.
@@ -294,13 +325,16 @@ pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: String,
+    /// The same as it came.
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
     async fn of(response: Response) -> Self {
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
-        Self { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+        let text = String::from_utf8_lossy(&body).into_owned();
+        Self { status: parts.status, headers: parts.headers, body: text, bytes: body.to_vec() }
     }
 
     /// A header's value; empty if there is none.

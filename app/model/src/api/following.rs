@@ -37,6 +37,9 @@ pub struct ActAsk {
     pub rating: Option<Rating>,
     /// What was written.
     pub text: Option<NewText>,
+    /// Which files go with it.
+    #[serde(default)]
+    pub files: Vec<u32>,
     /// With an objection: the key of its request, sealed to the unit above.
     #[serde(default)]
     pub judge: Option<KeyCopy>,
@@ -85,6 +88,57 @@ pub struct SealedCase {
     pub next_message: u32,
     /// Who would answer objections.
     pub judges: Vec<Judge>,
+    /// Files that were added and not yet sent.
+    pub files: Vec<AddedFile>,
+}
+
+/// A file that was added and not yet sent.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct AddedFile {
+    /// Which file of the case.
+    pub number: u32,
+    /// What is known of it, for the reporter alone.
+    pub known: Base64,
+}
+
+/// `POST /api/evidence/begin`: a file is to come.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct UploadAsk {
+    /// Names the case.
+    pub lookup: Base64,
+}
+
+/// The right to send the segments of a file.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct UploadGrant {
+    /// The case.
+    pub case: i64,
+    /// Which file of the case.
+    pub number: u32,
+    /// Most bytes that it can have.
+    pub most: u64,
+    /// Proof of it, which goes with each segment.
+    pub token: String,
+}
+
+/// `POST /api/evidence/finish`: the file is whole.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct UploadEnd {
+    /// The proof.
+    pub token: String,
+    /// How many segments it has.
+    pub segments: u32,
+    /// What is known of it, for the reporter alone.
+    pub known: Base64,
+}
+
+/// `POST /api/evidence/remove`: takes a file away that was not sent.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct RemoveAsk {
+    /// Names the case.
+    pub lookup: Base64,
+    /// Which file of the case.
+    pub number: u32,
 }
 
 /// The unit whose leads answer an objection to one request.

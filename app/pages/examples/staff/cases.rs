@@ -230,7 +230,7 @@ fn officer_said() -> Speaker {
 }
 
 fn said(speaker: Speaker, day: i8, action: CaseAction, body: &str, proof: EntryProof) -> Entry {
-    Entry { speaker, at: datetime(2026, 11, day, 15, 0, 0, 0), action, body: Some(body.into()), proof }
+    Entry { speaker, at: datetime(2026, 11, day, 15, 0, 0, 0), action, body: Some(body.into()), files: Vec::new(), proof }
 }
 
 fn accepted() -> CasePage {

@@ -28,6 +28,7 @@ pub(crate) mod channels;
 pub(crate) mod custody;
 pub(crate) mod dates;
 pub(crate) mod errors;
+pub(crate) mod evidence;
 pub(crate) mod faults;
 pub(crate) mod home;
 pub(crate) mod poster;

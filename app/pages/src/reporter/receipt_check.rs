@@ -6,9 +6,9 @@ use model::{Fault, Field, ReceiptCheck, ReceiptCode};
 use super::receipt::keep_form;
 use crate::{
     Html, View,
-    components::{Tone, error_summary, notice, slip},
+    components::{Tone, error_summary, hidden, notice, slip},
     layout::{self, Head, Switch},
-    locales::receipt,
+    locales::{evidence, receipt},
 };
 
 /// What the page shows.
@@ -26,8 +26,8 @@ pub fn receipt_check_page(view: &View, page: &ReceiptCheckPage) -> Html {
     let texts = receipt::texts(view.locale);
     let head = |title| Head::new(title).with_switch(Switch::Absent);
     match &page.outcome {
-        ReceiptCheck::Same => kept(view, head(texts.same_title), texts.same_title, texts.same_lead),
-        ReceiptCheck::Kept => kept(view, head(texts.kept_title), texts.kept_title, texts.kept_lead),
+        ReceiptCheck::Same => kept(view, page, head(texts.same_title), texts.same_title, texts.same_lead),
+        ReceiptCheck::Kept => kept(view, page, head(texts.kept_title), texts.kept_title, texts.kept_lead),
         ReceiptCheck::Fault(kind) => {
             let faults = [Fault::new(Field::Receipt, kind.clone())];
             again(view, page, head(texts.check_title).with_faults(1), &faults, ().into_any())
@@ -41,12 +41,17 @@ pub fn receipt_check_page(view: &View, page: &ReceiptCheckPage) -> Html {
     }
 }
 
-fn kept(view: &View, head: Head, title: &'static str, lead: &'static str) -> Html {
+fn kept(view: &View, page: &ReceiptCheckPage, head: Head, title: &'static str, lead: &'static str) -> Html {
     let texts = receipt::texts(view.locale);
     layout::public_page(view, head, || {
         view! {
             <h1>{title}</h1>
             {notice(Tone::Good, view! { <p>{lead}</p> })}
+            <form id="evidence-now" method="post" action=view.href("/status")>
+                {hidden("receipt", page.shown.as_ref().map(ReceiptCode::to_display).unwrap_or_default())}
+                <p>{evidence::texts(view.locale).lead}</p>
+                <div class="actions"><button type="submit" class="button">{evidence::texts(view.locale).add_now}</button></div>
+            </form>
             <p><a href=view.href("/status")>{texts.follow}</a></p>
         }
         .into_any()

@@ -13,7 +13,7 @@ use crate::{
     Html, IdentityKept, Readers, View,
     components::{Tone, error_summary, hidden, notice, readers},
     layout::{self, Head, Switch},
-    locales::report,
+    locales::{evidence, report},
 };
 
 /// What the form shows.
@@ -68,6 +68,7 @@ fn form(view: &View, page: &ReportPage) -> AnyView {
             <h2>{texts.what_heading}</h2>
             {fields::title(view, form, faults)}
             {fields::body(view, form, faults)}
+            <p class="small">{evidence::texts(view.locale).later}</p>
             {fields::identity(view, form, faults)}
             {fields::named(view, form, faults)}
             {fields::avoid(view, form, &page.units, faults)}

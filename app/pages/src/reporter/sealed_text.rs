@@ -24,7 +24,7 @@ impl<T> SealedText<T> {
         }
     }
 
-    fn place(&self) -> Option<String> {
+    pub(super) fn place(&self) -> Option<String> {
         match self {
             Self::Blank(place) => Some(place.clone()),
             Self::Opened(_) | Self::Forged => None,

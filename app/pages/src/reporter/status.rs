@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use leptos::prelude::*;
 use model::{
-    CaseAction, CaseNumber, CaseStatus, Fault, Field, IdentityMode, ReceiptCode, ReportContent, ReportKind, Role,
+    Attachment, CaseAction, CaseNumber, CaseStatus, Fault, Field, IdentityMode, ReceiptCode, ReportContent, ReportKind, Role,
     basis::{Article, Clock, DeclineReason, DeletionRefusal, ReturnReason},
     state::Notice,
     status::{Finding, Rating, SealedBy},
@@ -13,7 +13,9 @@ use model::{
 use super::{
     SealedText,
     custody::{self, CustodySection},
-    deletion, sealing, status_forms as forms, status_parts as parts,
+    deletion,
+    evidence::{self, EvidenceSection},
+    sealing, status_forms as forms, status_parts as parts,
 };
 use crate::{
     DaysLeft, Html, IdentityKept, View,
@@ -82,6 +84,8 @@ pub struct CaseMessage {
     pub on: Date,
     /// What was written.
     pub body: SealedText<String>,
+    /// Files that go with it; empty where only the browser knows them.
+    pub files: Vec<Attachment>,
 }
 
 /// The status page.
@@ -130,6 +134,8 @@ pub struct StatusPage {
     pub sealed_by: SealedBy,
     /// Proof of filing, in hexadecimal; blank if only the browser can compute it.
     pub proof: String,
+    /// Files that are added.
+    pub evidence: EvidenceSection,
     /// A message that was typed and not taken.
     pub draft: String,
     /// What is wrong with what was sent.
@@ -148,7 +154,7 @@ impl StatusPage {
 /// `form#status-form` with the field `receipt`, posting to `/status`.
 pub fn status_form_page(view: &View, page: &StatusFormPage) -> Html {
     let texts = status::texts(view.locale);
-    let head = Head::new(texts.form_title).with_faults(page.faults.len()).with_sealer(page.in_browser);
+    let head = Head::new(texts.form_title).with_faults(page.faults.len()).with_follower(page.in_browser);
     let field = || Input::new(Field::Receipt, texts.receipt, &page.typed).hint(texts.receipt_hint).kind(InputKind::Code);
     layout::public_page(view, head, || {
         view! {
@@ -170,7 +176,8 @@ pub fn status_form_page(view: &View, page: &StatusFormPage) -> Html {
 }
 
 /// The opened case. Its forms post to `/status` with the hidden fields `receipt` and `version` and an `action`: `supply` (with
-/// `message`), `withdraw`, `ask-deletion`, `rate` (with `rating`), `object` (with `request` and `objection`). Without an action the same page is shown again.
+/// `message`), `withdraw`, `ask-deletion`, `rate` (with `rating`), `object` (with `request` and `objection`). What adds files is
+/// described in [`super::evidence`]. Without an action the same page is shown again.
 pub fn status_page(view: &View, page: &StatusPage) -> Html {
     let texts = status::texts(view.locale);
     let state = (words::texts(view.locale).status)(page.status);
@@ -184,10 +191,12 @@ pub fn status_page(view: &View, page: &StatusPage) -> Html {
             {error_summary(view, &page.faults)}
             {page.code.is_none().then(|| sealing::opening(view))}
             {parts::done(view, page.done)}
+            {evidence::done(view, page.evidence.done)}
             {parts::standing(view, page)}
             {parts::next(view, page)}
             {parts::progress(view, page)}
             {parts::conversation(view, page)}
+            {evidence::section(view, page)}
             {forms::supply(view, page)}
             {forms::rate(view, page)}
             {custody::openings(view, page)}
@@ -196,6 +205,7 @@ pub fn status_page(view: &View, page: &StatusPage) -> Html {
             {forms::withdraw(view, page)}
             {deletion::ask(view, page)}
             {forms::again(view, page)}
+            {evidence::words(view, page)}
             <p class="small">{texts.leave_note}</p>
         }
         .into_any()

@@ -7,7 +7,7 @@ use super::status::StatusPage;
 use crate::{
     View,
     components::{Choice, ChoiceGroup, Input, InputKind, choices, hidden, input},
-    locales::{status, words},
+    locales::{evidence, status, words},
 };
 
 pub(super) fn may(page: &StatusPage, action: CaseAction) -> bool {
@@ -35,9 +35,12 @@ pub(super) fn supply(view: &View, page: &StatusPage) -> AnyView {
     let texts = status::texts(view.locale);
     let label = if page.status == CaseStatus::NeedMore { texts.answer_question } else { texts.message };
     let field = Input::new(Field::Message, label, &page.draft).hint(texts.message_hint).kind(InputKind::Lines(5));
+    let files = page.evidence.waiting.len();
+    let along = (files > 0).then(|| view! { <p id="goes-along">{(evidence::texts(view.locale).goes_along)(files)}</p> });
     view! {
         <form id="action-supply" method="post" action=view.href("/status") autocomplete="off">
             {carried(page, CaseAction::Supply)}
+            {along}
             {input(view, field, &page.faults)}
             <div class="actions"><button type="submit" class="button">{texts.send_message}</button></div>
         </form>

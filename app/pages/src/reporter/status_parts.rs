@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use model::{CaseAction, CaseStatus, ReportContent, ReportKind};
 
 use super::{
-    SealedText, custody,
+    SealedText, custody, evidence,
     receipt::sealing,
     review::people,
     status::{CaseMessage, CaseStep, NextLimit, StatusPage, StepDetail},
@@ -154,6 +154,7 @@ fn message_item(view: &View, message: &CaseMessage) -> AnyView {
             <p class="message-head"><strong>{from}</strong><time datetime=message.on.to_string()>{dates::day(view.locale, message.on)}</time></p>
             {message.body.warning(texts.unsigned)}
             {message.body.lines()}
+            {evidence::carried(view, &message.files, message.body.place())}
         </li>
     }
     .into_any()

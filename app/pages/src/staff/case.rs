@@ -11,8 +11,8 @@ use islands::{CaseKeys, KeyTarget};
 use jiff::civil::{Date, DateTime};
 use leptos::prelude::*;
 use model::{
-    AccessPurpose, CaseAction, CaseNumber, CaseStatus, Fault, IdentityMode, LeakKind, RecusalSource, ReleasedIdentity, ReportContent,
-    ReportKind, Scope,
+    AccessPurpose, Attachment, CaseAction, CaseNumber, CaseStatus, Fault, IdentityMode, LeakKind, RecusalSource, ReleasedIdentity,
+    ReportContent, ReportKind, Scope,
     basis::{Article, Clock, Period},
     state::Refused,
     status::{Finding, Rating, SealedBy},
@@ -151,6 +151,8 @@ pub struct Entry {
     pub body: Option<String>,
     /// Signature.
     pub proof: EntryProof,
+    /// Files that go with it.
+    pub files: Vec<Attachment>,
 }
 
 /// An internal note; the reporter never sees it.

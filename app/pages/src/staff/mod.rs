@@ -2,6 +2,7 @@
 
 mod account;
 mod case;
+mod file;
 pub(crate) mod frame;
 mod help;
 mod identities;
@@ -20,6 +21,7 @@ pub use case::{
     ActionForm, ActionOffer, AskedFor, AskedState, Blocked, CaseClock, CasePage, Conflict, Draft, Entry, EntryProof, IdentityCard, Keeping,
     KeptAway, Note, ReportText, Speaker, Step, case_page,
 };
+pub use file::{FilePage, FileState, FileWrong, file_page};
 pub use frame::{Choice, Desk, Section};
 pub use help::help_page;
 pub use identities::{CustodyDone, CustodyDraft, IdentitiesPage, KeptRow, WaitingRequest, identities_page};

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use jiff::civil::date;
 use model::{
-    AccessPurpose, CaseAction, CaseNumber, CaseStatus, Catalog, Fault, FaultKind, Field, ReceiptCheck, ReceiptCode, ReportContent,
-    ReportForm, ReportKind, Role,
+    AccessPurpose, Attachment, CaseAction, CaseNumber, CaseStatus, Catalog, Fault, FaultKind, Field, Handling, ReceiptCheck, ReceiptCode,
+    ReportContent, ReportForm, ReportKind, Role, Trace, Uncleaned,
     basis::{Article, Clock},
     catalog::guangzhou,
     state::Notice,
@@ -30,7 +30,13 @@ impl Samples {
 pub fn every(locale: Locale, elder: bool) -> Vec<(&'static str, Html)> {
     let asset = |file: &str| Asset { file: file.into(), integrity: "sha384-AAAA".into() };
     let module = |name: &str| Module { loader: asset(&format!("{name}.js")), glue: asset(&format!("{name}-glue.js")) };
-    let assets = Assets { css: asset("app.css"), quick_exit: asset("quick-exit.js"), islands: module("islands"), sealer: module("sealer") };
+    let assets = Assets {
+        css: asset("app.css"),
+        quick_exit: asset("quick-exit.js"),
+        islands: module("islands"),
+        sealer: module("sealer"),
+        follower: module("follower"),
+    };
     let assets = Arc::new(assets);
     let mut samples = Samples { view: View { locale, elder, path: "/".to_owned(), assets }, pages: Vec::new() };
     public(&mut samples);
@@ -135,6 +141,7 @@ fn reporter(samples: &mut Samples) {
     samples.add("status-forged", "/status", |view| status_page(view, &forged));
     samples.add("status-blank", "/status", |view| status_page(view, &unopened()));
     samples.add("status-asked", "/status", |view| status_page(view, &asked()));
+    samples.add("status-files", "/status", |view| status_page(view, &with_files()));
     samples.add("status-closed", "/status", |view| status_page(view, &finished()));
 }
 
@@ -332,10 +339,40 @@ fn fresh() -> StatusPage {
         rating: None,
         sealed_by: SealedBy::Server,
         proof: proof(),
+        evidence: EvidenceSection { largest: 1 << 30, hours: 72, ..EvidenceSection::default() },
         draft: String::new(),
         faults: vec![],
         done: None,
     }
+}
+
+/// Every way in which traces are handled.
+fn attachments() -> Vec<Attachment> {
+    let kept = Handling::Kept { found: vec![Trace::Device], reason: "<要查相机>".into() };
+    let handled = [Handling::Cleaned(vec![Trace::Location, Trace::Author]), Handling::Cleaned(vec![]), kept];
+    let unhandled = Uncleaned::ALL.iter().map(|&why| Handling::Not(why));
+    let file = |(number, handling)| Attachment { number, name: "现场&照片.jpg".into(), size: 1_400_000, key: String::new(), handling };
+    (0..).zip(handled.into_iter().chain(unhandled)).map(file).collect()
+}
+
+fn waiting(number: u32, known: SealedText<Attachment>) -> WaitingFile {
+    WaitingFile { number, known }
+}
+
+/// With files that wait, one of which somebody exchanged, and one that was refused.
+fn with_files() -> StatusPage {
+    let known = attachments().into_iter().map(|file| waiting(file.number, SealedText::Opened(file)));
+    let evidence = EvidenceSection {
+        waiting: known.chain([waiting(9, SealedText::Forged)]).collect(),
+        keep: true,
+        reason: "原件".into(),
+        done: Some(FilesDone::Added),
+        ..fresh().evidence
+    };
+    let message = CaseMessage { from_unit: None, on: date(2026, 12, 1), body: written("见附件"), files: attachments() };
+    let fault = |field, kind| Fault::new(field, kind);
+    let faults = vec![fault(Field::Files, FaultKind::FileTooLarge { max: 1 << 30 }), fault(Field::KeepReason, FaultKind::Empty)];
+    StatusPage { evidence, messages: vec![message], faults, ..fresh() }
 }
 
 fn written(text: &str) -> SealedText<String> {
@@ -347,6 +384,7 @@ fn unopened() -> StatusPage {
     let place = |name: &str| SealedText::Blank(name.to_owned());
     let mut page = asked();
     page.messages[0].body = place("message-0");
+    page.evidence.waiting = vec![waiting(0, SealedText::Blank("file-0".into()))];
     StatusPage {
         code: None,
         content: SealedText::Blank("report-0".into()),
@@ -372,11 +410,15 @@ fn asked() -> StatusPage {
                 from_unit: Some("天河区信访局".into()),
                 on: date(2026, 11, 30),
                 body: written("请补充补偿协议的签订日期和编号。"),
+                files: vec![],
             },
             CaseMessage {
-                from_unit: None, on: date(2026, 12, 1), body: written("2024 年 3 月 12 日，编号在协议右上角：\nTH-0317。")
+                from_unit: None,
+                on: date(2026, 12, 1),
+                body: written("2024 年 3 月 12 日，编号在协议右上角：\nTH-0317。"),
+                files: vec![],
             },
-            CaseMessage { from_unit: Some("天河区信访局".into()), on: date(2026, 12, 2), body: SealedText::Forged },
+            CaseMessage { from_unit: Some("天河区信访局".into()), on: date(2026, 12, 2), body: SealedText::Forged, files: vec![] },
         ],
         custody: custody(),
         draft: "草稿".into(),
@@ -432,6 +474,7 @@ fn finished() -> StatusPage {
             from_unit: Some("天河区信访局".into()),
             on: date(2026, 10, 20),
             body: written("余款已于 10 月 18 日付清。"),
+            files: vec![],
         }],
         may: vec![CaseAction::Rate],
         done: Some(CaseAction::Supply),

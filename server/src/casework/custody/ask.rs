@@ -55,7 +55,7 @@ impl Wish {
         let scope = scope.map_err(|kind| fault(Field::Scope, kind)).ok();
         let words = check::paragraphs(words, limits::REASON).map_err(|kind| fault(Field::Reason, kind)).ok();
         match (purpose, scope, words) {
-            (Some(purpose), Some(scope), Some(body)) => Ok(Self { purpose, scope, words: Message { body } }),
+            (Some(purpose), Some(scope), Some(body)) => Ok(Self { purpose, scope, words: Message::of(body) }),
             _ => Err(CaseworkError::Faults(faults)),
         }
     }

@@ -195,7 +195,7 @@ impl Custody<'_> {
         };
         let seq = self.office.store.cases().next_seq(case.id, Slot::Decision).await?;
         let place = Place { case: case.id, slot: Slot::Decision, seq, epoch: request.seq };
-        Ok(Some(self.sealed(said.key(request)?, place, &Message { body }, rng)))
+        Ok(Some(self.sealed(said.key(request)?, place, &Message::of(body), rng)))
     }
 
     /// Seals the fields that were asked for, and no others, under a new key to the member who asked.
@@ -258,7 +258,7 @@ impl Custody<'_> {
 
         let seq = cases.next_seq(case.id, Slot::Opening).await?;
         let place = Place { case: case.id, slot: Slot::Opening, seq, epoch: kept.epoch };
-        let text = self.sealed(&key, place, &Message { body }, rng);
+        let text = self.sealed(&key, place, &Message::of(body), rng);
         let mut deed = Deed::new(CaseAction::HandIdentity, "identity.handed-over", code).saying(text);
         deed.custody = Some(CustodyChange::End);
         deed.keys.push(copy(case.id, kept.epoch, Purpose::Identity, Holder::Unit(next.id), &key, &next.key, rng));

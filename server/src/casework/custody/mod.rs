@@ -110,6 +110,7 @@ impl<'a> Custody<'a> {
             event,
             envelopes: deed.envelopes,
             keys: deed.keys,
+            files: Vec::new(),
             revoked: deed.revoked,
             custody: deed.custody,
             recusal: None,

@@ -176,7 +176,7 @@ pub async fn object<R: CryptoRng + Send>(
     let keys = follow::key_ring(&office.store.cases().reporters_data_keys(case.id).await?, &secret)?;
     let key = keys.get(Purpose::Custody, seq).ok_or(CaseworkError::NotFound)?;
     let place = Place { case: case.id, slot: Slot::Objection, seq, epoch: seq };
-    let ciphertext = sign_message(key, &place, &secret.signing_key(), &encode(&Message { body }), rng).into_bytes();
+    let ciphertext = sign_message(key, &place, &secret.signing_key(), &encode(&Message::of(body)), rng).into_bytes();
     let copy = copy(case.id, seq, Purpose::Custody, Holder::Unit(judge.id), key, &judge.key, rng);
     write(office, &case, seq, judge.unit, ciphertext, copy, now).await
 }
@@ -234,6 +234,7 @@ async fn write(
         },
         envelopes: vec![NewEnvelope { slot: Slot::Objection, seq, epoch: seq, author: Author::Reporter, ciphertext }],
         keys: vec![copy],
+        files: Vec::new(),
         revoked: Vec::new(),
         custody: Some(CustodyChange::Object { seq, unit: judge }),
         recusal: None,
@@ -303,7 +304,7 @@ impl Custody<'_> {
         let body = check::paragraphs(words, limits::REASON).map_err(|kind: FaultKind| CaseworkError::fault(Field::Message, kind))?;
         let said = Said::of(self.office, &case, &mut self.held().await?).await?;
         let place = Place { case: case.id, slot: Slot::Ruling, seq, epoch: seq };
-        let text = self.sealed(said.key(&request)?, place, &Message { body }, rng);
+        let text = self.sealed(said.key(&request)?, place, &Message::of(body), rng);
         let deed = Deed::new(CaseAction::AnswerObjection, "objection.answer", seq).saying(text);
         self.record(&case, Some(Role::Lead), Deed { custody: Some(CustodyChange::Answer { seq }), ..deed }).await
     }

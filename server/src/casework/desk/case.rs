@@ -51,7 +51,7 @@ pub enum IdentityCard {
         /// How many of them have to grant a request.
         needed: u32,
         /// How this member's last request stands.
-        standing: Option<Standing>,
+        standing: Option<Box<Standing>>,
     },
 }
 
@@ -172,7 +172,7 @@ impl Desk<'_> {
             by: self.office.directory.unit_of_key(key),
             own: loaded.held.holds(key) && rights::may(&self.who.roles, Right::KeepIdentities),
             needed: self.office.custody.needed(case),
-            standing: custody::standing(&requests, &decisions, self.who.member, self.now.as_millisecond(), words),
+            standing: custody::standing(&requests, &decisions, self.who.member, self.now.as_millisecond(), words).map(Box::new),
         })
     }
 

@@ -5,6 +5,7 @@
 mod actions;
 mod case;
 mod clocks;
+mod file;
 mod keeping;
 mod leaks;
 mod many;
@@ -36,6 +37,7 @@ pub(super) use super::renewal::copy;
 
 pub use case::{Away, CaseView, IdentityCard, WhyNot};
 pub use clocks::RunningClock;
+pub use file::FileUse;
 pub use many::Outcome;
 pub use queue::{QueueView, Row};
 pub use search::Found;
@@ -116,7 +118,7 @@ impl Step {
 
 /// A text that has to be there.
 fn required(field: Field, text: &str, max: usize) -> Result<Message, CaseworkError> {
-    check::paragraphs(text, max).map(|body| Message { body }).map_err(|kind| CaseworkError::Faults(vec![Fault::new(field, kind)]))
+    check::paragraphs(text, max).map(Message::of).map_err(|kind| CaseworkError::Faults(vec![Fault::new(field, kind)]))
 }
 
 /// A text that may be left out.
@@ -241,6 +243,7 @@ impl<'a> Desk<'a> {
             event,
             envelopes: envelope.into_iter().collect(),
             keys: rekeying.keys,
+            files: Vec::new(),
             revoked: rekeying.revoked,
             // Whoever asked for the identity, or was given it, was to handle the case here.
             custody: rekeying.fresh.is_some().then_some(CustodyChange::End),

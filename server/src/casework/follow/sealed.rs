@@ -3,13 +3,13 @@
 use jiff::Timestamp;
 use model::{
     CaseAction, FaultKind, Field,
-    api::{Base64, Judge, ReportersKey, SealedCase, SealedText},
+    api::{AddedFile, Base64, Judge, ReportersKey, SealedCase, SealedText},
     state,
     status::Rating,
 };
 use seal::{ActStatement, Ciphertext, Holder, LookupId, OpenError, SealedKey, Slot, StatementSignature, VerifyingKey};
 
-use super::{Followed, deletion_asked, facts, followed, on_record, step};
+use super::{Followed, Written, deletion_asked, facts, followed, on_record, step};
 use crate::{
     casework::{
         CaseworkError, Office,
@@ -31,6 +31,8 @@ pub struct Act {
     pub rating: Option<Rating>,
     /// What was written.
     pub text: Option<Text>,
+    /// Which files go with it.
+    pub files: Vec<u32>,
     /// The key of the request that is objected to, sealed to this key of the unit above.
     pub judge: Option<(i64, SealedKey)>,
     /// The reporter's signature under all of it but the key's copy for the unit above, which opens nothing unless it is that key.
@@ -62,7 +64,7 @@ pub async fn open(office: &Office, lookup: &LookupId, now: Timestamp) -> Result<
 }
 
 fn sealed_case(found: &FollowedCase, signatories: &Signatories, next_message: u32) -> SealedCase {
-    let FollowedCase { case, keys, envelopes, .. } = found;
+    let FollowedCase { case, keys, envelopes, files, .. } = found;
     let of_reporter = keys.iter().filter(|copy| copy.holder == Holder::Reporter);
     let key =
         |copy: &CaseKey| ReportersKey { epoch: copy.epoch, purpose: copy.purpose.as_str().to_owned(), sealed: Base64(copy.sealed.clone()) };
@@ -76,6 +78,7 @@ fn sealed_case(found: &FollowedCase, signatories: &Signatories, next_message: u3
         texts: envelopes.iter().map(|envelope| text(envelope, signatories)).collect(),
         next_message,
         judges: Vec::new(),
+        files: files.iter().map(|file| AddedFile { number: file.number, known: Base64(file.known.clone().unwrap_or_default()) }).collect(),
     }
 }
 
@@ -118,7 +121,9 @@ pub async fn act(office: &Office, act: Act, now: Timestamp) -> Result<(), Casewo
         (CaseAction::AskDeletion, ..) => (deletion_asked(now), None),
         _ => (CasePatch::default(), None),
     };
-    let written = act.text.filter(|_| act.action == CaseAction::Supply).map(|text| (new_envelope(text), Vec::new()));
+    let files = act.files;
+    let text = act.text.filter(|_| act.action == CaseAction::Supply);
+    let written = text.map(|text| Written { envelope: new_envelope(text), keys: Vec::new(), files });
     step(office, &case, transition, written, patch, detail, now).await
 }
 
@@ -126,7 +131,7 @@ async fn check_signature(office: &Office, case: &Case, act: &Act) -> Result<(), 
     let keys = office.store.cases().reporter_keys(case.id).await?;
     let key = VerifyingKey::try_from(keys.verifying_key.as_slice())?;
     let text = act.text.as_ref().map(|text| &text.ciphertext);
-    let stated = ActStatement { case: case.id, version: act.version, action: act.action, rating: act.rating, text };
+    let stated = ActStatement { case: case.id, version: act.version, action: act.action, rating: act.rating, text, files: &act.files };
     if stated.is_signed(&key, &act.signature) { Ok(()) } else { Err(OpenError::Signature.into()) }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn report(view: &View, sent: report::Sent, refusal: Refusal) -> Respo
 /// An action on the status page that was not taken.
 pub(super) fn status(view: &View, sent: status::Sent, refusal: Refusal) -> Response {
     let fields = [("receipt", sent.receipt), ("action", sent.action), ("message", sent.message), ("rating", sent.rating)];
-    let fields = fields.into_iter().chain([("request", sent.request), ("objection", sent.objection)]);
+    let fields = fields.into_iter().chain([("remove", sent.remove), ("request", sent.request), ("objection", sent.objection)]);
     let fields = fields.filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.to_owned(), value)).collect();
     refuse(view, &refusal, Some(KeptForm { action: "/status".to_owned(), fields }))
 }

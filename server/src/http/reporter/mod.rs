@@ -1,6 +1,8 @@
 //! What a reporter does: file a report, keep its receipt, follow it.
 
 pub mod captcha;
+pub mod files;
+pub mod files_sealed;
 pub mod receipt;
 pub mod report;
 pub mod sealed;

@@ -3,8 +3,9 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 use jiff::Timestamp;
 use model::{CaseAction, Fault, FaultKind, Field, ReceiptCode, status::Rating};
-use pages::reporter::{StatusFormPage, StatusPage, destroyed_page, status_form_page, status_page};
+use pages::reporter::{EvidenceSection, FilesDone, StatusFormPage, StatusPage, destroyed_page, status_form_page, status_page};
 use rand::rngs::StdRng;
+use seal::ReporterSecret;
 
 use super::{held, status_view};
 use crate::{
@@ -36,6 +37,8 @@ pub(super) struct Sent {
     pub(super) action: String,
     pub(super) message: String,
     pub(super) rating: String,
+    /// Which file is taken back.
+    pub(super) remove: String,
     /// Which request for the identity is objected to.
     pub(super) request: String,
     pub(super) objection: String,
@@ -43,29 +46,41 @@ pub(super) struct Sent {
 
 impl From<Form> for Sent {
     fn from(mut form: Form) -> Self {
-        let [receipt, action, message, rating, request, objection] =
-            ["receipt", "action", "message", "rating", "request", "objection"].map(|name| form.take(name));
-        Self { receipt, action, message, rating, request, objection }
+        let [receipt, action, message, rating, remove, request, objection] =
+            ["receipt", "action", "message", "rating", "remove", "request", "objection"].map(|name| form.take(name));
+        Self { receipt, action, message, rating, remove, request, objection }
     }
 }
 
 /// The form again, with what was typed and what is wrong with it.
-fn reject(visit: &Visit, sent: Sent, kind: FaultKind) -> Response {
+pub(super) fn reject(visit: &Visit, sent: Sent, kind: FaultKind) -> Response {
     let shown = StatusFormPage { typed: sent.receipt, faults: vec![Fault::new(Field::Receipt, kind)], in_browser: false };
     page(StatusCode::UNPROCESSABLE_ENTITY, status_form_page(&visit.view, &shown))
 }
 
 /// One request with a code that is one.
-struct Counter {
-    office: Office,
-    now: Timestamp,
-    rng: StdRng,
-    visit: Visit,
-    code: ReceiptCode,
+pub(super) struct Counter {
+    pub(super) office: Office,
+    pub(super) now: Timestamp,
+    pub(super) rng: StdRng,
+    pub(super) visit: Visit,
+    pub(super) code: ReceiptCode,
+}
+
+/// What came of files that were added or taken back.
+#[derive(Default)]
+pub(super) struct Files {
+    pub(super) faults: Vec<Fault>,
+    pub(super) keep: bool,
+    pub(super) reason: String,
+    pub(super) done: Option<FilesDone>,
 }
 
 impl Counter {
     async fn take(mut self, sent: Sent) -> Response {
+        if let Ok(number) = sent.remove.parse() {
+            return self.take_back(number, sent).await;
+        }
         let outcome = match sent.action.parse() {
             Ok(action) => self.act(action, &sent).await.map(|()| Some(action)),
             // Without an action, or with one that is none, the case is shown.
@@ -81,6 +96,29 @@ impl Counter {
             // It may have been destroyed since the page was shown.
             Err(CaseworkError::NotFound) => self.show_destroyed(sent).await,
             Err(error) => self.fail(sent, error),
+        }
+    }
+
+    async fn take_back(self, number: u32, sent: Sent) -> Response {
+        let lookup = ReporterSecret::from_code(&self.code).lookup_id();
+        match follow::take_back(&self.office, &lookup, number).await {
+            Ok(()) => self.show_files(StatusCode::OK, Files { done: Some(FilesDone::Removed), ..Files::default() }).await,
+            // It is gone or was sent: the page shows how it stands now.
+            Err(CaseworkError::NotFound) => self.show(StatusCode::CONFLICT, sent, Vec::new(), None).await,
+            Err(error) => self.fail(sent, error),
+        }
+    }
+
+    /// The case, after something was done with its files.
+    pub(super) async fn show_files(self, status: StatusCode, files: Files) -> Response {
+        match follow::open(&self.office, &self.code, self.now).await {
+            Ok(followed) => {
+                let mut shown = status_view::status_view(&self.office, &self.visit.view, Some(self.code), followed);
+                let Files { faults, keep, reason, done } = files;
+                shown.evidence = EvidenceSection { keep, reason, done, ..shown.evidence };
+                page(status, status_page(&self.visit.view, &StatusPage { faults, ..shown }))
+            }
+            Err(error) => self.fail(Sent::from(Form::parse(b"")), error),
         }
     }
 
@@ -125,7 +163,7 @@ impl Counter {
         }
     }
 
-    fn fail(self, sent: Sent, error: CaseworkError) -> Response {
+    pub(super) fn fail(self, sent: Sent, error: CaseworkError) -> Response {
         match error {
             CaseworkError::NotFound => reject(&self.visit, sent, FaultKind::NotFound),
             error => held::status(&self.visit.view, sent, Refusal::from(error)),

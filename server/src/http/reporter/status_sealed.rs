@@ -65,7 +65,7 @@ const fn unknown() -> Fault {
     Fault::new(Field::Receipt, FaultKind::NotFound)
 }
 
-fn lookup_id(sent: &Base64) -> Result<LookupId, Refusal> {
+pub(super) fn lookup_id(sent: &Base64) -> Result<LookupId, Refusal> {
     <[u8; 32]>::try_from(sent.0.as_slice()).map(LookupId::from_bytes).map_err(|_| Refusal::BadRequest)
 }
 
@@ -80,6 +80,7 @@ fn read(ask: ActAsk) -> Result<Act, Refusal> {
         action: ask.action,
         rating: ask.rating,
         text: ask.text.map(text).transpose()?,
+        files: ask.files,
         judge: ask.judge.map(judge).transpose()?,
         signature: StatementSignature::try_from(ask.signature.0.as_slice()).map_err(|_| Refusal::BadRequest)?,
     })

@@ -1,10 +1,10 @@
 //! From an opened case to what its page shows.
 
 use data_encoding::HEXLOWER;
-use model::{CaseAction, ReceiptCode, ReportContent, Role, api::place_name};
+use model::{Attachment, CaseAction, ReceiptCode, ReportContent, Role, api::place_name};
 use pages::{
     DaysLeft, Locale, View,
-    reporter::{CaseMessage, CaseStep, NextLimit, SealedText, StatusPage, StepDetail},
+    reporter::{CaseMessage, CaseStep, EvidenceSection, NextLimit, SealedText, StatusPage, StepDetail, WaitingFile},
 };
 use seal::{ProofKey, ReporterSecret, Slot, encode, proof_of_filing};
 
@@ -55,10 +55,18 @@ pub(super) fn status_view(office: &Office, view: &View, code: Option<ReceiptCode
         rating: case.rating,
         sealed_by: case.sealed_by,
         proof,
+        evidence: evidence_section(office, &followed.added),
         draft: String::new(),
         faults: Vec::new(),
         done: None,
     }
+}
+
+fn evidence_section(office: &Office, added: &[(u32, Reading<Attachment>)]) -> EvidenceSection {
+    let waiting =
+        added.iter().map(|(number, known)| WaitingFile { number: *number, known: sealed_text(known, (Slot::File, *number), Clone::clone) });
+    let rules = &office.evidence;
+    EvidenceSection { waiting: waiting.collect(), largest: rules.largest(), hours: rules.unsent_hours, ..EvidenceSection::default() }
 }
 
 /// Whoever acted last for the unit; before anyone did, its officers.
@@ -123,7 +131,8 @@ impl Names<'_> {
 
     fn message(&self, entry: &Entry) -> Option<CaseMessage> {
         let body = message_text(entry).filter(|_| !entry.action.is_custody())?;
-        Some(CaseMessage { from_unit: self.staff_unit(entry), on: day_of_ms(entry.at), body })
+        let files = entry.text.as_ref().and_then(|text| text.opened()).map(|message| message.files.clone()).unwrap_or_default();
+        Some(CaseMessage { from_unit: self.staff_unit(entry), on: day_of_ms(entry.at), body, files })
     }
 }
 

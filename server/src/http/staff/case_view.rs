@@ -102,7 +102,13 @@ async fn identity_card(seat: &Seat, card: IdentityCard, opened: Option<Reading<R
         None => {}
     }
     let custodians = custodians(seat, by).await?;
-    Ok(Card::Kept(Keeping { custodians, needed, own, may_ask: seat.may(Right::HandleCases), asked: standing.map(asked_for) }))
+    Ok(Card::Kept(Keeping {
+        custodians,
+        needed,
+        own,
+        may_ask: seat.may(Right::HandleCases),
+        asked: standing.map(|standing| asked_for(*standing)),
+    }))
 }
 
 fn asked_for(standing: Standing) -> AskedFor {
@@ -216,7 +222,8 @@ impl Names<'_> {
             Reading::NoKey | Reading::Unreadable | Reading::Sealed => EntryProof::Unreadable,
         };
         let body = text.opened().map(|message| message.body.clone());
-        Some(Said { speaker: self.speaker(entry.by), at: local(entry.at), action: entry.action, body, proof })
+        let files = text.opened().map(|message| message.files.clone()).unwrap_or_default();
+        Some(Said { speaker: self.speaker(entry.by), at: local(entry.at), action: entry.action, body, files, proof })
     }
 
     fn note(&self, entry: &Entry) -> Option<Note> {

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod api;
 pub mod case;
+pub mod file;
 pub mod help;
 pub mod identities;
 pub mod identity;

@@ -29,6 +29,7 @@ fn change(case: i64, version: i64, transition: Transition) -> Change {
         },
         envelopes: vec![],
         keys: vec![],
+        files: Vec::new(),
         revoked: vec![],
         custody: None,
         recusal: None,

@@ -41,6 +41,9 @@ fn noun(field: Field) -> &'static str {
         Field::Objection => "your objection",
         Field::Until => "the last day",
         Field::Confirmed => "the box",
+        Field::Files => "the files",
+        Field::Traces => "what to do about the traces",
+        Field::KeepReason => "the reason to keep a file as it is",
     }
 }
 
@@ -72,5 +75,8 @@ pub(super) static TEXTS: Texts = Texts {
     taken: |noun| format!("Choose another for {noun}: this one is taken"),
     excluded: "Must not learn of this case: choose another",
     nobody_left: "Nobody would be left who may handle it, here or above",
+    file_too_large: |max| format!("One file can have at most {max}. Split it into several files"),
+    too_many_files: |max| format!("There can be {max} files waiting at most. Send or remove some first"),
+    interrupted: "The file broke off before it had arrived whole, and nothing of it was kept. Add it again",
     confirm: "The text may give the reporter away. Mend it, or tick the box",
 };

@@ -1,6 +1,6 @@
 //! What is said of each fault: what is wrong and how to mend it.
 
-use model::{Fault, FaultKind, Field};
+use model::{Fault, FaultKind, Field, evidence::size_text};
 
 use crate::Locale;
 
@@ -34,6 +34,9 @@ pub(crate) struct Texts {
     pub(crate) excluded: &'static str,
     pub(crate) nobody_left: &'static str,
     pub(crate) confirm: &'static str,
+    pub(crate) file_too_large: fn(max: &str) -> String,
+    pub(crate) too_many_files: fn(max: usize) -> String,
+    pub(crate) interrupted: &'static str,
 }
 
 namespace!();
@@ -47,6 +50,7 @@ pub(crate) fn message(locale: Locale, fault: &Fault) -> String {
         (FaultKind::Empty, field) if is_choice(field) => (texts.choose)(noun),
         (FaultKind::Empty, _) => (texts.fill_in)(noun),
         (FaultKind::TooLong { max, by }, _) => (texts.too_long)(noun, *max, *by),
+        (FaultKind::TooMany { max }, Field::Files) => (texts.too_many_files)(*max),
         (FaultKind::TooMany { max }, _) => (texts.too_many)(noun, *max),
         (FaultKind::TooShort { min }, _) => (texts.too_short)(noun, *min),
         (_, Field::Website) => texts.website.to_owned(),
@@ -67,6 +71,8 @@ pub(crate) fn message(locale: Locale, fault: &Fault) -> String {
         (FaultKind::Taken, _) => (texts.taken)(noun),
         (FaultKind::Excluded, _) => texts.excluded.to_owned(),
         (FaultKind::NobodyLeft, _) => texts.nobody_left.to_owned(),
+        (FaultKind::FileTooLarge { max }, _) => (texts.file_too_large)(&size_text(*max)),
+        (FaultKind::Interrupted, _) => texts.interrupted.to_owned(),
     }
 }
 
@@ -96,6 +102,8 @@ fn is_choice(field: Field) -> bool {
             | Field::Step
             | Field::Purpose
             | Field::Scope
+            | Field::Files
+            | Field::Traces
     )
 }
 

@@ -41,6 +41,9 @@ fn noun(field: Field) -> &'static str {
         Field::Objection => "您的异议",
         Field::Until => "截止日",
         Field::Confirmed => "确认框",
+        Field::Files => "文件",
+        Field::Traces => "怎样处理痕迹",
+        Field::KeepReason => "保留原样的理由",
     }
 }
 
@@ -72,5 +75,8 @@ pub(super) static TEXTS: Texts = Texts {
     taken: |noun| format!("这个{noun}已有人使用，请换一个"),
     excluded: "不得知悉这一件，请另选",
     nobody_left: "这样一来，本单位和上级都没有可以办理的人了",
+    file_too_large: |max| format!("单个文件不能超过 {max}。可以分成几个文件再传"),
+    too_many_files: |max| format!("待发送的文件最多 {max} 个。请先发送或移除已有的，再添加"),
+    interrupted: "文件没有传完就中断了，没有留下。请再传一次",
     confirm: "内容可能让人认出反映人：请改好，或勾选确认",
 };

@@ -41,6 +41,9 @@ fn noun(field: Field) -> &'static str {
         Field::Objection => "您的異議",
         Field::Until => "截止日",
         Field::Confirmed => "確認框",
+        Field::Files => "檔案",
+        Field::Traces => "怎樣處理痕跡",
+        Field::KeepReason => "保留原樣的理由",
     }
 }
 
@@ -72,5 +75,8 @@ pub(super) static TEXTS: Texts = Texts {
     taken: |noun| format!("這個{noun}已有人使用，請換一個"),
     excluded: "不得知悉這一件，請另選",
     nobody_left: "這樣一來，本單位和上級都沒有可以辦理的人了",
+    file_too_large: |max| format!("單個檔案不能超過 {max}。可以分成幾個檔案再傳"),
+    too_many_files: |max| format!("待發送的檔案最多 {max} 個。請先發送或移除已有的，再添加"),
+    interrupted: "檔案沒有傳完就中斷了，沒有留下。請再傳一次",
     confirm: "內容可能讓人認出反映人：請改好，或勾選確認",
 };

@@ -1,13 +1,14 @@
 //! What was said and done: conversation, internal notes, timeline.
 
 use leptos::prelude::*;
-use model::CaseAction;
+use model::{Attachment, CaseAction};
 
 use super::{ActionForm, Blocked, CasePage, Entry, EntryProof, Note, Speaker, Step, act};
 use crate::{
     View,
-    components::{StepState, steps},
+    components::{StepState, attachment::attachment, steps},
     locales::{
+        evidence,
         staff::{case, words as staff_words},
         words,
     },
@@ -16,7 +17,7 @@ use crate::{
 
 /// The conversation with the reporter.
 pub(super) fn conversation(view: &View, texts: &'static case::Texts, page: &CasePage) -> AnyView {
-    let entries = page.conversation.iter().map(|entry| spoken(view, texts, entry)).collect_view();
+    let entries = page.conversation.iter().map(|entry| spoken(view, texts, page, entry)).collect_view();
     let content = match page.conversation.is_empty() {
         true => view! { <p class="empty">{texts.conversation_empty}</p> }.into_any(),
         false => view! { <ol class="talk">{entries}</ol> }.into_any(),
@@ -33,7 +34,7 @@ fn speaker(texts: &'static case::Texts, speaker: &Speaker) -> String {
     }
 }
 
-fn spoken(view: &View, texts: &'static case::Texts, entry: &Entry) -> AnyView {
+fn spoken(view: &View, texts: &'static case::Texts, page: &CasePage, entry: &Entry) -> AnyView {
     let class = match (&entry.speaker, entry.proof) {
         (_, EntryProof::Forged) => "talk-entry is-forged",
         (Speaker::Reporter, _) => "talk-entry from-reporter",
@@ -55,10 +56,25 @@ fn spoken(view: &View, texts: &'static case::Texts, entry: &Entry) -> AnyView {
                 {moment(entry.at)}
             </p>
             {body}
+            {files(view, page, entry)}
             {proof}
         </li>
     }
     .into_any()
+}
+
+/// Files that go with it, each with a way to look at it.
+fn files(view: &View, page: &CasePage, entry: &Entry) -> AnyView {
+    if entry.files.is_empty() {
+        return ().into_any();
+    }
+    let texts = evidence::texts(view.locale);
+    let item = |file: &Attachment| {
+        let address = view.href(&format!("/staff/cases/{}/files/{}", page.number, file.number));
+        let label = format!("{}: {}", texts.look, file.name);
+        view! { <li class="file"><p class="file-facts">{attachment(view, file)}</p><a href=address aria-label=label>{texts.look}</a></li> }
+    };
+    view! { <ul class="files">{entry.files.iter().map(item).collect_view()}</ul> }.into_any()
 }
 
 /// The unit's own notes, and the form for another.

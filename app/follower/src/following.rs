@@ -2,31 +2,37 @@
 
 use std::cell::RefCell;
 
+use browser::{
+    ask::{Answer, post},
+    page,
+    proof::show_proof,
+    refused,
+};
 use data_encoding::HEXLOWER;
 use model::{
-    CaseAction, Fault, FaultKind, Field, Message, ReceiptCode, ReportContent,
-    api::{ActAsk, Base64, KeyCopy, NewText, OpenAsk, SealedCase, SealedText, StatusAnswer},
+    Attachment, CaseAction, Fault, FaultKind, Field, Message, ReceiptCode, ReportContent,
+    api::{ActAsk, AddedFile, Base64, KeyCopy, NewText, OpenAsk, RemoveAsk, SealedCase, SealedText, StatusAnswer},
     check, limits,
     status::Rating,
 };
 use seal::{
-    ActStatement, Ciphertext, Content, DataKey, Holder, KeyPlace, Place, Purpose, ReporterSecret, SealPublicKey, Slot, VerifyingKey,
-    decode, encode, open_message, proof_of_filing, seal_key, sign_message,
+    ActStatement, BrowserRng, Ciphertext, Content, DataKey, FilePlace, Holder, KeyPlace, Place, Purpose, ReporterSecret, SealPublicKey,
+    Slot, VerifyingKey, decode, encode, open_message, proof_of_filing, seal_key, sign_message, staged,
 };
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use web_sys::{FormData, HtmlElement, HtmlFormElement};
 
-use crate::{
-    ask::{Answer, post},
-    page,
-    random::BrowserRng,
-    receipt::show_proof,
-    refusal::refused,
-};
+use crate::files;
 
 thread_local! {
     /// The case that the page shows.
     static SHOWN: RefCell<Option<SealedCase>> = const { RefCell::new(None) };
+}
+
+/// Says that the code stays here.
+#[wasm_bindgen]
+pub fn start() -> Result<(), JsValue> {
+    page::reveal("ready")
 }
 
 /// Opens the case of the code that was typed.
@@ -46,6 +52,21 @@ pub async fn act(_step: String, address: String, form: String) -> Result<(), JsV
     let typed = page::value(&format!("#{form} [name=receipt]"))?;
     let code = ReceiptCode::parse(&typed).map_err(|_| "no code")?;
     Visit { secret: ReporterSecret::from_code(&code), typed, address }.act(asked).await
+}
+
+/// Takes a file back that was not sent.
+#[wasm_bindgen]
+pub async fn remove_file(_step: String, address: String, form: String) -> Result<(), JsValue> {
+    let field = |name: &str| page::value(&format!("#{form} [name={name}]"));
+    let (typed, number) = (field("receipt")?, field("remove")?.parse().map_err(|_| "no file")?);
+    let code = ReceiptCode::parse(&typed).map_err(|_| "no code")?;
+    let visit = Visit { secret: ReporterSecret::from_code(&code), typed, address };
+    let to = api(&visit.address, "open").replace("/status/open", "/evidence/remove");
+    match post(&to, &RemoveAsk { lookup: visit.lookup(), number }).await?.status {
+        // It is gone already.
+        204 | 404 => visit.look(Vec::new(), None).await,
+        status => refused(status),
+    }
 }
 
 /// The form again, with what is wrong with the code. The server hears what is wrong, and not what was typed.
@@ -105,15 +126,19 @@ impl Asked {
         Ok(Self { action, message, rating: value("rating"), request: value("request").parse().ok() })
     }
 
-    fn check(&self) -> Result<Checked, Fault> {
+    /// With files to go along no words are needed.
+    fn check(&self, files: Vec<Attachment>) -> Result<Checked, Fault> {
         match self.action {
             CaseAction::Supply => {
-                let body = check::paragraphs(&self.message, limits::MESSAGE).map_err(|kind| Fault::new(Field::Message, kind))?;
-                Ok(Checked { rating: None, message: Some(Message { body }) })
+                let body = match check::paragraphs(&self.message, limits::MESSAGE) {
+                    Err(FaultKind::Empty) if !files.is_empty() => String::new(),
+                    checked => checked.map_err(|kind| Fault::new(Field::Message, kind))?,
+                };
+                Ok(Checked { rating: None, message: Some(Message { body, files }) })
             }
             CaseAction::Object => {
                 let body = check::paragraphs(&self.message, limits::REASON).map_err(|kind| Fault::new(Field::Objection, kind))?;
-                Ok(Checked { rating: None, message: Some(Message { body }) })
+                Ok(Checked { rating: None, message: Some(Message::of(body)) })
             }
             CaseAction::Rate => {
                 let rating = self.rating.parse().map_err(|_| Fault::new(Field::Rating, FaultKind::Empty))?;
@@ -156,11 +181,12 @@ impl Visit {
     }
 
     async fn act(&self, asked: Asked) -> Result<(), JsValue> {
-        let checked = match asked.check() {
+        let Some(case) = SHOWN.take() else { return Err("no case".into()) };
+        let files = Opener::new(&case, &self.secret).added();
+        let checked = match asked.check(files) {
             Ok(checked) => checked,
             Err(fault) => return self.look(vec![fault], Some(&asked)).await,
         };
-        let Some(case) = SHOWN.take() else { return Err("no case".into()) };
         let sent = self.sealed(&case, &asked, &checked);
         SHOWN.set(Some(case));
         let sent = sent?;
@@ -183,7 +209,8 @@ impl Visit {
         };
         let judge = asked.request.map(|request| opener.to_judge(request).ok_or("no judge")).transpose()?;
         let (action, rating) = (asked.action, checked.rating);
-        let stated = ActStatement { case: case.case, version: case.version, action, rating, text: text.as_ref() };
+        let files: Vec<u32> = checked.message.iter().flat_map(|message| &message.files).map(|file| file.number).collect();
+        let stated = ActStatement { case: case.case, version: case.version, action, rating, text: text.as_ref(), files: &files };
         let signature = stated.sign(&self.secret.signing_key());
         Ok(ActAsk {
             lookup: self.lookup(),
@@ -192,6 +219,7 @@ impl Visit {
             rating,
             signature: Base64(signature.as_bytes().to_vec()),
             text: text.map(|text| NewText { seq, epoch, ciphertext: Base64(text.into_bytes()) }),
+            files,
             judge,
         })
     }
@@ -279,8 +307,22 @@ impl<'a> Opener<'a> {
         }
     }
 
+    /// What is known of a file that waits.
+    fn known(&self, file: &AddedFile) -> Option<Attachment> {
+        let place = FilePlace { case: self.case.case, number: file.number };
+        staged(self.secret, place, &Ciphertext::try_from(file.known.0.as_slice()).ok()?).ok()
+    }
+
+    /// Files that wait, as far as they are the reporter's.
+    fn added(&self) -> Vec<Attachment> {
+        self.case.files.iter().filter_map(|file| self.known(file)).collect()
+    }
+
     /// Puts everything into its place, or says there that it is forged.
     fn fill(&self) -> Result<(), JsValue> {
+        for file in &self.case.files {
+            files::fill_waiting(file.number, self.known(file).as_ref())?;
+        }
         for text in &self.case.texts {
             match text.slot.parse() {
                 Ok(Slot::Report) => self.fill_report(text)?,
@@ -294,7 +336,8 @@ impl<'a> Opener<'a> {
     fn fill_message(&self, text: &SealedText) -> Result<(), JsValue> {
         let message = self.open::<Message>(text);
         self.warn_unless(message.is_some(), text)?;
-        page::fill_place(&text.place(), message.as_ref().map_or("", |message| &message.body))
+        page::fill_place(&text.place(), message.as_ref().map_or("", |message| &message.body))?;
+        files::fill_carried(&text.place(), message.as_ref().map_or(&[], |message| &message.files))
     }
 
     fn fill_report(&self, text: &SealedText) -> Result<(), JsValue> {

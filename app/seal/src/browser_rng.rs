@@ -5,7 +5,7 @@ use core::convert::Infallible;
 use rand_core::{TryCryptoRng, TryRng};
 
 /// `crypto.getRandomValues`. Where the browser has none, no code or key may be made: the module stops, and the plain form goes on.
-pub(crate) struct BrowserRng;
+pub struct BrowserRng;
 
 impl TryRng for BrowserRng {
     type Error = Infallible;

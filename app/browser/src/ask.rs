@@ -6,21 +6,21 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, Request, RequestCredentials, RequestInit, Response};
 
 /// What came back.
-pub(crate) struct Answer {
+pub struct Answer {
     /// The status; 0 if nothing came back.
-    pub(crate) status: u16,
+    pub status: u16,
     text: String,
 }
 
 impl Answer {
     /// What it says.
-    pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, JsValue> {
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, JsValue> {
         serde_json::from_str(&self.text).map_err(|_| JsValue::from_str("the server answered with something else"))
     }
 }
 
 /// Sends something. That nothing came back is an answer too.
-pub(crate) async fn post(address: &str, body: &impl Serialize) -> Result<Answer, JsValue> {
+pub async fn post(address: &str, body: &impl Serialize) -> Result<Answer, JsValue> {
     let body = serde_json::to_string(body).map_err(|_| JsValue::from_str("no JSON"))?;
     let headers = Headers::new()?;
     headers.set("content-type", "application/json")?;

@@ -6,27 +6,29 @@ use web_sys::{
     SupportedType, Window,
 };
 
-pub(crate) fn window() -> Result<Window, JsValue> {
+/// The window.
+pub fn window() -> Result<Window, JsValue> {
     web_sys::window().ok_or_else(|| "no window".into())
 }
 
-pub(crate) fn document() -> Result<Document, JsValue> {
+/// The document that is shown.
+pub fn document() -> Result<Document, JsValue> {
     window()?.document().ok_or_else(|| "no document".into())
 }
 
 /// The first element that fits.
-pub(crate) fn find<T: JsCast>(selector: &str) -> Result<Option<T>, JsValue> {
+pub fn find<T: JsCast>(selector: &str) -> Result<Option<T>, JsValue> {
     Ok(document()?.query_selector(selector)?.and_then(|element| element.dyn_into().ok()))
 }
 
 /// Every element that fits.
-pub(crate) fn each<T: JsCast>(selector: &str) -> Result<Vec<T>, JsValue> {
+pub fn each<T: JsCast>(selector: &str) -> Result<Vec<T>, JsValue> {
     let found: NodeList = document()?.query_selector_all(selector)?;
     Ok((0..found.length()).filter_map(|place| found.item(place)?.dyn_into().ok()).collect())
 }
 
 /// Puts a document of the server's in place of the one that is shown, as following a link would, and tells the page's other script.
-pub(crate) fn show(markup: &str) -> Result<(), JsValue> {
+pub fn show(markup: &str) -> Result<(), JsValue> {
     let new = DomParser::new()?.parse_from_string(markup, SupportedType::TextHtml)?;
     let (document, body) = (document()?, new.body().ok_or("no body")?);
     document.set_title(&new.title());
@@ -48,7 +50,7 @@ fn focus(selector: &str) -> Result<(), JsValue> {
 }
 
 /// Shows one of the sentences that wait in the page, and none of the others.
-pub(crate) fn say(name: &str) -> Result<(), JsValue> {
+pub fn say(name: &str) -> Result<(), JsValue> {
     for sentence in each::<HtmlElement>("[data-sealing]:not([data-sealing=ready])")? {
         sentence.set_hidden(true);
     }
@@ -57,7 +59,7 @@ pub(crate) fn say(name: &str) -> Result<(), JsValue> {
 }
 
 /// Shows a sentence that waits in the page.
-pub(crate) fn reveal(name: &str) -> Result<(), JsValue> {
+pub fn reveal(name: &str) -> Result<(), JsValue> {
     if let Some(sentence) = find::<HtmlElement>(&format!("[data-sealing={name}]"))? {
         sentence.set_hidden(false);
     }
@@ -65,7 +67,7 @@ pub(crate) fn reveal(name: &str) -> Result<(), JsValue> {
 }
 
 /// Puts a value into every field of this name.
-pub(crate) fn fill_fields(name: &str, value: &str) -> Result<(), JsValue> {
+pub fn fill_fields(name: &str, value: &str) -> Result<(), JsValue> {
     for field in each::<Element>(&format!("main [name={name}]"))? {
         if let Some(field) = field.dyn_ref::<HtmlTextAreaElement>() {
             field.set_value(value);
@@ -77,7 +79,7 @@ pub(crate) fn fill_fields(name: &str, value: &str) -> Result<(), JsValue> {
 }
 
 /// Writes a text where the page shows what was typed into this field.
-pub(crate) fn fill_text(name: &str, text: &str) -> Result<(), JsValue> {
+pub fn fill_text(name: &str, text: &str) -> Result<(), JsValue> {
     for place in each::<Element>(&format!("[data-typed={name}]"))? {
         place.set_text_content(Some(text));
     }
@@ -85,12 +87,12 @@ pub(crate) fn fill_text(name: &str, text: &str) -> Result<(), JsValue> {
 }
 
 /// What stands in a field of one line.
-pub(crate) fn value(selector: &str) -> Result<String, JsValue> {
+pub fn value(selector: &str) -> Result<String, JsValue> {
     Ok(find::<HtmlInputElement>(selector)?.map(|field| field.value()).unwrap_or_default())
 }
 
 /// Writes a text where the page has a blank for it.
-pub(crate) fn fill_place(place: &str, text: &str) -> Result<(), JsValue> {
+pub fn fill_place(place: &str, text: &str) -> Result<(), JsValue> {
     for blank in each::<Element>(&format!("[data-sealed={place}]"))? {
         blank.set_text_content(Some(text));
     }
@@ -98,7 +100,7 @@ pub(crate) fn fill_place(place: &str, text: &str) -> Result<(), JsValue> {
 }
 
 /// Says that what stands in this place is not its writer's.
-pub(crate) fn warn(place: &str) -> Result<(), JsValue> {
+pub fn warn(place: &str) -> Result<(), JsValue> {
     for warning in each::<HtmlElement>(&format!("[data-warning={place}]"))? {
         warning.set_hidden(false);
         if let Some(words) = warning.query_selector("p")? {
@@ -109,13 +111,13 @@ pub(crate) fn warn(place: &str) -> Result<(), JsValue> {
 }
 
 /// Hides what has no meaning here.
-pub(crate) fn hide(selector: &str) -> Result<(), JsValue> {
+pub fn hide(selector: &str) -> Result<(), JsValue> {
     each::<HtmlElement>(selector)?.iter().for_each(|element| element.set_hidden(true));
     Ok(())
 }
 
 /// Chooses a value from a list or from the options of a group.
-pub(crate) fn choose(name: &str, value: &str) -> Result<(), JsValue> {
+pub fn choose(name: &str, value: &str) -> Result<(), JsValue> {
     for field in each::<Element>(&format!("main [name={name}]"))? {
         if let Some(list) = field.dyn_ref::<HtmlSelectElement>() {
             list.set_value(value);
@@ -127,11 +129,11 @@ pub(crate) fn choose(name: &str, value: &str) -> Result<(), JsValue> {
 }
 
 /// Whether the page is in large type, with few choices.
-pub(crate) fn is_elder() -> Result<bool, JsValue> {
+pub fn is_elder() -> Result<bool, JsValue> {
     Ok(find::<Element>("html.elder")?.is_some())
 }
 
 /// Opens what is folded.
-pub(crate) fn unfold(selector: &str) -> Result<(), JsValue> {
+pub fn unfold(selector: &str) -> Result<(), JsValue> {
     find::<Element>(selector)?.map_or(Ok(()), |element| element.set_attribute("open", ""))
 }

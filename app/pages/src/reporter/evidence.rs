@@ -1,0 +1,226 @@
+//! Files that the reporter adds: those that wait to be sent, and the form that adds more.
+//!
+//! A section of the status page of its own. Without a script `form#evidence-form` posts to `/status/files` as `multipart/form-data` with
+//! `receipt`, `traces`, `keep_reason` and `files`, in this order; the forms that take a file back post to `/status` with `receipt` and
+//! `remove`.
+
+use leptos::prelude::*;
+use model::{Attachment, CaseAction, Fault, FaultKind, Field, ReceiptCode, Wish, evidence::size_text, limits};
+
+use super::{SealedText, status::StatusPage};
+use crate::{
+    View,
+    components::{
+        Choice, ChoiceGroup, Input, Tone,
+        attachment::{attachment, file_words},
+        choices,
+        fields::{Description, error_line, frame_class},
+        hidden, input, notice,
+    },
+    locales::{evidence, faults},
+};
+
+/// A file that waits to be sent.
+pub struct WaitingFile {
+    /// Which file of the case.
+    pub number: u32,
+    /// What is known of it.
+    pub known: SealedText<Attachment>,
+}
+
+/// What has just been done with files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FilesDone {
+    /// Some were added.
+    Added,
+    /// One was taken back.
+    Removed,
+}
+
+/// The section.
+#[derive(Default)]
+pub struct EvidenceSection {
+    /// Files that wait.
+    pub waiting: Vec<WaitingFile>,
+    /// Most bytes of one file.
+    pub largest: u64,
+    /// After so many hours a file that was not sent is deleted.
+    pub hours: u32,
+    /// Files were to stay as they are.
+    pub keep: bool,
+    /// Why.
+    pub reason: String,
+    /// What has just been done.
+    pub done: Option<FilesDone>,
+}
+
+/// That it was done.
+pub(super) fn done(view: &View, done: Option<FilesDone>) -> AnyView {
+    let texts = evidence::texts(view.locale);
+    match done {
+        Some(FilesDone::Added) => notice(Tone::Good, view! { <p role="status">{texts.added}</p> }),
+        Some(FilesDone::Removed) => notice(Tone::Good, view! { <p role="status">{texts.removed}</p> }),
+        None => ().into_any(),
+    }
+}
+
+/// The section, while the case takes more.
+pub(super) fn section(view: &View, page: &StatusPage) -> AnyView {
+    if !page.may.contains(&CaseAction::Supply) {
+        return ().into_any();
+    }
+    let texts = evidence::texts(view.locale);
+    view! {
+        <section id="evidence">
+            <h2>{texts.heading}</h2>
+            <p>{texts.lead}</p>
+            {waiting(view, page)}
+            {form(view, page)}
+        </section>
+    }
+    .into_any()
+}
+
+fn waiting(view: &View, page: &StatusPage) -> AnyView {
+    let texts = evidence::texts(view.locale);
+    let files = &page.evidence.waiting;
+    if files.is_empty() {
+        return ().into_any();
+    }
+    let items = files.iter().map(|file| waiting_file(view, page, file)).collect_view();
+    view! {
+        <h3>{texts.waiting_heading}</h3>
+        <ul class="files">{items}</ul>
+        <p class="small">{(texts.waiting_note)(page.evidence.hours)}</p>
+    }
+    .into_any()
+}
+
+fn waiting_file(view: &View, page: &StatusPage, file: &WaitingFile) -> AnyView {
+    let texts = evidence::texts(view.locale);
+    let (known, place) = match &file.known {
+        SealedText::Opened(known) => (attachment(view, known), None),
+        SealedText::Blank(place) => (().into_any(), Some(place.clone())),
+        SealedText::Forged => (().into_any(), None),
+    };
+    let remove = format!("remove-file-{}", file.number);
+    view! {
+        <li class="file">
+            <p class="file-facts" data-file=place>{known}</p>
+            {file.known.warning(texts.forged)}
+            <form id=remove method="post" action=view.href("/status") autocomplete="off">
+                {receipt(page)}
+                {hidden("remove", file.number.to_string())}
+                <button type="submit" class="button-plain">{texts.remove}</button>
+            </form>
+        </li>
+    }
+    .into_any()
+}
+
+/// Blank if only the browser knows the code, which then fills it in.
+fn receipt(page: &StatusPage) -> AnyView {
+    hidden("receipt", page.code.as_ref().map(ReceiptCode::to_display).unwrap_or_default())
+}
+
+fn form(view: &View, page: &StatusPage) -> AnyView {
+    let texts = evidence::texts(view.locale);
+    let reason = Input::new(Field::KeepReason, texts.keep_reason, &page.evidence.reason);
+    view! {
+        <form id="evidence-form" class="panel" method="post" action=view.href("/status/files") enctype="multipart/form-data" autocomplete="off">
+            {receipt(page)}
+            {traces(view, page)}
+            {input(view, reason, &page.faults)}
+            {empty(view, Field::KeepReason)}
+            {picker(view, page)}
+            <p class="small">{texts.not_its_claim}</p>
+            <div class="actions"><button type="submit" class="button">{texts.upload}</button></div>
+            {progress(view, page)}
+        </form>
+    }
+    .into_any()
+}
+
+fn traces(view: &View, page: &StatusPage) -> AnyView {
+    let texts = evidence::texts(view.locale);
+    let group = ChoiceGroup {
+        field: Field::Traces,
+        legend: texts.traces_legend.into_any(),
+        hint: None,
+        value: if page.evidence.keep { Wish::KEEP } else { Wish::CLEAN },
+        choices: vec![
+            Choice { value: Wish::CLEAN, label: texts.clean, note: Some(texts.clean_note.into_any()) },
+            Choice { value: Wish::KEEP, label: texts.keep, note: Some(texts.keep_note.into_any()) },
+        ],
+    };
+    choices(view, group, &page.faults)
+}
+
+fn picker(view: &View, page: &StatusPage) -> AnyView {
+    let texts = evidence::texts(view.locale);
+    let error = page.faults.iter().find(|fault| fault.field == Field::Files).map(|fault| faults::message(view.locale, fault));
+    let about = Description::of("files", true, error);
+    let is_wrong = about.error.is_some();
+    view! {
+        <div class=frame_class(is_wrong) data-drop="files">
+            <label for="files">{texts.choose}</label>
+            <div class="field-hint" id=about.hint_id>
+                {(texts.choose_hint)(&size_text(page.evidence.largest), limits::FILES_AT_ONCE)}
+                <span data-evidence="drop" hidden>{format!(" {}", texts.drop_here)}</span>
+            </div>
+            {error_line(view, about.error, about.error_id)}
+            {empty(view, Field::Files)}
+            <input type="file" id="files" name="files" multiple aria-invalid=is_wrong.then_some("true") aria-describedby=about.ids />
+        </div>
+    }
+    .into_any()
+}
+
+/// What the script shows where nothing was given, before anything is sent.
+fn empty(view: &View, field: Field) -> AnyView {
+    let words = faults::message(view.locale, &Fault::new(field, FaultKind::Empty));
+    view! { <p class="field-error" role="alert" data-empty=field.as_str() hidden>{words}</p> }.into_any()
+}
+
+/// What the script shows while files are on their way: one line a file, after this pattern.
+fn progress(view: &View, page: &StatusPage) -> AnyView {
+    let texts = evidence::texts(view.locale);
+    let states = [
+        ("waiting", texts.waiting),
+        ("cleaning", texts.cleaning),
+        ("paused", texts.paused),
+        ("lost", texts.lost),
+        ("failed", texts.failed),
+    ];
+    let too_large = FaultKind::FileTooLarge { max: page.evidence.largest };
+    let too_many = FaultKind::TooMany { max: limits::FILES_AT_ONCE };
+    let faults = [("file-too-large", too_large), ("too-many", too_many)];
+    let faults = faults.map(|(name, kind)| (name, faults::message(view.locale, &Fault::new(Field::Files, kind))));
+    let states = states.map(|(name, words)| (name, words.to_owned()));
+    let words = |(name, words)| view! { <span data-state=name>{words}</span> };
+    let states = states.into_iter().chain(faults).map(words).collect_view();
+    view! {
+        <ul id="uploads" class="files" hidden></ul>
+        <p id="upload-said" class="visually-hidden" role="status"></p>
+        <div class="actions" id="upload-actions" hidden>
+            <button type="button" class="button-plain" data-evidence="pause">{texts.pause}</button>
+            <button type="button" class="button-plain" data-evidence="resume" hidden>{texts.resume}</button>
+        </div>
+        <div id="upload-words" hidden>{states}</div>
+    }
+    .into_any()
+}
+
+/// Files that a message carries, and the place for those that only the browser knows.
+pub(super) fn carried(view: &View, files: &[Attachment], place: Option<String>) -> AnyView {
+    if files.is_empty() && place.is_none() {
+        return ().into_any();
+    }
+    let items = files.iter().map(|file| view! { <li class="file"><p class="file-facts">{attachment(view, file)}</p></li> }).collect_view();
+    view! { <ul class="files" data-files=place hidden=files.is_empty()>{items}</ul> }.into_any()
+}
+
+/// Words for a browser that opens the page.
+pub(super) fn words(view: &View, page: &StatusPage) -> AnyView {
+    if page.code.is_some() { ().into_any() } else { file_words(view) }
+}

@@ -1,0 +1,176 @@
+// Takes over the form that adds files on a case that was opened in the browser: each file is cleaned and sealed here, and sent segment by
+// segment. What is lost on the way is sent again; a pause is a pause. If it does not load, the form posts as it always did.
+const WAIT_AT_MOST = 30_000;
+
+let part = null;
+let paused = false;
+let wake = () => {};
+let working = false;
+
+// An import carries no hash of its own: the link before it gives the browser one.
+function known(address, integrity) {
+  const link = Object.assign(document.createElement('link'), { rel: 'modulepreload', integrity, href: new URL(address, import.meta.url).href });
+  return new Promise((done) => { link.onload = link.onerror = done; document.head.append(link); });
+}
+
+async function load() {
+  if (part) return;
+  await known('{UPLOADER_GLUE}', '{UPLOADER_GLUE_HASH}');
+  const loaded = await import('{UPLOADER_GLUE}');
+  await loaded.default({ module_or_path: fetch(new URL('{UPLOADER_WASM}', import.meta.url), { integrity: '{UPLOADER_WASM_HASH}' }) });
+  part = loaded;
+}
+
+const find = (selector) => document.querySelector(selector);
+const words = (name) => find(`#upload-words [data-state=${name}]`)?.textContent ?? '';
+const pause = (ms) => new Promise((done) => { const timer = setTimeout(done, ms); wake = () => { clearTimeout(timer); done(); }; });
+
+class Refused extends Error {}
+
+// One line a file: name, bar, and what is being done.
+function line(file) {
+  const [item, name, bar, said] = ['li', 'span', 'progress', 'span'].map((tag) => document.createElement(tag));
+  item.className = 'file';
+  name.className = 'file-name';
+  name.textContent = file.name;
+  name.id = `upload-${Math.random().toString(36).slice(2)}`;
+  bar.setAttribute('aria-labelledby', name.id);
+  [bar.max, bar.value] = [Math.max(file.size, 1), 0];
+  said.className = 'file-traces';
+  said.textContent = words('waiting');
+  item.append(name, ' ', bar, said);
+  find('#uploads').append(item);
+  return { bar, say: (state) => { said.textContent = state ? words(state) : ''; find('#upload-said').textContent = said.textContent; } };
+}
+
+async function ask(path, body) {
+  const address = find('#evidence-form').getAttribute('action').replace('/status/files', path);
+  return reach({ say() {} }, () => fetch(address, { method: 'POST', headers: { 'content-type': 'application/json' }, body }));
+}
+
+// Tries until an answer comes that is one: the network may go away and come back, and the server may be busy.
+async function reach(row, send) {
+  for (let wait = 1000; ; wait = Math.min(wait * 2, WAIT_AT_MOST)) {
+    while (paused) { row.say('paused'); await pause(WAIT_AT_MOST); }
+    let answer = null;
+    try { answer = await send(); } catch { row.say('lost'); }
+    if (answer?.ok) { row.say(''); return answer; }
+    if (answer && ![408, 429, 503].includes(answer.status)) throw new Refused(await kind(answer));
+    await pause(Number(answer?.headers.get('retry-after') ?? 0) * 1000 || wait);
+  }
+}
+
+// Why a file was not taken, in the name of the sentence for it.
+async function kind(answer) {
+  if (answer.status !== 422) return 'failed';
+  const [fault] = await answer.json();
+  return typeof fault?.kind === 'object' ? Object.keys(fault.kind)[0] : fault?.kind ?? 'failed';
+}
+
+async function treat(file, keep) {
+  const bytes = async (from, to) => new Uint8Array(await file.slice(from, to).arrayBuffer());
+  const treatment = new part.Treatment(await bytes(0, part.Treatment.head()), file.size, keep);
+  for (let wanted = treatment.wants(); wanted; wanted = treatment.wants()) treatment.supply(await bytes(...wanted));
+  const content = treatment.content();
+  return { treatment, source: content ? new Blob([content]) : file };
+}
+
+async function send(file, row, code, keep) {
+  row.say('cleaning');
+  const { treatment, source } = await treat(file, keep);
+  const lookup = part.Sealing.lookup(code);
+  const granted = await (await ask('/api/evidence/begin', JSON.stringify({ lookup }))).text();
+  const grant = JSON.parse(granted);
+  if (source.size > grant.most) throw new Refused('file-too-large');
+  row.say('');
+  const sealing = new part.Sealing(code, granted, file.name, treatment);
+  const address = find('#evidence-form').getAttribute('action').replace('/status/files', '/api/evidence/');
+  let count = 0;
+  const put = async (segment) => {
+    const headers = { 'content-type': 'application/octet-stream', 'x-upload': grant.token };
+    await reach(row, () => fetch(address + count, { method: 'PUT', headers, body: segment }));
+    count += 1;
+  };
+  row.bar.max = Math.max(source.size, 1);
+  const step = part.Sealing.segment();
+  for (let from = 0; from < source.size; from += step) {
+    const segment = sealing.push(new Uint8Array(await source.slice(from, from + step).arrayBuffer()));
+    if (segment) await put(segment);
+    row.bar.value = from;
+  }
+  for (let segment = sealing.finish(); segment; segment = sealing.finish()) await put(segment);
+  await ask('/api/evidence/finish', JSON.stringify({ token: grant.token, segments: count, known: sealing.known() }));
+  row.bar.value = row.bar.max;
+  sealing.free();
+}
+
+async function sendAll(form) {
+  const files = [...form.elements.namedItem('files').files];
+  const code = form.elements.namedItem('receipt').value;
+  const keep = form.querySelector('[name=traces][value=keep]').checked ? form.elements.namedItem('keep_reason').value.trim() : undefined;
+  find('#uploads').replaceChildren();
+  for (const shown of ['#uploads', '#upload-actions']) find(shown).hidden = false;
+  const rows = files.map(line);
+  let failed = false;
+  for (const [place, file] of files.entries()) {
+    try {
+      await send(file, rows[place], code, keep);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      failed = true;
+      rows[place].say(words(error.message) ? error.message : 'failed');
+    }
+  }
+  find('#upload-actions').hidden = true;
+  return !failed;
+}
+
+// What can be seen without the server.
+function isFilledIn(form) {
+  const keeps = form.querySelector('[name=traces][value=keep]').checked;
+  const empty = [];
+  if (keeps && !form.elements.namedItem('keep_reason').value.trim()) empty.push('keep_reason');
+  if (form.elements.namedItem('files').files.length === 0) empty.push('files');
+  for (const name of ['keep_reason', 'files']) {
+    const said = find(`[data-empty=${name}]`);
+    if (said) said.hidden = !empty.includes(name);
+  }
+  if (empty.length > 0) document.getElementById(empty[0])?.focus();
+  return empty.length === 0;
+}
+
+// Adds the files of the form, and shows the page again.
+export async function add(form) {
+  if (working || !isFilledIn(form)) return;
+  working = true;
+  form.setAttribute('aria-busy', 'true');
+  try {
+    await load();
+    if (await sendAll(form)) document.getElementById('status-again').requestSubmit();
+  } finally {
+    working = false;
+    form.removeAttribute('aria-busy');
+  }
+}
+
+addEventListener('online', () => wake());
+
+document.addEventListener('click', (event) => {
+  const button = event.target.closest?.('[data-evidence=pause], [data-evidence=resume]');
+  if (!button) return;
+  paused = button.dataset.evidence === 'pause';
+  find('[data-evidence=pause]').hidden = paused;
+  find('[data-evidence=resume]').hidden = !paused;
+  find(`[data-evidence=${paused ? 'resume' : 'pause'}]`).focus();
+  wake();
+});
+
+// A file that is dropped beside the place would otherwise be opened in place of the page.
+for (const name of ['dragover', 'drop']) {
+  document.addEventListener(name, (event) => {
+    const form = document.getElementById('evidence-form');
+    if (!form || !event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    if (name === 'drop') form.elements.namedItem('files').files = event.dataTransfer.files;
+  });
+}

@@ -1,0 +1,24 @@
+// Adding files to a case, and sending them.
+import { expect } from '@playwright/test';
+
+/** Chooses files and adds them: each `{ name, mimeType, buffer }`. */
+export async function add(page, files, { keep } = {}) {
+  if (keep) {
+    await page.locator('label[for=traces-keep]').click();
+    await page.locator('#keep_reason').fill(keep);
+  }
+  await page.locator('#files').setInputFiles(files);
+  await page.locator('#evidence-form button[type=submit]').click();
+}
+
+/** What waits to be sent. */
+export const waiting = (page) => page.locator('#evidence .file-facts');
+
+/** Sends what waits, with or without words. */
+export async function sendAlong(page, words = '') {
+  await page.locator('#message').fill(words);
+  await page.locator('#action-supply button[type=submit]').click();
+  await expect(page.locator('#goes-along')).toHaveCount(0);
+}
+
+export const text = (name, content) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(content) });

@@ -1,0 +1,90 @@
+// Files that the browser cleans and seals.
+import { expect, test } from '@playwright/test';
+import { add, sendAlong, text, waiting } from '../../support/evidence.js';
+import { CAMERA, photograph } from '../../support/photo.js';
+import { anonymous, file, follow } from '../../support/report.js';
+import { capture, keysOf, where } from '../../support/sealed.js';
+import { deskOf, openCase } from '../../support/staff.js';
+
+const MIB = 1024 * 1024;
+/** A file whose every part is another one. */
+const large = (name, size) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.alloc(size, 'CANARY-CONTENT 0123456789 ') });
+
+test('neither a file nor its name, key or code leaves the browser', async ({ page }) => {
+  const { code } = await file(page, anonymous);
+  await follow(page, code);
+  const sent = capture(page);
+  await add(page, [{ name: 'CANARY-NAME.jpg', mimeType: 'image/jpeg', buffer: photograph() }, large('CANARY-NAME.bin', 2 * MIB + 5)]);
+  await expect(waiting(page)).toHaveCount(2);
+  await sendAlong(page);
+  await expect(page.locator('.message-own .file-name')).toHaveCount(2);
+  const puts = sent.filter(({ url }) => url.includes('/api/evidence/'));
+  expect(puts.length).toBeGreaterThan(6);
+  for (const secret of ['CANARY-NAME', 'CANARY-CONTENT', CAMERA, code, code.replaceAll('-', '')]) expect(where(sent, secret), secret).toEqual([]);
+  for (const [name, key] of Object.entries(keysOf(code))) if (name !== 'lookup') expect(where(sent, key), name).toEqual([]);
+});
+
+test('a large file survives a lost connection, a busy server and a pause', async ({ page, browser }, { project }) => {
+  const { code, number } = await file(page, { ...anonymous, title: `大文件 ${project.name}` });
+  await follow(page, code);
+  let stalled;
+  const isStalled = new Promise((resolve) => { stalled = resolve; });
+  const troubles = [(route) => route.abort(), (route) => route.fulfill({ status: 503, body: '' }), (route) => { stalled(); return route.abort(); }];
+  await page.route('**/api/evidence/2', (route) => (troubles.shift() ?? ((rest) => rest.continue()))(route));
+  await add(page, [large('录像.bin', 5 * MIB)]);
+  await isStalled;
+  await page.locator('[data-evidence=pause]').click();
+  await expect(page.locator('#uploads .file-traces')).toHaveText('已暂停');
+  await page.locator('[data-evidence=resume]').click();
+  await expect(waiting(page)).toHaveCount(1);
+  await expect(waiting(page)).toContainText('5.3 MB');
+  await sendAlong(page);
+  const desk = await deskOf(browser, 'yuexiu', project);
+  await openCase(desk, number);
+  await desk.locator('.talk .file a').click();
+  const [download] = await Promise.all([desk.waitForEvent('download'), desk.locator('#download button').click()]);
+  const chunks = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk);
+  expect(Buffer.concat(chunks).equals(large('', 5 * MIB).buffer)).toBe(true);
+  await desk.context().close();
+});
+
+test('files can be dropped', async ({ page }) => {
+  const { code } = await file(page, anonymous);
+  await follow(page, code);
+  await expect(page.locator('[data-evidence=drop]')).toBeVisible();
+  const dropped = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['x'], '拖来的.txt'));
+    return transfer;
+  });
+  await page.locator('[data-drop=files]').dispatchEvent('drop', { dataTransfer: dropped });
+  await page.locator('#evidence-form button[type=submit]').click();
+  await expect(waiting(page)).toContainText('拖来的.txt');
+});
+
+test('what somebody exchanged in the store is not passed off as the reporter\'s', async ({ page }) => {
+  const { code } = await file(page, anonymous);
+  await follow(page, code);
+  await add(page, [text('a.txt', 'a')]);
+  await expect(waiting(page)).toHaveCount(1);
+  await page.route('**/api/status/open', async (route) => {
+    const answer = await route.fetch();
+    const spoiled = (await answer.text()).replace(/("known":"[^"]*)(.)([^"]{8}")/, (all, head, one, tail) => head + (one === 'A' ? 'B' : 'A') + tail);
+    await route.fulfill({ response: answer, body: spoiled });
+  });
+  await follow(page, code);
+  await expect(page.locator('#evidence [data-forged=true]')).toBeVisible();
+  await expect(waiting(page)).not.toContainText('a.txt');
+});
+
+test('without the module that seals them, files go the ordinary way', async ({ page }) => {
+  const { code } = await file(page, anonymous);
+  await page.route('**/uploader*.wasm', (route) => route.abort());
+  await follow(page, code);
+  await add(page, [text('a.txt', 'a')]);
+  await expect(page.locator('[data-sealing=failed]')).toBeVisible();
+  await page.locator('#evidence-form button[type=submit]').click();
+  await expect(waiting(page)).toContainText('a.txt');
+  await expect(page.locator('main')).toContainText('由服务器在内存中打开');
+});

@@ -1,0 +1,69 @@
+// Evidence, from the receipt to the unit's desk.
+import { expect, test } from '@playwright/test';
+import { expectAccessible, expectNoSidewaysScroll } from '../../support/axe.js';
+import { add, sendAlong, text, waiting } from '../../support/evidence.js';
+import { CAMERA, photograph } from '../../support/photo.js';
+import { anonymous, file, follow } from '../../support/report.js';
+import { deskOf, openCase } from '../../support/staff.js';
+
+test('a photograph is cleaned, sealed, sent, looked at and downloaded', async ({ page, browser }, { project }) => {
+  const { code, number } = await file(page, { ...anonymous, title: `证据 ${project.name}` });
+  // Right after the receipt, once the code is kept.
+  await page.locator('#keep-form button[value=kept]').click();
+  await page.locator('#evidence-now button').click();
+  await expect(page.locator('#evidence-form')).toBeVisible();
+
+  await page.locator('#evidence-form button[type=submit]').click();
+  await expect(page.locator('#files-error, [data-empty=files]:visible')).toBeVisible();
+
+  await add(page, [{ name: '现场.jpg', mimeType: 'image/jpeg', buffer: photograph() }, text('说明.txt', '附言')]);
+  await expect(waiting(page)).toHaveCount(2);
+  await expect(waiting(page).first()).toContainText('现场.jpg');
+  await expect(waiting(page).first()).toContainText('已清除：拍摄位置（GPS）、拍摄设备');
+  await expect(waiting(page).last()).toContainText('这类文件无法清除');
+  if (project.use.javaScriptEnabled !== false) {
+    await expectAccessible(page, 'files that wait');
+    await expectNoSidewaysScroll(page, 'files that wait');
+  }
+
+  await page.locator('#evidence .file button').last().click();
+  await expect(waiting(page)).toHaveCount(1);
+  await sendAlong(page);
+  await expect(page.locator('.message-own .file-name')).toHaveText('现场.jpg');
+
+  const desk = await deskOf(browser, 'yuexiu', project);
+  await openCase(desk, number);
+  await expect(desk.locator('.talk .file-traces')).toContainText('已清除');
+  await desk.locator('.talk .file a').click();
+  const picture = desk.locator('.file-page img');
+  await expect(picture).toBeVisible();
+  if (project.use.javaScriptEnabled !== false) await expectAccessible(desk, 'a file');
+  const [download] = await Promise.all([desk.waitForEvent('download'), desk.locator('#download button').click()]);
+  const stream = await download.createReadStream();
+  const chunks = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  const bytes = Buffer.concat(chunks);
+  expect(download.suggestedFilename()).toBe('现场.jpg');
+  expect(bytes.subarray(0, 2).toString('hex')).toBe('ffd8');
+  expect(bytes.includes(CAMERA)).toBe(false);
+  await desk.context().close();
+
+  await follow(page, code);
+  await expect(page.locator('.message-own .file-name')).toHaveText('现场.jpg');
+});
+
+test('an original is kept for a reason, and the unit reads it', async ({ page, browser }, { project }) => {
+  const { code, number } = await file(page, { ...anonymous, title: `原件 ${project.name}` });
+  await follow(page, code);
+  await page.locator('label[for=traces-keep]').click();
+  await page.locator('#files').setInputFiles([text('原件.txt', '原样')]);
+  await page.locator('#evidence-form button[type=submit]').click();
+  await expect(page.locator('#keep_reason-error, [data-empty=keep_reason]:visible')).toBeVisible();
+  await add(page, [{ name: '原件.jpg', mimeType: 'image/jpeg', buffer: photograph() }], { keep: '要查是哪台相机' });
+  await expect(waiting(page)).toContainText('保留了原样，里面有：拍摄位置（GPS）、拍摄设备');
+  await sendAlong(page, '这是原件。');
+  const desk = await deskOf(browser, 'yuexiu', project);
+  await openCase(desk, number);
+  await expect(desk.locator('.talk .file-traces')).toContainText('要查是哪台相机');
+  await desk.context().close();
+});

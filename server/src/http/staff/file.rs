@@ -1,0 +1,128 @@
+//! A file of a case: looked at as pixels that the server draws, or downloaded after a warning. It is read through before any of it is shown.
+
+use std::sync::Arc;
+
+use axum::{
+    body::Body,
+    extract::Path,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use cleaner::FileKind;
+use futures_util::TryStreamExt;
+use model::{Attachment, Right, evidence::ascii_name};
+use pages::staff::{FilePage, FileState, FileWrong, file_page};
+
+use super::{
+    case::number_in,
+    seat::{Posted, Seat},
+};
+use crate::{
+    casework::{
+        desk::FileUse,
+        evidence::{FileFault, OpenFile},
+    },
+    files::drawing::LARGEST,
+    http::{answer::page, incident::Incident, refusal::Refusal},
+};
+
+/// A file in the answer to a member, or what is wrong with it.
+type Opened = (Attachment, Result<OpenFile, FileFault>);
+
+async fn opened(seat: &Seat, number: &str, file: &str, purpose: FileUse) -> Result<Opened, Refusal> {
+    seat.demand(Right::SeeCases)?;
+    let file = file.parse().map_err(|_| Refusal::NotFound)?;
+    Ok(seat.desk().file(&number_in(number)?, file, purpose).await?)
+}
+
+/// `GET /staff/cases/{number}/files/{file}`: the page around it.
+pub async fn show(seat: Seat, Path((number, file)): Path<(String, String)>) -> Result<Response, Refusal> {
+    let (attachment, opened) = opened(&seat, &number, &file, FileUse::Look).await?;
+    let state = match looked_at(opened).await {
+        Ok((kind, content)) => state(&seat, kind, &content).await?,
+        Err(fault) => FileState::Wrong(fault.into()),
+    };
+    answer(&seat, &number, attachment, state)
+}
+
+fn answer(seat: &Seat, number: &str, attachment: Attachment, state: FileState) -> Result<Response, Refusal> {
+    let status = if matches!(state, FileState::Wrong(_)) { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let shown = FilePage { desk: seat.frame(), number: number_in(number)?, file: attachment, state };
+    Ok(page(status, file_page(&seat.view, &shown)))
+}
+
+/// What it is by its content, and the content if it is of a kind and size that is drawn.
+async fn looked_at(opened: Result<OpenFile, FileFault>) -> Result<(FileKind, Option<Vec<u8>>), FileFault> {
+    let file = opened?;
+    if file.attachment.size > LARGEST {
+        file.check().await?;
+        return Ok((FileKind::of(&file.head().await?), None));
+    }
+    let mut content = file.whole().await?;
+    let kind = FileKind::of_whole(&content);
+    Ok((kind, is_drawn(kind).then(|| std::mem::take(&mut *content))))
+}
+
+const fn is_drawn(kind: FileKind) -> bool {
+    matches!(kind, FileKind::Jpeg | FileKind::Png | FileKind::Webp | FileKind::Pdf)
+}
+
+async fn state(seat: &Seat, kind: FileKind, content: &Option<Vec<u8>>) -> Result<FileState, Refusal> {
+    let Some(content) = content else { return Ok(FileState::NotShown(kind.media_type())) };
+    let drawn = seat.app.drawing().draw(content, 0).await.map_err(|error| Refusal::Unforeseen(Incident::report(&error)))?;
+    Ok(drawn.map_or(FileState::NotShown(kind.media_type()), |drawn| FileState::Drawn { kind: kind.media_type(), pages: drawn.pages }))
+}
+
+/// `GET /staff/cases/{number}/files/{file}/{page}`: a page of it as pixels, counted from 1.
+pub async fn picture(seat: Seat, Path((number, file, page)): Path<(String, String, u32)>) -> Result<Response, Refusal> {
+    let (_, opened) = opened(&seat, &number, &file, FileUse::Look).await?;
+    let (_, content) = looked_at(opened).await.map_err(|_| Refusal::NotFound)?;
+    let (content, page) = content.zip(page.checked_sub(1)).ok_or(Refusal::NotFound)?;
+    let drawn = seat.app.drawing().draw(&content, page).await.map_err(|error| Refusal::Unforeseen(Incident::report(&error)))?;
+    let drawn = drawn.ok_or(Refusal::NotFound)?;
+    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("image/png"))], drawn.png).into_response())
+}
+
+/// `POST /staff/cases/{number}/files/{file}/download`: the file as it is.
+pub async fn download(Path((number, file)): Path<(String, String)>, Posted { seat, .. }: Posted) -> Result<Response, Refusal> {
+    let (attachment, opened) = opened(&seat, &number, &file, FileUse::Download).await?;
+    match checked(opened).await {
+        Ok(file) => Ok(attached(file)),
+        Err(fault) => answer(&seat, &number, attachment, FileState::Wrong(fault.into())),
+    }
+}
+
+async fn checked(opened: Result<OpenFile, FileFault>) -> Result<OpenFile, FileFault> {
+    let file = opened?;
+    file.check().await?;
+    Ok(file)
+}
+
+/// Never shown by the browser, whatever it is.
+fn attached(file: OpenFile) -> Response {
+    let Attachment { name, size, .. } = &file.attachment;
+    let disposition = format!("attachment; filename=\"{}\"; filename*=UTF-8''{}", ascii_name(name), encoded(name));
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream")),
+        (header::CONTENT_LENGTH, HeaderValue::from(*size)),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment"))),
+    ];
+    (headers, Body::from_stream(Arc::new(file).content().map_err(std::io::Error::other))).into_response()
+}
+
+impl From<FileFault> for FileWrong {
+    fn from(fault: FileFault) -> Self {
+        match fault {
+            FileFault::Missing => Self::Missing,
+            FileFault::Altered(_) => Self::Altered,
+            FileFault::Away(error) => {
+                tracing::error!(%error, "the files refuse");
+                Self::Away
+            }
+        }
+    }
+}
+
+fn encoded(name: &str) -> String {
+    percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
