@@ -117,9 +117,13 @@ const GPS_DIRECTORY: u16 = 0x8825;
 
 fn read_all(tiff: &Tiff<'_>, exif: &mut Exif) {
     let (entries, next) = tiff.offset(4).map(|at| tiff.directory(at)).unwrap_or_default();
+    // Each once: thousands of lines could lead to the same directory.
+    let (mut details, mut place) = (false, false);
     for entry in entries {
         match entry.tag {
             ORIENTATION => exif.orientation = u8::try_from(entry.number).ok().filter(|turn| (2..=8).contains(turn)),
+            EXIF_DIRECTORY if std::mem::replace(&mut details, true) => exif.found.add(Finding::OtherMetadata),
+            GPS_DIRECTORY if std::mem::replace(&mut place, true) => exif.found.add(Finding::Location),
             EXIF_DIRECTORY => note(&tiff.directory(index(entry.number)).0, &mut exif.found),
             GPS_DIRECTORY => exif.found.add_if(!tiff.directory(index(entry.number)).0.is_empty(), Finding::Location),
             _ => note(&[entry], &mut exif.found),

@@ -1,7 +1,7 @@
 //! PDF: what the pages lead to stays, without what is said about it; written anew, so that earlier states are gone.
 
 use lopdf::xref::{XrefRecovery, XrefType};
-use lopdf::{Dictionary, Document, LoadOptions, Object, Stream};
+use lopdf::{DecompressError, Dictionary, Document, LoadOptions, Object, Stream};
 
 use crate::bytes::{contains, tag};
 use crate::finding::{Finding, Found};
@@ -10,6 +10,27 @@ use crate::{CleanError, Cleaned, FileKind, icc, jpeg, xmp, zlib};
 
 /// What one stream may unpack to.
 const MAX_STREAM: usize = 32 << 20;
+/// What all streams together may that are looked into.
+const MAX_UNPACKED: usize = 256 << 20;
+/// What a file inside takes of that, since it may in turn unpack to as much: there are at most sixteen.
+const FILE_COST: usize = 16 << 20;
+
+/// What was found, and how much may still be unpacked.
+struct State {
+    found: Found,
+    budget: usize,
+}
+
+impl State {
+    fn unpack(&mut self, stream: &Stream) -> Result<Vec<u8>, CleanError> {
+        let content = stream.get_plain_content_with_limit(self.budget.min(MAX_STREAM)).map_err(|error| match error {
+            lopdf::Error::Decompress(DecompressError::MemoryLimitExceeded { .. }) => CleanError::TooLarge,
+            _ => CleanError::Malformed,
+        })?;
+        self.budget -= content.len();
+        Ok(content)
+    }
+}
 
 pub(crate) fn clean(bytes: &[u8]) -> Result<Cleaned, CleanError> {
     let mut document = load(bytes)?;
@@ -17,11 +38,11 @@ pub(crate) fn clean(bytes: &[u8]) -> Result<Cleaned, CleanError> {
     if pages == 0 {
         return Err(CleanError::Malformed);
     }
-    let mut found = note_file(bytes, &document);
-    clean_trailer(&mut document, &mut found)?;
+    let mut state = State { found: note_file(bytes, &document), budget: MAX_UNPACKED };
+    clean_trailer(&mut document, &mut state.found)?;
     document.prune_objects();
     for object in document.objects.values_mut() {
-        clean_object(object, &mut found)?;
+        clean_object(object, &mut state)?;
     }
     document.prune_objects();
     document.renumber_objects();
@@ -32,17 +53,24 @@ pub(crate) fn clean(bytes: &[u8]) -> Result<Cleaned, CleanError> {
     }
     let mut out = Vec::new();
     document.save_to(&mut out).map_err(|_| CleanError::Malformed)?;
-    if document.get_pages().len() == pages { Ok(Cleaned { bytes: out, found: found.list() }) } else { Err(CleanError::Malformed) }
+    if document.get_pages().len() == pages { Ok(Cleaned { bytes: out, found: state.found.list() }) } else { Err(CleanError::Malformed) }
 }
 
 /// A file whose table of objects had to be guessed may have lost some: better the original than a part of it.
 fn load(bytes: &[u8]) -> Result<Document, CleanError> {
     let refusal = if contains(bytes, b"/Encrypt") { CleanError::Encrypted } else { CleanError::Malformed };
-    let document = Document::load_mem_with_options(bytes, LoadOptions::with_max_decompressed_size(MAX_STREAM)).map_err(|_| refusal)?;
+    let options = LoadOptions::with_max_decompressed_size(limit_of_tables(bytes));
+    let document = Document::load_mem_with_options(bytes, options).map_err(|_| refusal)?;
     if document.trailer.has(b"Encrypt") || document.was_encrypted() {
         return Err(CleanError::Encrypted);
     }
     if document.xref_recovery == Some(XrefRecovery::Reconstructed) { Err(CleanError::Malformed) } else { Ok(document) }
+}
+
+/// What one stream of objects may unpack to while the document is read: the more there are, the less, since each is unpacked.
+fn limit_of_tables(bytes: &[u8]) -> usize {
+    let count = memchr::memmem::find_iter(bytes, b"/ObjStm").count().max(1);
+    (2 * MAX_UNPACKED / count).clamp(64 << 10, MAX_STREAM)
 }
 
 fn is_version(version: &str) -> bool {
@@ -107,42 +135,42 @@ fn is_place(document: &Document, action: &Object) -> bool {
 }
 
 /// The reader lets nothing lie in each other more than a hundred times.
-fn clean_object(object: &mut Object, found: &mut Found) -> Result<(), CleanError> {
+fn clean_object(object: &mut Object, state: &mut State) -> Result<(), CleanError> {
     match object {
-        Object::Array(items) => items.iter_mut().try_for_each(|item| clean_object(item, found)),
-        Object::Dictionary(dictionary) => clean_dictionary(dictionary, found),
-        Object::Stream(stream) => clean_stream(stream, found),
+        Object::Array(items) => items.iter_mut().try_for_each(|item| clean_object(item, state)),
+        Object::Dictionary(dictionary) => clean_dictionary(dictionary, state),
+        Object::Stream(stream) => clean_stream(stream, state),
         _ => Ok(()),
     }
 }
 
-fn clean_dictionary(dictionary: &mut Dictionary, found: &mut Found) -> Result<(), CleanError> {
+fn clean_dictionary(dictionary: &mut Dictionary, state: &mut State) -> Result<(), CleanError> {
     // A form of another format, with metadata of its own.
     if dictionary.has(b"XFA") {
         return Err(CleanError::Unsupported);
     }
     if dictionary.has(b"ByteRange") || is_name(dictionary, b"Type", b"Sig") {
         // A signature holds a name and a certificate, and no longer fits what is signed.
-        found.add(Finding::Author);
+        state.found.add(Finding::Author);
         *dictionary = Dictionary::new();
     }
     if acts(dictionary) {
-        found.add(Finding::Script);
+        state.found.add(Finding::Script);
         *dictionary = Dictionary::new();
     }
     for (key, finding) in DROPPED {
-        drop_key(dictionary, key, *finding, found);
+        drop_key(dictionary, key, *finding, &mut state.found);
     }
     if dictionary.has(b"Subtype") && dictionary.has(b"Rect") {
-        clean_annotation(dictionary, found);
+        clean_annotation(dictionary, state);
     }
     if is_name(dictionary, b"Type", b"Filespec") || dictionary.has(b"EF") {
-        shorten_paths(dictionary, found);
+        shorten_paths(dictionary, state);
     }
     if is_name(dictionary, b"Type", b"Page") {
-        drop_key(dictionary, b"ID", Finding::OtherMetadata, found);
+        drop_key(dictionary, b"ID", Finding::OtherMetadata, &mut state.found);
     }
-    dictionary.iter_mut().try_for_each(|(_, value)| clean_object(value, found))
+    dictionary.iter_mut().try_for_each(|(_, value)| clean_object(value, state))
 }
 
 /// Keys that say something about what they are in, wherever they stand.
@@ -167,19 +195,19 @@ fn acts(dictionary: &Dictionary) -> bool {
 }
 
 /// The name of a field of a form has the key under which a comment has its author.
-fn clean_annotation(annotation: &mut Dictionary, found: &mut Found) {
+fn clean_annotation(annotation: &mut Dictionary, state: &mut State) {
     if !is_name(annotation, b"Subtype", b"Widget") {
-        drop_key(annotation, b"T", Finding::Author, found);
+        drop_key(annotation, b"T", Finding::Author, &mut state.found);
     }
     for (key, finding) in
         [(&b"M"[..], Finding::Time), (b"CreationDate", Finding::Time), (b"NM", Finding::OtherMetadata), (b"RC", Finding::OtherMetadata)]
     {
-        drop_key(annotation, key, finding, found);
+        drop_key(annotation, key, finding, &mut state.found);
     }
 }
 
 /// Of a file's path its name.
-fn shorten_paths(dictionary: &mut Dictionary, found: &mut Found) {
+fn shorten_paths(dictionary: &mut Dictionary, state: &mut State) {
     for key in [&b"F"[..], b"UF", b"DOS", b"Mac", b"Unix"] {
         let Ok(Object::String(path, _)) = dictionary.get_mut(key) else { continue };
         // In UTF-16 the low byte of the separator comes second; both bytes are letters of nothing else.
@@ -187,72 +215,76 @@ fn shorten_paths(dictionary: &mut Dictionary, found: &mut Found) {
             let is_wide = path.starts_with(&[0xFE, 0xFF]);
             let name = path.split_off(at + 1);
             *path = if is_wide { [&[0xFE, 0xFF][..], &name].concat() } else { name };
-            found.add(Finding::LocalPath);
+            state.found.add(Finding::LocalPath);
         }
     }
 }
 
-fn clean_stream(stream: &mut Stream, found: &mut Found) -> Result<(), CleanError> {
-    if is_name(&stream.dict, b"Type", b"Metadata") {
-        // Nothing leads to it any more.
-        found.add_all(stream.get_plain_content_with_limit(MAX_STREAM).map(|text| xmp::read(&text)).unwrap_or_default());
+fn clean_stream(stream: &mut Stream, state: &mut State) -> Result<(), CleanError> {
+    if is_name(&stream.dict, b"Type", b"Metadata") || is_name(&stream.dict, b"Subtype", b"XML") {
+        let text = state.unpack(stream)?;
+        state.found.add_all(xmp::read(&text));
+        // What leads to it may have another name than it should.
+        *stream = Stream::new(Dictionary::new(), Vec::new());
         return Ok(());
     }
-    clean_dictionary(&mut stream.dict, found)?;
+    clean_dictionary(&mut stream.dict, state)?;
     if is_name(&stream.dict, b"Type", b"EmbeddedFile") {
-        return clean_file(stream, found);
+        return clean_file(stream, state);
     }
     let filters = stream.filters().map(|filters| filters.iter().map(|filter| filter.to_vec()).collect::<Vec<_>>()).unwrap_or_default();
     match filters.iter().map(Vec::as_slice).collect::<Vec<_>>()[..] {
-        [b"DCTDecode"] => clean_photo(stream, found),
+        [b"DCTDecode"] => clean_photo(stream, state),
         [b"FlateDecode", b"DCTDecode"] => {
-            let content = zlib::unpacked(&stream.content, MAX_STREAM).ok_or(CleanError::Malformed)?;
+            let content = zlib::unpacked(&stream.content, state.budget.min(MAX_STREAM)).ok_or(CleanError::Malformed)?;
+            state.budget -= content.len();
             stream.dict.remove(b"DecodeParms");
             stream.dict.set("Filter", Object::Name(b"DCTDecode".to_vec()));
             stream.set_content(content);
-            clean_photo(stream, found)
+            clean_photo(stream, state)
         }
         [.., b"DCTDecode"] => Err(CleanError::Unsupported),
-        [b"JPXDecode"] => clean_jpeg2000(&mut stream.content, found),
+        [b"JPXDecode"] => clean_jpeg2000(&mut stream.content, &mut state.found),
         [.., b"JPXDecode"] => Err(CleanError::Unsupported),
-        _ if stream.dict.has(b"N") && !stream.dict.has(b"Type") => clean_profile(stream, found),
+        _ if stream.dict.has(b"N") && !stream.dict.has(b"Type") => clean_profile(stream, state),
         _ => Ok(()),
     }
 }
 
-fn clean_photo(stream: &mut Stream, found: &mut Found) -> Result<(), CleanError> {
-    put(stream, jpeg::clean(&stream.content)?, found);
+fn clean_photo(stream: &mut Stream, state: &mut State) -> Result<(), CleanError> {
+    put(stream, jpeg::clean(&stream.content)?, state);
     Ok(())
 }
 
-fn put(stream: &mut Stream, cleaned: Cleaned, found: &mut Found) {
+fn put(stream: &mut Stream, cleaned: Cleaned, state: &mut State) {
     for finding in cleaned.found {
-        found.add(finding);
+        state.found.add(finding);
     }
     stream.set_content(cleaned.bytes);
 }
 
 /// A profile that makes no sense becomes an empty one, which viewers pass over.
-fn clean_profile(stream: &mut Stream, found: &mut Found) -> Result<(), CleanError> {
-    let profile = stream.get_plain_content_with_limit(icc::MAX_LEN).map_err(|_| CleanError::Malformed)?;
+fn clean_profile(stream: &mut Stream, state: &mut State) -> Result<(), CleanError> {
+    let profile = state.unpack(stream)?;
     if tag(&profile, 36) != Some(*b"acsp") {
         return Ok(());
     }
     let rebuilt = icc::rebuilt(&profile);
-    found.add_all(icc::findings(&profile, rebuilt.as_deref()));
+    state.found.add_all(icc::findings(&profile, rebuilt.as_deref()));
     put_packed(stream, rebuilt.unwrap_or_default())
 }
 
 /// A file in the file, as if it had been sent by itself; one in a PDF in a PDF is not looked for.
-fn clean_file(stream: &mut Stream, found: &mut Found) -> Result<(), CleanError> {
-    let content = stream.get_plain_content_with_limit(crate::MAX_WHOLE).map_err(|_| CleanError::TooLarge)?;
+fn clean_file(stream: &mut Stream, state: &mut State) -> Result<(), CleanError> {
+    let content = state.unpack(stream)?;
     let kind = FileKind::of_whole(&content);
     let content = match kind {
         FileKind::Pdf => return Err(CleanError::Unsupported),
         FileKind::Text => content,
         _ => {
+            state.budget = state.budget.checked_sub(FILE_COST).ok_or(CleanError::TooLarge)?;
             let cleaned = crate::clean(kind, content)?;
-            cleaned.found.iter().for_each(|finding| found.add(*finding));
+            cleaned.found.iter().for_each(|finding| state.found.add(*finding));
             cleaned.bytes
         }
     };

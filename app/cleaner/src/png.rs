@@ -44,6 +44,7 @@ struct Picture {
     has_header: bool,
     has_data: bool,
     has_exif: bool,
+    has_profile: bool,
     found: Found,
 }
 
@@ -68,7 +69,8 @@ impl Picture {
 
     fn take_ancillary(&mut self, name: &[u8; 4], payload: &[u8]) {
         match name {
-            b"iCCP" => self.take_profile(payload),
+            // The first alone: each can unpack to a thousand times its length.
+            b"iCCP" if !std::mem::replace(&mut self.has_profile, true) => self.take_profile(payload),
             b"eXIf" => self.take_exif(payload),
             b"tIME" => self.found.add(Finding::Time),
             b"tEXt" | b"zTXt" | b"iTXt" => self.take_text(payload),

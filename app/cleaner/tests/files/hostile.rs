@@ -103,3 +103,16 @@ proptest! {
         check(*kind, [&genuine[..keep.min(genuine.len())], &bytes].concat());
     }
 }
+
+#[test]
+fn thousands_of_ways_to_one_place_are_gone_once() {
+    // Every line of one directory leads to another that is as long.
+    let mut exif = b"II*\0\x08\0\0\0\xFF\xFF".to_vec();
+    for tag in [0x8769u16, 0x8825].into_iter().cycle().take(65_535) {
+        exif.extend_from_slice(&tag.to_le_bytes());
+        exif.extend_from_slice(b"\x04\0\x01\0\0\0\x08\0\0\0");
+    }
+    check(FileKind::Png, pictures::png_with(b"eXIf", &exif));
+    let profiles = vec![pictures::packed(&vec![0; 8 << 20]); 2000];
+    check(FileKind::Png, pictures::png_with_profiles(&profiles));
+}

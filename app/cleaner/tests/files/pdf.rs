@@ -64,6 +64,14 @@ fn one_without_anything_stays_readable() {
 }
 
 #[test]
+fn metadata_goes_whatever_leads_to_it() {
+    for dictionary in [dictionary! { "Type" => "Metadata" }, dictionary! { "Subtype" => "XML" }] {
+        let before = pdf::with(Stream::new(dictionary, pictures::xmp().into_bytes()));
+        assert_cleaned(FileKind::Pdf, &before, &[Location, History]);
+    }
+}
+
+#[test]
 fn what_cannot_be_cleaned_is_an_error() {
     let file = |content: &[u8]| Stream::new(dictionary! { "Type" => "EmbeddedFile" }, content.to_vec());
     let cases = [
@@ -97,7 +105,7 @@ fn a_stream_that_unpacks_without_end_is_an_error() {
     let mut bomb = Stream::new(dictionary! { "N" => 3 }, Vec::new());
     bomb.set_content(pictures::packed(&vec![0; 64 << 20]));
     bomb.dict.set("Filter", "FlateDecode");
-    assert_eq!(clean(FileKind::Pdf, pdf::with(bomb)).unwrap_err(), CleanError::Malformed);
+    assert_eq!(clean(FileKind::Pdf, pdf::with(bomb)).unwrap_err(), CleanError::TooLarge);
 }
 
 /// No canary in a value, and none in what a stream unpacks to.

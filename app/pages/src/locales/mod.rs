@@ -30,6 +30,7 @@ pub(crate) mod dates;
 pub(crate) mod errors;
 pub(crate) mod evidence;
 pub(crate) mod faults;
+pub(crate) mod files;
 pub(crate) mod home;
 pub(crate) mod poster;
 pub(crate) mod protection;

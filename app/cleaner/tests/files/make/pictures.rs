@@ -143,9 +143,24 @@ pub fn png() -> Vec<u8> {
 
 /// A picture with this for a colour profile.
 pub fn png_with_profile(profile: &[u8]) -> Vec<u8> {
+    png_with_profiles(&[packed(profile)])
+}
+
+/// A picture with each of these, packed, for a colour profile.
+pub fn png_with_profiles(profiles: &[Vec<u8>]) -> Vec<u8> {
+    let chunks: Vec<Vec<u8>> = profiles.iter().map(|packed| chunk(b"iCCP", &[b"ICC\0\0".as_slice(), packed].concat())).collect();
+    png_around(&chunks.concat())
+}
+
+/// A picture with this chunk.
+pub fn png_with(name: &[u8; 4], payload: &[u8]) -> Vec<u8> {
+    png_around(&chunk(name, payload))
+}
+
+fn png_around(chunks: &[u8]) -> Vec<u8> {
     let plain = plain(ImageFormat::Png);
     let (header, rest) = plain.split_at(33);
-    [header, &chunk(b"iCCP", &[b"ICC\0\0".as_slice(), &packed(profile)].concat()), rest].concat()
+    [header, chunks, rest].concat()
 }
 
 fn riff(parts: &[&[u8]]) -> Vec<u8> {
