@@ -15,6 +15,8 @@ mod m20261125_000008_custody;
 mod m20261125_000009_recusals;
 mod m20261125_000010_files;
 mod m20261125_000012_retention;
+mod m20261125_000013_redactions;
+mod m20261125_000014_departures;
 mod table;
 
 /// Knows every step in order.
@@ -35,6 +37,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000009_recusals::Migration),
             Box::new(m20261125_000010_files::Migration),
             Box::new(m20261125_000012_retention::Migration),
+            Box::new(m20261125_000013_redactions::Migration),
+            Box::new(m20261125_000014_departures::Migration),
         ]
     }
 }

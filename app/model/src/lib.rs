@@ -20,6 +20,7 @@ pub mod kind;
 pub mod limits;
 pub mod receipt;
 pub mod recusal;
+pub mod redaction;
 pub mod role;
 pub mod state;
 pub mod status;

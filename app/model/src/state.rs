@@ -68,6 +68,8 @@ words! {
         DeletionAsked = "deletion-asked",
         /// The case is not destroyed before its time, for the reason told.
         DeletionRefused = "deletion-refused",
+        /// A copy with parts blacked out was made.
+        Redacted = "redacted",
     }
 }
 
@@ -251,6 +253,7 @@ fn destination(status: CaseStatus, action: CaseAction, facts: Facts) -> Result<C
         (Do::AskDeletion, _) if facts.deletion_asked => Err(Refused::DeletionAsked),
         (Do::RefuseDeletion, _) if !facts.deletion_asked => Err(Refused::NoDeletionAsked),
         (Do::AskDeletion | Do::RefuseDeletion, _) => Ok(status),
+        (Do::Redact, Submitted | NeedMore | Transferred | Returned | Accepted | Answered | Declined | Closed) => Ok(status),
 
         (_, Withdrawn) => Err(Refused::Withdrawn),
         (_, Declined | Closed) => Err(Refused::Settled),
@@ -298,6 +301,7 @@ pub const fn notice_of(action: CaseAction) -> Option<Notice> {
         CaseAction::AnswerObjection => Some(Notice::ObjectionAnswered),
         CaseAction::AskDeletion => Some(Notice::DeletionAsked),
         CaseAction::RefuseDeletion => Some(Notice::DeletionRefused),
+        CaseAction::Redact => Some(Notice::Redacted),
         CaseAction::Rate
         | CaseAction::Assign
         | CaseAction::Note

@@ -98,6 +98,8 @@ words! {
         AskDeletion = "ask-deletion",
         /// The unit refuses that, for a reason from a list.
         RefuseDeletion = "refuse-deletion",
+        /// Make a copy with parts blacked out, for another unit or for publication.
+        Redact = "redact",
     }
 }
 

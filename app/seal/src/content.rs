@@ -1,12 +1,12 @@
 //! Sealed contents as bytes: JSON, since fields are added over the years and old reports must stay readable.
 
-use model::{Attachment, Identity, Message, ReleasedIdentity, ReportContent, Summary};
+use model::{Attachment, Identity, Message, ReleasedIdentity, ReportContent, Summary, redaction::Redacted};
 use serde::{Serialize, de::DeserializeOwned};
 use zeroize::Zeroizing;
 
 use crate::error::{OpenError, within_limits};
 
-/// What may be sealed as content. Only the types of `model::content`, which always have a JSON form.
+/// What may be sealed as content. Only the types of `model::content` and `model::redaction`, which always have a JSON form.
 pub trait Content: Serialize + DeserializeOwned + private::Listed {}
 
 mod private {
@@ -19,7 +19,7 @@ macro_rules! contents {
         impl Content for $name {}
     )+};
 }
-contents!(ReportContent, Summary, Identity, ReleasedIdentity, Message, Attachment);
+contents!(ReportContent, Summary, Identity, ReleasedIdentity, Message, Attachment, Redacted);
 
 /// The bytes to seal.
 pub fn encode(content: &impl Content) -> Zeroizing<Vec<u8>> {

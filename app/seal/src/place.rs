@@ -73,6 +73,8 @@ coded! {
         Recusal = 15 "recusal",
         /// Why a case is not to be destroyed.
         Hold = 20 "hold",
+        /// A copy of texts with parts blacked out.
+        Redacted = 21 "redacted",
         /// What a file is called that was added and not yet sent, under the reporter's own key for that.
         File = 30 "file",
     }
@@ -86,6 +88,7 @@ impl Slot {
             Self::Identity | Self::Opening => Purpose::Identity,
             Self::Request | Self::Decision | Self::Objection | Self::Ruling => Purpose::Custody,
             Self::Release => Purpose::Release,
+            Self::Redacted => Purpose::Redaction,
             Self::Report
             | Self::Summary
             | Self::Message
@@ -111,6 +114,8 @@ coded! {
         Custody = 3 "custody",
         /// What one request released of the identity; its epoch is the request's number.
         Release = 4 "release",
+        /// A copy with parts blacked out; its epoch is the copy's number.
+        Redaction = 20 "redaction",
     }
 }
 

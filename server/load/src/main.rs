@@ -22,6 +22,7 @@ mod load;
 mod machine;
 mod portal;
 mod queue;
+mod rotation;
 mod staff;
 mod table;
 
@@ -68,6 +69,10 @@ async fn measure(binary: &Path, share: f64) -> Vec<Row> {
     rows.tell(audit::measure(binary, apart.path(), count(audit::ENTRIES)).await);
     let apart = tempfile::tempdir_in(binary.parent().expect("a folder")).expect("a temporary folder");
     for row in files::measure(binary, apart.path(), count(files::BYTES)).await {
+        rows.tell(row);
+    }
+    let apart = tempfile::tempdir_in(binary.parent().expect("a folder")).expect("a temporary folder");
+    for row in rotation::measure(binary, apart.path(), count(rotation::REPORTS)).await {
         rows.tell(row);
     }
     rows.0

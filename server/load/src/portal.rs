@@ -55,6 +55,12 @@ pub fn verify(binary: &Path, folder: &Path) {
     assert!(verified.success(), "qingfeng audit verify failed");
 }
 
+/// Lets the command replace the retention key.
+pub fn rotate(binary: &Path, folder: &Path) {
+    let rotated = command(binary, folder).args(["retention", "rotate"]).stdout(Stdio::null()).status().expect("the binary runs");
+    assert!(rotated.success(), "qingfeng retention rotate failed");
+}
+
 /// Starts the portal and returns it with the time from the start of its process to its first answer.
 pub async fn start(binary: &Path, folder: &Path) -> (Portal, Duration) {
     let address = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");

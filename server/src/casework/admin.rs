@@ -10,6 +10,7 @@ use crate::{
     store::{
         Invitation, Member, NewEntry, Unit,
         catalog::{CategoryRow, RoutingRule},
+        members::Departure,
     },
     vault::{Proposal, SignedIn, Vault, unit_keys::purposes_of},
 };
@@ -177,6 +178,34 @@ impl<'a> Administration<'a> {
         }
         let entry = self.entry("member.leave", member.id.to_string());
         Ok(self.office.store.members().leave(member.id, self.now.as_millisecond(), entry).await?)
+    }
+
+    /// A member goes to another unit, to these roles there: everything of the old one is gone at once, and of the new one there is nothing
+    /// until a colleague grants its keys.
+    ///
+    /// # Errors
+    /// As for [`Self::staff`], of either unit; a fault if the member is there already, or is the administrator who asks.
+    pub async fn move_to<R: CryptoRng + Send>(
+        &self,
+        vault: &Vault,
+        member: i64,
+        unit: i64,
+        roles: Vec<Role>,
+        rng: &mut R,
+    ) -> Result<(), CaseworkError> {
+        let member = self.member(member).await?;
+        self.demand_over(unit)?;
+        if member.id == self.who.member {
+            return Err(CaseworkError::fault(Field::Login, FaultKind::Unknown));
+        }
+        if unit == member.unit_id {
+            return Err(CaseworkError::fault(Field::Unit, FaultKind::Unknown));
+        }
+        let now = self.now.as_millisecond();
+        let departure = Departure { unit_id: member.unit_id, member_id: member.id, left_at: now, roles: member.roles };
+        let entry = self.entry("member.move", format!("{} {unit}", member.id));
+        self.office.store.members().move_to(departure, unit, roles, entry).await?;
+        Ok(vault.make_missing_keys(member.id, self.now, rng).await?)
     }
 
     async fn member(&self, id: i64) -> Result<Member, CaseworkError> {

@@ -17,6 +17,7 @@ pub mod reasons;
 pub mod retention;
 pub mod rights;
 pub mod routing;
+pub mod shared;
 pub mod ticket;
 pub mod timeline;
 pub mod transparency;

@@ -32,13 +32,15 @@ pub fn may(roles: &[Role], right: Right) -> bool {
 pub const fn right_for(action: CaseAction) -> Option<Right> {
     use CaseAction::{
         Accept, AgreeIdentity, Answer, AnswerObjection, Ask, AskDeletion, AskIdentity, Assign, Close, Decline, Extend, File, GrantIdentity,
-        HandIdentity, Hold, LiftHold, Note, Object, OpenIdentity, PassUp, Rate, Readmit, Recategorise, Recuse, RefuseDeletion,
+        HandIdentity, Hold, LiftHold, Note, Object, OpenIdentity, PassUp, Rate, Readmit, Recategorise, Recuse, Redact, RefuseDeletion,
         RefuseIdentity, Reopen, Return, Supply, Transfer, Withdraw,
     };
     match action {
         // A case is passed up with a recusal alone.
         File | Supply | Withdraw | Rate | Object | PassUp | AskDeletion => None,
-        Accept | Decline | Ask | Transfer | Return | Answer | Close | Reopen | Assign | Recategorise | Note => Some(Right::HandleCases),
+        Accept | Decline | Ask | Transfer | Return | Answer | Close | Reopen | Assign | Recategorise | Note | Redact => {
+            Some(Right::HandleCases)
+        }
         // Of somebody else only a lead says so.
         Recuse => Some(Right::SeeCases),
         Readmit => Some(Right::LiftRecusals),

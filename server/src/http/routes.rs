@@ -10,7 +10,8 @@ use super::{
     refusal::Refusal,
     reporter::{captcha, files, files_sealed, receipt, report, sealed, status, status_sealed},
     staff::{
-        account, api, case, file, help, identities, identity, invite, login, objections, queue, recover, retention, second_factor, transfer,
+        account, api, case, file, help, identities, identity, invite, login, objections, queue, recover, redact, retention, second_factor,
+        transfer,
     },
     transparency, verify,
 };
@@ -107,6 +108,9 @@ fn staff() -> Router<App> {
         .route("/staff/cases/{number}/transfer", get(transfer::show).post(transfer::post))
         .route("/staff/cases/{number}/files/{file}", get(file::show))
         .route("/staff/cases/{number}/files/{file}/{page}", get(file::picture))
+        .route("/staff/cases/{number}/redact", get(redact::show).post(redact::post))
+        .route("/staff/shared", get(redact::list))
+        .route("/staff/shared/{number}/{seq}", get(redact::open))
         .route("/staff/cases/{number}/open-identity", post(identity::open))
         .route("/staff/cases/{number}/{action}", post(case::act))
 }
@@ -121,6 +125,7 @@ fn administration() -> Router<App> {
         .route("/admin/members/{id}/roles", post(admin::member::set_roles))
         .route("/admin/members/{id}/grant-key", post(admin::member::grant_key))
         .route("/admin/members/{id}/invite-again", post(admin::member::invite_again))
+        .route("/admin/members/{id}/move", get(admin::moving::show).post(admin::moving::post))
         .route("/admin/members/{id}/leave", post(admin::member::leave))
         .route("/admin/invitations/{id}/revoke", post(admin::invitations::revoke))
         .route("/admin/units", get(admin::units::show).post(admin::units::add))

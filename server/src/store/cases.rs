@@ -220,6 +220,26 @@ impl Cases<'_> {
         self.data_keys(&condition, with_ids(values![Purpose::Report], cases)).await
     }
 
+    /// Keys of copies with parts blacked out that are for one of these unit keys, of cases that a member may learn of, the latest cases
+    /// first.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn redaction_keys(&self, unit_keys: &[i64], member: i64) -> Result<Vec<CaseKey>, StoreError> {
+        const MOST: u32 = 100;
+        if unit_keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let condition = format!(
+            "WHERE purpose = 'redaction' AND holder = 'unit' AND holder_id IN ({}) AND {} ORDER BY case_id DESC, epoch LIMIT {MOST}",
+            sql::placeholders(unit_keys.len()),
+            recusals::is_open_to("case_keys.case_id")
+        );
+        let mut bound = with_ids(Vec::new(), unit_keys);
+        bound.push(value(member));
+        self.data_keys(&condition, bound).await
+    }
+
     async fn data_keys(&self, condition: &str, bound: Vec<Value>) -> Result<Vec<CaseKey>, StoreError> {
         let rows: Vec<CaseKeyRow> = sql::all(self.0.reader(), condition, bound).await?;
         rows.into_iter().map(|row| self.0.shelf().open(row)).collect()

@@ -107,6 +107,7 @@ const TABLES: &[Table] = &[
             (Sealed, &["locked_keys", "recovery_locked_keys", "totp_locked"]),
         ],
     ),
+    ("departures", Member, &[(Pseudonymous, &["unit_id", "member_id", "left_at", "roles"])]),
     ("unit_key_grants", Member, &[(Pseudonymous, &["unit_key_id", "member_id", "granted_by", "granted_at"]), (Sealed, &["sealed"])]),
     (
         "invitations",

@@ -104,6 +104,21 @@ record! {
     }
 }
 
+record! {
+    /// A member who went from a unit to another one.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    Departure in "departures" {
+        /// The unit that the member left.
+        unit_id: i64,
+        /// The member.
+        member_id: i64,
+        /// When.
+        left_at: i64,
+        /// The roles there.
+        roles: Vec<Role>,
+    }
+}
+
 /// The outcome of a try to sign in that is to be remembered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TryRecord {
@@ -322,17 +337,33 @@ impl Members<'_> {
     pub async fn leave(&self, id: i64, now: i64, audit: NewEntry) -> Result<(), StoreError> {
         let transaction = self.0.begin().await?;
         sql::run_on_one(&transaction, "UPDATE members SET left_at = ? WHERE id = ? AND left_at IS NULL", values![now, id]).await?;
-        sql::run(&transaction, "DELETE FROM unit_key_grants WHERE member_id = ?", values![id]).await?;
-        sql::run(&transaction, "DELETE FROM sessions WHERE member_id = ?", values![id]).await?;
-        let open: Vec<CaseStatus> = CaseStatus::ALL.iter().copied().filter(|status| status.is_open()).collect();
-        let unassign = format!(
-            "UPDATE cases SET assignee_id = NULL, version = version + 1 WHERE assignee_id = ? AND status IN ({})",
-            sql::placeholders(open.len())
-        );
-        let bound = std::iter::once(value(id)).chain(open.into_iter().map(value)).collect();
-        sql::run(&transaction, &unassign, bound).await?;
+        take_everything(&transaction, id).await?;
         audit::append(&transaction, &[&audit]).await?;
         Ok(transaction.commit().await?)
+    }
+
+    /// A member goes to another unit, with these roles there: grants, sessions and what was released of identities are gone at once, and open
+    /// cases are nobody's.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] if the member is not in the unit that is left.
+    pub async fn move_to(&self, departure: Departure, unit: i64, roles: Vec<Role>, audit: NewEntry) -> Result<(), StoreError> {
+        let (id, from) = (departure.member_id, departure.unit_id);
+        let transaction = self.0.begin().await?;
+        let sql = "UPDATE members SET unit_id = ?, roles = ? WHERE id = ? AND unit_id = ? AND left_at IS NULL";
+        sql::run_on_one(&transaction, sql, values![unit, roles, id, from]).await?;
+        sql::insert(&transaction, vec![departure], "").await?;
+        take_everything(&transaction, id).await?;
+        audit::append(&transaction, &[&audit]).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Those who went from a unit to another one, the latest first.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn departures(&self, unit: i64) -> Result<Vec<Departure>, StoreError> {
+        sql::all(self.0.reader(), "WHERE unit_id = ? ORDER BY left_at DESC, member_id", values![unit]).await
     }
 
     /// The unit keys granted to a member.
@@ -396,6 +427,35 @@ impl Members<'_> {
     pub async fn withdraw_invitation(&self, id: i64) -> Result<(), StoreError> {
         sql::run_on_one(self.0.writer(), "DELETE FROM invitations WHERE id = ?", values![id]).await
     }
+}
+
+/// Takes from a member all that belongs to a unit.
+async fn take_everything(db: &impl ConnectionTrait, member: i64) -> Result<(), StoreError> {
+    sql::run(db, "DELETE FROM unit_key_grants WHERE member_id = ?", values![member]).await?;
+    sql::run(db, "DELETE FROM sessions WHERE member_id = ?", values![member]).await?;
+    end_requests(db, member).await?;
+    let open: Vec<CaseStatus> = CaseStatus::ALL.iter().copied().filter(|status| status.is_open()).collect();
+    let unassign = format!(
+        "UPDATE cases SET assignee_id = NULL, version = version + 1 WHERE assignee_id = ? AND status IN ({})",
+        sql::placeholders(open.len())
+    );
+    let bound = std::iter::once(value(member)).chain(open.into_iter().map(value)).collect();
+    sql::run(db, &unassign, bound).await.map(drop)
+}
+
+/// What was released of identities to a member ends, and what the member asked for lapses.
+async fn end_requests(db: &impl ConnectionTrait, member: i64) -> Result<(), StoreError> {
+    let released = "SELECT 1 FROM identity_requests r WHERE r.member_id = ? AND r.case_id = envelopes.case_id AND r.seq = envelopes.seq";
+    let sql = format!("DELETE FROM envelopes WHERE slot = 'release' AND EXISTS ({released})");
+    let open = "SELECT case_id FROM identity_requests WHERE member_id = ? AND status = 'granted'";
+    sql::run(db, &format!("{sql} AND case_id IN ({open})"), values![member, member]).await?;
+    let sql = format!("DELETE FROM case_keys WHERE holder = 'member' AND holder_id = ? AND case_id IN ({open})");
+    sql::run(db, &sql, values![member, member]).await?;
+    for (from, to) in [("waiting", "lapsed"), ("granted", "ended")] {
+        let sql = "UPDATE identity_requests SET status = ? WHERE member_id = ? AND status = ?";
+        sql::run(db, sql, values![to.to_owned(), member, from.to_owned()]).await?;
+    }
+    Ok(())
 }
 
 async fn withdraw(db: &impl ConnectionTrait, member: i64, purpose: Purpose) -> Result<(), StoreError> {

@@ -9,7 +9,9 @@ mod conflict;
 mod custody;
 mod keys;
 mod leaks;
+mod moving;
 mod queue;
+mod redaction;
 mod retention;
 mod sign_in;
 #[path = "../support/mod.rs"]

@@ -8,6 +8,9 @@ use totp_rs::{Builder, Secret};
 
 use super::{Answer, PASSWORD, TestPortal, form_post};
 
+/// Password of every [`Member::colleague`].
+pub const NEWCOMERS: &str = "新来的同事-第一次来登录";
+
 pub struct Member<'a> {
     portal: &'a TestPortal,
     pub cookie: String,
@@ -64,20 +67,25 @@ impl<'a> Member<'a> {
 
     /// Signs in again, once the code that was used is over.
     pub async fn again(&self, login: &str) -> Member<'a> {
+        self.again_with(login, PASSWORD).await
+    }
+
+    /// The same for who has another password.
+    pub async fn again_with(&self, login: &str, password: &str) -> Member<'a> {
         self.portal.clock.advance(SignedDuration::from_secs(60));
-        let half = cookie_of(&knock(self.portal, login, PASSWORD).await);
+        let half = cookie_of(&knock(self.portal, login, password).await);
         let done = post_as(self.portal, &half, "/staff/login/code", &[("code", &code(self.portal, &self.secret))]).await;
         Member { cookie: cookie_of(&done), secret: self.secret.clone(), recovery: self.recovery.clone(), portal: self.portal }
     }
 
     /// A new colleague in the unit of this member, who administers it and grants its keys.
     pub async fn colleague(&self, login: &str, unit: &str, roles: &[&str]) -> Member<'a> {
-        const NEW: &str = "新来的同事-第一次来登录";
         let named = [("name", login), ("login", login), ("unit", unit)];
         let fields: Vec<(&str, &str)> = named.into_iter().chain(roles.iter().map(|&role| ("role", role))).collect();
         let link = self.post("/admin/members/invite", &fields).await.text_of("invite-link");
         let path = &link[link.find("/staff/invite/").unwrap()..];
-        let joined = self.portal.post(path, &[("login", login), ("name", login), ("password", NEW), ("password_again", NEW)]).await;
+        let joined =
+            self.portal.post(path, &[("login", login), ("name", login), ("password", NEWCOMERS), ("password_again", NEWCOMERS)]).await;
         let member = Self::settle_in(self.portal, cookie_of(&joined)).await;
         let id = self.portal.store.members().by_login(login).await.unwrap().id;
         self.post(&format!("/admin/members/{id}/grant-key"), &[]).await;

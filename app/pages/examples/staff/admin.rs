@@ -2,8 +2,9 @@
 
 use ::pages::admin::{
     AuditAddress, AuditPage, AuditRow, CategoriesPage, CategoryForm, CategoryRow, InvitationRow, InviteForm, KeyRow, KeyState, KeyUse,
-    KeysPage, MemberPage, MemberRow, MemberState, MembersPage, RouteAnswer, RouteTest, RoutingPage, RuleForm, RuleRow, UnitForm, UnitPage,
-    UnitRow, UnitsPage, audit_page, categories_page, keys_page, member_page, members_page, routing_page, unit_page, units_page,
+    KeysPage, MemberPage, MemberRow, MemberState, MembersPage, MovingPage, RouteAnswer, RouteTest, RoutingPage, RuleForm, RuleRow,
+    UnitForm, UnitPage, UnitRow, UnitsPage, audit_page, categories_page, keys_page, member_page, members_page, moving_page, routing_page,
+    unit_page, units_page,
 };
 use jiff::civil::{date, datetime};
 use model::{Fault, FaultKind, Field, Role, UnitLevel, catalog::guangzhou};
@@ -14,6 +15,7 @@ pub fn pages() -> Vec<Drawn> {
     vec![
         ("members", members_page(&hans("/admin/members"), &member_list())),
         ("member", member_page(&hans("/admin/members/2"), &one_member())),
+        ("moving", moving_page(&hans("/admin/members/2/move"), &moving())),
         ("keys", keys_page(&hans("/admin/keys"), &keys())),
         ("units", units_page(&hans("/admin/units"), &unit_list())),
         ("unit", unit_page(&hans("/admin/units/440106"), &one_unit())),
@@ -21,6 +23,21 @@ pub fn pages() -> Vec<Drawn> {
         ("routing", routing_page(&hans("/admin/routing"), &rules())),
         ("audit", audit_page(&hans("/staff/audit"), &log())),
     ]
+}
+
+fn moving() -> MovingPage {
+    let faults = [Field::Unit, Field::Roles, Field::Login].map(|field| Fault::new(field, FaultKind::Empty)).to_vec();
+    MovingPage {
+        desk: administrator(),
+        member: member("2", "黄嘉仪", &[Role::Officer], MemberState::Active),
+        open_cases: 3,
+        last_key_holder: true,
+        units: units(),
+        unit: String::new(),
+        roles: vec!["officer".into()],
+        typed_login: "huang".into(),
+        faults,
+    }
 }
 
 fn keys() -> KeysPage {

@@ -7,6 +7,7 @@ mod admin;
 mod cases;
 mod entry;
 mod queue;
+mod redaction;
 mod retention;
 
 use std::{error::Error, fs, path::Path, sync::Arc};
@@ -31,7 +32,14 @@ pub type Drawn = (&'static str, Html);
 
 /// Every page.
 pub fn pages() -> Vec<Drawn> {
-    entry::pages().into_iter().chain(queue::pages()).chain(cases::pages()).chain(retention::pages()).chain(admin::pages()).collect()
+    entry::pages()
+        .into_iter()
+        .chain(queue::pages())
+        .chain(cases::pages())
+        .chain(retention::pages())
+        .chain(redaction::pages())
+        .chain(admin::pages())
+        .collect()
 }
 
 fn view(path: &str, locale: Locale) -> View {

@@ -276,7 +276,7 @@ fn invite_form(view: &View, texts: &'static admin::Texts, page: &MembersPage, wr
     post(view, "/admin/members/invite", "door", &page.desk.csrf, fields)
 }
 
-fn role_ticks(view: &View, texts: &'static admin::Texts, id: &str, ticked: &[String], wrong: &[Mistake]) -> AnyView {
+pub(super) fn role_ticks(view: &View, texts: &'static admin::Texts, id: &str, ticked: &[String], wrong: &[Mistake]) -> AnyView {
     let (words, own) = (words::texts(view.locale), staff_words::texts(view.locale));
     let boxes = Role::ALL.iter().map(|&role| (role.as_str(), (words.role)(role), (own.role_note)(role))).collect();
     ticks(view, Ticks { id: id.to_owned(), name: "role", legend: texts.roles, boxes, ticked }, wrong)
@@ -332,6 +332,8 @@ fn changes(view: &View, texts: &'static admin::Texts, page: &MemberPage, wrong: 
         <h2>{texts.forgot}</h2>
         <p>{texts.forgot_note}</p>
         {post(view, &path("invite-again"), "door", &page.desk.csrf, again)}
+        <h2>{texts.move_title}</h2>
+        <p><a href=view.href(&path("move"))>{texts.move_link}</a></p>
         <h2>{texts.leave}</h2>
         {warning}
         {post(view, &path("leave"), "door", &page.desk.csrf, leave)}

@@ -4,6 +4,7 @@ mod audit;
 mod categories;
 mod keys;
 mod members;
+mod moving;
 mod routing;
 mod units;
 
@@ -11,5 +12,6 @@ pub use audit::{AuditAddress, AuditPage, AuditRow, audit_page};
 pub use categories::{CategoriesPage, CategoryForm, CategoryRow, categories_page};
 pub use keys::{KeyRow, KeyUse, KeysPage, keys_page};
 pub use members::{InvitationRow, InviteForm, MemberPage, MemberRow, MemberState, MembersPage, member_page, members_page};
+pub use moving::{MovingPage, moving_page};
 pub use routing::{RouteAnswer, RouteTest, RoutingPage, RuleForm, RuleRow, routing_page};
 pub use units::{KeyState, UnitForm, UnitPage, UnitRow, UnitsPage, unit_page, units_page};

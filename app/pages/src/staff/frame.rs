@@ -34,6 +34,8 @@ pub enum Section {
     Identities,
     /// `/staff/objections`
     Objections,
+    /// `/staff/shared`
+    Shared,
     /// `/staff/retention`
     Retention,
     /// `/admin/members`
@@ -55,6 +57,7 @@ impl Section {
             Self::Queue => "/staff/queue",
             Self::Identities => "/staff/identities",
             Self::Objections => "/staff/objections",
+            Self::Shared => "/staff/shared",
             Self::Retention => "/staff/retention",
             Self::Members => "/admin/members",
             Self::Units => "/admin/units",
@@ -69,6 +72,7 @@ impl Section {
             Self::Queue => texts.queue,
             Self::Identities => texts.identities,
             Self::Objections => texts.objections,
+            Self::Shared => texts.shared,
             Self::Retention => texts.retention,
             Self::Members => texts.members,
             Self::Units => texts.units,

@@ -1,9 +1,9 @@
 //! Before a text leaves the unit: whether it may give the reporter away.
 
-use model::{CaseAction, CaseNumber, Right};
+use model::{CaseAction, CaseNumber, LeakKind, Right};
 use seal::Slot;
 
-use super::{CaseworkError, Desk};
+use super::{CaseworkError, Desk, Loaded};
 use crate::{
     casework::{
         custody::Custody,
@@ -62,6 +62,23 @@ impl Desk<'_> {
             harmless: vec![loaded.case.number.as_str()],
         };
         Ok(scan(text, &known))
+    }
+
+    /// What in a copy of a case's own texts may give the reporter away: fields of the identity, and long numbers, whosever they are. That it
+    /// quotes what the reporter wrote is its purpose.
+    pub(super) async fn leaks_in_copy(&self, loaded: &Loaded, texts: impl Iterator<Item = &str>) -> Result<Vec<Leak>, CaseworkError> {
+        let released = self.released_to_me(&loaded.case).await?;
+        let mut leaks: Vec<Leak> = Vec::new();
+        for text in texts {
+            let known = Known {
+                written: vec![text],
+                released: released.as_ref().and_then(|released| released.opened()),
+                harmless: vec![loaded.case.number.as_str()],
+            };
+            let found = scan(text, &known).into_iter().filter(|leak| leak.kind != LeakKind::Passage);
+            leaks.extend(found.filter(|leak| !leaks.contains(leak)).collect::<Vec<_>>());
+        }
+        Ok(leaks)
     }
 
     async fn released_to_me(&self, case: &crate::store::Case) -> Result<Option<Reading<model::ReleasedIdentity>>, CaseworkError> {

@@ -11,6 +11,7 @@ mod leaks;
 mod many;
 mod queue;
 mod recuse;
+mod redact;
 mod rekey;
 mod search;
 
@@ -40,6 +41,7 @@ pub use clocks::RunningClock;
 pub use file::FileUse;
 pub use many::Outcome;
 pub use queue::{QueueView, Row};
+pub use redact::{CopyFor, Cuts, MadeCopy, Source, SourcePlace};
 pub use search::Found;
 
 /// The desk of one member, for one request.

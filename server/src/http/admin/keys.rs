@@ -76,11 +76,17 @@ async fn row(seat: &Seat, opens: KeyUse, key: &UnitKey, colleagues: &[Member], r
     };
     let has_left =
         |member: &Member| member.left_at.is_some_and(|left| left >= key.created_at) && purposes_of(&member.roles).contains(&key.purpose);
+    let mut left = named(&has_left);
+    for departure in seat.office.store.members().departures(seat.who.unit).await? {
+        if departure.left_at >= key.created_at && purposes_of(&departure.roles).contains(&key.purpose) {
+            left.push(seat.office.store.members().by_id(departure.member_id).await?.display_name);
+        }
+    }
     Ok(KeyRow {
         opens,
         since: day_of_ms(key.created_at),
         holders: named(&|member| holders.contains(&member.id)),
-        left: named(&has_left),
+        left,
         replaced,
         held: holders.contains(&seat.who.member),
     })

@@ -104,7 +104,7 @@ fn address(member: &Member) -> String {
 }
 
 /// A member of one's own unit or one under it. Others are not told apart from none.
-async fn find(seat: &Seat, id: &str) -> Result<Member, Refusal> {
+pub(super) async fn find(seat: &Seat, id: &str) -> Result<Member, Refusal> {
     let id = id.parse().map_err(|_| Refusal::NotFound)?;
     let member = seat.office.store.members().by_id(id).await?;
     seat.administration().staff(member.unit_id).await?;

@@ -7,6 +7,7 @@ pub mod invitations;
 pub mod keys;
 pub mod member;
 pub mod members;
+pub mod moving;
 pub mod routing;
 pub mod units;
 

@@ -95,6 +95,7 @@ pub(super) async fn take(seat: &Seat, asked: &Asked) -> Result<(), CaseworkError
         | CaseAction::LiftHold
         | CaseAction::AskDeletion
         | CaseAction::RefuseDeletion
+        | CaseAction::Redact
         | CaseAction::File
         | CaseAction::Supply
         | CaseAction::Withdraw

@@ -206,6 +206,7 @@ impl Seat {
             (Section::Queue, self.may(Right::SeeCases)),
             (Section::Identities, self.may(Right::KeepIdentities)),
             (Section::Objections, self.may(Right::AnswerObjections)),
+            (Section::Shared, self.may(Right::HandleCases)),
             (Section::Retention, self.may(Right::SeeRetention)),
             (Section::Members, self.may(Right::GrantKeys)),
             (Section::Units, portal),

@@ -118,6 +118,12 @@ pub(super) static TEXTS: Texts = Texts {
     test_instead: |unit| format!("It would go to {unit}, which has no key."),
     test_custodians: |unit| format!("The identity of a named reporter is kept by the custodians of {unit}."),
     test_no_custodians: "There is no custodian: the identity of a named reporter is sealed to the reporter alone.",
+    move_title: "Move to another unit",
+    move_link: "Move this member to another unit",
+    move_unit: "To which unit",
+    move_what: "What will happen",
+    move_send: "Move",
+    move_happens: ["Roles, keys, sessions and what was released of identities in the old unit are gone at once, and this cannot be undone; open cases become unassigned.", "In the new unit the member begins with nothing: no case can be read until a colleague there grants the keys.", "Password, second factor and recovery code stay; at the next sign-in the member is in the new unit.", "Whoever moves may have copied the old unit’s key. A colleague there who holds it should put a new one in its place (Members, The unit’s keys)."],
     audit_title: "Audit log",
     audit_intro: |total| {
         format!(

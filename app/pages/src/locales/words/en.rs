@@ -51,6 +51,7 @@ pub(super) static TEXTS: Texts = Texts {
         Notice::ObjectionAnswered => "The unit above answered your objection",
         Notice::DeletionAsked => "You asked for early deletion",
         Notice::DeletionRefused => "The unit did not agree to early deletion",
+        Notice::Redacted => "A copy with parts blacked out was made, for another unit or for publication",
     },
     clock: |clock| match clock {
         Clock::Acceptance | Clock::NamedAcceptance => "You are told whether it is accepted",

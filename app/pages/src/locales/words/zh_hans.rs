@@ -51,6 +51,7 @@ pub(super) static TEXTS: Texts = Texts {
         Notice::ObjectionAnswered => "上级单位答复了您的异议",
         Notice::DeletionAsked => "您请求提前销毁",
         Notice::DeletionRefused => "单位未同意提前销毁",
+        Notice::Redacted => "制作了一份涂黑部分内容的副本，供另一单位或公开使用",
     },
     clock: |clock| match clock {
         Clock::Acceptance | Clock::NamedAcceptance => "告知您是否受理",

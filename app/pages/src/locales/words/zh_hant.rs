@@ -51,6 +51,7 @@ pub(super) static TEXTS: Texts = Texts {
         Notice::ObjectionAnswered => "上級單位答覆了您的異議",
         Notice::DeletionAsked => "您請求提前銷毀",
         Notice::DeletionRefused => "單位未同意提前銷毀",
+        Notice::Redacted => "製作了一份塗黑部分內容的副本，供另一單位或公開使用",
     },
     clock: |clock| match clock {
         Clock::Acceptance | Clock::NamedAcceptance => "告知您是否受理",

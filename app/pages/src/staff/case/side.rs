@@ -9,9 +9,10 @@ use crate::{
     components::{Fact, clock, facts},
     locales::{
         dates,
-        staff::{case, words as staff_words},
+        staff::{case, redaction, retention, words as staff_words},
         words,
     },
+    staff::Section,
 };
 
 /// The time limits.
@@ -56,5 +57,16 @@ pub(super) fn facts_of(view: &View, texts: &'static case::Texts, page: &CasePage
     entries.push(Fact::text(texts.filed, dates::day(view.locale, page.filed_on)));
     entries.extend(page.finding.map(|finding| Fact::text(texts.finding, (words.finding)(finding))));
     entries.extend(page.rating.map(|rating| Fact::text(texts.rating, (words.rating)(rating))));
-    view! { <section aria-labelledby="facts-title"><h2 id="facts-title">{texts.facts_label}</h2>{facts(entries)}</section> }.into_any()
+    let link = |section: Section, path: String, name: &'static str| {
+        page.desk.sections.contains(&section).then(|| view! { <p><a href=view.href(&path)>{name}</a></p> })
+    };
+    view! {
+        <section aria-labelledby="facts-title">
+            <h2 id="facts-title">{texts.facts_label}</h2>
+            {facts(entries)}
+            {link(Section::Shared, format!("/staff/cases/{}/redact", page.number), redaction::texts(view.locale).title)}
+            {link(Section::Retention, format!("/staff/retention/{}", page.number), retention::texts(view.locale).title)}
+        </section>
+    }
+    .into_any()
 }

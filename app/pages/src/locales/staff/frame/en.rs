@@ -7,6 +7,7 @@ pub(super) static TEXTS: Texts = Texts {
     queue: "Queue",
     identities: "Identities",
     objections: "Objections",
+    shared: "Copies received",
     retention: "Retention",
     members: "Members",
     units: "Units",

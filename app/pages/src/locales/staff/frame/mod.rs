@@ -5,6 +5,7 @@ pub(crate) struct Texts {
     pub(crate) queue: &'static str,
     pub(crate) identities: &'static str,
     pub(crate) objections: &'static str,
+    pub(crate) shared: &'static str,
     pub(crate) retention: &'static str,
     pub(crate) members: &'static str,
     pub(crate) units: &'static str,

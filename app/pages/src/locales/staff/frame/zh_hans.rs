@@ -7,6 +7,7 @@ pub(super) static TEXTS: Texts = Texts {
     queue: "信访件",
     identities: "身份保管",
     objections: "异议",
+    shared: "收到的副本",
     retention: "保存与销毁",
     members: "成员",
     units: "单位",

@@ -7,6 +7,7 @@ pub(super) static TEXTS: Texts = Texts {
     queue: "信訪件",
     identities: "身份保管",
     objections: "異議",
+    shared: "收到的副本",
     retention: "保存與銷毀",
     members: "成員",
     units: "單位",

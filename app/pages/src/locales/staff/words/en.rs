@@ -51,6 +51,7 @@ fn action(action: CaseAction) -> &'static str {
         CaseAction::LiftHold => "Lift the hold",
         CaseAction::AskDeletion => "Ask for deletion",
         CaseAction::RefuseDeletion => "Refuse deletion",
+        CaseAction::Redact => "Copy with parts blacked out",
     }
 }
 
@@ -87,6 +88,7 @@ fn done(action: CaseAction) -> &'static str {
         CaseAction::LiftHold => "Lifted a hold",
         CaseAction::AskDeletion => "Asked for deletion",
         CaseAction::RefuseDeletion => "Refused early deletion",
+        CaseAction::Redact => "Made a copy with parts blacked out",
     }
 }
 

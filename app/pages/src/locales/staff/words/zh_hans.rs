@@ -51,6 +51,7 @@ fn action(action: CaseAction) -> &'static str {
         CaseAction::LiftHold => "解除保留",
         CaseAction::AskDeletion => "请求提前销毁",
         CaseAction::RefuseDeletion => "不同意提前销毁",
+        CaseAction::Redact => "涂黑副本",
     }
 }
 
@@ -87,6 +88,7 @@ fn done(action: CaseAction) -> &'static str {
         CaseAction::LiftHold => "解除了保留",
         CaseAction::AskDeletion => "请求提前销毁",
         CaseAction::RefuseDeletion => "未同意提前销毁",
+        CaseAction::Redact => "制作了涂黑副本",
     }
 }
 

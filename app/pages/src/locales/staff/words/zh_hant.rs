@@ -51,6 +51,7 @@ fn action(action: CaseAction) -> &'static str {
         CaseAction::LiftHold => "解除保留",
         CaseAction::AskDeletion => "請求提前銷毀",
         CaseAction::RefuseDeletion => "不同意提前銷毀",
+        CaseAction::Redact => "塗黑副本",
     }
 }
 
@@ -87,6 +88,7 @@ fn done(action: CaseAction) -> &'static str {
         CaseAction::LiftHold => "解除了保留",
         CaseAction::AskDeletion => "請求提前銷毀",
         CaseAction::RefuseDeletion => "未同意提前銷毀",
+        CaseAction::Redact => "製作了塗黑副本",
     }
 }
 

@@ -1,0 +1,38 @@
+//! English.
+
+use super::Texts;
+
+pub(super) static TEXTS: Texts = Texts {
+    title: "Black out and copy",
+    intro: "Choose what goes into the copy, tick the sentences that go, or name words that go wherever they stand. The copy is a ciphertext of its own; what is blacked out is not in it and cannot be brought back from it.",
+    take: "Take into the copy",
+    black: "Black out sentence by sentence",
+    words: "Words that go everywhere",
+    words_hint: "One a line, such as names, places, number plates.",
+    reader: "Who reads it",
+    publication: "for publication (kept by this unit)",
+    note: "Note",
+    note_hint: "The other unit reads it.",
+    preview: "Preview",
+    preview_title: "The copy as it will be",
+    send: "Make and send it",
+    happens: ["Only the unit you chose can open it, and reads no more than the preview shows.", "It cannot be called back.", "The reporter sees that a copy with parts blacked out was made; the audit log says for whom."],
+    nothing_taken: "Choose at least one part",
+    subject: "Subject",
+    report_title: "Title",
+    body: "Body",
+    from_reporter: "The reporter wrote",
+    from_unit: "The unit wrote",
+    made_title: "Copies made",
+    made_none: "None yet.",
+    done: "The copy is sealed and sent.",
+    changed: "Something has just happened in this case; no copy was sent. Look again before you decide.",
+    shared_title: "Copies received",
+    shared_intro: "Copies with parts blacked out from other units, or texts of this unit’s own for publication. The originals are not shown.",
+    shared_none: "None yet.",
+    shared_note: "What was blacked out is not in this copy; nobody can see it.",
+    from: "From",
+    made_at: "Made at",
+    copy: "Content",
+    unreadable: "It does not open, or the other unit did not write it.",
+};

@@ -1,0 +1,38 @@
+//! Texts about copies with parts blacked out.
+
+pub(crate) struct Texts {
+    pub(crate) title: &'static str,
+    pub(crate) intro: &'static str,
+    pub(crate) take: &'static str,
+    pub(crate) black: &'static str,
+    pub(crate) words: &'static str,
+    pub(crate) words_hint: &'static str,
+    pub(crate) reader: &'static str,
+    pub(crate) publication: &'static str,
+    pub(crate) note: &'static str,
+    pub(crate) note_hint: &'static str,
+    pub(crate) preview: &'static str,
+    pub(crate) preview_title: &'static str,
+    pub(crate) send: &'static str,
+    pub(crate) happens: [&'static str; 3],
+    pub(crate) nothing_taken: &'static str,
+    pub(crate) subject: &'static str,
+    pub(crate) report_title: &'static str,
+    pub(crate) body: &'static str,
+    pub(crate) from_reporter: &'static str,
+    pub(crate) from_unit: &'static str,
+    pub(crate) made_title: &'static str,
+    pub(crate) made_none: &'static str,
+    pub(crate) done: &'static str,
+    pub(crate) changed: &'static str,
+    pub(crate) shared_title: &'static str,
+    pub(crate) shared_intro: &'static str,
+    pub(crate) shared_none: &'static str,
+    pub(crate) shared_note: &'static str,
+    pub(crate) from: &'static str,
+    pub(crate) made_at: &'static str,
+    pub(crate) copy: &'static str,
+    pub(crate) unreadable: &'static str,
+}
+
+namespace!();

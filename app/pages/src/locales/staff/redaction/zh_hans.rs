@@ -1,0 +1,38 @@
+//! Simplified Chinese.
+
+use super::Texts;
+
+pub(super) static TEXTS: Texts = Texts {
+    title: "涂黑并制作副本",
+    intro: "选要放进副本的部分，勾选要涂黑的句子，或写出到处都要涂黑的词。副本是另一份密文，涂黑的内容不在里面，事后也恢复不了。",
+    take: "放进副本",
+    black: "逐句涂黑",
+    words: "到处涂黑的词",
+    words_hint: "一行一个，例如姓名、地名、车牌号。",
+    reader: "给谁看",
+    publication: "公开发布（本单位保存）",
+    note: "附言",
+    note_hint: "对方能看到。",
+    preview: "预览",
+    preview_title: "副本是这样的",
+    send: "制作并送出",
+    happens: ["只有所选单位打得开，看到的只有预览里的这些。", "送出后收不回来。", "反映人会看到：制作了一份涂黑副本；审计日志记下给了谁。"],
+    nothing_taken: "请至少选一部分",
+    subject: "反映对象",
+    report_title: "标题",
+    body: "详细经过",
+    from_reporter: "反映人的话",
+    from_unit: "单位的话",
+    made_title: "已制作的副本",
+    made_none: "还没有制作过。",
+    done: "副本已密封并送出。",
+    changed: "这件刚刚有变动，副本没有送出。请看过再决定。",
+    shared_title: "收到的副本",
+    shared_intro: "别的单位送来的涂黑副本，或本单位准备公开的文字。看不到原件。",
+    shared_none: "还没有收到副本。",
+    shared_note: "涂黑的部分不在这份副本里，谁也看不到。",
+    from: "来自",
+    made_at: "制作时间",
+    copy: "内容",
+    unreadable: "打不开，或不是对方单位写的。",
+};

@@ -1,0 +1,38 @@
+//! Traditional Chinese.
+
+use super::Texts;
+
+pub(super) static TEXTS: Texts = Texts {
+    title: "塗黑並製作副本",
+    intro: "選要放進副本的部分，勾選要塗黑的句子，或寫出到處都要塗黑的詞。副本是另一份密文，塗黑的內容不在裡面，事後也恢復不了。",
+    take: "放進副本",
+    black: "逐句塗黑",
+    words: "到處塗黑的詞",
+    words_hint: "一行一個，例如姓名、地名、車牌號。",
+    reader: "給誰看",
+    publication: "公開發布（本單位保存）",
+    note: "附言",
+    note_hint: "對方能看到。",
+    preview: "預覽",
+    preview_title: "副本是這樣的",
+    send: "製作並送出",
+    happens: ["只有所選單位打得開，看到的只有預覽裡的這些。", "送出後收不回來。", "反映人會看到：製作了一份塗黑副本；稽核日誌記下給了誰。"],
+    nothing_taken: "請至少選一部分",
+    subject: "反映對象",
+    report_title: "標題",
+    body: "詳細經過",
+    from_reporter: "反映人的話",
+    from_unit: "單位的話",
+    made_title: "已製作的副本",
+    made_none: "還沒有製作過。",
+    done: "副本已密封並送出。",
+    changed: "這件剛剛有變動，副本沒有送出。請看過再決定。",
+    shared_title: "收到的副本",
+    shared_intro: "別的單位送來的塗黑副本，或本單位準備公開的文字。看不到原件。",
+    shared_none: "還沒有收到副本。",
+    shared_note: "塗黑的部分不在這份副本裡，誰也看不到。",
+    from: "來自",
+    made_at: "製作時間",
+    copy: "內容",
+    unreadable: "打不開，或不是對方單位寫的。",
+};
