@@ -17,6 +17,7 @@ mod m20261125_000010_files;
 mod m20261125_000012_retention;
 mod m20261125_000013_redactions;
 mod m20261125_000014_departures;
+mod m20261125_000015_shares;
 mod table;
 
 /// Knows every step in order.
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000012_retention::Migration),
             Box::new(m20261125_000013_redactions::Migration),
             Box::new(m20261125_000014_departures::Migration),
+            Box::new(m20261125_000015_shares::Migration),
         ]
     }
 }

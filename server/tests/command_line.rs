@@ -248,6 +248,17 @@ fn the_retention_key_is_replaced_with_its_copies_and_never_made_anew() {
     place.done(&["audit", "verify"]);
 }
 
+#[tokio::test]
+async fn a_drill_fails_while_a_shared_key_could_not_surely_be_brought_back() {
+    let place = Place::new();
+    place.done(&["init"]);
+    place.add_member("li.na", PASSWORD);
+    assert!(place.done(&["drill"]).contains("440100 reports: not shared"));
+    let key = "SELECT id, 2, 1, 1 FROM unit_keys WHERE purpose = 'report'";
+    place.alter(&format!("INSERT INTO share_schemes (unit_key_id, threshold, made_at, made_by) {key}")).await;
+    assert!(place.fails(1, &["drill"]).contains("could not surely be brought back"));
+}
+
 #[test]
 fn a_poster_has_the_address_and_the_fingerprint_and_needs_nothing_from_outside() {
     let place = Place::new();

@@ -9,6 +9,7 @@ use rand::rngs::StdRng;
 mod audit;
 mod backup;
 mod draw;
+mod drill;
 mod error;
 mod init;
 mod log;
@@ -89,6 +90,8 @@ enum Command {
     /// The key under which the data keys of all cases lie: rotate, status.
     #[command(subcommand)]
     Retention(retention::Command),
+    /// Say of each unit's key whether officers with shares could bring it back, without opening anything. 1 if one could not surely.
+    Drill,
     /// Copy database and files to a new folder, while the portal serves.
     Backup(backup::Arguments),
     /// Check a backup and put it into an empty data folder.
@@ -147,6 +150,7 @@ async fn run(arguments: Arguments, variables: &HashMap<String, String>) -> Resul
         Command::Audit(command) => audit::run(command, &context).await,
         Command::Verify(arguments) => verify::run(arguments, &context).await,
         Command::Retention(command) => retention::run(command, &mut context).await,
+        Command::Drill => drill::run(&context).await,
         Command::Backup(arguments) => backup::run(&arguments, &context).await,
         Command::Restore(arguments) => restore::run(&arguments, &context).await,
         Command::Draw(arguments) => draw::run(&arguments),

@@ -10,8 +10,8 @@ use super::{
     refusal::Refusal,
     reporter::{captcha, files, files_sealed, receipt, report, sealed, status, status_sealed},
     staff::{
-        account, api, case, file, help, identities, identity, invite, login, objections, queue, recover, redact, retention, second_factor,
-        transfer,
+        account, api, case, file, help, identities, identity, invite, login, objections, queue, recover, recovery, redact, retention,
+        second_factor, transfer,
     },
     transparency, verify,
 };
@@ -89,6 +89,8 @@ fn staff() -> Router<App> {
         .route("/staff/account/password", post(account::change_password))
         .route("/staff/account/sessions", post(account::end_sessions))
         .route("/staff/account/recovery", post(account::new_recovery_code))
+        .route("/staff/recovery", get(recovery::show))
+        .route("/staff/recovery/{deed}", post(recovery::post))
         .route("/staff/reauth", get(account::show_reauth).post(account::post_reauth))
         .route("/staff/queue", get(queue::show))
         .route("/staff/queue/search", post(queue::search))

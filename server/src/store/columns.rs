@@ -107,6 +107,14 @@ const TABLES: &[Table] = &[
             (Sealed, &["locked_keys", "recovery_locked_keys", "totp_locked"]),
         ],
     ),
+    ("share_schemes", Member, &[(Pseudonymous, &["unit_key_id", "threshold", "made_at", "made_by"])]),
+    (
+        "key_shares",
+        Member,
+        &[(Pseudonymous, &["unit_key_id", "member_id", "sealed_to", "commitment", "checked_at"]), (Sealed, &["sealed"])],
+    ),
+    ("share_requests", Member, &[(Pseudonymous, &["unit_key_id", "member_id", "asked_at"])]),
+    ("share_approvals", Member, &[(Pseudonymous, &["unit_key_id", "member_id", "officer_id", "at"]), (Sealed, &["sealed"])]),
     ("departures", Member, &[(Pseudonymous, &["unit_id", "member_id", "left_at", "roles"])]),
     ("unit_key_grants", Member, &[(Pseudonymous, &["unit_key_id", "member_id", "granted_by", "granted_at"]), (Sealed, &["sealed"])]),
     (

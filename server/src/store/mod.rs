@@ -38,6 +38,7 @@ pub mod queue;
 pub mod recusals;
 pub mod retention;
 pub mod sessions;
+pub mod shares;
 pub mod units;
 pub mod upkeep;
 

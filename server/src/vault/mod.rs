@@ -25,6 +25,7 @@ pub mod operator;
 pub mod password;
 pub mod ring;
 pub mod rotation;
+pub mod shares;
 pub mod unit_keys;
 
 pub use config::VaultConfig;

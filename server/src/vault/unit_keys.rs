@@ -92,7 +92,7 @@ fn place(unit_key: i64, member: i64) -> String {
     format!("qingfeng/unit-key/1/{unit_key}/{member}")
 }
 
-fn grant(
+pub(super) fn grant(
     unit_key: i64,
     key: &SealPrivateKey,
     member: &Member,

@@ -11,6 +11,7 @@ mod keys;
 mod leaks;
 mod moving;
 mod queue;
+mod recovery;
 mod redaction;
 mod retention;
 mod sign_in;

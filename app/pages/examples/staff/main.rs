@@ -7,6 +7,7 @@ mod admin;
 mod cases;
 mod entry;
 mod queue;
+mod recovery;
 mod redaction;
 mod retention;
 
@@ -38,6 +39,7 @@ pub fn pages() -> Vec<Drawn> {
         .chain(cases::pages())
         .chain(retention::pages())
         .chain(redaction::pages())
+        .chain(recovery::pages())
         .chain(admin::pages())
         .collect()
 }

@@ -9,7 +9,7 @@ use crate::{
     layout::Head,
     locales::{
         admin,
-        staff::{frame, words as staff_words},
+        staff::{frame, recovery, words as staff_words},
     },
     staff::{Desk, frame::desk_page, parts::post},
 };
@@ -71,6 +71,7 @@ pub fn keys_page(view: &View, page: &KeysPage) -> Html {
             {page.saved.then(|| notice(Tone::Good, view! { <p role="status">{frame::texts(view.locale).saved}</p> }))}
             <h1>{texts.unit_keys}</h1>
             <p>{texts.unit_keys_note}</p>
+            <p><a href=view.href("/staff/recovery")>{recovery::texts(view.locale).title}</a></p>
             {keys}
             {page.keys.is_empty().then(|| view! { <p class="empty">{texts.unit_keys_empty}</p> })}
         }

@@ -13,7 +13,10 @@ use crate::{
     Html, View,
     components::{Tone, hidden, notice},
     layout::Head,
-    locales::{dates, faults, staff::entry},
+    locales::{
+        dates, faults,
+        staff::{entry, recovery as shares},
+    },
 };
 
 /// One open session. Neither address nor browser is kept, so neither is shown.
@@ -73,6 +76,7 @@ pub fn account_page(view: &View, page: &AccountPage) -> Html {
                 {password_form(view, texts, page, &wrong)}
             </section>
             {recovery(view, texts, page)}
+            <p><a href=view.href("/staff/recovery")>{shares::texts(view.locale).title}</a></p>
         }
         .into_any()
     })

@@ -12,6 +12,7 @@ mod objections;
 pub(crate) mod parts;
 mod queue;
 mod reauth;
+mod recovery;
 mod redaction;
 mod retention;
 mod transfer;
@@ -30,6 +31,7 @@ pub use login::{CodePage, LoginNotice, LoginPage, RecoverPage, code_page, login_
 pub use objections::{AnswerDraft, ObjectionCard, ObjectionsPage, objections_page};
 pub use queue::{BulkForm, QueueAddress, QueueContent, QueueListPage, QueueSearch, queue_page};
 pub use reauth::{ReauthPage, ReauthPurpose, reauth_page};
+pub use recovery::{Lacking, OwnShare, RecoveryDone, RecoveryPage, ShareForm, ShareShown, SharedKey, recovery_page};
 pub use redaction::{
     CopyText, CutText, MadeRow, RedactPage, SharedCopyPage, SharedPage, SharedRow, TextPart, publication, redact_page, shared_copy_page,
     shared_page,

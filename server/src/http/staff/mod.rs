@@ -12,6 +12,7 @@ pub mod login;
 pub mod objections;
 pub mod queue;
 pub mod recover;
+pub mod recovery;
 pub mod redact;
 pub mod retention;
 pub mod second_factor;

@@ -6,6 +6,7 @@ pub(crate) mod custody;
 pub(crate) mod entry;
 pub(crate) mod frame;
 pub(crate) mod queue;
+pub(crate) mod recovery;
 pub(crate) mod redaction;
 pub(crate) mod retention;
 pub(crate) mod words;

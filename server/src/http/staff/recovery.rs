@@ -1,0 +1,207 @@
+//! Units' keys in shares.
+
+use axum::{
+    extract::{OriginalUri, Path},
+    http::StatusCode,
+    response::Response,
+};
+use model::{Fault, FaultKind, Field, Right};
+use pages::{
+    admin::KeyUse,
+    staff::{Choice, Lacking, OwnShare, ReauthPurpose, RecoveryDone, RecoveryPage, ShareForm, ShareShown, SharedKey, recovery_page},
+};
+use seal::Purpose;
+
+use super::{
+    account::unless_confirmed,
+    seat::{Posted, Seat},
+};
+use crate::{
+    casework::{CaseworkError, calendar::day_of_ms, rights},
+    http::{answer::page, form::Form, names::unit_name, refusal::Refusal},
+    store::{Member, UnitKey},
+    vault::shares::{BadScheme, ShareState, readiness},
+};
+
+const ADDRESS: &str = "/staff/recovery";
+
+/// `GET /staff/recovery`, for every member.
+pub async fn show(seat: Seat, OriginalUri(address): OriginalUri) -> Result<Response, Refusal> {
+    let query = Form::parse(address.query().unwrap_or_default().as_bytes());
+    let done = match query.get("done") {
+        "shared" => Some(RecoveryDone::Shared),
+        "checked" => Some(RecoveryDone::Checked),
+        "asked" => Some(RecoveryDone::Asked),
+        "agreed" => Some(RecoveryDone::Agreed),
+        "back" => Some(RecoveryDone::Back),
+        _ => None,
+    };
+    let shown = draw(&seat).await?;
+    Ok(page(StatusCode::OK, recovery_page(&seat.view, &RecoveryPage { done, ..shown })))
+}
+
+/// `POST /staff/recovery/{deed}`.
+pub async fn post(Path(deed): Path<String>, Posted { seat, form }: Posted) -> Result<Response, Refusal> {
+    if let Some(first) = unless_confirmed(&seat, ReauthPurpose::Keys, ADDRESS) {
+        return Ok(first);
+    }
+    let (vault, key) = (seat.app.vault(), form.get("key"));
+    let number = |text: &str| text.parse::<i64>().map_err(|_| Refusal::NotFound);
+    let done = match deed.as_str() {
+        "share" => return share(&seat, &form).await,
+        "check" => vault.check_share(&seat.who, number(key)?, seat.now).await.map(|()| "checked"),
+        "agree" => {
+            let member = number(form.get("member"))?;
+            vault.pass_share_on(&seat.who, number(key)?, member, seat.now, &mut seat.rng()).await.map(|()| "agreed")
+        }
+        "ask" => vault.ask_for_keys(&seat.who, seat.now).await.map(|_| "asked"),
+        "finish" => vault.bring_keys_back(&seat.who, seat.now, &mut seat.rng()).await.map(|_| "back"),
+        _ => return Err(Refusal::NotFound),
+    };
+    let done = done.map_err(CaseworkError::from)?;
+    Ok(seat.lead_to(&format!("{ADDRESS}?done={done}")))
+}
+
+async fn share(seat: &Seat, form: &Form) -> Result<Response, Refusal> {
+    seat.demand(Right::GrantKeys)?;
+    let opens = [KeyUse::Reports, KeyUse::Identities].into_iter().find(|known| known.as_str() == form.get("key"));
+    let opens = opens.ok_or(Refusal::NotFound)?;
+    let ticked: Vec<String> = form.all("officer").map(str::to_owned).collect();
+    let mut officers = candidates(seat).await?;
+    officers.retain(|officer| ticked.contains(&officer.id.to_string()));
+    let threshold = form.get("threshold");
+    let outcome = if ticked.len() < 2 {
+        Err(Fault::new(Field::Assignee, FaultKind::Empty))
+    } else {
+        match threshold.parse() {
+            Ok(count) => try_sharing(seat, opens, count, &officers).await?,
+            Err(_) => Err(Fault::new(Field::Number, if threshold.is_empty() { FaultKind::Empty } else { FaultKind::Unknown })),
+        }
+    };
+    match outcome {
+        Ok(()) => Ok(seat.lead_to(&format!("{ADDRESS}?done=shared"))),
+        Err(fault) => {
+            let form = ShareForm { opens: Some(opens), threshold: threshold.to_owned(), officers: ticked, faults: vec![fault] };
+            let shown = draw(seat).await?;
+            Ok(page(StatusCode::UNPROCESSABLE_ENTITY, recovery_page(&seat.view, &RecoveryPage { form, ..shown })))
+        }
+    }
+}
+
+async fn try_sharing(seat: &Seat, opens: KeyUse, threshold: u32, officers: &[Member]) -> Result<Result<(), Fault>, Refusal> {
+    let vault = seat.app.vault();
+    let shared = vault.share_keys(&seat.who, purpose_of(opens), threshold, officers, seat.now, &mut seat.rng()).await;
+    Ok(shared.map_err(CaseworkError::from)?.map_err(|bad| match bad {
+        BadScheme::Threshold => Fault::new(Field::Number, FaultKind::Unknown),
+        BadScheme::Officers => Fault::new(Field::Assignee, FaultKind::Unknown),
+    }))
+}
+
+const fn purpose_of(opens: KeyUse) -> Purpose {
+    match opens {
+        KeyUse::Reports => Purpose::Report,
+        KeyUse::Identities => Purpose::Identity,
+    }
+}
+
+fn use_of(key: &UnitKey) -> KeyUse {
+    if key.purpose == Purpose::Identity { KeyUse::Identities } else { KeyUse::Reports }
+}
+
+/// Members of the unit and of those above it, who have no part in what others do.
+async fn candidates(seat: &Seat) -> Result<Vec<Member>, CaseworkError> {
+    let mut officers = Vec::new();
+    let mut unit = seat.office.directory.unit(seat.who.unit);
+    while let Some(above) = unit {
+        officers.extend(seat.office.store.members().of_unit(above.id).await?);
+        unit = above.parent_id.and_then(|parent| seat.office.directory.unit(parent));
+    }
+    officers.retain(|officer| officer.left_at.is_none());
+    Ok(officers)
+}
+
+async fn draw(seat: &Seat) -> Result<RecoveryPage, CaseworkError> {
+    let may_share = rights::may(&seat.who.roles, Right::GrantKeys);
+    let officers = if may_share { candidates(seat).await? } else { Vec::new() };
+    let officers = officers.iter().map(|officer| {
+        let unit = unit_name(&seat.office, officer.unit_id, seat.view.locale);
+        Choice::new(officer.id.to_string(), format!("{} · {unit}", officer.display_name))
+    });
+    Ok(RecoveryPage {
+        desk: seat.frame(),
+        keys: shared_keys(seat, may_share).await?,
+        officers: officers.collect(),
+        shares: own_shares(seat).await?,
+        lacking: lacking(seat).await?,
+        form: ShareForm::default(),
+        done: None,
+    })
+}
+
+async fn shared_keys(seat: &Seat, may_share: bool) -> Result<Vec<SharedKey>, CaseworkError> {
+    let store = &seat.office.store;
+    let held: Vec<i64> = store.members().grants(seat.who.member).await?.iter().map(|grant| grant.unit_key_id).collect();
+    let mut shown = Vec::new();
+    for key in store.units().keys_of(seat.who.unit).await?.into_iter().filter(|key| key.retired_at.is_none()) {
+        let ready = readiness(store, key.id).await?;
+        let mut named = Vec::new();
+        for (officer, state) in ready.iter().flat_map(|ready| &ready.shares) {
+            let state = match state {
+                ShareState::Good(at) => ShareShown::Good(day_of_ms(*at)),
+                ShareState::Unchecked => ShareShown::Unchecked,
+                ShareState::Lost => ShareShown::Lost,
+            };
+            named.push((store.members().by_id(*officer).await?.display_name, state));
+        }
+        shown.push(SharedKey {
+            opens: use_of(&key),
+            proven: ready.as_ref().is_some_and(crate::vault::shares::Readiness::is_proven),
+            scheme: ready.map(|ready| (ready.threshold, named)),
+            held: may_share && held.contains(&key.id),
+        });
+    }
+    Ok(shown)
+}
+
+async fn own_shares(seat: &Seat) -> Result<Vec<OwnShare>, CaseworkError> {
+    let store = &seat.office.store;
+    let keys = store.units().keys().await?;
+    let mut shown = Vec::new();
+    for share in store.shares().of_officer(seat.who.member).await? {
+        let Some(key) = keys.iter().find(|key| key.id == share.unit_key_id) else { continue };
+        let mut requests = Vec::new();
+        for request in store.shares().requests(key.id).await?.into_iter().filter(|request| request.member_id != seat.who.member) {
+            let approvals = store.shares().approvals(key.id, request.member_id).await?;
+            let name = store.members().by_id(request.member_id).await?.display_name;
+            let agreed = approvals.iter().any(|approval| approval.officer_id == seat.who.member);
+            requests.push((request.member_id.to_string(), name, day_of_ms(request.asked_at), agreed));
+        }
+        shown.push(OwnShare {
+            key: key.id.to_string(),
+            unit: unit_name(&seat.office, key.unit_id, seat.view.locale),
+            opens: use_of(key),
+            checked_on: share.checked_at.map(day_of_ms),
+            requests,
+        });
+    }
+    Ok(shown)
+}
+
+/// Of several keys that which is the furthest: what can be taken is taken first.
+async fn lacking(seat: &Seat) -> Result<Lacking, CaseworkError> {
+    let store = &seat.office.store;
+    let mut found = Lacking::Nothing;
+    for key in seat.app.vault().recoverable(&seat.who).await? {
+        let Some(scheme) = store.shares().scheme(key.id).await? else { continue };
+        let is_asked = store.shares().requests(key.id).await?.iter().any(|request| request.member_id == seat.who.member);
+        let agreed = u32::try_from(store.shares().approvals(key.id, seat.who.member).await?.len()).unwrap_or(u32::MAX);
+        found = match (found, is_asked) {
+            (Lacking::Ready, _) => Lacking::Ready,
+            (_, true) if agreed >= scheme.threshold => Lacking::Ready,
+            (_, true) => Lacking::Waits { agreed, needed: scheme.threshold },
+            (Lacking::Nothing, false) => Lacking::CanAsk,
+            (other, false) => other,
+        };
+    }
+    Ok(found)
+}

@@ -1,0 +1,130 @@
+//! A unit's key that everyone has lost comes back by officers with shares, and not by fewer than were agreed.
+
+use axum::http::StatusCode;
+use sea_orm::{ConnectionTrait, Database};
+use server::vault::shares::readiness;
+
+use super::{
+    admin::{id_of, joined},
+    member::Member,
+    support::{Answer, CITY, TIANHE, TestPortal},
+};
+
+const WRITTEN: &str = "只有一家能满足的尺寸";
+
+async fn deed(member: &Member<'_>, deed: &str, fields: &[(&str, &str)]) -> Answer {
+    member.post(&format!("/staff/recovery/{deed}"), fields).await
+}
+
+async fn key_of(portal: &TestPortal) -> i64 {
+    let keys = portal.store.units().keys_of(2).await.unwrap();
+    keys.iter().find(|key| key.purpose == seal::Purpose::Report && key.retired_at.is_none()).unwrap().id
+}
+
+struct Officers<'a> {
+    lead: Member<'a>,
+    others: [Member<'a>; 3],
+    ids: [String; 3],
+}
+
+/// The lead of 天河 shares the key of reports between three members of the city's unit, of whom two bring it back.
+async fn shared(portal: &TestPortal) -> Officers<'_> {
+    let (lead, city) = (Member::arrive(portal, "tianhe").await, Member::arrive(portal, "city").await);
+    let [one, two] = ["one", "two"];
+    let others = [city.colleague(one, CITY, &["auditor"]).await, city.colleague(two, CITY, &["auditor"]).await, city];
+    let ids = [id_of(portal, one).await, id_of(portal, two).await, id_of(portal, "city").await].map(|id| id.to_string());
+    let fields: Vec<(&str, &str)> =
+        [("key", "reports"), ("threshold", "2")].into_iter().chain(ids.iter().map(|id| ("officer", id.as_str()))).collect();
+    let done = deed(&lead, "share", &fields).await;
+    assert_eq!(done.header("location"), "/staff/recovery?done=shared", "{}", done.body);
+    Officers { lead, others, ids }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_of_three_bring_back_what_the_only_holder_lost_and_one_does_not() {
+    for portal in [TestPortal::sqlite().await, TestPortal::postgres().await] {
+        let Officers { lead, others, .. } = shared(&portal).await;
+        let number = portal.file(&[]).await.text_of("case-number");
+        // Forgets the password: a colleague invites again, and the keys are new.
+        let lost = id_of(&portal, "tianhe").await;
+        let link = others[2].post(&format!("/admin/members/{lost}/invite-again"), &[]).await.text_of("invite-link");
+        let again = joined(&portal, &link[link.find("/staff/invite/").unwrap()..], "tianhe").await;
+        drop(lead);
+        assert!(!again.get(&format!("/staff/cases/{number}")).await.body.contains(WRITTEN));
+
+        assert_eq!(deed(&again, "ask", &[]).await.header("location"), "/staff/recovery?done=asked");
+        let key = key_of(&portal).await.to_string();
+        let agree = [("key", key.as_str()), ("member", &lost.to_string())].map(|(name, value)| (name, value.to_owned()));
+        let agree: Vec<(&str, &str)> = agree.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        assert!(others[0].get("/staff/recovery").await.body.contains("请求找回密钥"));
+        for _ in 0..2 {
+            assert_eq!(deed(&others[0], "agree", &agree).await.header("location"), "/staff/recovery?done=agreed");
+        }
+        deed(&again, "finish", &[]).await;
+        assert!(!again.get(&format!("/staff/cases/{number}")).await.body.contains(WRITTEN), "one officer who agrees twice is one");
+        assert!(again.get("/staff/recovery").await.body.contains("已有 1 人同意，需要 2 人"));
+
+        deed(&others[1], "agree", &agree).await;
+        assert!(!others[1].get(&format!("/staff/cases/{number}")).await.body.contains(WRITTEN), "officers read nothing");
+        assert_eq!(deed(&again, "finish", &[]).await.header("location"), "/staff/recovery?done=back");
+        assert!(again.get(&format!("/staff/cases/{number}")).await.body.contains(WRITTEN));
+        assert!(portal.store.shares().requests(key.parse().unwrap()).await.unwrap().is_empty());
+        assert!(portal.store.shares().approvals(key.parse().unwrap(), lost).await.unwrap().is_empty());
+        let words: Vec<String> = portal.store.audit().after(0, 1000).await.unwrap().into_iter().map(|entry| entry.action).collect();
+        for word in ["unit-key.share", "unit-key.recovery-asked", "unit-key.recovery-agreed", "unit-key.recovered"] {
+            assert!(words.contains(&word.to_owned()), "{word}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_drill_proves_it_once_enough_officers_have_found_their_shares_good() {
+    let portal = TestPortal::sqlite().await;
+    let Officers { lead, others, ids } = shared(&portal).await;
+    let key = key_of(&portal).await;
+    let proven = async || readiness(&portal.store, key).await.unwrap().unwrap().is_proven();
+    assert!(!proven().await && lead.get("/staff/recovery").await.body.contains("核对过份额的人还不够"));
+    for officer in &others[..2] {
+        assert_eq!(deed(officer, "check", &[("key", &key.to_string())]).await.header("location"), "/staff/recovery?done=checked");
+    }
+    assert!(proven().await && lead.get("/staff/recovery").await.body.contains("能够找回"));
+    assert_eq!(deed(&lead, "check", &[("key", &key.to_string())]).await.status, StatusCode::FORBIDDEN, "the lead has no share");
+    portal.store.members().leave(ids[0].parse().unwrap(), 1, entry()).await.unwrap();
+    assert!(!proven().await, "who left opens nothing");
+}
+
+fn entry() -> server::store::NewEntry {
+    server::store::NewEntry { at: 1, action: "member.leave".into(), member: None, unit: None, case: None, object: None }
+}
+
+#[tokio::test]
+async fn a_share_that_somebody_changed_is_found_when_its_officer_looks() {
+    let portal = TestPortal::sqlite().await;
+    let Officers { others, ids, .. } = shared(&portal).await;
+    let key = key_of(&portal).await.to_string();
+    let database = Database::connect(format!("sqlite://{}", portal.folder().join("test.db").display())).await.unwrap();
+    let swap =
+        format!("UPDATE key_shares SET sealed = (SELECT sealed FROM key_shares WHERE member_id = {}) WHERE member_id = {}", ids[1], ids[0]);
+    database.execute_unprepared(&swap).await.unwrap();
+    assert_eq!(deed(&others[0], "check", &[("key", &key)]).await.status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert_eq!(deed(&others[1], "check", &[("key", &key)]).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn shares_need_two_officers_or_more_and_nobody_agrees_to_what_nobody_asked_for() {
+    let portal = TestPortal::sqlite().await;
+    let Officers { lead, others, ids } = shared(&portal).await;
+    let few = deed(&lead, "share", &[("key", "reports"), ("threshold", "2"), ("officer", &ids[0])]).await;
+    assert!(few.status == StatusCode::UNPROCESSABLE_ENTITY && few.has_fault("assignee"));
+    for threshold in ["", "1", "3", "many"] {
+        let fields = [("key", "reports"), ("threshold", threshold), ("officer", &ids[0]), ("officer", &ids[1])];
+        let refused = deed(&lead, "share", &fields).await;
+        assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.has_fault("number"), "{threshold}");
+    }
+    let key = key_of(&portal).await.to_string();
+    let unasked = deed(&others[0], "agree", &[("key", &key), ("member", &ids[1])]).await;
+    assert_eq!(unasked.status, StatusCode::FORBIDDEN);
+    let officer = lead.colleague("xin", TIANHE, &["officer"]).await;
+    let no_right = deed(&officer, "share", &[("key", "reports"), ("threshold", "2"), ("officer", &ids[0]), ("officer", &ids[1])]).await;
+    assert_eq!(no_right.status, StatusCode::FORBIDDEN);
+}
