@@ -16,6 +16,7 @@ use server::{
 };
 use support::{
     Answer, Setup, TestPortal,
+    film::film,
     member::Member,
     picture::{CAMERA, photograph},
 };
@@ -231,6 +232,21 @@ async fn a_file_is_kept_as_it_is_for_a_reason_that_the_unit_reads() {
     let shown = officer.get(&format!("/staff/cases/{}", reporter.number)).await;
     assert!(shown.body.contains("保留了原样") && shown.body.contains("要查是哪台相机") && shown.body.contains("拍摄位置"));
     assert_eq!(officer.post(&format!("{}/download", reporter.file(0)), &[]).await.bytes, photo);
+}
+
+#[tokio::test]
+async fn a_film_tells_at_its_end_what_is_taken_out_of_it() {
+    let reporter = Reporter::at(TestPortal::sqlite().await).await;
+    let film = film(2_200_000);
+    let added = reporter.add(&[("录像.mp4", &film)]).await;
+    assert!(added.body.contains("已清除：拍摄设备"), "{}", added.body);
+    assert_eq!(reporter.stored().len(), 3, "of the film as it came nothing is left");
+    reporter.send("").await;
+    let officer = Member::arrive(&reporter.portal, "tianhe").await;
+    // The second file that was begun is the one that stayed.
+    let cleaned = officer.post(&format!("{}/download", reporter.file(1)), &[]).await.bytes;
+    assert!(cleaned.len() == film.len() && !cleaned.windows(CAMERA.len()).any(|part| part == CAMERA.as_bytes()));
+    assert!(cleaned[24..2_200_000] == film[24..2_200_000], "pictures stay as they are");
 }
 
 #[tokio::test]

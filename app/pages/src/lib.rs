@@ -18,6 +18,5 @@ pub use components::{
     clock::DaysLeft,
     readers::{IdentityKept, Readers},
 };
-pub use locales::files::{finding as name_of_finding, not_cleaned};
 pub use render::Html;
 pub use view::{Asset, Assets, Locale, Module, View};

@@ -6,6 +6,8 @@ const CASE = {
   'status-form': 'open_status', 'status-again': 'open_status', 'evidence-now': 'open_status', 'remove-file': 'remove_file',
   'action-supply': 'act', 'action-withdraw': 'act', 'action-rate': 'act', 'action-object': 'act',
 };
+// What shows the same case again, and so leaves a message that is not sent yet where it was typed.
+const STAYS = ['status-again', 'remove-file'];
 // Of several forms of a kind each has a number.
 const kind = (form) => form.id.replace(/-\d+$/, '');
 const deed = (form) => REPORT[kind(form)] ?? CASE[kind(form)];
@@ -35,7 +37,10 @@ async function take(form, button) {
   form.setAttribute('aria-busy', 'true');
   try {
     const part = await load(kind(form) in CASE ? 'follower' : 'sealer');
+    const typed = STAYS.includes(kind(form)) ? document.getElementById('message')?.value : '';
     await part[deed(form)](step, address, form.id);
+    const message = document.getElementById('message');
+    if (typed && message && !message.value) message.value = typed;
   } catch {
     giveUp();
   } finally {

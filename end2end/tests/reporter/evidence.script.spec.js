@@ -14,13 +14,15 @@ test('neither a file nor its name, key or code leaves the browser', async ({ pag
   const { code } = await file(page, anonymous);
   await follow(page, code);
   const sent = capture(page);
+  await page.locator('#message').fill('CANARY-WORDS');
   await add(page, [{ name: 'CANARY-NAME.jpg', mimeType: 'image/jpeg', buffer: photograph() }, large('CANARY-NAME.bin', 2 * MIB + 5)]);
   await expect(waiting(page)).toHaveCount(2);
-  await sendAlong(page);
+  await expect(page.locator('#message'), 'what was typed stays').toHaveValue('CANARY-WORDS');
+  await sendAlong(page, 'CANARY-WORDS');
   await expect(page.locator('.message-own .file-name')).toHaveCount(2);
   const puts = sent.filter(({ url }) => url.includes('/api/evidence/'));
   expect(puts.length).toBeGreaterThan(6);
-  for (const secret of ['CANARY-NAME', 'CANARY-CONTENT', CAMERA, code, code.replaceAll('-', '')]) expect(where(sent, secret), secret).toEqual([]);
+  for (const secret of ['CANARY-NAME', 'CANARY-CONTENT', 'CANARY-WORDS', CAMERA, code, code.replaceAll('-', '')]) expect(where(sent, secret), secret).toEqual([]);
   for (const [name, key] of Object.entries(keysOf(code))) if (name !== 'lookup') expect(where(sent, key), name).toEqual([]);
 });
 

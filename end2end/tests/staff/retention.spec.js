@@ -16,7 +16,7 @@ const askForDeletion = async (page) => {
 
 test('a reporter asks for early deletion, is refused, asks again, and is left with a certificate', async ({ page, browser }, { project }) => {
   const { code, number } = await file(page, { ...anonymous, title: `请求销毁 ${project.name}` });
-  const lead = await deskOf(browser, 'tianhe', project);
+  const lead = await deskOf(browser, 'yuexiu', project);
   await follow(page, code);
   await expectAccessibleIn(project, page, 'status, asking for deletion');
   await askForDeletion(page);

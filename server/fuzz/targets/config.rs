@@ -5,33 +5,7 @@
 use std::{collections::HashMap, fs, path::PathBuf, sync::LazyLock};
 
 use libfuzzer_sys::fuzz_target;
-
-/// The module alone, with what it takes from its neighbours: the whole server takes minutes to build.
-#[path = "../../src/config/mod.rs"]
-#[allow(dead_code, unused_imports)]
-mod config;
-
-#[path = "../../src/casework/limits.rs"]
-mod limits;
-
-#[path = "../../src/vault/config.rs"]
-mod vault_config;
-
-mod casework {
-    pub mod deadlines {
-        pub use crate::limits::Limits;
-    }
-}
-
-mod vault {
-    pub use crate::vault_config::VaultConfig;
-
-    pub mod operator {
-        pub const FILE_NAME: &str = "keys.toml";
-    }
-}
-
-use self::config::Config;
+use server::config::{Config, ConfigError};
 
 /// A file of this process alone.
 static FILE: LazyLock<PathBuf> = LazyLock::new(|| std::env::temp_dir().join(format!("qingfeng-fuzz-{}.toml", std::process::id())));
@@ -56,7 +30,7 @@ fn read(file: &[u8], variables: &HashMap<String, String>) {
     }
 }
 
-fn load(file: &[u8], variables: &HashMap<String, String>) -> Result<Config, self::config::ConfigError> {
+fn load(file: &[u8], variables: &HashMap<String, String>) -> Result<Config, ConfigError> {
     fs::write(&*FILE, file).expect("the folder for temporary files can be written to");
     Config::load(Some(&FILE), variables)
 }

@@ -8,12 +8,7 @@ use libfuzzer_sys::fuzz_target;
 use rand::{SeedableRng, rngs::StdRng};
 use seal::SymmetricKey;
 
-/// The module alone: the whole server takes minutes to build.
-#[path = "../../src/casework/ticket.rs"]
-#[allow(dead_code)]
-mod ticket;
-
-use ticket::{LIFETIME, Ticket};
+use server::casework::ticket::{LIFETIME, Ticket};
 
 const NOW: Timestamp = Timestamp::constant(1_795_000_000, 0);
 

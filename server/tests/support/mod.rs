@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 pub mod client;
+pub mod film;
 pub mod member;
 pub mod picture;
 pub mod process;

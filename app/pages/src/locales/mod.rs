@@ -30,7 +30,6 @@ pub(crate) mod dates;
 pub(crate) mod errors;
 pub(crate) mod evidence;
 pub(crate) mod faults;
-pub(crate) mod files;
 pub(crate) mod home;
 pub(crate) mod poster;
 pub(crate) mod protection;

@@ -74,6 +74,7 @@ pub(super) fn section(view: &View, page: &StatusPage) -> AnyView {
         <section id="evidence">
             <h2>{texts.heading}</h2>
             <p>{texts.lead}</p>
+            <noscript><p class="small">{texts.files_first}</p></noscript>
             {waiting(view, page)}
             {form(view, page)}
         </section>

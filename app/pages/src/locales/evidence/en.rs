@@ -8,6 +8,7 @@ pub(super) static TEXTS: Texts = Texts {
     heading: "Evidence",
     lead: "You can add photos, recordings, films and documents. Each file is sealed before it is stored, its name and size too. Once added it \
            is yours alone; the unit can open it after you press “Seal and send”.",
+    files_first: "Add files first, then write below: adding files opens the page anew, and words that were not sent are not kept.",
     choose: "Choose files",
     choose_hint: |largest, most| format!("Several at once if you like, each of {largest} at most, and {most} waiting to be sent at most."),
     traces_legend: "Traces in a file that can give you away",

@@ -7,6 +7,7 @@ use super::Texts;
 pub(super) static TEXTS: Texts = Texts {
     heading: "证据材料",
     lead: "可以添加照片、录音、录像、文档。文件先密封再存放，名称和大小也密封。添加后只有您看得到；按“密封并发送”以后，单位才能打开。",
+    files_first: "请先添加文件，再在下面写消息：添加文件时页面会重新打开，没有发送的文字不会留下。",
     choose: "选择文件",
     choose_hint: |largest, most| format!("可以一次选多个，每个不超过 {largest}，最多 {most} 个待发送。"),
     traces_legend: "文件里暴露身份的痕迹",

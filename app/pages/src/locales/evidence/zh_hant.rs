@@ -7,6 +7,7 @@ use super::Texts;
 pub(super) static TEXTS: Texts = Texts {
     heading: "證據材料",
     lead: "可以添加照片、錄音、錄像、文檔。檔案先密封再存放，名稱和大小也密封。添加後只有您看得到；按“密封並發送”以後，單位才能打開。",
+    files_first: "請先添加檔案，再在下面寫消息：添加檔案時頁面會重新打開，沒有發送的文字不會留下。",
     choose: "選擇檔案",
     choose_hint: |largest, most| format!("可以一次選多個，每個不超過 {largest}，最多 {most} 個待發送。"),
     traces_legend: "檔案裡暴露身份的痕跡",
