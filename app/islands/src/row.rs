@@ -152,7 +152,7 @@ mod tests {
         let words = |all: &[&str]| all.iter().map(|&word| word.to_owned()).collect();
         RowTexts {
             statuses: words(&["a", "b", "c", "d", "e", "f", "g", "h", "i"]),
-            kinds: words(&["x", "y", "z"]),
+            kinds: words(&["x", "y", "z", "p"]),
             days_left: "{n} left".into(),
             last_day: "today".into(),
             days_late: "{n} late".into(),

@@ -29,6 +29,8 @@ words! {
         DisclosuresNamed = "disclosures-named",
         /// 处理检举控告工作规则: what is not accepted.
         DisclosuresScope = "disclosures-scope",
+        /// 处理检举控告工作规则 第四十九条: protect who reports, and their kin, against threats. It sets no time; the portal does.
+        Disclosures49 = "disclosures-49",
         /// 纪律检查机关监督执纪工作规则: a proposal for handling a lead within one month.
         Supervision = "supervision",
         /// No statute: what this portal has undertaken.
@@ -55,6 +57,10 @@ words! {
         Disposal = "disposal",
         /// Until a suggestion is answered.
         SuggestionAnswer = "suggestion-answer",
+        /// Until whoever asks for protection is told what is done at once.
+        Protection = "protection",
+        /// Until the danger has been looked into, and the measures stand.
+        Safeguard = "safeguard",
     }
 }
 

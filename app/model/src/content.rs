@@ -20,6 +20,9 @@ pub struct ReportContent {
     /// People who must not learn of it, by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub avoid: Vec<String>,
+    /// Number of the case that it is about; protection only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
 }
 
 /// What a queue row shows of a report: kept apart so that fifty rows open without fifty bodies.

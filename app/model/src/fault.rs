@@ -9,6 +9,8 @@ words! {
     Field("field") {
         /// Kind of report.
         Kind = "kind",
+        /// Case number.
+        Number = "number",
         /// Category.
         Category = "category",
         /// Division.
@@ -63,8 +65,6 @@ words! {
         Code = "code",
         /// Roles of a member.
         Roles = "roles",
-        /// Case number.
-        Number = "number",
         /// Proof of filing.
         Proof = "proof",
         /// What an identity is needed for.

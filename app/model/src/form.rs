@@ -5,6 +5,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::{
     avoid::{self, Avoid},
+    case_number::CaseNumber,
     catalog::Catalog,
     category::CategoryCode,
     check,
@@ -63,6 +64,9 @@ pub struct ReportForm {
     /// Codes of units that must not learn of it, with spaces between.
     #[serde(default)]
     pub avoid_units: String,
+    /// Number of the case that it is about; protection only.
+    #[serde(default)]
+    pub number: String,
 }
 
 words! {
@@ -115,6 +119,8 @@ pub struct Chosen {
     pub to: Destination,
     /// Who must not learn of it. What was typed has yet to be made into marks.
     pub avoid: Avoid,
+    /// The case that it is about, to whose unit it does not go; protection only.
+    pub about: Option<CaseNumber>,
 }
 
 /// What is sealed of a report.
@@ -194,9 +200,10 @@ impl ReportForm {
         let mode = reader.read(Field::Identity, choice::<IdentityMode>(&self.identity));
         let units = avoid::codes(&self.avoid_units).into_iter().map(|code| code.parse().map_err(|_| FaultKind::Unknown)).collect();
         let units: Option<Vec<UnitCode>> = reader.read(Field::AvoidUnit, units);
-        match (kind, category, area, mode, units) {
-            (Some(kind), Some(category), Some(area), Some(mode), Some(units)) => {
-                Ok(Chosen { kind, category, area, mode, to: self.destination(), avoid: Avoid { units, names: Vec::new() } })
+        let about = reader.read(Field::Number, self.about());
+        match (kind, category, area, mode, units, about) {
+            (Some(kind), Some(category), Some(area), Some(mode), Some(units), Some(about)) => {
+                Ok(Chosen { kind, category, area, mode, to: self.destination(), avoid: Avoid { units, names: Vec::new() }, about })
             }
             _ => Err(reader.faults),
         }
@@ -216,10 +223,19 @@ impl ReportForm {
         let identity = if is_named { self.read_identity(&mut reader).map(Some) } else { Some(None) };
         match (subject, title, body, identity, avoid) {
             (Some(subject), Some(title), Some(body), Some(identity), Some(avoid)) => {
-                Ok(Written { content: ReportContent { subject, title, body, avoid }, identity })
+                let about = self.about().ok().flatten().map(String::from);
+                Ok(Written { content: ReportContent { subject, title, body, avoid, about }, identity })
             }
             _ => Err(in_order(Some(reader.faults), None)),
         }
+    }
+
+    /// The case that it is about. Only who asks for protection is asked, and may leave it out.
+    fn about(&self) -> Result<Option<CaseNumber>, FaultKind> {
+        if self.kind.parse() != Ok(ReportKind::Protection) || self.number.trim().is_empty() {
+            return Ok(None);
+        }
+        CaseNumber::parse(&self.number).map(Some).map_err(|_| FaultKind::NotFound)
     }
 
     /// Where it goes if there are no custodians: what no button of the form says counts as not chosen.

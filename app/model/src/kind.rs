@@ -2,6 +2,11 @@
 
 use crate::text::words;
 
+impl ReportKind {
+    /// The kinds that a report is begun with; protection is asked for from a case's status page, or where the portal says what protects.
+    pub const USUAL: [Self; 3] = [Self::Disclosure, Self::Request, Self::Suggestion];
+}
+
 words! {
     /// The kind of a report.
     ReportKind("report kind") {
@@ -11,5 +16,7 @@ words! {
         Request = "request",
         /// An opinion or suggestion.
         Suggestion = "suggestion",
+        /// That someone suffers, or fears, retaliation for a report: goes to the level above (规则 49).
+        Protection = "protection",
     }
 }

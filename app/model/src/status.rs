@@ -149,6 +149,12 @@ words! {
         Kept = "kept",
         /// It is not taken up.
         NotAdopted = "not-adopted",
+        /// There was retaliation, or the danger of it; measures were taken.
+        Protected = "protected",
+        /// It was handed to those who prosecute it.
+        Prosecuted = "prosecuted",
+        /// There was none.
+        NoRetaliation = "no-retaliation",
     }
 }
 
@@ -158,6 +164,7 @@ impl Finding {
         match kind {
             ReportKind::Disclosure => &[Self::Substantiated, Self::Partly, Self::Unsubstantiated, Self::Undetermined],
             ReportKind::Request => &[Self::Granted, Self::GrantedInPart, Self::Explained, Self::Refused],
+            ReportKind::Protection => &[Self::Protected, Self::Prosecuted, Self::NoRetaliation, Self::Undetermined],
             ReportKind::Suggestion => &[Self::Adopted, Self::AdoptedInPart, Self::Kept, Self::NotAdopted],
         }
     }

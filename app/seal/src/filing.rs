@@ -189,7 +189,7 @@ mod tests {
             kind: ReportKind::Disclosure,
             category: "land".parse().unwrap(),
             area: "440106".parse().unwrap(),
-            content: ReportContent { subject: "某局".into(), title: "题".into(), body: "文".into(), avoid: Vec::new() },
+            content: ReportContent { subject: "某局".into(), title: "题".into(), body: "文".into(), avoid: Vec::new(), about: None },
             identity: named.then(|| Identity { name: "张三".into(), id_number: "1".into(), phone: "2".into(), address: "3".into() }),
         }
     }

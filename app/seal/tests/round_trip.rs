@@ -14,7 +14,11 @@ const CASE: i64 = 1;
 
 fn report() -> ReportContent {
     ReportContent {
-        subject: "某街道".into(), title: "征地补偿".into(), body: "补偿款至今未到账。".repeat(500), avoid: Vec::new()
+        subject: "某街道".into(),
+        title: "征地补偿".into(),
+        body: "补偿款至今未到账。".repeat(500),
+        avoid: Vec::new(),
+        about: None,
     }
 }
 

@@ -125,6 +125,7 @@ fn form_of(data: &FormData) -> ReportForm {
     form.address = value("address");
     form.avoid_names = value("avoid_names");
     form.avoid_units = units_of(data);
+    form.number = value("number");
     form
 }
 
@@ -148,6 +149,7 @@ impl Typed {
         let ask = FormAsk {
             avoid_units: form.avoid_units.clone(),
             avoid_names: marks(&form),
+            number: form.number.clone(),
             kind: value("kind"),
             category: value("category"),
             area: value("area"),
@@ -230,6 +232,7 @@ impl Typed {
             to: report.to,
             avoid_units: self.ask.avoid_units.clone(),
             avoid_names: self.ask.avoid_names.clone(),
+            number: self.ask.number.clone(),
             ticket: self.ask.ticket.clone(),
             token: permit.token.clone(),
             lookup: model::api::Base64(secret.lookup_id().as_bytes().to_vec()),

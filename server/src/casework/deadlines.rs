@@ -131,6 +131,8 @@ impl Deadlines {
             Clock::Settlement => Period::Days(limits.settlement_days),
             Clock::Disposal => Period::Months(limits.disposal_months),
             Clock::SuggestionAnswer => Period::Days(limits.suggestion_days),
+            Clock::Protection => Period::WorkingDays(limits.protection_working_days),
+            Clock::Safeguard => Period::Days(limits.safeguard_days),
         }
     }
 
@@ -150,6 +152,7 @@ pub(super) const fn waiting_clock(kind: ReportKind, mode: IdentityMode) -> Clock
         (ReportKind::Disclosure, IdentityMode::Named) => Clock::NamedAcceptance,
         (ReportKind::Disclosure, IdentityMode::Anonymous) => Clock::Registration,
         (ReportKind::Request | ReportKind::Suggestion, _) => Clock::Acceptance,
+        (ReportKind::Protection, _) => Clock::Protection,
     }
 }
 
@@ -159,6 +162,7 @@ pub(super) const fn working_clock(kind: ReportKind) -> Clock {
         ReportKind::Disclosure => Clock::Disposal,
         ReportKind::Request => Clock::Settlement,
         ReportKind::Suggestion => Clock::SuggestionAnswer,
+        ReportKind::Protection => Clock::Safeguard,
     }
 }
 
@@ -172,6 +176,7 @@ pub const fn article_of(clock: Clock, kind: ReportKind) -> Article {
         (Clock::TakeOver, _) => Article::Petitions23,
         (Clock::Settlement, _) => Article::Petitions34,
         (Clock::Disposal, _) => Article::Supervision,
+        (Clock::Protection | Clock::Safeguard, _) => Article::Disclosures49,
         (Clock::Reroute | Clock::SuggestionAnswer, _) => Article::House,
     }
 }
@@ -210,6 +215,14 @@ mod tests {
         assert_eq!(deadlines.on_acceptance(ReportKind::Request, date(2026, 3, 2)).on, date(2026, 5, 6));
         assert_eq!(deadlines.on_acceptance(ReportKind::Disclosure, date(2026, 3, 2)).clock, Clock::Disposal);
         assert_eq!(deadlines.on_acceptance(ReportKind::Suggestion, date(2026, 3, 2)).article, Article::House);
+    }
+
+    #[test]
+    fn protection_has_clocks_of_its_own() {
+        let deadlines = deadlines();
+        let due = deadlines.on_filing(ReportKind::Protection, IdentityMode::Anonymous, date(2026, 11, 20));
+        assert_eq!((due.clock, due.on, due.article), (Clock::Protection, date(2026, 11, 25), Article::Disclosures49));
+        assert_eq!(deadlines.on_acceptance(ReportKind::Protection, date(2026, 11, 20)).clock, Clock::Safeguard);
     }
 
     #[test]

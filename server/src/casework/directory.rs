@@ -148,6 +148,14 @@ impl Directory {
         self.routing.route(&self.catalog, category, area, avoided)
     }
 
+    /// Where it goes that somebody in a case of this unit asks for protection.
+    ///
+    /// # Errors
+    /// No unit in question takes reports, or may have this one.
+    pub fn route_above(&self, unit: i64, avoided: &Avoided) -> Result<Route, Unroutable> {
+        self.routing.route_above(unit, avoided)
+    }
+
     /// Which units and members those are whom a reporter named.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! Filing a report: sealed in memory, or in a browser before it came; stored, and answered with a receipt.
 
 use jiff::{Timestamp, civil::Date};
-use model::{Avoid, CaseNumber, Chosen, Destination, FaultKind, Field, IdentityMode, ReceiptCode, Report, status::SealedBy};
+use model::{Avoid, CaseNumber, Chosen, Destination, FaultKind, Field, IdentityMode, ReceiptCode, Report, ReportKind, status::SealedBy};
 use rand_core::CryptoRng;
 use seal::{
     Holder, LookupId, Proof, Purpose, ReporterSecret, SealedPart, SealedReport, Slot, encode, name_mark, proof_of_filing, seal_report,
@@ -81,10 +81,13 @@ struct Addressee<'a> {
 ///
 /// # Errors
 /// [`CaseworkError::NotOpen`]; a fault if a unit is named that there is not, or no unit is left.
-pub fn preview(office: &Office, chosen: &Chosen) -> Result<(Route, Avoided), CaseworkError> {
+pub async fn preview(office: &Office, chosen: &Chosen) -> Result<(Route, Avoided), CaseworkError> {
     let unknown = |_| CaseworkError::fault(Field::AvoidUnit, FaultKind::Unknown);
-    let avoided = office.directory.avoided(&chosen.avoid).map_err(unknown)?;
-    let route = office.directory.route_around(&chosen.category, &chosen.area, &avoided)?;
+    let mut avoided = office.directory.avoided(&chosen.avoid).map_err(unknown)?;
+    let route = match chosen.kind {
+        ReportKind::Protection => protector(office, chosen, &mut avoided).await?,
+        _ => office.directory.route_around(&chosen.category, &chosen.area, &avoided)?,
+    };
     let wants_custodian = chosen.mode == IdentityMode::Named && chosen.to == Destination::Custodian;
     let above = wants_custodian.then(|| office.directory.custodial_unit(route.unit, &avoided)).flatten();
     let route = match above {
@@ -92,6 +95,36 @@ pub fn preview(office: &Office, chosen: &Chosen) -> Result<(Route, Avoided), Cas
         None => route,
     };
     Ok((route, avoided))
+}
+
+/// Where somebody who asks for protection is heard: a level above the unit that has the case, or would have it. That unit must not learn of it,
+/// nor must those who must not learn of the case.
+async fn protector(office: &Office, chosen: &Chosen, avoided: &mut Avoided) -> Result<Route, CaseworkError> {
+    let unit = match &chosen.about {
+        None => office.directory.route(&chosen.category, &chosen.area)?.unit,
+        Some(number) => {
+            let cases = office.store.cases();
+            let missing = |error| match CaseworkError::from(error) {
+                CaseworkError::NotFound => CaseworkError::fault(Field::Number, FaultKind::NotFound),
+                other => other,
+            };
+            let case = cases.any_with_number(number).await.map_err(missing)?;
+            avoided.units.extend(cases.avoided_units(case.id).await?);
+            avoided.members.extend(cases.recused_members(case.id).await?);
+            case.unit_id
+        }
+    };
+    let route = office.directory.route_above(unit, avoided)?;
+    if route.unit != unit {
+        avoided.units.push(unit);
+    }
+    for list in [&mut avoided.units, &mut avoided.emptied] {
+        list.sort_unstable();
+        list.dedup();
+    }
+    avoided.members.sort_unstable();
+    avoided.members.dedup();
+    Ok(route)
 }
 
 /// What the portal has to know of this report.
@@ -106,6 +139,7 @@ pub fn chosen(office: &Office, report: &Report) -> Chosen {
         mode: report.identity_mode(),
         to: *to,
         avoid: Avoid { units: avoid_units.clone(), names },
+        about: content.about.as_deref().and_then(|number| CaseNumber::parse(number).ok()),
     }
 }
 
@@ -124,7 +158,7 @@ pub async fn file<R: CryptoRng + Send>(
     let code = ticket.receipt_code();
     let secret = ReporterSecret::from_code(&code);
     let chosen = chosen(office, report);
-    let to = addressee(office, &chosen, now)?;
+    let to = addressee(office, &chosen, now).await?;
     let case = office.store.cases().new_id(hour_of(now), rng);
     let custodians = to.custodians.map(PublicUnitKey::recipient);
     let sealed = seal_report(case, report, to.unit.recipient(), custodians, &secret, rng);
@@ -154,7 +188,7 @@ pub async fn file_sealed(
     ticket: &Ticket,
     now: Timestamp,
 ) -> Result<(Filing, Option<Case>), CaseworkError> {
-    let to = addressee(office, &filing.chosen, now)?;
+    let to = addressee(office, &filing.chosen, now).await?;
     let lookup = office.keys.receipt_lookup(&filing.lookup);
     if filing.promise.hour != hour_of(now) || !is_sealed_to(&filing.sealed, &to) {
         return match office.store.cases().by_lookup(&lookup).await {
@@ -192,8 +226,8 @@ pub async fn is_filed(office: &Office, ticket: &Ticket) -> Result<bool, StoreErr
     }
 }
 
-fn addressee<'a>(office: &'a Office, chosen: &Chosen, now: Timestamp) -> Result<Addressee<'a>, CaseworkError> {
-    let (route, avoided) = preview(office, chosen)?;
+async fn addressee<'a>(office: &'a Office, chosen: &Chosen, now: Timestamp) -> Result<Addressee<'a>, CaseworkError> {
+    let (route, avoided) = preview(office, chosen).await?;
     let unit = office.directory.report_key(route.unit).ok_or(NotOpen)?;
     let is_named = chosen.mode == IdentityMode::Named;
     let custodians = is_named.then(|| office.directory.identity_key_around(route.unit, &avoided)).flatten();

@@ -24,6 +24,10 @@ pub struct Limits {
     pub disposal_months: u32,
     /// Calendar days to answer a suggestion. No statute says; the portal undertakes it.
     pub suggestion_days: u32,
+    /// Working days to tell who asks for protection what is done at once. Article 49 of 处理检举控告工作规则 sets none; the portal undertakes it.
+    pub protection_working_days: u32,
+    /// Calendar days to look into the danger and settle the measures. Neither does it set this.
+    pub safeguard_days: u32,
     /// Calendar days in which a reporter may ask for a review of the answer to a request (条例 35).
     pub review_days: u32,
 }
@@ -40,6 +44,8 @@ impl Default for Limits {
             extension_days: 30,
             disposal_months: 1,
             suggestion_days: 60,
+            protection_working_days: 3,
+            safeguard_days: 15,
             review_days: 30,
         }
     }

@@ -8,6 +8,7 @@ pub const fn for_declining(kind: ReportKind) -> &'static [DeclineReason] {
     match kind {
         ReportKind::Disclosure => &[OtherOrgan, OtherProceedings, NoSubstance, Duplicate, OutOfScope],
         ReportKind::Request => &[OtherProceedings, OtherOrgan, Duplicate, FinallyReviewed, OutOfScope],
+        ReportKind::Protection => &[OtherOrgan, NoSubstance, Duplicate, OutOfScope],
         ReportKind::Suggestion => &[OtherOrgan, Duplicate, OutOfScope],
     }
 }

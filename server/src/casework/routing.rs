@@ -43,6 +43,8 @@ pub enum Why {
     Chosen,
     /// It is the nearest unit above that is free of those who must not learn of it.
     Around,
+    /// It is the level above the unit in whose case somebody asks for protection.
+    LevelAbove,
     /// No unit is free of them: the topmost one has it, and they are kept away by rule.
     Unfree,
 }
@@ -130,6 +132,20 @@ impl Routing {
         match self.rules.iter().find(fits) {
             Some(rule) => self.first_free(&self.line_above(rule.unit), avoided, |_| Why::Rule(rule.id)),
             None => self.first_free(&self.units_of(&line), avoided, |place| if place == 0 { Why::OwnUnit } else { Why::NearestAbove }),
+        }
+    }
+
+    /// Where it goes that somebody in a case of this unit asks for protection: to the nearest above that is open and free. Where none above is
+    /// open, the unit itself has to have it.
+    ///
+    /// # Errors
+    /// Neither is open, or may have it.
+    pub fn route_above(&self, unit: i64, avoided: &Avoided) -> Result<Route, Unroutable> {
+        let line = self.line_above(unit);
+        let above = self.first_free(line.get(1..).unwrap_or_default(), avoided, |_| Why::LevelAbove);
+        match above {
+            Err(Unroutable::NotOpen(_)) => self.first_free(&line, avoided, |_| Why::OwnUnit),
+            other => other,
         }
     }
 
@@ -227,6 +243,15 @@ mod tests {
         assert_eq!(around(&elsewhere), Ok((SHAHE, Why::OwnUnit)));
         let by_rule = Avoided { units: vec![EFFICIENCY], ..Avoided::default() };
         assert_eq!(route_around(&routing, "slow-action", "440106", &by_rule).unwrap().unit, CITY);
+    }
+
+    #[test]
+    fn protection_is_asked_for_a_level_above_and_at_the_top_of_the_top() {
+        let routing = routing(&[CITY, TIANHE, SHAHE], vec![]);
+        let above = |unit, avoided: &Avoided| routing.route_above(unit, avoided).map(|route| (route.unit, route.why));
+        assert_eq!(above(SHAHE, &Avoided::default()), Ok((TIANHE, Why::LevelAbove)));
+        assert_eq!(above(SHAHE, &Avoided { members: vec![(1, TIANHE)], ..Avoided::default() }), Ok((CITY, Why::Around)));
+        assert_eq!(above(CITY, &Avoided::default()), Ok((CITY, Why::OwnUnit)));
     }
 
     #[test]

@@ -45,6 +45,8 @@ record! {
         named: bool,
         /// Status.
         status: CaseStatus,
+        /// Its place in a queue: -1 for protection, then 0 named, 1 anonymous.
+        priority: i64,
         /// The hour in which it was filed.
         filed_at: i64,
         /// Due at; [`super::NEVER`] if no clock runs.
@@ -128,6 +130,14 @@ impl Cases<'_> {
     pub async fn with_number(&self, number: &CaseNumber, member: i64) -> Result<Case, StoreError> {
         let condition = format!("WHERE number = ? AND {}", recusals::is_open_to("cases.id"));
         sql::one(self.0.reader(), &condition, values![number.clone(), member]).await
+    }
+
+    /// The case with this number, for what its reporter or a witness asks of the portal: nothing of it is shown.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn any_with_number(&self, number: &CaseNumber) -> Result<Case, StoreError> {
+        sql::one(self.0.reader(), "WHERE number = ?", values![number.clone()]).await
     }
 
     /// How many cases have each category. Reads every case: for the administrator's list alone.

@@ -11,6 +11,7 @@ use super::{
     StoreError,
     cases::Cases,
     parts::{Author, CaseKey, Envelope, EnvelopeRow, Event, EventRow, ReporterKeys},
+    queue::FIRST,
     record::record,
     recusals,
     shelter::Shelf,
@@ -101,7 +102,7 @@ record! {
         named: bool,
         /// Status.
         status: CaseStatus,
-        /// 0 named, 1 anonymous: the order in which a queue shows them.
+        /// -1 protection, 0 named, 1 anonymous: the order in which a queue shows them.
         priority: i64,
         /// Filed.
         filed_at: i64,
@@ -255,7 +256,7 @@ impl From<&NewCase> for CaseStart {
             first_unit_id: case.unit,
             named: case.named,
             status: CaseStatus::Submitted,
-            priority: i64::from(!case.named),
+            priority: if case.kind == ReportKind::Protection { FIRST } else { i64::from(!case.named) },
             filed_at: case.filed_at,
             due_at: case.due_at,
             due_basis: case.due_basis.clone(),

@@ -66,7 +66,7 @@ impl QueueFilter {
 /// The order of a queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum QueueSort {
-    /// Named before anonymous, then by date due.
+    /// Protection first, then named before anonymous, each by date due.
     NamedFirst,
     /// By date due; without a date last.
     DueFirst,
@@ -95,6 +95,9 @@ pub struct QueueSlice {
     pub next: Option<Cursor>,
 }
 
+/// The priority of what asks for protection.
+pub(super) const FIRST: i64 = -1;
+
 /// Counts stop here: one more than is shown as a number.
 pub const MOST_COUNTED: u32 = 1_001;
 
@@ -113,14 +116,6 @@ impl QueueSort {
             Self::DueFirst => "due_at, id",
             Self::Newest => "filed_at DESC, id DESC",
             Self::Oldest => "filed_at, id",
-        }
-    }
-
-    /// The same order among whole rows, which say `named` for what `priority` says.
-    const fn order_of_rows(self) -> &'static str {
-        match self {
-            Self::NamedFirst => "named DESC, due_at, id",
-            Self::DueFirst | Self::Newest | Self::Oldest => self.order(),
         }
     }
 
@@ -209,14 +204,18 @@ impl QueueFilter {
     /// What is late stands at the front within each priority, so each priority is a range of its own.
     fn priorities(&self, sort: QueueSort) -> Vec<i64> {
         match (self.named, sort, self.due_before) {
-            (Some(named), _, _) => vec![i64::from(!named)],
-            (None, QueueSort::NamedFirst, Some(_)) => vec![0, 1],
+            (Some(named), _, _) => vec![FIRST, i64::from(!named)],
+            (None, QueueSort::NamedFirst, Some(_)) => vec![FIRST, 0, 1],
             _ => Vec::new(),
         }
     }
 
     fn narrow(&self, base: &mut Condition) {
         base.and(recusals::is_open_to("cases.id"), values![self.reader]);
+        if let Some(named) = self.named {
+            // Protection has a priority of its own, whether named or not.
+            base.and("named = ?", values![named]);
+        }
         if let Some(kind) = self.kind {
             base.and("kind = ?", values![kind]);
         }
@@ -235,7 +234,7 @@ impl QueueFilter {
 /// The statement of a page and its values: the parts, merged.
 fn page_sql(filter: &QueueFilter, sort: QueueSort, cursor: Option<&Cursor>, rows: u32) -> (String, Vec<Value>) {
     let (parts, bound) = parts_sql(filter, sort, cursor, rows);
-    (format!("SELECT * FROM ({parts}) AS parts ORDER BY {} LIMIT {rows}", sort.order_of_rows()), bound)
+    (format!("SELECT * FROM ({parts}) AS parts ORDER BY {} LIMIT {rows}", sort.order()), bound)
 }
 
 /// The statement of its parts, each in order. The test that explains it to the database reads it here.
@@ -325,13 +324,13 @@ impl Cases<'_> {
 
 impl Cursor {
     fn after(case: &Case) -> Self {
-        Self { priority: i64::from(!case.named), due_at: case.due_at, filed_at: case.filed_at, id: case.id }
+        Self { priority: case.priority, due_at: case.due_at, filed_at: case.filed_at, id: case.id }
     }
 }
 
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:x}.{:x}.{:x}.{:x}", self.priority, self.due_at, self.filed_at, self.id)
+        write!(f, "{}.{:x}.{:x}.{:x}", self.priority, self.due_at, self.filed_at, self.id)
     }
 }
 
@@ -354,6 +353,8 @@ mod tests {
     fn a_cursor_reads_back_and_refuses_what_is_none() {
         let cursor = Cursor { priority: 1, due_at: super::super::NEVER, filed_at: 1_764_000_000_000, id: 42 };
         assert_eq!(cursor.to_string().parse(), Ok(cursor));
+        let first = Cursor { priority: FIRST, ..cursor };
+        assert_eq!(first.to_string().parse(), Ok(first));
         for text in ["", "1.2.3", "1.2.3.4.5", "x.2.3.4", "1.2.3.-"] {
             assert!(text.parse::<Cursor>().is_err(), "{text}");
         }

@@ -151,6 +151,16 @@ impl Cases<'_> {
         Ok(rows.into_iter().map(|row| row.unit_id).collect())
     }
 
+    /// Members who must not learn of a case, each with the unit.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn recused_members(&self, case: i64) -> Result<Vec<(i64, i64)>, StoreError> {
+        let sql = "SELECT m.id, m.unit_id FROM recusals r JOIN members m ON m.id = r.member_id WHERE r.case_id = ? AND m.left_at IS NULL";
+        let rows = sql::rows(self.0.reader(), sql, values![case]).await?;
+        rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
+    }
+
     /// Units to which a case may not go: those that the reporter named, and those of which the reporter named a member, whose key would open
     /// it.
     ///

@@ -185,6 +185,7 @@ pub fn anonymous() -> Report {
             title: "补偿款未到".into(),
             body: "去年征地，至今未付。".into(),
             avoid: Vec::new(),
+            about: None,
         },
         identity: None,
         to: Destination::Usual,

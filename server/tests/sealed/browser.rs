@@ -111,6 +111,7 @@ impl<'a> Browser<'a> {
             to: report.to,
             avoid_units: self.ask.avoid_units.clone(),
             avoid_names: self.ask.avoid_names.clone(),
+            number: self.ask.number.clone(),
             ticket: self.ask.ticket.clone(),
             token: permit.token.clone(),
             lookup: Base64(secret.lookup_id().as_bytes().to_vec()),
@@ -162,6 +163,7 @@ fn typed(changes: &[(&str, &str)], ticket: String) -> (ReportForm, FormAsk) {
     form.address = value("address");
     form.avoid_names = value("avoid_names");
     form.avoid_units = value("avoid_units");
+    form.number = value("number");
     let ask = FormAsk {
         kind: value("kind"),
         category: value("category"),
@@ -169,6 +171,7 @@ fn typed(changes: &[(&str, &str)], ticket: String) -> (ReportForm, FormAsk) {
         identity: value("identity"),
         to: value("to"),
         avoid_units: value("avoid_units"),
+        number: value("number"),
         website: value("website"),
         ticket,
         ..FormAsk::default()

@@ -287,3 +287,67 @@ async fn who_comes_later_under_a_name_that_was_named_is_kept_away_when_looking_a
     let sent = tianhe.act(&other, "transfer", &[("unit", HAIZHU), ("message", "转送")]).await;
     assert!(sent.has_fault("transfer-unit"), "{}", sent.status);
 }
+
+/// The fields that the status page's button sends.
+async fn asks_for_protection(portal: &TestPortal, code: &str) -> Answer {
+    let fields = portal.post("/status", &[("receipt", code)]).await.fields_of("action-protect");
+    let mut fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    fields.retain(|(name, _)| *name != "step");
+    assert!(fields.iter().all(|(_, value)| *value != code), "the code goes nowhere else");
+    portal.post("/report", &[&fields[..], &[("step", "protect")]].concat()).await
+}
+
+async fn asks_for_protection_a_level_above(portal: TestPortal) {
+    let city = Member::arrive(&portal, "city").await;
+    let tianhe = Member::arrive(&portal, "tianhe").await;
+    let (code, number) = filed(&portal, TIANHE, &[]).await;
+    tianhe.act(&number, "decline", &[("reason", "no-substance"), ("message", "")]).await;
+    let form = asks_for_protection(&portal, &code).await;
+    assert_eq!((form.status, form.header("cache-control")), (StatusCode::OK, "no-store"));
+    assert_eq!(form.hidden("number"), number);
+    assert!(form.body.contains("data-key"), "nothing was typed yet: the browser can seal it");
+    let asked =
+        [("kind", "protection"), ("number", number.as_str()), ("area", TIANHE), ("title", "签字后被调岗"), ("body", "昨天起不让我上班。")];
+    let review = reviewed(&portal, &asked).await;
+    assert!(goes_to(&review, "广州市信访局") && review.body.contains(&number), "{}", review.body);
+    let unknown = [("kind", "protection"), ("number", "123-456")];
+    assert!(reviewed(&portal, &unknown).await.has_fault("number"));
+    let nobodys = nobodys();
+    assert!(reviewed(&portal, &[("kind", "protection"), ("number", nobodys.as_str())]).await.has_fault("number"));
+
+    let (plain, first) = filed(&portal, CITY, &NAMED).await;
+    let (own, protection) = filed(&portal, TIANHE, &asked).await;
+    assert_ne!(own, plain);
+    assert_eq!(tianhe.get(&format!("/staff/cases/{protection}")).await.status, StatusCode::NOT_FOUND);
+    let queue = city.get("/staff/queue").await.body;
+    let place = |number: &str| queue.find(&format!("data-number=\"{number}\"")).unwrap();
+    assert!(place(&protection) < place(&first), "before what is filed under a name");
+    let page = city.get(&format!("/staff/cases/{protection}")).await;
+    assert!(page.body.contains(&number) && page.body.contains("第四十九条"));
+    let back = city.act(&protection, "transfer", &[("unit", TIANHE), ("message", "按地区")]).await;
+    assert!(back.has_fault("transfer-unit"), "nor can it be sent there");
+    assert!(!tianhe.get(&format!("/staff/cases/{number}")).await.body.contains(&protection));
+    let told = portal.post("/status", &[("receipt", &own)]).await;
+    assert!(told.body.contains("action-protect") && told.body.contains("采取什么保护措施"));
+}
+
+#[tokio::test]
+async fn who_is_retaliated_against_is_heard_a_level_above_on_sqlite() {
+    asks_for_protection_a_level_above(TestPortal::sqlite().await).await;
+}
+
+#[tokio::test]
+async fn who_is_retaliated_against_is_heard_a_level_above_on_postgres() {
+    asks_for_protection_a_level_above(TestPortal::postgres().await).await;
+}
+
+#[tokio::test]
+async fn who_must_not_learn_of_a_case_does_not_learn_of_the_protection_asked_for_in_it() {
+    let portal = TestPortal::sqlite().await;
+    let city = Member::arrive(&portal, "city").await;
+    let accused = city.colleague("林国栋", CITY, &ALL).await;
+    let (_, number) = filed(&portal, TIANHE, &[("avoid_names", "林国栋")]).await;
+    let (_, protection) = filed(&portal, TIANHE, &[&NAMED[..], &[("kind", "protection"), ("number", &number)]].concat()).await;
+    learns_nothing(&portal, &accused, id_of(&portal, "林国栋").await, &protection).await;
+    assert!(city.get("/staff/queue").await.body.contains(&protection));
+}

@@ -45,6 +45,8 @@ pub struct FormAsk {
     pub avoid_units: String,
     /// Marks of people's names who must not: see [`crate::NameMark`].
     pub avoid_names: Vec<Base64>,
+    /// Number of the case that it is about; protection only.
+    pub number: String,
     /// The form's ticket.
     pub ticket: String,
     /// The captcha that was asked.
@@ -113,6 +115,8 @@ pub struct SealAsk {
     pub avoid_units: String,
     /// Marks of people's names who must not.
     pub avoid_names: Vec<Base64>,
+    /// Number of the case that it is about; protection only. The portal finds the way by it and does not keep it.
+    pub number: String,
     /// The form's ticket.
     pub ticket: String,
     /// [`Permit::token`].

@@ -196,6 +196,7 @@ fn fresh() -> CasePage {
             title: "珠村旧改补偿款迟迟不发，签约时说三个月到账".into(),
             body: BODY.into(),
             avoid: vec!["林国栋".into()],
+            about: None,
         }),
         identity: keeping(None),
         clocks: vec![clock],

@@ -91,7 +91,7 @@ fn row(place: usize) -> QueueRow {
         number: number(u64::try_from(place).unwrap_or_default()),
         title: (place % 13 != 12).then(|| title.to_owned()),
         subject: (place % 13 != 12).then(|| subject.to_owned()),
-        kind: ReportKind::ALL[place % 3],
+        kind: ReportKind::ALL[place % 4],
         category: category.to_owned(),
         area: area.to_owned(),
         named: place < 12,

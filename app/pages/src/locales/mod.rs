@@ -35,6 +35,7 @@ pub(crate) mod poster;
 pub(crate) mod protection;
 pub(crate) mod receipt;
 pub(crate) mod report;
+pub(crate) mod retaliation;
 pub(crate) mod retention;
 pub(crate) mod shared;
 pub(crate) mod staff;

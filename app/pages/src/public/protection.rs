@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     Html, View,
     layout::{self, Head},
-    locales::{protection, shared},
+    locales::{protection, retaliation, shared},
 };
 
 /// `/about/protection`.
@@ -24,10 +24,24 @@ pub fn protection_page(view: &View, page: &ProtectionPage) -> Html {
             <p class="lead">{texts.lead}</p>
             {table(texts)}
             {texts.parts.iter().map(part).collect_view()}
+            {ask(view)}
             {signing_key(view, texts, page)}
         }
         .into_any()
     })
+}
+
+/// A witness has no status page to ask from.
+fn ask(view: &View) -> AnyView {
+    let texts = retaliation::texts(view.locale);
+    view! {
+        <section>
+            <h2>{texts.heading}</h2>
+            <p>{texts.text}</p>
+            <p><a href=view.href("/report?kind=protection")>{texts.button}</a></p>
+        </section>
+    }
+    .into_any()
 }
 
 fn table(texts: &'static protection::Texts) -> AnyView {

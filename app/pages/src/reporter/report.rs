@@ -60,7 +60,9 @@ fn form(view: &View, page: &ReportPage) -> AnyView {
             {hidden("ticket", page.ticket.clone())}
             {page.sealing.as_ref().map(|sealing| sealing::parts(view, sealing))}
             {fields::kind(view, form, faults)}
-            <button type="submit" class="button-plain without-has" name="step" value="kind">{texts.kind_update}</button>
+            {(form.kind != "protection").then(|| {
+                view! { <button type="submit" class="button-plain without-has" name="step" value="kind">{texts.kind_update}</button> }
+            })}
             <h2>{texts.about_heading}</h2>
             {fields::category(view, form, &page.catalog, faults)}
             {fields::area(view, form, &page.catalog, faults)}

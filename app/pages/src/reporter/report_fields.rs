@@ -9,14 +9,17 @@ use super::kind_text;
 use crate::{
     View,
     components::{Choice, ChoiceGroup, Input, InputKind, OptionGroup, Select, choices, hidden, input, select},
-    locales::{avoid, report, words},
+    locales::{avoid, report, retaliation, words},
 };
 
 pub(super) fn kind(view: &View, form: &ReportForm, faults: &[Fault]) -> AnyView {
     let texts = report::texts(view.locale);
     let names = words::texts(view.locale);
     let notes = [texts.kind_notes.disclosure, texts.kind_notes.request, texts.kind_notes.suggestion];
-    let entries = ReportKind::ALL.iter().zip(notes);
+    if form.kind == ReportKind::Protection.as_str() {
+        return protection(view, form, faults);
+    }
+    let entries = ReportKind::USUAL.iter().zip(notes);
     let entries = entries.map(|(&kind, note)| Choice { value: kind.as_str(), label: (names.kind)(kind), note: Some(note.into_any()) });
     let group = ChoiceGroup {
         field: Field::Kind,
@@ -28,6 +31,19 @@ pub(super) fn kind(view: &View, form: &ReportForm, faults: &[Fault]) -> AnyView 
     view! {
         {choices(view, group, faults)}
         <p class="rules" aria-live="polite">{kind_text::inline(&texts.kind_rules)}</p>
+    }
+    .into_any()
+}
+
+/// Protection is not chosen among the others: who came for it is asked about which case.
+fn protection(view: &View, form: &ReportForm, faults: &[Fault]) -> AnyView {
+    let texts = retaliation::texts(view.locale);
+    let number = Input::new(Field::Number, texts.number, &form.number).hint(texts.number_hint).kind(InputKind::Code).optional();
+    view! {
+        <h2>{texts.form_heading}</h2>
+        <p>{texts.rules}</p>
+        {hidden("kind", ReportKind::Protection.as_str())}
+        {input(view, number, faults)}
     }
     .into_any()
 }

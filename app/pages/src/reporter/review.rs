@@ -10,7 +10,7 @@ use crate::{
     Html, IdentityKept, Readers, View,
     components::{Fact, Tone, facts, hidden, notice, readers},
     layout::{self, Head, Switch},
-    locales::{avoid, report, status, words},
+    locales::{avoid, report, retaliation, status, words},
 };
 
 /// Why a report goes to this unit.
@@ -26,6 +26,8 @@ pub enum RouteReason {
     Chosen,
     /// It is the nearest unit above that is free of those who must not learn of it.
     Around,
+    /// It is the level above the unit in whose case protection is asked for.
+    LevelAbove,
     /// No unit is free of them; they are kept away by rule.
     Unfree,
 }
@@ -110,6 +112,7 @@ fn reason(view: &View, reason: &RouteReason) -> String {
     let (texts, own) = (report::texts(view.locale), avoid::texts(view.locale));
     match reason {
         RouteReason::Around => own.route_around.to_owned(),
+        RouteReason::LevelAbove => retaliation::texts(view.locale).route_above.to_owned(),
         RouteReason::Unfree => own.route_unfree.to_owned(),
         RouteReason::Rule => texts.route_rule.to_owned(),
         RouteReason::Area => texts.route_area.to_owned(),
@@ -123,7 +126,8 @@ fn report_facts(view: &View, page: &ReviewPage) -> AnyView {
     let names = words::texts(view.locale);
     let report = &page.report;
     let category = page.catalog.category(&report.category).map(|category| words::category(view.locale, category)).unwrap_or_default();
-    facts(vec![
+    let about = report.content.about.clone().map(|number| Fact::text(retaliation::texts(view.locale).about, number));
+    let mut entries = vec![
         Fact::text(texts.kind, (names.kind)(report.kind)),
         Fact::text(texts.category, category),
         Fact::text(texts.area, page.catalog.full_name(&report.area)),
@@ -132,7 +136,9 @@ fn report_facts(view: &View, page: &ReviewPage) -> AnyView {
         Fact { name: texts.body, value: view! { <div class="written" data-typed="body">{report.content.body.clone()}</div> }.into_any() },
         people(view, Some(&report.content)),
         Fact::text(avoid::texts(view.locale).units, listed(view, &page.avoided_units, ", ")),
-    ])
+    ];
+    entries.extend(about);
+    facts(entries)
 }
 
 /// People who must not learn of it, one a line.
@@ -211,6 +217,7 @@ pub(crate) fn carried(form: &ReportForm) -> AnyView {
         ("to", &form.to),
         ("avoid_names", &form.avoid_names),
         ("avoid_units", &form.avoid_units),
+        ("number", &form.number),
     ];
     rest.into_iter().chain(identity).map(|(name, value)| hidden(name, value.as_str())).collect_view().into_any()
 }

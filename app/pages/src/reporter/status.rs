@@ -4,7 +4,8 @@
 use jiff::civil::Date;
 use leptos::prelude::*;
 use model::{
-    Attachment, CaseAction, CaseNumber, CaseStatus, Fault, Field, IdentityMode, ReceiptCode, ReportContent, ReportKind, Role,
+    Attachment, CaseAction, CaseNumber, CaseStatus, CategoryCode, DivisionCode, Fault, Field, IdentityMode, ReceiptCode, ReportContent,
+    ReportKind, Role,
     basis::{Article, Clock, DeclineReason, DeletionRefusal, ReturnReason},
     state::Notice,
     status::{Finding, Rating, SealedBy},
@@ -124,6 +125,8 @@ pub struct StatusPage {
     pub steps: Vec<CaseStep>,
     /// The conversation, oldest first.
     pub messages: Vec<CaseMessage>,
+    /// Its category and area, by code.
+    pub codes: (CategoryCode, DivisionCode),
     /// What was done with the identity.
     pub custody: CustodySection,
     /// What the reporter may do now, of supply, withdraw, rate and asking for deletion.
@@ -202,6 +205,7 @@ pub fn status_page(view: &View, page: &StatusPage) -> Html {
             {custody::openings(view, page)}
             {parts::report(view, page)}
             {parts::protection(view, page)}
+            {forms::protect(view, page)}
             {forms::withdraw(view, page)}
             {deletion::ask(view, page)}
             {forms::again(view, page)}

@@ -7,7 +7,7 @@ use super::status::StatusPage;
 use crate::{
     View,
     components::{Choice, ChoiceGroup, Input, InputKind, choices, hidden, input},
-    locales::{evidence, status, words},
+    locales::{evidence, retaliation, status, words},
 };
 
 pub(super) fn may(page: &StatusPage, action: CaseAction) -> bool {
@@ -71,6 +71,26 @@ pub(super) fn rate(view: &View, page: &StatusPage) -> AnyView {
             {choices(view, group, &page.faults)}
             <div class="actions"><button type="submit" class="button">{texts.rate}</button></div>
         </form>
+    }
+    .into_any()
+}
+
+/// Begins a report of its own, at any time: with the number, and without the code, which goes nowhere else.
+pub(super) fn protect(view: &View, page: &StatusPage) -> AnyView {
+    let texts = retaliation::texts(view.locale);
+    let (category, area) = &page.codes;
+    view! {
+        <section id="retaliation">
+            <h2>{texts.heading}</h2>
+            <p>{texts.text}</p>
+            <form id="action-protect" method="post" action=view.href("/report") autocomplete="off">
+                {hidden("kind", "protection")}
+                {hidden("number", page.number.to_string())}
+                {hidden("category", category.to_string())}
+                {hidden("area", area.to_string())}
+                <button type="submit" class="button-plain" name="step" value="protect">{texts.button}</button>
+            </form>
+        </section>
     }
     .into_any()
 }

@@ -108,6 +108,7 @@ fn reporter(samples: &mut Samples) {
     samples.add("status-destroyed-asked", "/status", |view| destroyed_page(view, &asked_twice));
     samples.add("report", "/report", |view| report_page(view, &report(ReportForm::default(), vec![])));
     samples.add("report-full", "/report", |view| report_page(view, &report(filled(), vec![])));
+    samples.add("report-protection", "/report", |view| report_page(view, &report(protection(), vec![])));
     samples.add("report-avoid", "/report", |view| report_page(view, &report(avoiding(), vec![])));
     samples.add("report-errors", "/report", |view| report_page(view, &report(filled(), faults())));
     samples.add("review", "/report", |view| review_page(view, &review()));
@@ -220,6 +221,16 @@ fn sealing() -> Sealing {
     Sealing { installation_key: "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=".into() }
 }
 
+/// As it comes from a status page.
+fn protection() -> ReportForm {
+    let mut form = ReportForm::default();
+    form.kind = "protection".into();
+    form.number = number().to_string();
+    form.category = "expropriation".into();
+    form.area = "440106".into();
+    form
+}
+
 /// With people and a unit that must not learn of it.
 fn avoiding() -> ReportForm {
     let mut form = filled();
@@ -313,11 +324,13 @@ fn fresh() -> StatusPage {
         kind: ReportKind::Disclosure,
         category: "征地拆迁".into(),
         area: "广州市天河区五山街道".into(),
+        codes: ("expropriation".parse().unwrap(), "440106".parse().unwrap()),
         content: SealedText::Opened(ReportContent {
             subject: form.subject.clone(),
             title: form.title.clone(),
             body: form.body.clone(),
             avoid: Vec::new(),
+            about: None,
         }),
         identity_check: SealedText::Opened(()),
         filed_on: date(2026, 11, 24),

@@ -111,6 +111,7 @@ mod tests {
             assignee_id: None,
             named: false,
             status: CaseStatus::Accepted,
+            priority: 1,
             filed_at: 0,
             due_at: NEVER,
             due_basis: None,

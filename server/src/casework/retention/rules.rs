@@ -61,7 +61,8 @@ impl RetentionRules {
     /// For how many months a case of this kind is kept that was settled so; none if it is open, or kept for good.
     pub fn months(&self, kind: ReportKind, status: CaseStatus) -> Option<u32> {
         let terms = match kind {
-            ReportKind::Disclosure => self.disclosure,
+            // As long as what it protects against may come of.
+            ReportKind::Disclosure | ReportKind::Protection => self.disclosure,
             ReportKind::Request => self.request,
             ReportKind::Suggestion => self.suggestion,
         };

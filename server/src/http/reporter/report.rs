@@ -93,7 +93,7 @@ impl From<Form> for Sent {
 impl Sent {
     pub(super) fn step(&self) -> Step {
         match self.step.as_str() {
-            "kind" | "captcha" | "edit" => Step::Again,
+            "kind" | "captcha" | "edit" | "protect" => Step::Again,
             // Another destination is reviewed before it is sent to.
             "review" | "custodian" | "usual" | "avoid" => Step::Review,
             _ => Step::Send,
@@ -119,7 +119,7 @@ fn units(sent: &mut Form, carried: &str, step: &str) -> String {
 }
 
 /// The typed fields in the order of the form, by the names that it posts them under.
-fn fields(form: &mut ReportForm) -> [(&'static str, &mut String); 14] {
+fn fields(form: &mut ReportForm) -> [(&'static str, &mut String); 15] {
     [
         ("kind", &mut form.kind),
         ("category", &mut form.category),
@@ -135,6 +135,7 @@ fn fields(form: &mut ReportForm) -> [(&'static str, &mut String); 14] {
         ("to", &mut form.to),
         ("avoid_names", &mut form.avoid_names),
         ("avoid_units", &mut form.avoid_units),
+        ("number", &mut form.number),
     ]
 }
 
@@ -177,11 +178,13 @@ impl Desk {
     async fn take(self, sent: Sent) -> Response {
         let ticket = self.ticket(&sent.ticket);
         if sent.step() == Step::Again {
-            return self.form(sent.form, Vec::new(), ticket, Way::Server).answer();
+            // From a status page it brings what the case says about itself, and nothing that was typed.
+            let way = if sent.step == "protect" { Way::Browser } else { Way::Server };
+            return self.form(sent.form, Vec::new(), ticket, way).answer();
         }
         let checked = sent.form.check(&self.office.directory.catalog);
         match self.check(&sent, checked, ticket).await {
-            Ok((report, ticket)) if sent.step() == Step::Review => self.review(sent, report, &ticket),
+            Ok((report, ticket)) if sent.step() == Step::Review => self.review(sent, report, &ticket).await,
             Ok((report, ticket)) => self.file(sent, &report, &ticket).await,
             Err(Rejected::Faults(faults, ticket)) => self.form(sent.form, faults, ticket, Way::Server).answer(),
             Err(Rejected::Store(error)) => held::report(&self.visit.view, sent, Refusal::from(error)),
@@ -257,9 +260,9 @@ impl Desk {
         Shown { status, page }
     }
 
-    fn review(mut self, sent: Sent, report: Report, ticket: &Ticket) -> Response {
+    async fn review(mut self, sent: Sent, report: Report, ticket: &Ticket) -> Response {
         let sealed = ticket.seal(&self.office.keys.ticket, &mut self.rng);
-        match intake::preview(&self.office, &intake::chosen(&self.office, &report)) {
+        match intake::preview(&self.office, &intake::chosen(&self.office, &report)).await {
             Ok(routed) => page(StatusCode::OK, review::page(&self.office, &self.visit.view, sent.form, report, sealed, &routed, None)),
             Err(CaseworkError::Faults(faults)) => self.form(sent.form, faults, Some(ticket.clone()), Way::Server).answer(),
             Err(_) => held::not_open(&self.office, &self.visit.view, Some(sent)),

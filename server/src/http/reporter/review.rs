@@ -70,6 +70,7 @@ pub(super) fn unit_names(office: &Office, locale: Locale) -> Vec<(String, String
 fn reason(office: &Office, route: &Route, locale: Locale) -> RouteReason {
     match (route.skipped.first(), route.why) {
         (_, Why::Around) => RouteReason::Around,
+        (_, Why::LevelAbove) => RouteReason::LevelAbove,
         (_, Why::Unfree) => RouteReason::Unfree,
         (Some(&wanted), _) => RouteReason::NearestAncestor(unit_name(office, wanted, locale)),
         (None, Why::Rule(_)) => RouteReason::Rule,

@@ -58,7 +58,7 @@ pub async fn prepare(State(app): State<App>, visit: Visit, Ask(ask): Ask<FormAsk
     match desk.check(&sent, checked, ticket).await {
         Ok((mut chosen, ticket)) => {
             chosen.avoid.names = names;
-            review(desk, sent.form, &chosen, &ticket)
+            review(desk, sent.form, &chosen, &ticket).await
         }
         Err(Rejected::Faults(faults, ticket)) => Ok(form(desk.form(sent.form, faults, ticket, Way::Browser))),
         Err(Rejected::Store(error)) => Err(error.into()),
@@ -116,11 +116,12 @@ async fn desk(app: App, mut visit: Visit) -> Result<Desk, Refusal> {
 
 /// The form without what was typed, and what the browser found wrong with that.
 fn sent(ask: FormAsk) -> (Sent, Vec<Fault>) {
-    let FormAsk { kind, category, area, identity, to, avoid_units, ticket, step, faults, .. } = ask;
+    let FormAsk { kind, category, area, identity, to, avoid_units, number, ticket, step, faults, .. } = ask;
     let (question, answer, trap) = (ask.captcha_token, ask.captcha, ask.website);
     let mut form = ReportForm::default();
     (form.kind, form.category, form.area, form.identity, form.to) = (kind, category, area, identity, to);
     form.avoid_units = codes(&avoid_units).join(" ");
+    form.number = number;
     let faults = faults.into_iter().filter(|fault| KEPT.contains(&fault.field)).collect();
     (Sent { form, ticket, question, answer, trap, step }, faults)
 }
@@ -137,8 +138,8 @@ fn refused(status: StatusCode, why: SealRefusal) -> Response {
     (status, Json(why)).into_response()
 }
 
-fn review(mut desk: Desk, form: ReportForm, chosen: &Chosen, ticket: &Ticket) -> Result<Response, Refusal> {
-    let routed = match intake::preview(&desk.office, chosen) {
+async fn review(mut desk: Desk, form: ReportForm, chosen: &Chosen, ticket: &Ticket) -> Result<Response, Refusal> {
+    let routed = match intake::preview(&desk.office, chosen).await {
         Ok(routed) => routed,
         Err(CaseworkError::Faults(faults)) => return Ok(self::form(desk.form(form, faults, Some(ticket.clone()), Way::Browser))),
         Err(_) => return Err(Refusal::Unavailable),
@@ -175,7 +176,13 @@ fn blank(chosen: &Chosen) -> Report {
         kind: chosen.kind,
         category: chosen.category.clone(),
         area: chosen.area.clone(),
-        content: ReportContent { subject: String::new(), title: String::new(), body: String::new(), avoid: Vec::new() },
+        content: ReportContent {
+            subject: String::new(),
+            title: String::new(),
+            body: String::new(),
+            avoid: Vec::new(),
+            about: chosen.about.clone().map(String::from),
+        },
         identity: (chosen.mode == IdentityMode::Named).then(identity),
         to: chosen.to,
         avoid_units: chosen.avoid.units.clone(),
@@ -197,6 +204,7 @@ fn chosen_form(ask: &SealAsk) -> ReportForm {
     (form.kind, form.category, form.area, form.identity) = (ask.kind.to_string(), ask.category.to_string(), ask.area.to_string(), identity);
     form.to = ask.to.to_string();
     form.avoid_units.clone_from(&ask.avoid_units);
+    form.number.clone_from(&ask.number);
     form
 }
 

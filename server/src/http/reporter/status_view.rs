@@ -36,6 +36,7 @@ pub(super) fn status_view(office: &Office, view: &View, code: Option<ReceiptCode
         kind: case.kind,
         category: names.category(&case.category),
         area: office.directory.catalog.full_name(&case.area),
+        codes: (case.category.clone(), case.area.clone()),
         content: sealed_text(&followed.report, (Slot::Report, 0), Clone::clone),
         identity_check: followed
             .identity

@@ -14,7 +14,7 @@ async fn filled(store: &Store) -> Vec<Case> {
         let mut new = report(&mut rng);
         new.unit = if turn % 7 == 0 { DISTRICT } else { CITY };
         new.named = turn % 3 == 0;
-        new.kind = ReportKind::ALL[pick(&mut rng, 3)];
+        new.kind = ReportKind::ALL[pick(&mut rng, 4)];
         new.category = ["land", "medicine", "housing"][pick(&mut rng, 3)].parse().unwrap();
         new.area = ["440106", "440106006", "440103"][pick(&mut rng, 3)].parse().unwrap();
         new.filed_at = NOW - (turn % 10) * HOUR;
@@ -78,7 +78,7 @@ fn fits(filter: &QueueFilter, case: &Case) -> bool {
 
 fn in_order(sort: QueueSort, case: &Case) -> (i64, i64, i64) {
     match sort {
-        QueueSort::NamedFirst => (i64::from(!case.named), case.due_at, case.id),
+        QueueSort::NamedFirst => (case.priority, case.due_at, case.id),
         QueueSort::DueFirst => (case.due_at, case.id, 0),
         QueueSort::Newest => (-case.filed_at, -case.id, 0),
         QueueSort::Oldest => (case.filed_at, case.id, 0),

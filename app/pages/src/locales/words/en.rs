@@ -14,6 +14,7 @@ pub(super) static TEXTS: Texts = Texts {
         ReportKind::Disclosure => "Disclosure of wrongdoing",
         ReportKind::Request => "Complaint or request",
         ReportKind::Suggestion => "Suggestion",
+        ReportKind::Protection => "Protection",
     },
     identity: |mode| match mode {
         IdentityMode::Anonymous => "Anonymous",
@@ -61,6 +62,8 @@ pub(super) static TEXTS: Texts = Texts {
         Clock::Settlement => "It is settled and you are answered",
         Clock::Disposal => "It is decided how it will be handled",
         Clock::SuggestionAnswer => "Your suggestion is answered",
+        Clock::Protection => "You are told what is done to protect you",
+        Clock::Safeguard => "The danger is looked into and the measures are settled",
     },
     article: |article| match article {
         Article::Petitions22 => "Regulations on Petitioning Work, art. 22",
@@ -71,6 +74,7 @@ pub(super) static TEXTS: Texts = Texts {
         Article::Petitions35 => "Regulations on Petitioning Work, art. 35",
         Article::Petitions36 => "Regulations on Petitioning Work, art. 36",
         Article::Disclosures16 => "Rules on Handling Disclosures and Accusations, art. 16",
+        Article::Disclosures49 => "Rules on Handling Disclosures and Accusations, art. 49",
         Article::DisclosuresNamed | Article::DisclosuresScope => "Rules on Handling Disclosures and Accusations",
         Article::Supervision => "Rules on Supervision and Discipline Enforcement",
         Article::House => "This site's own undertaking, not a statutory limit",
@@ -108,6 +112,9 @@ pub(super) static TEXTS: Texts = Texts {
         Finding::AdoptedInPart => "Adopted in part",
         Finding::Kept => "Kept for study",
         Finding::NotAdopted => "Not adopted",
+        Finding::Protected => "Protected: measures were taken",
+        Finding::Prosecuted => "Handed over for prosecution",
+        Finding::NoRetaliation => "No retaliation found",
     },
     rating: |rating| match rating {
         Rating::Satisfied => "Satisfied",

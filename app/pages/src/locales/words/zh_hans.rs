@@ -14,6 +14,7 @@ pub(super) static TEXTS: Texts = Texts {
         ReportKind::Disclosure => "检举控告",
         ReportKind::Request => "申诉求决",
         ReportKind::Suggestion => "意见建议",
+        ReportKind::Protection => "请求保护",
     },
     identity: |mode| match mode {
         IdentityMode::Anonymous => "匿名",
@@ -61,6 +62,8 @@ pub(super) static TEXTS: Texts = Texts {
         Clock::Settlement => "办结并答复您",
         Clock::Disposal => "提出处置意见",
         Clock::SuggestionAnswer => "答复您的建议",
+        Clock::Protection => "告知您先采取什么保护措施",
+        Clock::Safeguard => "查明情况，落实保护措施",
     },
     article: |article| match article {
         Article::Petitions22 => "《信访工作条例》第二十二条",
@@ -71,6 +74,7 @@ pub(super) static TEXTS: Texts = Texts {
         Article::Petitions35 => "《信访工作条例》第三十五条",
         Article::Petitions36 => "《信访工作条例》第三十六条",
         Article::Disclosures16 => "《纪检监察机关处理检举控告工作规则》第十六条",
+        Article::Disclosures49 => "《纪检监察机关处理检举控告工作规则》第四十九条",
         Article::DisclosuresNamed | Article::DisclosuresScope => "《纪检监察机关处理检举控告工作规则》",
         Article::Supervision => "《中国共产党纪律检查机关监督执纪工作规则》",
         Article::House => "本平台自行承诺，并非法定期限",
@@ -108,6 +112,9 @@ pub(super) static TEXTS: Texts = Texts {
         Finding::AdoptedInPart => "部分采纳",
         Finding::Kept => "留作研究",
         Finding::NotAdopted => "未采纳",
+        Finding::Protected => "已采取保护措施",
+        Finding::Prosecuted => "已移送追究责任",
+        Finding::NoRetaliation => "未发现打击报复",
     },
     rating: |rating| match rating {
         Rating::Satisfied => "满意",

@@ -14,6 +14,7 @@ pub(super) static TEXTS: Texts = Texts {
         ReportKind::Disclosure => "檢舉控告",
         ReportKind::Request => "申訴求決",
         ReportKind::Suggestion => "意見建議",
+        ReportKind::Protection => "請求保護",
     },
     identity: |mode| match mode {
         IdentityMode::Anonymous => "匿名",
@@ -61,6 +62,8 @@ pub(super) static TEXTS: Texts = Texts {
         Clock::Settlement => "辦結並答覆您",
         Clock::Disposal => "提出處置意見",
         Clock::SuggestionAnswer => "答覆您的建議",
+        Clock::Protection => "告知您先採取什麼保護措施",
+        Clock::Safeguard => "查明情況，落實保護措施",
     },
     article: |article| match article {
         Article::Petitions22 => "《信訪工作條例》第二十二條",
@@ -71,6 +74,7 @@ pub(super) static TEXTS: Texts = Texts {
         Article::Petitions35 => "《信訪工作條例》第三十五條",
         Article::Petitions36 => "《信訪工作條例》第三十六條",
         Article::Disclosures16 => "《紀檢監察機關處理檢舉控告工作規則》第十六條",
+        Article::Disclosures49 => "《紀檢監察機關處理檢舉控告工作規則》第四十九條",
         Article::DisclosuresNamed | Article::DisclosuresScope => "《紀檢監察機關處理檢舉控告工作規則》",
         Article::Supervision => "《中國共產黨紀律檢查機關監督執紀工作規則》",
         Article::House => "本平台自行承諾，並非法定期限",
@@ -108,6 +112,9 @@ pub(super) static TEXTS: Texts = Texts {
         Finding::AdoptedInPart => "部分採納",
         Finding::Kept => "留作研究",
         Finding::NotAdopted => "未採納",
+        Finding::Protected => "已採取保護措施",
+        Finding::Prosecuted => "已移送追究責任",
+        Finding::NoRetaliation => "未發現打擊報復",
     },
     rating: |rating| match rating {
         Rating::Satisfied => "滿意",

@@ -31,8 +31,9 @@ pub(super) fn report(texts: &'static case::Texts, page: &CasePage) -> AnyView {
 }
 
 fn opened(texts: &'static case::Texts, content: &ReportContent) -> AnyView {
+    let about = content.about.clone().map(|number| Fact::text(texts.about_case, number));
     view! {
-        {facts(vec![Fact::text(texts.subject, content.subject.clone())])}
+        {facts(vec![Fact::text(texts.subject, content.subject.clone())].into_iter().chain(about).collect())}
         <div class="written">{content.body.clone()}</div>
     }
     .into_any()

@@ -20,6 +20,7 @@ pub(super) static TEXTS: Texts = Texts {
     returned: |times| if times == 1 { "once".to_owned() } else { format!("{times} times") },
     report: "Report",
     subject: "About",
+    about_case: "About case",
     sealed_server: "Sealed by the server in memory; the server saw the text before and kept none of it.",
     sealed_browser: "Sealed in the reporter’s browser; when it was filed the server did not see the text.",
     no_key: "You do not hold the key to this case. Ask a colleague of the unit who holds it to grant it.",

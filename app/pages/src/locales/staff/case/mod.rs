@@ -18,6 +18,7 @@ pub(crate) struct Texts {
     pub(crate) returned: fn(times: u32) -> String,
     pub(crate) report: &'static str,
     pub(crate) subject: &'static str,
+    pub(crate) about_case: &'static str,
     pub(crate) sealed_server: &'static str,
     pub(crate) sealed_browser: &'static str,
     pub(crate) no_key: &'static str,

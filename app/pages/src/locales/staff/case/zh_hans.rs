@@ -20,6 +20,7 @@ pub(super) static TEXTS: Texts = Texts {
     returned: |times| format!("{times} 次"),
     report: "反映内容",
     subject: "反映对象",
+    about_case: "原件受理编号",
     sealed_server: "由服务器在内存中密封；密封前服务器见过原文，未留存。",
     sealed_browser: "在反映人的浏览器里密封；提交时服务器没有见过原文。",
     no_key: "您没有这一件的密钥，打不开。请本单位持有密钥的同事授予您。",

@@ -20,6 +20,7 @@ pub(super) static TEXTS: Texts = Texts {
     returned: |times| format!("{times} 次"),
     report: "反映內容",
     subject: "反映對象",
+    about_case: "原件受理編號",
     sealed_server: "由伺服器在記憶體中密封；密封前伺服器見過原文，未留存。",
     sealed_browser: "在反映人的瀏覽器裡密封；提交時伺服器沒有見過原文。",
     no_key: "您沒有這一件的金鑰，打不開。請本單位持有金鑰的同事授予您。",

@@ -142,6 +142,8 @@ fn clock(clock: Clock) -> &'static str {
         Clock::Settlement => "Settle it",
         Clock::Disposal => "Propose how to handle it",
         Clock::SuggestionAnswer => "Answer the suggestion",
+        Clock::Protection => "Say what is done at once to protect",
+        Clock::Safeguard => "Look into the danger and settle the measures",
     }
 }
 

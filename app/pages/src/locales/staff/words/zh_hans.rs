@@ -142,6 +142,8 @@ fn clock(clock: Clock) -> &'static str {
         Clock::Settlement => "办结",
         Clock::Disposal => "提出处置意见",
         Clock::SuggestionAnswer => "答复建议",
+        Clock::Protection => "告知先采取的保护措施",
+        Clock::Safeguard => "查明情况，落实保护措施",
     }
 }
 

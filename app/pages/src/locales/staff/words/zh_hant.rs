@@ -142,6 +142,8 @@ fn clock(clock: Clock) -> &'static str {
         Clock::Settlement => "辦結",
         Clock::Disposal => "提出處置意見",
         Clock::SuggestionAnswer => "答覆建議",
+        Clock::Protection => "告知先採取的保護措施",
+        Clock::Safeguard => "查明情況，落實保護措施",
     }
 }
 
