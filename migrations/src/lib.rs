@@ -18,6 +18,7 @@ mod m20261125_000012_retention;
 mod m20261125_000013_redactions;
 mod m20261125_000014_departures;
 mod m20261125_000015_shares;
+mod m20261125_000016_risk;
 mod table;
 
 /// Knows every step in order.
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000013_redactions::Migration),
             Box::new(m20261125_000014_departures::Migration),
             Box::new(m20261125_000015_shares::Migration),
+            Box::new(m20261125_000016_risk::Migration),
         ]
     }
 }

@@ -1,7 +1,7 @@
 //! One row of the queue, the same from the server and in the browser.
 
 use leptos::prelude::*;
-use model::{CaseStatus, ReportKind, api::QueueRow};
+use model::{CaseStatus, ReportKind, RiskLevel, api::QueueRow};
 use serde::{Deserialize, Serialize};
 
 /// Words of a row in the reader's language. `{n}` stands for a number.
@@ -11,6 +11,10 @@ pub struct RowTexts {
     pub statuses: Vec<String>,
     /// Kinds, in the order of [`ReportKind::ALL`].
     pub kinds: Vec<String>,
+    /// Levels of danger, in the order of [`RiskLevel::ALL`].
+    pub risks: Vec<String>,
+    /// The danger was to be looked at again by `{n}`.
+    pub risk_due: String,
     /// Filed under a real name.
     pub named: String,
     /// Filed anonymously.
@@ -93,15 +97,30 @@ fn title_cell(row: &QueueRow, texts: &RowTexts, address: &str, fresh: bool) -> A
     let title = row.title.clone().unwrap_or_else(|| texts.unreadable.clone());
     let class = if row.title.is_some() { "case-link" } else { "case-link is-unreadable" };
     let subject = row.subject.clone().map(|subject| view! { <span class="case-subject">{subject}</span> });
+    let risk = risk(row, texts);
     let mark = fresh.then(|| view! { <span class="fresh-mark">{texts.fresh.clone()}</span> });
     view! {
         <th scope="row" class="cell-title">
             <a class=class href=address.to_owned()>{title}</a>
             {subject}
+            {risk}
             {mark}
         </th>
     }
     .into_any()
+}
+
+/// The danger for whoever reported, if there is any, and when it is looked at again: late like any other clock.
+fn risk(row: &QueueRow, texts: &RowTexts) -> Option<AnyView> {
+    let level = row.risk.map(|level| word(RiskLevel::ALL, &texts.risks, level));
+    let due = row.risk_due_on.as_deref().filter(|_| row.risk_is_due || row.risk.is_some());
+    let due = due.map(|day| texts.risk_due.replace("{n}", &in_year(day)));
+    if level.is_none() && due.is_none() {
+        return None;
+    }
+    let class = if row.risk_is_due { "clock clock-late" } else { "clock" };
+    let said = level.into_iter().chain(due).collect::<Vec<_>>().join(" · ");
+    Some(view! { <span class="case-subject"><span class=class>{said}</span></span> }.into_any())
 }
 
 /// Month and day of `YYYY-MM-DD`: the year is the one that everybody knows.

@@ -13,7 +13,7 @@ pub use following::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{case_number::CaseNumber, kind::ReportKind, status::CaseStatus};
+use crate::{case_number::CaseNumber, kind::ReportKind, risk::RiskLevel, status::CaseStatus};
 
 /// One row of the queue, opened for the member who asked.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -32,6 +32,12 @@ pub struct QueueRow {
     pub area: String,
     /// Filed under a real name.
     pub named: bool,
+    /// How great the danger for whoever reported is, if it is more than low.
+    pub risk: Option<RiskLevel>,
+    /// When that is to be looked at again, `YYYY-MM-DD`.
+    pub risk_due_on: Option<String>,
+    /// That day is past.
+    pub risk_is_due: bool,
     /// Status.
     pub status: CaseStatus,
     /// Filed on this day, `YYYY-MM-DD`.

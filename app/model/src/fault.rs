@@ -51,6 +51,8 @@ words! {
         Reason = "reason",
         /// Rating of the outcome.
         Rating = "rating",
+        /// How great the danger is.
+        Risk = "risk",
         /// A unit to send to.
         Unit = "unit",
         /// A member to assign to.

@@ -164,6 +164,7 @@ pub const STAFF_ACTIONS: &[CaseAction] = &[
     CaseAction::Assign,
     CaseAction::Recategorise,
     CaseAction::Note,
+    CaseAction::Assess,
     CaseAction::Recuse,
     CaseAction::Readmit,
 ];
@@ -244,7 +245,7 @@ fn destination(status: CaseStatus, action: CaseAction, facts: Facts) -> Result<C
         (Do::Rate, Submitted | NeedMore | Transferred | Returned | Accepted | Answered | Declined) => Err(Refused::NotClosed),
 
         (Do::Assign | Do::Recategorise, Submitted | NeedMore | Transferred | Returned | Accepted | Answered) => Ok(status),
-        (Do::Note | Do::Recuse | Do::Readmit | Do::PassUp, _) => Ok(status),
+        (Do::Note | Do::Recuse | Do::Readmit | Do::PassUp | Do::Assess, _) => Ok(status),
         (Do::AskIdentity | Do::AgreeIdentity | Do::GrantIdentity | Do::OpenIdentity, _) => opening(status, facts),
         (Do::RefuseIdentity | Do::HandIdentity | Do::Object | Do::AnswerObjection, _) if facts.named => Ok(status),
         (Do::RefuseIdentity | Do::HandIdentity | Do::Object | Do::AnswerObjection, _) => Err(Refused::Anonymous),
@@ -310,6 +311,7 @@ pub const fn notice_of(action: CaseAction) -> Option<Notice> {
         | CaseAction::RefuseIdentity
         | CaseAction::Recuse
         | CaseAction::Readmit
+        | CaseAction::Assess
         | CaseAction::Hold
         | CaseAction::LiftHold => None,
     }
@@ -436,7 +438,7 @@ mod tests {
     fn every_action_is_offered_with_its_result_or_a_reason() {
         let offered = possible(CaseStatus::Submitted, STAFF_ACTIONS, NEW);
         let allowed: Vec<_> = offered.iter().filter(|(_, result)| result.is_ok()).map(|(action, _)| *action).collect();
-        use CaseAction::{Accept, Ask, Assign, Decline, Note, Readmit, Recategorise, Recuse, Transfer};
-        assert_eq!(allowed, [Accept, Decline, Ask, Transfer, Assign, Recategorise, Note, Recuse, Readmit]);
+        use CaseAction::{Accept, Ask, Assess, Assign, Decline, Note, Readmit, Recategorise, Recuse, Transfer};
+        assert_eq!(allowed, [Accept, Decline, Ask, Transfer, Assign, Recategorise, Note, Assess, Recuse, Readmit]);
     }
 }

@@ -90,6 +90,8 @@ words! {
         Readmit = "readmit",
         /// It goes to the unit above, since here is nobody left who may handle it.
         PassUp = "pass-up",
+        /// Assess the danger for whoever reported.
+        Assess = "assess",
         /// Keep the case from being destroyed until a day.
         Hold = "hold",
         /// End such a hold.
@@ -116,9 +118,15 @@ impl CaseAction {
 }
 
 impl CaseAction {
+    /// Whether the unit and the reporter come into contact with it: after that the danger is assessed anew.
+    pub const fn is_contact(self) -> bool {
+        use CaseAction::{Accept, Answer, Ask, Close, Decline, File, OpenIdentity, Supply};
+        matches!(self, File | Accept | Decline | Ask | Supply | Answer | Close | OpenIdentity)
+    }
+
     /// Whether what is written with it is for the unit's own eyes, and no part of the conversation with the reporter.
     pub const fn is_internal(self) -> bool {
-        matches!(self, Self::Note | Self::Recuse | Self::Readmit) || self.is_custody()
+        matches!(self, Self::Note | Self::Recuse | Self::Readmit | Self::Assess) || self.is_custody()
     }
 }
 

@@ -71,6 +71,8 @@ coded! {
         Ruling = 14 "ruling",
         /// Why a member must not learn of the case, or may again.
         Recusal = 15 "recusal",
+        /// Why the danger for whoever reported is as great as that, and what is done about it.
+        Risk = 17 "risk",
         /// Why a case is not to be destroyed.
         Hold = 20 "hold",
         /// A copy of texts with parts blacked out.
@@ -97,6 +99,7 @@ impl Slot {
             | Self::Answer
             | Self::Rating
             | Self::Recusal
+            | Self::Risk
             | Self::Hold
             | Self::File => Purpose::Report,
         }

@@ -31,3 +31,15 @@ test('a lead keeps an officer away, for whom the case is as if it did not exist,
   await act(keeper, 'readmit', { assignee: who });
   await openCase(officer, number);
 });
+
+test('an officer assesses the danger for the reporter, and the queue says when it is to be looked at again', async ({ page, browser }, { project }) => {
+  const { code, number } = await file(page, { ...named, title: `风险 ${project.name}` });
+  const officer = await deskOf(browser, 'tianhe', project);
+  await openCase(officer, number);
+  await expect(officer.locator('#risk')).toContainText('尚未评估');
+  await act(officer, 'assess', { risk: 'high', reason: '对方已在打听', message: '改为书面联系', until: '2099-01-05' });
+  await expect(officer.locator('#risk')).toContainText('改为书面联系');
+  await expectAccessibleIn(project, officer, 'case, assessed');
+  await follow(page, code);
+  await expect(page.locator('main')).not.toContainText('对方已在打听');
+});

@@ -28,6 +28,7 @@ pub const ACTIONS: &[&str] = &[
     "recuse",
     "readmit",
     "pass-up",
+    "assess",
     "case.open",
     "identity.list",
     "identity.ask",

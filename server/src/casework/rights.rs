@@ -31,9 +31,9 @@ pub fn may(roles: &[Role], right: Right) -> bool {
 /// The right that an action of staff needs; none for what only a reporter does. Giving a case to someone else needs one more.
 pub const fn right_for(action: CaseAction) -> Option<Right> {
     use CaseAction::{
-        Accept, AgreeIdentity, Answer, AnswerObjection, Ask, AskDeletion, AskIdentity, Assign, Close, Decline, Extend, File, GrantIdentity,
-        HandIdentity, Hold, LiftHold, Note, Object, OpenIdentity, PassUp, Rate, Readmit, Recategorise, Recuse, Redact, RefuseDeletion,
-        RefuseIdentity, Reopen, Return, Supply, Transfer, Withdraw,
+        Accept, AgreeIdentity, Answer, AnswerObjection, Ask, AskDeletion, AskIdentity, Assess, Assign, Close, Decline, Extend, File,
+        GrantIdentity, HandIdentity, Hold, LiftHold, Note, Object, OpenIdentity, PassUp, Rate, Readmit, Recategorise, Recuse,
+        Redact, RefuseDeletion, RefuseIdentity, Reopen, Return, Supply, Transfer, Withdraw,
     };
     match action {
         // A case is passed up with a recusal alone.
@@ -43,6 +43,7 @@ pub const fn right_for(action: CaseAction) -> Option<Right> {
         }
         // Of somebody else only a lead says so.
         Recuse => Some(Right::SeeCases),
+        Assess => Some(Right::HandleCases),
         Readmit => Some(Right::LiftRecusals),
         Hold | LiftHold | RefuseDeletion => Some(Right::DecideRetention),
         Extend => Some(Right::ExtendLimits),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use model::{
-    CaseNumber, CaseStatus, CategoryCode, DivisionCode, ReportKind,
+    CaseNumber, CaseStatus, CategoryCode, DivisionCode, ReportKind, RiskLevel,
     status::{Finding, Rating, SealedBy},
 };
 use sea_orm::Value;
@@ -75,6 +75,10 @@ record! {
         announced_at: Option<i64>,
         /// When its reporter asked for it to be destroyed; none if never, or if that was refused.
         deletion_asked_at: Option<i64>,
+        /// How great the danger for whoever reported was last found to be.
+        risk_level: Option<RiskLevel>,
+        /// When that is to be looked at again.
+        risk_due_at: Option<i64>,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Changing a case: one transaction for the case, its event, ciphertexts, keys and audit entry, if nobody changed it meanwhile.
 
 use model::{
-    CategoryCode, Role,
+    CategoryCode, RiskLevel, Role,
     state::Transition,
     status::{Finding, Rating},
 };
@@ -79,6 +79,8 @@ pub struct CasePatch {
     pub returned: bool,
     /// When its reporter asked for it to be destroyed.
     pub deletion_asked: Option<Option<i64>>,
+    /// How great the danger was found to be, and when that is looked at again.
+    pub risk: Option<(RiskLevel, i64)>,
     /// What becomes of a hold.
     pub hold: Option<HoldChange>,
 }
@@ -218,6 +220,9 @@ fn assignments(patch: &CasePatch) -> (Vec<&'static str>, Vec<Value>) {
     pairs.extend(accepted_at.map(|at| ("accepted_at = ?", value(at))));
     pairs.extend(finding.map(|finding| ("finding = ?", value(finding))));
     pairs.extend(rating.map(|rating| ("rating = ?", value(rating))));
+    if let Some((level, due)) = patch.risk {
+        pairs.extend([("risk_level = ?", value(level)), ("risk_due_at = ?", value(due))]);
+    }
     pairs.extend(patch.deletion_asked.map(|at| ("deletion_asked_at = ?", value(at))));
     pairs.push(("returned_count = returned_count + ?", value(i64::from(returned))));
     pairs.into_iter().unzip()

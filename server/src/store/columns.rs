@@ -179,6 +179,8 @@ const TABLES: &[Table] = &[
                 "settled_at",
                 "announced_at",
                 "deletion_asked_at",
+                "risk_level",
+                "risk_due_at",
             ],
         )],
     ),

@@ -2,7 +2,7 @@
 
 use model::{
     AccessPurpose, CaseAction, CaseNumber, CaseStatus, CategoryCode, Decision, DivisionCode, FileState, RecusalSource, ReportKind,
-    RequestStatus, Role, Scope, UnitCode, UnitLevel,
+    RequestStatus, RiskLevel, Role, Scope, UnitCode, UnitLevel,
     status::{Finding, Rating, SealedBy},
 };
 use sea_orm::{QueryResult, TryGetable, Value};
@@ -136,6 +136,7 @@ stored! {
     Scope as String { read word; write |value: Scope| value.to_string(); }
     RequestStatus as String { read word; write |value: RequestStatus| value.as_str().to_owned(); }
     Decision as String { read word; write |value: Decision| value.as_str().to_owned(); }
+    RiskLevel as String { read word; write |value: RiskLevel| value.as_str().to_owned(); }
     RecusalSource as String { read word; write |value: RecusalSource| value.as_str().to_owned(); }
     FileState as String { read word; write |value: FileState| value.as_str().to_owned(); }
     Purpose as String { read word; write |value: Purpose| value.as_str().to_owned(); }

@@ -351,3 +351,41 @@ async fn who_must_not_learn_of_a_case_does_not_learn_of_the_protection_asked_for
     learns_nothing(&portal, &accused, id_of(&portal, "林国栋").await, &protection).await;
     assert!(city.get("/staff/queue").await.body.contains(&protection));
 }
+
+async fn danger_is_assessed(portal: TestPortal) {
+    let (code, number) = filed(&portal, TIANHE, &[]).await;
+    let officer = Member::arrive(&portal, "tianhe").await;
+    let case = format!("/staff/cases/{number}");
+    assert!(officer.get(&case).await.text_of("risk").contains("尚未评估"));
+    let found = |until: &'static str| [("risk", "high"), ("reason", "对方已在打听"), ("message", "改为书面联系"), ("until", until)];
+    let past = officer.act(&number, "assess", &found("2026-11-01")).await;
+    assert!(past.status == StatusCode::UNPROCESSABLE_ENTITY && past.has_fault("assess-until"), "{}", past.status);
+    assert!(past.text_of("assess-reason").contains("对方已在打听"), "nothing typed is lost");
+    let empty = officer.act(&number, "assess", &[("risk", ""), ("until", "2026-12-01")]).await;
+    assert!(empty.has_fault("assess-risk"));
+    let done = officer.act(&number, "assess", &found("2026-11-25")).await;
+    assert_eq!(done.header("location"), format!("{case}?done=assess"), "{}", done.status);
+    let page = officer.get(&case).await;
+    let shown = page.text_of("risk");
+    assert!(shown.contains("高") && shown.contains("改为书面联系") && !shown.contains("上次联系后"), "{shown}");
+    assert!(officer.get("/staff/queue").await.body.contains("11-25 前再评估"));
+    officer.act(&number, "accept", &[]).await;
+    assert!(officer.get(&case).await.text_of("risk").contains("上次联系后还没有评估"));
+    portal.clock.advance(jiff::SignedDuration::from_hours(48));
+    let officer = officer.again("tianhe").await;
+    let queue = officer.get("/staff/queue").await.body;
+    assert!(queue.contains("clock clock-late") && queue.contains("11-25 前再评估"), "late like any other clock");
+    assert!(!portal.post("/status", &[("receipt", &code)]).await.body.contains("对方已在打听"), "it is for the unit's eyes");
+    let log = portal.store.audit().page(None, 1_000).await.unwrap();
+    assert!(log.iter().any(|entry| entry.action == "case.assess" && entry.object.as_deref() == Some("high 2026-11-25")));
+}
+
+#[tokio::test]
+async fn the_danger_is_assessed_and_due_again_on_sqlite() {
+    danger_is_assessed(TestPortal::sqlite().await).await;
+}
+
+#[tokio::test]
+async fn the_danger_is_assessed_and_due_again_on_postgres() {
+    danger_is_assessed(TestPortal::postgres().await).await;
+}

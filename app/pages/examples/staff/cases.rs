@@ -3,7 +3,7 @@
 use ::pages::{
     DaysLeft, Locale,
     staff::{
-        ActionForm, ActionOffer, AnswerDraft, AskedFor, AskedState, Blocked, CaseClock, CasePage, Choice, Conflict, CustodyDone,
+        ActionForm, ActionOffer, AnswerDraft, AskedFor, AskedState, Assessed, Blocked, CaseClock, CasePage, Choice, Conflict, CustodyDone,
         CustodyDraft, Draft, Entry, EntryProof, IdentitiesPage, IdentityCard, Keeping, KeptAway, KeptRow, Note, ObjectionCard,
         ObjectionsPage, ReportText, Speaker, Step, TransferPage, UnitOffer, WaitingRequest, case_page, identities_page, objections_page,
         transfer_page,
@@ -12,7 +12,7 @@ use ::pages::{
 use jiff::civil::{date, datetime};
 use model::{
     AccessPurpose, CaseAction, CaseStatus, CustodyRefused, Fault, FaultKind, Field, RecusalSource, ReleasedIdentity, ReportContent,
-    ReportKind, UnitLevel,
+    ReportKind, RiskLevel, UnitLevel,
     basis::{Article, Clock, Period},
     state::{self, Facts, Refused},
     status::SealedBy,
@@ -206,6 +206,15 @@ fn fresh() -> CasePage {
         actions: offers(CaseStatus::Submitted, Facts { named: true, ..Facts::default() }),
         suggested_units: units(),
         members: members(),
+        risk: Some((RiskLevel::High, Some(date(2026, 12, 1)))),
+        risk_is_old: true,
+        assessments: vec![Assessed {
+            level: RiskLevel::High,
+            next: date(2026, 12, 1),
+            member: "何敏".into(),
+            at: datetime(2026, 11, 21, 9, 30, 0, 0),
+            body: Some("项目部已在打听是谁写的。\n\n不再打电话到家里。".into()),
+        }],
         away: vec![KeptAway {
             name: "林国栋".into(),
             source: RecusalSource::Lead,

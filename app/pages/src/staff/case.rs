@@ -4,6 +4,7 @@ mod act;
 mod away;
 mod identity;
 mod report;
+mod risk;
 mod side;
 mod talk;
 
@@ -12,7 +13,7 @@ use jiff::civil::{Date, DateTime};
 use leptos::prelude::*;
 use model::{
     AccessPurpose, Attachment, CaseAction, CaseNumber, CaseStatus, Fault, IdentityMode, LeakKind, RecusalSource, ReleasedIdentity,
-    ReportContent, ReportKind, Scope,
+    ReportContent, ReportKind, RiskLevel, Scope,
     basis::{Article, Clock, Period},
     state::Refused,
     status::{Finding, Rating, SealedBy},
@@ -209,6 +210,21 @@ pub enum Blocked {
     Role,
 }
 
+/// An assessment of the danger for whoever reported.
+#[derive(Debug, Clone)]
+pub struct Assessed {
+    /// How great it is.
+    pub level: RiskLevel,
+    /// When it was to be looked at again.
+    pub next: Date,
+    /// Who assessed it.
+    pub member: String,
+    /// When, local time.
+    pub at: DateTime,
+    /// Reasons and measures; none if unreadable.
+    pub body: Option<String>,
+}
+
 /// A member who must not learn of a case.
 #[derive(Debug, Clone)]
 pub struct KeptAway {
@@ -252,6 +268,10 @@ pub struct ActionForm {
     pub assignee: String,
     /// `category`: a category's code.
     pub category: String,
+    /// `risk`: a risk level's word.
+    pub risk: String,
+    /// `until`: a day.
+    pub until: String,
     /// `confirmed`: on the way in, which findings the member confirms; on the way out, which there are.
     pub confirmed: String,
     /// What in the text may give the reporter away, as it stands there.
@@ -272,6 +292,8 @@ impl ActionForm {
             unit: String::new(),
             assignee: String::new(),
             category: String::new(),
+            risk: String::new(),
+            until: String::new(),
             confirmed: String::new(),
             leaks: Vec::new(),
             faults: Vec::new(),
@@ -364,6 +386,12 @@ pub struct CasePage {
     pub suggested_units: Vec<Choice>,
     /// Members who can be assigned to.
     pub members: Vec<Choice>,
+    /// How great the danger was last found to be, and when that is looked at again.
+    pub risk: Option<(RiskLevel, Option<Date>)>,
+    /// Nothing was assessed since unit and reporter last came into contact.
+    pub risk_is_old: bool,
+    /// Assessments, oldest first.
+    pub assessments: Vec<Assessed>,
     /// Members who must not learn of it.
     pub away: Vec<KeptAway>,
     /// Units that the reporter named as who must not learn of it.
@@ -410,6 +438,7 @@ pub fn case_page(view: &View, page: &CasePage) -> Html {
                 <div class="case-side">
                     {side::clocks(view, texts, page)}
                     {act::actions(view, texts, page, &wrong)}
+                    {risk::section(view, texts, page)}
                     {side::facts_of(view, texts, page)}
                     {away::section(view, texts, page)}
                     {report::who_can_read(texts, page)}

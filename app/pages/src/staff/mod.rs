@@ -20,8 +20,8 @@ mod welcome;
 
 pub use account::{AccountPage, SessionRow, account_page};
 pub use case::{
-    ActionForm, ActionOffer, AskedFor, AskedState, Blocked, CaseClock, CasePage, Conflict, Draft, Entry, EntryProof, IdentityCard, Keeping,
-    KeptAway, Note, ReportText, Speaker, Step, case_page,
+    ActionForm, ActionOffer, AskedFor, AskedState, Assessed, Blocked, CaseClock, CasePage, Conflict, Draft, Entry, EntryProof,
+    IdentityCard, Keeping, KeptAway, Note, ReportText, Speaker, Step, case_page,
 };
 pub use file::{FilePage, FileState, FileWrong, file_page};
 pub use frame::{Choice, Desk, Section};

@@ -126,6 +126,8 @@ mod tests {
             settled_at: None,
             announced_at: None,
             deletion_asked_at: None,
+            risk_level: None,
+            risk_due_at: None,
         }
     }
 

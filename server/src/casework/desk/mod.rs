@@ -13,6 +13,7 @@ mod queue;
 mod recuse;
 mod redact;
 mod rekey;
+mod risk;
 mod search;
 
 use jiff::Timestamp;
@@ -42,6 +43,7 @@ pub use file::FileUse;
 pub use many::Outcome;
 pub use queue::{QueueView, Row};
 pub use redact::{CopyFor, Cuts, MadeCopy, Source, SourcePlace};
+pub use risk::Assessment;
 pub use search::Found;
 
 /// The desk of one member, for one request.

@@ -10,6 +10,7 @@ use crate::{
     casework::{
         CaseworkError,
         custody::Wish,
+        desk::Assessment,
         leaks::{Leak, mark},
     },
     http::form::Form,
@@ -33,8 +34,8 @@ pub(super) fn typed(mut form: Form) -> ActionForm {
     let scope = form.all("scope").map(str::to_owned).collect();
     let [message, reason, purpose, finding, unit, assignee, category] =
         ["message", "reason", "purpose", "finding", "unit", "assignee", "category"].map(|name| form.take(name));
-    let confirmed = form.take("confirmed");
-    ActionForm { message, reason, purpose, scope, finding, unit, assignee, category, confirmed, ..ActionForm::empty() }
+    let [confirmed, risk, until] = ["confirmed", "risk", "until"].map(|name| form.take(name));
+    ActionForm { message, reason, purpose, scope, finding, unit, assignee, category, confirmed, risk, until, ..ActionForm::empty() }
 }
 
 /// Takes the action.
@@ -74,6 +75,15 @@ pub(super) async fn take(seat: &Seat, asked: &Asked) -> Result<(), CaseworkError
             desk.recategorise(number, version, &category, rng).await
         }
         CaseAction::Note => desk.note_down(number, version, text, rng).await,
+        CaseAction::Assess => {
+            let found = Assessment {
+                level: chosen(Field::Risk, &form.risk)?,
+                reasons: &form.reason,
+                measures: text,
+                next: chosen(Field::Until, &form.until)?,
+            };
+            desk.assess(number, version, &found, rng).await
+        }
         CaseAction::Recuse => desk.recuse(number, version, chosen(Field::Assignee, &form.assignee)?, text, rng).await,
         CaseAction::Readmit => desk.readmit(number, version, chosen(Field::Assignee, &form.assignee)?, rng).await,
         CaseAction::Transfer => {

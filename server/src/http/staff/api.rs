@@ -48,7 +48,7 @@ pub async fn search(seat: Seat, headers: HeaderMap, Json(ask): Json<SearchAsk>) 
     let after = ask.after.as_deref().and_then(|after| after.parse().ok());
     let found = seat.desk().search_step(&filter, sort, after.as_ref(), &ask.text, LOOK_AT).await?;
     let members = names_of_unit(&seat).await?;
-    let names = Names { office: &seat.office, locale: seat.view.locale, members: &members };
+    let names = Names { office: &seat.office, locale: seat.view.locale, members: &members, now: seat.now.as_millisecond() };
     let looked_at = u32::try_from(found.looked_at).unwrap_or(LOOK_AT);
     Ok(Json(SearchStep { rows: names.rows(&found.rows), looked_at, next: found.next.map(|next| next.to_string()) }))
 }
@@ -70,7 +70,7 @@ pub async fn assign(seat: Seat, headers: HeaderMap, Json(ask): Json<AssignAsk>) 
 async fn row(seat: &Seat, ask: &AssignAsk) -> Result<QueueRow, Refusal> {
     let row = seat.desk().row(&ask.number).await?;
     let members = names_of_unit(seat).await?;
-    let names = Names { office: &seat.office, locale: seat.view.locale, members: &members };
+    let names = Names { office: &seat.office, locale: seat.view.locale, members: &members, now: seat.now.as_millisecond() };
     names.rows(&[row]).pop().ok_or(Refusal::NotFound)
 }
 

@@ -92,6 +92,8 @@ pub(super) fn kept(seat: &Seat, asked: &Asked) -> KeptForm {
         ("unit", &typed.unit),
         ("assignee", &typed.assignee),
         ("category", &typed.category),
+        ("risk", &typed.risk),
+        ("until", &typed.until),
     ];
     let scope = typed.scope.iter().map(|part| ("scope", part));
     let filled = fields.into_iter().chain(scope).filter(|(_, value)| !value.is_empty());

@@ -6,8 +6,8 @@ use model::{CaseAction, ReleasedIdentity, RequestStatus, Right};
 use pages::{
     DaysLeft, Locale,
     staff::{
-        ActionOffer, AskedFor, AskedState, Blocked, CaseClock, CasePage, Choice, Conflict, Entry as Said, EntryProof, IdentityCard as Card,
-        Keeping, KeptAway, Note, ReportText, Speaker, Step,
+        ActionOffer, AskedFor, AskedState, Assessed, Blocked, CaseClock, CasePage, Choice, Conflict, Entry as Said, EntryProof,
+        IdentityCard as Card, Keeping, KeptAway, Note, ReportText, Speaker, Step,
     },
 };
 
@@ -64,6 +64,9 @@ pub async fn case_page(seat: &Seat, view: CaseView, identity: Option<Reading<Rel
         recusable: lists::readers(seat).await?.into_iter().filter(|member| !is_away(&away, member)).collect(),
         readmittable: away.iter().filter(|away| away.liftable).map(|away| names.choice(away.recusal.member_id)).collect(),
         away: away.iter().map(|away| names.away(away)).collect(),
+        risk: case.risk_level.map(|level| (level, case.risk_due_at.map(day_of_ms))),
+        risk_is_old: is_old(&entries),
+        assessments: entries.iter().filter_map(|entry| names.assessment(entry)).collect(),
         categories: lists::categories(&seat.office, seat.view.locale),
         draft: None,
         done: None,
@@ -164,6 +167,12 @@ fn receivers(office: &Office, case: &Case, suggested: Option<i64>, barred: &[i64
     lists::units(ids.into_iter().filter_map(|id| directory.unit(id)), locale)
 }
 
+/// Whether nothing was assessed since unit and reporter last came into contact.
+fn is_old(entries: &[Entry]) -> bool {
+    let last = entries.iter().rev().find(|entry| entry.action == CaseAction::Assess || entry.action.is_contact());
+    last.is_some_and(|entry| entry.action != CaseAction::Assess)
+}
+
 fn is_away(away: &[Away], member: &Choice) -> bool {
     away.iter().any(|away| away.recusal.member_id.to_string() == member.value)
 }
@@ -224,6 +233,22 @@ impl Names<'_> {
         let body = text.opened().map(|message| message.body.clone());
         let files = text.opened().map(|message| message.files.clone()).unwrap_or_default();
         Some(Said { speaker: self.speaker(entry.by), at: local(entry.at), action: entry.action, body, files, proof })
+    }
+
+    fn assessment(&self, entry: &Entry) -> Option<Assessed> {
+        let text = entry.text.as_ref().filter(|_| entry.action == CaseAction::Assess)?;
+        let (level, next) = entry.detail.as_deref()?.split_once(' ')?;
+        let member = match entry.by {
+            Party::Staff { member, .. } => self.member(member),
+            Party::Reporter | Party::Portal => String::new(),
+        };
+        Some(Assessed {
+            level: level.parse().ok()?,
+            next: next.parse().ok()?,
+            member,
+            at: local(entry.at),
+            body: text.opened().map(|message| message.body.clone()),
+        })
     }
 
     fn note(&self, entry: &Entry) -> Option<Note> {

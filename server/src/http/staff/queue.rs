@@ -145,7 +145,7 @@ async fn rows(seat: &Seat, address: &QueueAddress) -> Result<QueueContent, Casew
 pub(super) async fn queue(seat: &Seat, address: &QueueAddress) -> Result<QueuePage, CaseworkError> {
     let Asked { filter, sort, after } = asked(seat, address);
     let view = seat.desk().queue(&filter, sort, after.as_ref(), ROWS).await?;
-    let names = Names { office: &seat.office, locale: seat.view.locale, members: &view.names };
+    let names = Names { office: &seat.office, locale: seat.view.locale, members: &view.names, now: seat.now.as_millisecond() };
     Ok(QueuePage { rows: names.rows(&view.rows), next: view.next.map(|next| next.to_string()), mark: view.mark.to_string() })
 }
 
@@ -153,7 +153,7 @@ async fn found(seat: &Seat, address: &QueueAddress, text: String, after: &str) -
     let Asked { filter, sort, .. } = asked(seat, address);
     let found = seat.desk().search_step(&filter, sort, after.parse().ok().as_ref(), &text, LOOK_AT).await?;
     let members = names_of_unit(seat).await?;
-    let names = Names { office: &seat.office, locale: seat.view.locale, members: &members };
+    let names = Names { office: &seat.office, locale: seat.view.locale, members: &members, now: seat.now.as_millisecond() };
     let rows = QueuePage { rows: names.rows(&found.rows), next: None, mark: seat.desk().mark().await?.to_string() };
     let of = seat.desk().count(&filter).await?.into();
     let search = QueueSearch { text, looked_at: found.looked_at as u64, of, next: found.next.map(|next| next.to_string()) };

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use model::api::QueueRow;
+use model::{RiskLevel, api::QueueRow};
 use pages::Locale;
 
 use crate::{
@@ -18,6 +18,8 @@ pub struct Names<'a> {
     pub locale: Locale,
     /// Display names of the unit's members.
     pub members: &'a HashMap<i64, String>,
+    /// The moment of the request, in UTC milliseconds.
+    pub now: i64,
 }
 
 impl Names<'_> {
@@ -38,6 +40,9 @@ impl Names<'_> {
             category: category.map_or_else(|| case.category.to_string(), |category| category_name(category, self.locale)),
             area: catalog.division(&case.area).map_or_else(|| case.area.to_string(), |division| division.name.clone()),
             named: case.named,
+            risk: case.risk_level.filter(|level| *level != RiskLevel::Low),
+            risk_due_on: case.risk_due_at.map(|at| day_of_ms(at).to_string()),
+            risk_is_due: case.risk_due_at.is_some_and(|at| at < self.now),
             status: case.status,
             filed_on: day_of_ms(case.filed_at).to_string(),
             due_on: row.next.map(|next| next.on.to_string()),

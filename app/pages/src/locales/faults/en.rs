@@ -27,6 +27,7 @@ fn noun(field: Field) -> &'static str {
         Field::Message => "your message",
         Field::Reason => "the reason",
         Field::Rating => "your rating",
+        Field::Risk => "the level",
         Field::Unit => "the unit",
         Field::Assignee => "the officer",
         Field::Finding => "the finding",

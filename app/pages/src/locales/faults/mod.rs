@@ -95,6 +95,7 @@ fn is_choice(field: Field) -> bool {
             | Field::AvoidUnit
             | Field::Identity
             | Field::Rating
+            | Field::Risk
             | Field::Unit
             | Field::Assignee
             | Field::Finding

@@ -27,6 +27,7 @@ fn noun(field: Field) -> &'static str {
         Field::Message => "留言",
         Field::Reason => "理由",
         Field::Rating => "评价",
+        Field::Risk => "风险等级",
         Field::Unit => "单位",
         Field::Assignee => "经办人",
         Field::Finding => "认定结果",

@@ -27,6 +27,7 @@ fn noun(field: Field) -> &'static str {
         Field::Message => "留言",
         Field::Reason => "理由",
         Field::Rating => "評價",
+        Field::Risk => "風險等級",
         Field::Unit => "單位",
         Field::Assignee => "經辦人",
         Field::Finding => "認定結果",

@@ -9,4 +9,5 @@ pub(crate) mod queue;
 pub(crate) mod recovery;
 pub(crate) mod redaction;
 pub(crate) mod retention;
+pub(crate) mod risk;
 pub(crate) mod words;

@@ -7,7 +7,7 @@ use model::{
     status::Finding,
 };
 
-use super::{ActionForm, CasePage, away, talk::why_not};
+use super::{ActionForm, CasePage, away, risk, talk::why_not};
 use crate::{
     View,
     components::hidden,
@@ -144,6 +144,7 @@ fn fields(view: &View, texts: &'static case::Texts, page: &CasePage, action: Cas
             control(view, pick("category", texts.recategorise_to, value, &page.categories).hint(texts.recategorise_hint), wrong)
         }
         CaseAction::Transfer => transfer(view, texts, page, kept, wrong),
+        CaseAction::Assess => risk::fields(view, page, wrong),
         CaseAction::Recuse | CaseAction::Readmit => away::fields(view, page, action, wrong),
         _ => ().into_any(),
     }

@@ -2,14 +2,14 @@
 
 use islands::{ColumnHead, QueueIsland, QueueSettings, RowTexts, SearchTexts};
 use leptos::prelude::*;
-use model::{CaseStatus, IdentityMode, ReportKind, api::QueuePage as Rows};
+use model::{CaseStatus, IdentityMode, ReportKind, RiskLevel, api::QueuePage as Rows};
 
 use super::{QueueAddress, QueueListPage, QueueSearch};
 use crate::{
     View,
     components::hidden,
     locales::{
-        staff::{frame, queue, words as staff_words},
+        staff::{frame, queue, risk, words as staff_words},
         words,
     },
     staff::parts::{Control, Kind, Mistake, control, post},
@@ -144,8 +144,11 @@ fn columns(view: &View, texts: &'static queue::Texts, address: &QueueAddress) ->
 
 fn row_texts(view: &View, texts: &'static queue::Texts) -> RowTexts {
     let (shared, own) = (words::texts(view.locale), staff_words::texts(view.locale));
+    let risk = risk::texts(view.locale);
     RowTexts {
         statuses: CaseStatus::ALL.iter().map(|&status| (own.status)(status).to_owned()).collect(),
+        risks: RiskLevel::ALL.iter().map(|&level| (risk.level)(level).to_owned()).collect(),
+        risk_due: risk.due.to_owned(),
         kinds: ReportKind::ALL.iter().map(|&kind| (shared.kind)(kind).to_owned()).collect(),
         named: (own.identity)(IdentityMode::Named).to_owned(),
         anonymous: (own.identity)(IdentityMode::Anonymous).to_owned(),
