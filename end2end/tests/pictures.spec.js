@@ -1,8 +1,10 @@
 // Each page in both widths and both themes: accessible, no wider than the window; and its picture, with PICTURES=1.
 import { mkdir } from 'node:fs/promises';
-import { test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { expectAccessible, expectNoSidewaysScroll } from '../support/axe.js';
+import { add, sendAlong, text, waiting } from '../support/evidence.js';
 import { stateOf } from '../support/members.js';
+import { photograph } from '../support/photo.js';
 import { anonymous, file, fill, follow, named, press, suggestion } from '../support/report.js';
 import { openCase } from '../support/staff.js';
 
@@ -45,6 +47,16 @@ const publicPages = {
   'status-form': visit('/status'),
   'status-error': (page) => follow(page, '12345-ABCDE'),
   status: async (page) => follow(page, (await file(page, named)).code),
+  'status-files': async (page) => {
+    await follow(page, (await file(page, anonymous)).code);
+    await add(page, [{ name: '现场照片.jpg', mimeType: 'image/jpeg', buffer: photograph() }, text('通话记录.txt', '附言')]);
+    await expect(waiting(page)).toHaveCount(2);
+  },
+  'report-retaliation': async (page) => {
+    await follow(page, (await file(page, anonymous)).code);
+    await page.locator('#action-protect button').click();
+    await expect(page.locator('#report-form')).toBeVisible();
+  },
   'not-found': visit('/no-such-page'),
   login: visit('/staff/login'),
   recover: visit('/staff/recover'),
@@ -60,9 +72,26 @@ const staffPages = {
     const { number } = await file(page, { ...named, area: '440100' });
     await openCase(page, number);
   },
+  file: async (page) => {
+    const { code, number } = await file(page, { ...anonymous, area: '440100' });
+    await follow(page, code);
+    await add(page, [{ name: '现场照片.jpg', mimeType: 'image/jpeg', buffer: photograph() }]);
+    await expect(waiting(page)).toHaveCount(1);
+    await sendAlong(page);
+    await openCase(page, number);
+    await page.locator('.talk .file a').click();
+    await expect(page.locator('.file-page img')).toBeVisible();
+  },
+  redact: async (page) => {
+    const { number } = await file(page, { ...named, area: '440100' });
+    await page.goto(`/staff/cases/${number}/redact`);
+  },
   'case-not-found': visit('/staff/cases/00000000'),
   identities: visit('/staff/identities'),
   objections: visit('/staff/objections'),
+  shared: visit('/staff/shared'),
+  retention: visit('/staff/retention'),
+  recovery: visit('/staff/recovery'),
   account: visit('/staff/account'),
   help: visit('/staff/help'),
   members: visit('/admin/members'),

@@ -1,6 +1,6 @@
 // Evidence, from the receipt to the unit's desk.
 import { expect, test } from '@playwright/test';
-import { expectAccessible, expectNoSidewaysScroll } from '../../support/axe.js';
+import { expectAccessibleIn } from '../../support/axe.js';
 import { add, sendAlong, text, waiting } from '../../support/evidence.js';
 import { CAMERA, photograph } from '../../support/photo.js';
 import { anonymous, file, follow } from '../../support/report.js';
@@ -21,10 +21,7 @@ test('a photograph is cleaned, sealed, sent, looked at and downloaded', async ({
   await expect(waiting(page).first()).toContainText('现场.jpg');
   await expect(waiting(page).first()).toContainText('已清除：拍摄位置（GPS）、拍摄设备');
   await expect(waiting(page).last()).toContainText('这类文件无法清除');
-  if (project.use.javaScriptEnabled !== false) {
-    await expectAccessible(page, 'files that wait');
-    await expectNoSidewaysScroll(page, 'files that wait');
-  }
+  await expectAccessibleIn(project, page, 'files that wait');
 
   await page.locator('#evidence .file button').last().click();
   await expect(waiting(page)).toHaveCount(1);
@@ -37,7 +34,7 @@ test('a photograph is cleaned, sealed, sent, looked at and downloaded', async ({
   await desk.locator('.talk .file a').click();
   const picture = desk.locator('.file-page img');
   await expect(picture).toBeVisible();
-  if (project.use.javaScriptEnabled !== false) await expectAccessible(desk, 'a file');
+  await expectAccessibleIn(project, desk, 'a file');
   const [download] = await Promise.all([desk.waitForEvent('download'), desk.locator('#download button').click()]);
   const stream = await download.createReadStream();
   const chunks = [];

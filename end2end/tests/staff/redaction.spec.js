@@ -8,7 +8,7 @@ const BODY = '三月十二日，赵某在金穗酒店收了信封。招标文件
 
 test('a unit blacks out a sentence and a name, and another unit reads what is left', async ({ page, browser }, { project }) => {
   const { code, number } = await file(page, { ...anonymous, title: `赵某的招标 ${project.name}`, body: BODY });
-  const [officer, city] = [await deskOf(browser, 'tianhe', project), await deskOf(browser, 'city', project)];
+  const [officer, city] = [await deskOf(browser, 'yuexiu', project), await deskOf(browser, 'city', project)];
   await officer.goto(`/staff/cases/${number}/redact`);
   await expectAccessibleIn(project, officer, 'redact');
   const form = officer.locator(`form[action$="/staff/cases/${number}/redact"]`);

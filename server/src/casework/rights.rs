@@ -32,8 +32,8 @@ pub fn may(roles: &[Role], right: Right) -> bool {
 pub const fn right_for(action: CaseAction) -> Option<Right> {
     use CaseAction::{
         Accept, AgreeIdentity, Answer, AnswerObjection, Ask, AskDeletion, AskIdentity, Assess, Assign, Close, Decline, Extend, File,
-        GrantIdentity, HandIdentity, Hold, LiftHold, Note, Object, OpenIdentity, PassUp, Rate, Readmit, Recategorise, Recuse,
-        Redact, RefuseDeletion, RefuseIdentity, Reopen, Return, Supply, Transfer, Withdraw,
+        GrantIdentity, HandIdentity, Hold, LiftHold, Note, Object, OpenIdentity, PassUp, Rate, Readmit, Recategorise, Recuse, Redact,
+        RefuseDeletion, RefuseIdentity, Reopen, Return, Supply, Transfer, Withdraw,
     };
     match action {
         // A case is passed up with a recusal alone.
