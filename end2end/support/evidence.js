@@ -8,8 +8,11 @@ export async function add(page, files, { keep } = {}) {
     await page.locator('#keep_reason').fill(keep);
   }
   await page.locator('#files').setInputFiles(files);
-  await page.locator('#evidence-form button[type=submit]').click();
+  await pressAdd(page);
 }
+
+/** Presses the button that adds what is chosen. */
+export const pressAdd = (page) => page.locator('#action-supply button[value=add]').click();
 
 /** What waits to be sent. */
 export const waiting = (page) => page.locator('#evidence .file-facts');
@@ -17,7 +20,7 @@ export const waiting = (page) => page.locator('#evidence .file-facts');
 /** Sends what waits, with or without words. */
 export async function sendAlong(page, words = '') {
   await page.locator('#message').fill(words);
-  await page.locator('#action-supply button[type=submit]').click();
+  await page.locator('#action-supply button[value=send]').click();
   await expect(page.locator('#goes-along')).toHaveCount(0);
 }
 

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 use std::{
-    io::{BufRead, BufReader, Write},
+    io::{BufRead, BufReader, Cursor, Write},
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
@@ -53,8 +53,13 @@ impl Place {
 
     fn add_member(&self, login: &str, password: &str) -> Output {
         let arguments = ["staff", "add", login, "--unit", "440100", "--role", "officer", "--role", "custodian", "--password-stdin"];
-        let mut child = self.command(&arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        child.stdin.take().unwrap().write_all(password.as_bytes()).unwrap();
+        self.feed(&arguments, password.as_bytes())
+    }
+
+    /// Runs a command that reads this.
+    fn feed(&self, arguments: &[&str], input: &[u8]) -> Output {
+        let mut child = self.command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input).unwrap();
         child.wait_with_output().unwrap()
     }
 
@@ -274,4 +279,19 @@ fn a_poster_has_the_address_and_the_fingerprint_and_needs_nothing_from_outside()
     assert!(from_setting.env("QINGFENG_PUBLIC_ORIGIN", "https://jubao.example.cn").status().unwrap().success());
     assert_eq!(std::fs::read_to_string(place.path("poster.html")).unwrap().trim_end(), poster.trim_end());
     place.fails(1, &["poster", "--address", "https://other.example.cn", "--out", "poster.html"]);
+}
+
+#[test]
+fn a_page_is_drawn_from_the_bytes_alone_and_nothing_is_drawn_of_what_is_none() {
+    let (place, mut png) = (Place::new(), Cursor::new(Vec::new()));
+    image::DynamicImage::new_rgb8(64, 48).write_to(&mut png, image::ImageFormat::Png).unwrap();
+    let drawn = place.feed(&["draw", "0"], png.get_ref());
+    assert_eq!(drawn.status.code(), Some(0), "{}", said(&drawn.stderr));
+    let (pages, picture) = drawn.stdout.split_at(4);
+    assert_eq!((pages, image::load_from_memory(picture).unwrap().width()), ([0, 0, 0, 1].as_slice(), 64));
+    for (page, content) in [("1", png.get_ref().as_slice()), ("0", b"%PDF-1.7 nonsense"), ("0", b"")] {
+        let refused = place.feed(&["draw", page], content);
+        assert_eq!((refused.status.code(), refused.stdout.is_empty()), (Some(1), true), "page {page}");
+    }
+    assert!(std::fs::read_dir(place.0.path()).unwrap().next().is_none(), "no data folder is needed or made");
 }

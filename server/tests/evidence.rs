@@ -206,8 +206,40 @@ async fn what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost() {
     refused(&unknown, "receipt");
     let no_form = Request::post("/status/files").header("content-type", "text/plain").body(Body::from("x")).unwrap();
     assert_eq!(reporter.portal.send(no_form).await.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
-    let strange = upload(&[("receipt", &reporter.code), ("surprise", "x")], &[]);
-    assert_eq!(reporter.portal.send(strange).await.status, StatusCode::BAD_REQUEST);
+    let crowded = upload(&[("receipt", reporter.code.as_str()); 17], &[]);
+    assert_eq!(reporter.portal.send(crowded).await.status, StatusCode::BAD_REQUEST);
+    let endless = upload(&[("receipt", &reporter.code), ("message", &"长".repeat(400_000))], &[]);
+    assert_eq!(reporter.portal.send(endless).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[tokio::test]
+async fn a_message_that_was_begun_stays_whatever_is_done_with_files() {
+    let reporter = Reporter::at(TestPortal::sqlite().await).await;
+    let begun = [("action", "supply"), ("message", "写了一半")];
+    let kept = |answer: &Answer, status: StatusCode| {
+        assert_eq!(answer.status, status, "{}", answer.body);
+        assert!(answer.body.contains("写了一半</textarea>"), "{}", answer.body);
+    };
+    kept(&reporter.add_with(&begun, &[("a.txt", b"a"), ("b.txt", b"b")]).await, StatusCode::OK);
+    kept(&reporter.add_with(&begun, &[("", b"")]).await, StatusCode::UNPROCESSABLE_ENTITY);
+    let post = async |more: &[(&str, &str)]| {
+        let fields: Vec<(&str, &str)> =
+            [("receipt", reporter.code.as_str())].into_iter().chain(begun).chain(more.iter().copied()).collect();
+        reporter.portal.post("/status", &fields).await
+    };
+    let removed = post(&[("remove", "0"), ("traces", "keep"), ("keep_reason", "原件")]).await;
+    kept(&removed, StatusCode::OK);
+    assert!(removed.body.contains("value=\"原件\"") && !removed.body.contains("a.txt") && removed.body.contains("b.txt"));
+    kept(&post(&[("step", "show")]).await, StatusCode::OK);
+    // Enter in the reason, and a file that was chosen and would be left behind.
+    for unsaid in [("step", "add"), ("files", "c.txt")] {
+        let answer = post(&[unsaid]).await;
+        kept(&answer, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.has_fault("files"), "{}", answer.body);
+    }
+    assert_eq!(reporter.stored().len(), 1);
+    let sent = post(&[("step", "send"), ("files", "")]).await;
+    assert!(sent.status == StatusCode::OK && !sent.body.contains("写了一半</textarea>") && sent.body.contains("b.txt"));
 }
 
 #[tokio::test]

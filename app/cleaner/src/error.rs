@@ -1,5 +1,7 @@
 //! Why a file was not cleaned.
 
+use model::Uncleaned;
+
 /// Why a file was not cleaned. None of it was, then; no variant tells anything about the content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CleanError {
@@ -15,7 +17,15 @@ pub enum CleanError {
     /// Under a password, so nobody can look inside.
     #[error("protected by a password")]
     Encrypted,
-    /// A video that says only at its end which of its samples are metadata: in one pass these have gone by. In two it can be cleaned.
-    #[error("tells too late what is metadata: read it twice")]
-    SamplesPassed,
+}
+
+impl From<CleanError> for Uncleaned {
+    fn from(error: CleanError) -> Self {
+        match error {
+            CleanError::Unsupported => Self::Kind,
+            CleanError::TooLarge => Self::Size,
+            CleanError::Malformed => Self::Damaged,
+            CleanError::Encrypted => Self::Locked,
+        }
+    }
 }

@@ -1,7 +1,9 @@
 //! What Exif tells. All of it goes but the orientation, without which a picture would lie on its side.
 
+use model::Trace;
+
 use crate::bytes::{be16, be32, index, le16, le32, says_something, span};
-use crate::finding::{Finding, Found};
+use crate::found::Found;
 
 /// What stands before Exif in a JPEG segment, and in some WebP files.
 pub(crate) const PREFIX: &[u8] = b"Exif\0\0";
@@ -122,14 +124,14 @@ fn read_all(tiff: &Tiff<'_>, exif: &mut Exif) {
     for entry in entries {
         match entry.tag {
             ORIENTATION => exif.orientation = u8::try_from(entry.number).ok().filter(|turn| (2..=8).contains(turn)),
-            EXIF_DIRECTORY if std::mem::replace(&mut details, true) => exif.found.add(Finding::OtherMetadata),
-            GPS_DIRECTORY if std::mem::replace(&mut place, true) => exif.found.add(Finding::Location),
+            EXIF_DIRECTORY if std::mem::replace(&mut details, true) => exif.found.add(Trace::Other),
+            GPS_DIRECTORY if std::mem::replace(&mut place, true) => exif.found.add(Trace::Location),
             EXIF_DIRECTORY => note(&tiff.directory(index(entry.number)).0, &mut exif.found),
-            GPS_DIRECTORY => exif.found.add_if(!tiff.directory(index(entry.number)).0.is_empty(), Finding::Location),
+            GPS_DIRECTORY => exif.found.add_if(!tiff.directory(index(entry.number)).0.is_empty(), Trace::Location),
             _ => note(&[entry], &mut exif.found),
         }
     }
-    exif.found.add_if(next.is_some(), Finding::Thumbnail);
+    exif.found.add_if(next.is_some(), Trace::Thumbnail);
 }
 
 fn note(entries: &[Entry<'_>], found: &mut Found) {
@@ -138,14 +140,14 @@ fn note(entries: &[Entry<'_>], found: &mut Found) {
     }
 }
 
-fn meaning(tag: u16) -> Finding {
+fn meaning(tag: u16) -> Trace {
     match tag {
-        0x010F | 0x0110 | 0x013C | 0x927C | 0xA431..=0xA435 | 0xC614 | 0xC62F => Finding::Device,
-        0x013B | 0x8298 | 0x9C9D | 0xA430 => Finding::Author,
-        0x0132 | 0x9003 | 0x9004 | 0x9010..=0x9012 | 0x9290..=0x9292 => Finding::Time,
-        0x000B | 0x0131 => Finding::Software,
-        0x010D | 0x010E | 0x9286 | 0x9C9B | 0x9C9C | 0x9C9E | 0x9C9F => Finding::Comment,
-        _ => Finding::OtherMetadata,
+        0x010F | 0x0110 | 0x013C | 0x927C | 0xA431..=0xA435 | 0xC614 | 0xC62F => Trace::Device,
+        0x013B | 0x8298 | 0x9C9D | 0xA430 => Trace::Author,
+        0x0132 | 0x9003 | 0x9004 | 0x9010..=0x9012 | 0x9290..=0x9292 => Trace::Time,
+        0x000B | 0x0131 => Trace::Software,
+        0x010D | 0x010E | 0x9286 | 0x9C9B | 0x9C9C | 0x9C9E | 0x9C9F => Trace::Comment,
+        _ => Trace::Other,
     }
 }
 
@@ -170,13 +172,13 @@ mod tests {
             tiff.extend_from_slice(b"\x04\0\x01\0\0\0\x08\0\0\0");
         }
         tiff.extend_from_slice(&8u32.to_le_bytes());
-        assert_eq!(read(&tiff).found.list(), [Finding::Location, Finding::Thumbnail, Finding::OtherMetadata]);
+        assert_eq!(read(&tiff).found.list(), [Trace::Location, Trace::Thumbnail, Trace::Other]);
     }
 
     #[test]
     fn nonsense_is_metadata_too() {
         for bytes in [&b""[..], b"MM", b"MM\0*\xff\xff\xff\xff", b"II*\0\x08\0\0\0\xff\xff"] {
-            assert_eq!(read(bytes).found.list(), [Finding::OtherMetadata]);
+            assert_eq!(read(bytes).found.list(), [Trace::Other]);
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Colour profiles. The picture needs the colours; it does not need to say which screen they were measured on, when, and by whom.
 
+use model::Trace;
+
 use crate::bytes::{be32, contains, index, span, tag};
-use crate::finding::{Finding, Found};
+use crate::found::Found;
 
 /// The longest profile that is kept; printers have ones of a few megabytes.
 pub(crate) const MAX_LEN: usize = 8 << 20;
@@ -42,14 +44,14 @@ pub(crate) fn rebuilt_in_place(profile: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// What has gone, if this became that.
-pub(crate) fn findings(before: &[u8], after: Option<&[u8]>) -> Found {
+pub(crate) fn traces(before: &[u8], after: Option<&[u8]>) -> Found {
     let mut found = Found::default();
     if after == Some(before) {
         return found;
     }
-    found.add(Finding::OtherMetadata);
+    found.add(Trace::Other);
     let names = before.get(HEADER..before.len().min(HEADER + 4 + 12 * 100)).unwrap_or_default();
-    found.add_if(DEVICE.iter().any(|name| contains(names, *name)), Finding::Device);
+    found.add_if(DEVICE.iter().any(|name| contains(names, *name)), Trace::Device);
     found
 }
 
@@ -153,8 +155,8 @@ pub(crate) mod tests {
             let names: Vec<[u8; 4]> = read_tags(&after).unwrap().iter().map(|(name, _)| *name).collect();
             assert_eq!(names, [*b"desc", *b"cprt", *b"rTRC", *b"gTRC", *b"bTRC"]);
             assert_eq!(rebuilt(&after).as_deref(), Some(&after[..]));
-            assert_eq!(findings(&before, Some(&after)).list(), [Finding::Device, Finding::OtherMetadata]);
-            assert!(findings(&after, Some(&after)).is_empty());
+            assert_eq!(traces(&before, Some(&after)).list(), [Trace::Device, Trace::Other]);
+            assert!(traces(&after, Some(&after)).is_empty());
         }
     }
 

@@ -1,7 +1,9 @@
 //! JPEG: the segments that the picture is decoded with stay; every other, and all that follows the end, goes.
 
+use model::Trace;
+
 use crate::bytes::{be16, contains, span};
-use crate::finding::{Finding, Found};
+use crate::found::Found;
 use crate::{CleanError, Cleaned, exif, icc, xmp};
 
 const START: u8 = 0xD8;
@@ -57,7 +59,7 @@ impl<'a> Picture<'a> {
     /// The next marker and where what follows it starts. Fill bytes before it are nothing; anything else was hidden there.
     fn next_marker(&mut self, bytes: &[u8], at: usize) -> Option<(u8, usize)> {
         let first = at + memchr::memchr(0xFF, bytes.get(at..)?)?;
-        self.found.add_if(first > at, Finding::TrailingData);
+        self.found.add_if(first > at, Trace::TrailingData);
         let marker = first + bytes[first..].iter().position(|byte| *byte != 0xFF)?;
         Some((bytes[marker], marker + 1))
     }
@@ -75,7 +77,7 @@ impl<'a> Picture<'a> {
                 self.keep(marker, payload);
             }
             0xE0..=0xEF => self.take_application(marker, payload),
-            COMMENT => self.found.add(Finding::Comment),
+            COMMENT => self.found.add(Trace::Comment),
             _ => return None,
         }
         Some(())
@@ -88,26 +90,26 @@ impl<'a> Picture<'a> {
     fn take_application(&mut self, marker: u8, payload: &'a [u8]) {
         match marker {
             0xE0 if payload.starts_with(b"JFIF\0") => self.take_density(payload),
-            0xE0 if payload.starts_with(b"JFXX\0") => self.found.add(Finding::Thumbnail),
+            0xE0 if payload.starts_with(b"JFXX\0") => self.found.add(Trace::Thumbnail),
             0xE1 if payload.starts_with(exif::PREFIX) => self.take_exif(&payload[exif::PREFIX.len()..]),
             0xE1 => self.found.add_all(xmp::read(payload)),
             0xE2 if payload.starts_with(ICC) && payload.len() >= ICC.len() + 2 => {
                 self.profile.push((payload[ICC.len()], &payload[ICC.len() + 2..]));
             }
-            0xE2 if payload.starts_with(b"MPF\0") => self.found.add(Finding::Thumbnail),
+            0xE2 if payload.starts_with(b"MPF\0") => self.found.add(Trace::Thumbnail),
             0xEE if payload.starts_with(b"Adobe") && payload.len() >= 12 => self.take_adobe(payload),
             // Photoshop keeps what press agencies write about a picture: who, where, when.
             0xED => self.found.add_all(xmp::read(payload)),
-            _ => self.found.add(Finding::OtherMetadata),
+            _ => self.found.add(Trace::Other),
         }
     }
 
     /// The segment without the thumbnail that it may end with.
     fn take_density(&mut self, payload: &[u8]) {
-        self.found.add_if(payload.len() > 14, Finding::Thumbnail);
+        self.found.add_if(payload.len() > 14, Trace::Thumbnail);
         match payload.first_chunk() {
             Some(density) if self.density.is_none() => self.density = Some(*density),
-            _ => self.found.add(Finding::OtherMetadata),
+            _ => self.found.add(Trace::Other),
         }
     }
 
@@ -119,14 +121,14 @@ impl<'a> Picture<'a> {
 
     /// How colours are coded: the decoder asks for it.
     fn take_adobe(&mut self, payload: &[u8]) {
-        self.found.add_if(payload.len() > 12 || self.adobe.is_some(), Finding::OtherMetadata);
+        self.found.add_if(payload.len() > 12 || self.adobe.is_some(), Trace::Other);
         self.adobe = payload.first_chunk().copied();
     }
 
     fn note_rest(&mut self, rest: &[u8]) {
         let is_video = contains(rest, b"ftyp") || contains(rest, b"moov");
-        let finding = if is_video { Finding::EmbeddedVideo } else { Finding::TrailingData };
-        self.found.add_if(!rest.is_empty(), finding);
+        let trace = if is_video { Trace::EmbeddedVideo } else { Trace::TrailingData };
+        self.found.add_if(!rest.is_empty(), trace);
     }
 
     fn write(mut self) -> Cleaned {
@@ -155,7 +157,7 @@ impl<'a> Picture<'a> {
         self.profile.sort_by_key(|(number, _)| *number);
         let before = self.profile.iter().map(|(_, piece)| *piece).collect::<Vec<_>>().concat();
         let after = icc::rebuilt(&before).filter(|after| after.len() <= 255 * PIECE);
-        self.found.add_all(icc::findings(&before, after.as_deref()));
+        self.found.add_all(icc::traces(&before, after.as_deref()));
         let after = after.unwrap_or_default();
         let count = after.len().div_ceil(PIECE) as u8;
         for (number, piece) in (1..=count).zip(after.chunks(PIECE)) {

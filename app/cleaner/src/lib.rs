@@ -15,7 +15,7 @@
 //! | PDF | what pages, forms, links, outline and tags are made of; comments without their authors; pictures and files inside, each cleaned | properties, XMP, identifiers, earlier states and all that nothing leads to, times, thumbnails, private data of programs, signatures, scripts and other actions |
 //!
 //! Videos are of any length and keep theirs: [`VideoScan`] reads a file that can be read at any place, [`VideoPlan`] cleans it as it is
-//! read again. [`VideoCleaner`] does with one pass what can be done in one.
+//! read again.
 //!
 //! Of colour profiles the tags that turn colours stay; description, copyright, maker, model, day, and the measured curve of one screen go.
 //!
@@ -26,7 +26,7 @@
 mod bytes;
 mod error;
 mod exif;
-mod finding;
+mod found;
 mod icc;
 mod isobmff;
 mod jpeg;
@@ -39,8 +39,7 @@ mod xmp;
 mod zlib;
 
 pub use error::CleanError;
-pub use finding::Finding;
-pub use isobmff::video::{VideoCleaner, VideoPlan, VideoScan};
+pub use isobmff::video::{VideoPlan, VideoScan};
 pub use kind::FileKind;
 
 /// The longest file that is cleaned in memory. Videos stream and may be longer.
@@ -52,7 +51,7 @@ pub struct Cleaned {
     /// The file.
     pub bytes: Vec<u8>,
     /// What was found, and removed: in order, each once.
-    pub found: Vec<Finding>,
+    pub found: Vec<model::Trace>,
 }
 
 /// Removes what identifies author or device.

@@ -2,9 +2,10 @@
 
 use lopdf::xref::{XrefRecovery, XrefType};
 use lopdf::{DecompressError, Dictionary, Document, LoadOptions, Object, Stream};
+use model::Trace;
 
 use crate::bytes::{contains, tag};
-use crate::finding::{Finding, Found};
+use crate::found::Found;
 use crate::isobmff::clean_jpeg2000;
 use crate::{CleanError, Cleaned, FileKind, icc, jpeg, xmp, zlib};
 
@@ -81,10 +82,10 @@ fn is_version(version: &str) -> bool {
 fn note_file(bytes: &[u8], document: &Document) -> Found {
     const END: &[u8] = b"%%EOF";
     let mut found = Found::default();
-    found.add_if(document.revision_count() > 1 || document.trailer.has(b"ID"), Finding::History);
+    found.add_if(document.revision_count() > 1 || document.trailer.has(b"ID"), Trace::History);
     let end = memchr::memmem::rfind(bytes, END).map_or(bytes.len(), |at| at + END.len());
     let hidden = !bytes.starts_with(b"%PDF-") || bytes[end..].iter().any(|byte| !byte.is_ascii_whitespace() && *byte != 0);
-    found.add_if(hidden, Finding::TrailingData);
+    found.add_if(hidden, Trace::TrailingData);
     found
 }
 
@@ -103,25 +104,25 @@ fn clean_trailer(document: &mut Document, found: &mut Found) -> Result<(), Clean
     let catalog = document.catalog_mut().map_err(|_| CleanError::Malformed)?;
     if opens {
         catalog.remove(b"OpenAction");
-        found.add(Finding::Script);
+        found.add(Trace::Script);
     }
-    for (key, finding) in [(&b"Perms"[..], Finding::Author), (b"DSS", Finding::Author), (b"Legal", Finding::OtherMetadata)] {
-        drop_key(catalog, key, finding, found);
+    for (key, trace) in [(&b"Perms"[..], Trace::Author), (b"DSS", Trace::Author), (b"Legal", Trace::Other)] {
+        drop_key(catalog, key, trace, found);
     }
     for key in [&b"SpiderInfo"[..], b"Collection", b"Threads"] {
-        drop_key(catalog, key, Finding::OtherMetadata, found);
+        drop_key(catalog, key, Trace::Other, found);
     }
     Ok(())
 }
 
-fn meaning(key: &[u8]) -> Finding {
+fn meaning(key: &[u8]) -> Trace {
     match key {
-        b"Author" => Finding::Author,
-        b"Creator" | b"Producer" => Finding::Software,
-        b"CreationDate" | b"ModDate" | b"SourceModified" => Finding::Time,
-        b"Title" | b"Subject" | b"Keywords" => Finding::Comment,
-        b"Company" => Finding::Organisation,
-        _ => Finding::OtherMetadata,
+        b"Author" => Trace::Author,
+        b"Creator" | b"Producer" => Trace::Software,
+        b"CreationDate" | b"ModDate" | b"SourceModified" => Trace::Time,
+        b"Title" | b"Subject" | b"Keywords" => Trace::Comment,
+        b"Company" => Trace::Organisation,
+        _ => Trace::Other,
     }
 }
 
@@ -151,15 +152,15 @@ fn clean_dictionary(dictionary: &mut Dictionary, state: &mut State) -> Result<()
     }
     if dictionary.has(b"ByteRange") || is_name(dictionary, b"Type", b"Sig") {
         // A signature holds a name and a certificate, and no longer fits what is signed.
-        state.found.add(Finding::Author);
+        state.found.add(Trace::Author);
         *dictionary = Dictionary::new();
     }
     if acts(dictionary) {
-        state.found.add(Finding::Script);
+        state.found.add(Trace::Script);
         *dictionary = Dictionary::new();
     }
-    for (key, finding) in DROPPED {
-        drop_key(dictionary, key, *finding, &mut state.found);
+    for (key, trace) in DROPPED {
+        drop_key(dictionary, key, *trace, &mut state.found);
     }
     if dictionary.has(b"Subtype") && dictionary.has(b"Rect") {
         clean_annotation(dictionary, state);
@@ -168,24 +169,24 @@ fn clean_dictionary(dictionary: &mut Dictionary, state: &mut State) -> Result<()
         shorten_paths(dictionary, state);
     }
     if is_name(dictionary, b"Type", b"Page") {
-        drop_key(dictionary, b"ID", Finding::OtherMetadata, &mut state.found);
+        drop_key(dictionary, b"ID", Trace::Other, &mut state.found);
     }
     dictionary.iter_mut().try_for_each(|(_, value)| clean_object(value, state))
 }
 
 /// Keys that say something about what they are in, wherever they stand.
-const DROPPED: &[(&[u8], Finding)] = &[
-    (b"Metadata", Finding::OtherMetadata),
-    (b"PieceInfo", Finding::OtherMetadata),
-    (b"LastModified", Finding::Time),
-    (b"Thumb", Finding::Thumbnail),
-    (b"AA", Finding::Script),
-    (b"JavaScript", Finding::Script),
-    (b"CreatorInfo", Finding::Software),
-    (b"OPI", Finding::LocalPath),
-    (b"SigFlags", Finding::OtherMetadata),
+const DROPPED: &[(&[u8], Trace)] = &[
+    (b"Metadata", Trace::Other),
+    (b"PieceInfo", Trace::Other),
+    (b"LastModified", Trace::Time),
+    (b"Thumb", Trace::Thumbnail),
+    (b"AA", Trace::Script),
+    (b"JavaScript", Trace::Script),
+    (b"CreatorInfo", Trace::Software),
+    (b"OPI", Trace::LocalPath),
+    (b"SigFlags", Trace::Other),
     // Of a file inside: its days and checksum.
-    (b"Params", Finding::Time),
+    (b"Params", Trace::Time),
 ];
 
 /// Whether it is an action that runs or starts something, or sends or fetches without being asked.
@@ -197,12 +198,10 @@ fn acts(dictionary: &Dictionary) -> bool {
 /// The name of a field of a form has the key under which a comment has its author.
 fn clean_annotation(annotation: &mut Dictionary, state: &mut State) {
     if !is_name(annotation, b"Subtype", b"Widget") {
-        drop_key(annotation, b"T", Finding::Author, &mut state.found);
+        drop_key(annotation, b"T", Trace::Author, &mut state.found);
     }
-    for (key, finding) in
-        [(&b"M"[..], Finding::Time), (b"CreationDate", Finding::Time), (b"NM", Finding::OtherMetadata), (b"RC", Finding::OtherMetadata)]
-    {
-        drop_key(annotation, key, finding, &mut state.found);
+    for (key, trace) in [(&b"M"[..], Trace::Time), (b"CreationDate", Trace::Time), (b"NM", Trace::Other), (b"RC", Trace::Other)] {
+        drop_key(annotation, key, trace, &mut state.found);
     }
 }
 
@@ -215,7 +214,7 @@ fn shorten_paths(dictionary: &mut Dictionary, state: &mut State) {
             let is_wide = path.starts_with(&[0xFE, 0xFF]);
             let name = path.split_off(at + 1);
             *path = if is_wide { [&[0xFE, 0xFF][..], &name].concat() } else { name };
-            state.found.add(Finding::LocalPath);
+            state.found.add(Trace::LocalPath);
         }
     }
 }
@@ -257,8 +256,8 @@ fn clean_photo(stream: &mut Stream, state: &mut State) -> Result<(), CleanError>
 }
 
 fn put(stream: &mut Stream, cleaned: Cleaned, state: &mut State) {
-    for finding in cleaned.found {
-        state.found.add(finding);
+    for trace in cleaned.found {
+        state.found.add(trace);
     }
     stream.set_content(cleaned.bytes);
 }
@@ -270,7 +269,7 @@ fn clean_profile(stream: &mut Stream, state: &mut State) -> Result<(), CleanErro
         return Ok(());
     }
     let rebuilt = icc::rebuilt(&profile);
-    state.found.add_all(icc::findings(&profile, rebuilt.as_deref()));
+    state.found.add_all(icc::traces(&profile, rebuilt.as_deref()));
     put_packed(stream, rebuilt.unwrap_or_default())
 }
 
@@ -284,7 +283,7 @@ fn clean_file(stream: &mut Stream, state: &mut State) -> Result<(), CleanError> 
         _ => {
             state.budget = state.budget.checked_sub(FILE_COST).ok_or(CleanError::TooLarge)?;
             let cleaned = crate::clean(kind, content)?;
-            cleaned.found.iter().for_each(|finding| state.found.add(*finding));
+            cleaned.found.iter().for_each(|trace| state.found.add(*trace));
             cleaned.bytes
         }
     };
@@ -296,8 +295,8 @@ fn put_packed(stream: &mut Stream, content: Vec<u8>) -> Result<(), CleanError> {
     stream.compress().map_err(|_| CleanError::Malformed)
 }
 
-fn drop_key(dictionary: &mut Dictionary, key: &[u8], finding: Finding, found: &mut Found) {
-    found.add_if(dictionary.remove(key).is_some(), finding);
+fn drop_key(dictionary: &mut Dictionary, key: &[u8], trace: Trace, found: &mut Found) {
+    found.add_if(dictionary.remove(key).is_some(), trace);
 }
 
 fn is_name(dictionary: &Dictionary, key: &[u8], name: &[u8]) -> bool {

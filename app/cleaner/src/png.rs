@@ -1,9 +1,10 @@
 //! PNG: the chunks that the picture is drawn from stay; every other, and all that follows the end, goes.
 
 use flate2::Crc;
+use model::Trace;
 
 use crate::bytes::{be32, index, span, tag};
-use crate::finding::{Finding, Found};
+use crate::found::Found;
 use crate::{CleanError, Cleaned, exif, icc, xmp, zlib};
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1A\n";
@@ -34,7 +35,7 @@ fn read(bytes: &[u8]) -> Option<Cleaned> {
             break;
         }
     }
-    picture.found.add_if(at < bytes.len(), Finding::TrailingData);
+    picture.found.add_if(at < bytes.len(), Trace::TrailingData);
     picture.has_data.then(|| Cleaned { bytes: picture.out, found: picture.found.list() })
 }
 
@@ -72,9 +73,9 @@ impl Picture {
             // The first alone: each can unpack to a thousand times its length.
             b"iCCP" if !std::mem::replace(&mut self.has_profile, true) => self.take_profile(payload),
             b"eXIf" => self.take_exif(payload),
-            b"tIME" => self.found.add(Finding::Time),
+            b"tIME" => self.found.add(Trace::Time),
             b"tEXt" | b"zTXt" | b"iTXt" => self.take_text(payload),
-            _ => self.found.add(Finding::OtherMetadata),
+            _ => self.found.add(Trace::Other),
         }
     }
 
@@ -82,8 +83,8 @@ impl Picture {
         let name_len = payload.iter().position(|byte| *byte == 0).unwrap_or(payload.len());
         let profile = payload.get(name_len + 2..).and_then(|packed| zlib::unpacked(packed, icc::MAX_LEN)).unwrap_or_default();
         let rebuilt = icc::rebuilt(&profile);
-        self.found.add_all(icc::findings(&profile, rebuilt.as_deref()));
-        self.found.add_if(!payload.starts_with(PROFILE_NAME), Finding::OtherMetadata);
+        self.found.add_all(icc::traces(&profile, rebuilt.as_deref()));
+        self.found.add_if(!payload.starts_with(PROFILE_NAME), Trace::Other);
         if let Some(packed) = rebuilt.and_then(|rebuilt| zlib::packed(&rebuilt)) {
             self.put(b"iCCP", &[PROFILE_NAME, &packed].concat());
         }

@@ -1,7 +1,9 @@
 //! WebP: the chunks that the picture is drawn from stay; every other, and all that follows the end, goes.
 
+use model::Trace;
+
 use crate::bytes::{index, le32, span, tag};
-use crate::finding::{Finding, Found};
+use crate::found::Found;
 use crate::{CleanError, Cleaned, exif, icc, xmp};
 
 const ANIMATION: u8 = 0x02;
@@ -20,7 +22,7 @@ fn read(bytes: &[u8]) -> Option<Cleaned> {
     let end = index(le32(bytes, 4)?).checked_add(8)?;
     let mut picture = Picture { out: b"RIFF\0\0\0\0WEBP".to_vec(), ..Picture::default() };
     for_each(bytes.get(12..end)?, |name, payload| picture.take(name, payload))?;
-    picture.found.add_if(bytes.len() > end, Finding::TrailingData);
+    picture.found.add_if(bytes.len() > end, Trace::TrailingData);
     picture.finish()
 }
 
@@ -60,7 +62,7 @@ impl Picture {
             b"ICCP" => self.take_profile(payload),
             b"EXIF" => self.take_exif(payload),
             b"XMP " => self.found.add_all(xmp::read(payload)),
-            _ => self.found.add(Finding::OtherMetadata),
+            _ => self.found.add(Trace::Other),
         }
         Some(())
     }
@@ -82,7 +84,7 @@ impl Picture {
         for_each(&payload[16..], |name, payload| {
             match &name {
                 b"VP8 " | b"VP8L" | b"ALPH" => put(&mut frame, &name, payload),
-                _ => self.found.add(Finding::OtherMetadata),
+                _ => self.found.add(Trace::Other),
             }
             Some(())
         })?;
@@ -93,7 +95,7 @@ impl Picture {
 
     fn take_profile(&mut self, payload: &[u8]) {
         let rebuilt = icc::rebuilt(payload).filter(|_| self.flags.is_some() && !self.has_profile);
-        self.found.add_all(icc::findings(payload, rebuilt.as_deref()));
+        self.found.add_all(icc::traces(payload, rebuilt.as_deref()));
         if let Some(rebuilt) = rebuilt {
             self.has_profile = true;
             put(&mut self.out, b"ICCP", &rebuilt);

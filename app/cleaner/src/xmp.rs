@@ -1,46 +1,48 @@
 //! What XMP tells. All of it goes; its words say what the reader is told.
 
+use model::Trace;
+
 use crate::bytes::contains;
-use crate::finding::{Finding, Found};
+use crate::found::Found;
 
 /// Words of XMP, and of other text beside a picture, and what they mean.
-const WORDS: &[(&[u8], Finding)] = &[
-    (b"GPS", Finding::Location),
-    (b"Location", Finding::Location),
-    (b"City", Finding::Location),
-    (b"tiff:Make", Finding::Device),
-    (b"tiff:Model", Finding::Device),
-    (b"aux:", Finding::Device),
-    (b"SerialNumber", Finding::Device),
-    (b"creator>", Finding::Author),
-    (b"Author", Finding::Author),
-    (b"Artist", Finding::Author),
-    (b"rights>", Finding::Author),
-    (b"Copyright", Finding::Author),
-    (b"OwnerName", Finding::Author),
-    (b"Date", Finding::Time),
-    (b"Time", Finding::Time),
-    (b"CreatorTool", Finding::Software),
-    (b"Software", Finding::Software),
-    (b"Producer", Finding::Software),
-    (b"thumbnail", Finding::Thumbnail),
-    (b"Thumbnail", Finding::Thumbnail),
-    (b"title>", Finding::Comment),
-    (b"Title", Finding::Comment),
-    (b"description>", Finding::Comment),
-    (b"Description>", Finding::Comment),
-    (b"Comment", Finding::Comment),
-    (b"subject>", Finding::Comment),
-    (b"xmpMM:", Finding::History),
-    (b"MotionPhoto", Finding::EmbeddedVideo),
-    (b"MicroVideo", Finding::EmbeddedVideo),
+const WORDS: &[(&[u8], Trace)] = &[
+    (b"GPS", Trace::Location),
+    (b"Location", Trace::Location),
+    (b"City", Trace::Location),
+    (b"tiff:Make", Trace::Device),
+    (b"tiff:Model", Trace::Device),
+    (b"aux:", Trace::Device),
+    (b"SerialNumber", Trace::Device),
+    (b"creator>", Trace::Author),
+    (b"Author", Trace::Author),
+    (b"Artist", Trace::Author),
+    (b"rights>", Trace::Author),
+    (b"Copyright", Trace::Author),
+    (b"OwnerName", Trace::Author),
+    (b"Date", Trace::Time),
+    (b"Time", Trace::Time),
+    (b"CreatorTool", Trace::Software),
+    (b"Software", Trace::Software),
+    (b"Producer", Trace::Software),
+    (b"thumbnail", Trace::Thumbnail),
+    (b"Thumbnail", Trace::Thumbnail),
+    (b"title>", Trace::Comment),
+    (b"Title", Trace::Comment),
+    (b"description>", Trace::Comment),
+    (b"Description>", Trace::Comment),
+    (b"Comment", Trace::Comment),
+    (b"subject>", Trace::Comment),
+    (b"xmpMM:", Trace::History),
+    (b"MotionPhoto", Trace::EmbeddedVideo),
+    (b"MicroVideo", Trace::EmbeddedVideo),
 ];
 
 /// What the words in this text say it holds.
 pub(crate) fn read(text: &[u8]) -> Found {
     let mut found = Found::default();
-    for (word, finding) in WORDS {
-        found.add_if(contains(text, word), *finding);
+    for (word, trace) in WORDS {
+        found.add_if(contains(text, word), *trace);
     }
     found.or_other()
 }

@@ -45,26 +45,22 @@ pub async fn open_status(_step: String, address: String, form: String) -> Result
     }
 }
 
-/// Does what a form of the opened case asks for.
+/// Does what a form of the opened case asks for; with the step `show` nothing but showing it again, with what was typed.
 #[wasm_bindgen]
-pub async fn act(_step: String, address: String, form: String) -> Result<(), JsValue> {
-    let asked = Asked::read(&form)?;
-    let typed = page::value(&format!("#{form} [name=receipt]"))?;
-    let code = ReceiptCode::parse(&typed).map_err(|_| "no code")?;
-    Visit { secret: ReporterSecret::from_code(&code), typed, address }.act(asked).await
+pub async fn act(step: String, address: String, form: String) -> Result<(), JsValue> {
+    let (visit, asked) = (Visit::of(&form, address)?, Asked::read(&form)?);
+    if step == "show" { visit.look(Vec::new(), Some(&asked)).await } else { visit.act(asked).await }
 }
 
 /// Takes a file back that was not sent.
 #[wasm_bindgen]
-pub async fn remove_file(_step: String, address: String, form: String) -> Result<(), JsValue> {
-    let field = |name: &str| page::value(&format!("#{form} [name={name}]"));
-    let (typed, number) = (field("receipt")?, field("remove")?.parse().map_err(|_| "no file")?);
-    let code = ReceiptCode::parse(&typed).map_err(|_| "no code")?;
-    let visit = Visit { secret: ReporterSecret::from_code(&code), typed, address };
+pub async fn remove_file(number: String, address: String, form: String) -> Result<(), JsValue> {
+    let (visit, asked) = (Visit::of(&form, address)?, Asked::read(&form)?);
+    let number = number.parse().map_err(|_| "no file")?;
     let to = api(&visit.address, "open").replace("/status/open", "/evidence/remove");
     match post(&to, &RemoveAsk { lookup: visit.lookup(), number }).await?.status {
         // It is gone already.
-        204 | 404 => visit.look(Vec::new(), None).await,
+        204 | 404 => visit.look(Vec::new(), Some(&asked)).await,
         status => refused(status),
     }
 }
@@ -101,6 +97,9 @@ struct Asked {
     action: CaseAction,
     message: String,
     rating: String,
+    /// Whether files are to stay as they are, and why.
+    traces: String,
+    keep_reason: String,
     /// Which request for the identity is objected to.
     request: Option<u32>,
 }
@@ -123,7 +122,8 @@ impl Asked {
         let value = |name: &str| data.get(name).as_string().unwrap_or_default();
         let action = value("action").parse().map_err(|_| "no action")?;
         let message = if action == CaseAction::Object { value("objection") } else { value("message") };
-        Ok(Self { action, message, rating: value("rating"), request: value("request").parse().ok() })
+        let (rating, request) = (value("rating"), value("request").parse().ok());
+        Ok(Self { action, message, rating, traces: value("traces"), keep_reason: value("keep_reason"), request })
     }
 
     /// With files to go along no words are needed.
@@ -150,6 +150,13 @@ impl Asked {
 }
 
 impl Visit {
+    /// With the code that a form of the opened case carries.
+    fn of(form: &str, address: String) -> Result<Self, JsValue> {
+        let typed = page::value(&format!("#{form} [name=receipt]"))?;
+        let code = ReceiptCode::parse(&typed).map_err(|_| "no code")?;
+        Ok(Self { secret: ReporterSecret::from_code(&code), typed, address })
+    }
+
     /// Asks for the page of the case. `draft` is what was typed and not taken.
     async fn look(&self, faults: Vec<Fault>, draft: Option<&Asked>) -> Result<(), JsValue> {
         let ask = OpenAsk { lookup: Some(self.lookup()), faults, request: draft.and_then(|asked| asked.request) };
@@ -171,6 +178,8 @@ impl Visit {
         page::fill_fields("receipt", &self.typed)?;
         if let Some(asked) = draft {
             page::fill_fields(asked.field(), &asked.message)?;
+            page::choose("traces", &asked.traces)?;
+            page::fill_fields("keep_reason", &asked.keep_reason)?;
         }
         page::window()?.history()?.replace_state_with_url(&JsValue::NULL, "", Some(&self.address))?;
         if let Some(case) = &answer.case {

@@ -55,8 +55,6 @@ words! {
         Damaged = "damaged",
         /// Locked with a password.
         Locked = "locked",
-        /// Cleaned, but for what had passed before it could be known for what it is.
-        Partly = "partly",
     }
 }
 
@@ -134,6 +132,15 @@ impl Wish {
         check::line(reason, limits::REASON).map(Self::Keep).map_err(|kind| Fault::new(Field::KeepReason, kind))
     }
 
+    /// What is said of a file in which this was found, or which could not be looked into.
+    pub fn handling(&self, found: Result<Vec<Trace>, Uncleaned>) -> Handling {
+        match (self, found) {
+            (Self::Clean, Ok(found)) => Handling::Cleaned(found),
+            (Self::Clean, Err(why)) => Handling::Not(why),
+            (Self::Keep(reason), found) => Handling::Kept { found: found.unwrap_or_default(), reason: reason.clone() },
+        }
+    }
+
     /// The word of the choice to have them cleaned.
     pub const CLEAN: &'static str = "clean";
     /// The word of the choice to keep files as they are.
@@ -197,6 +204,15 @@ mod tests {
             [0, 999, 1000, 1_400_000, 23_500_000, 1_073_741_824].map(size_text),
             ["0 B", "999 B", "1 KB", "1.4 MB", "24 MB", "1.1 GB"].map(String::from)
         );
+    }
+
+    #[test]
+    fn a_file_that_stays_as_it_is_keeps_its_reason() {
+        let keep = Wish::Keep("原件".into());
+        for (found, left) in [(Ok(vec![Trace::Author]), vec![Trace::Author]), (Err(Uncleaned::Damaged), vec![])] {
+            assert!(keep.handling(found) == Handling::Kept { found: left, reason: "原件".into() });
+        }
+        assert!(Wish::Clean.handling(Err(Uncleaned::Damaged)) == Handling::Not(Uncleaned::Damaged));
     }
 
     #[test]

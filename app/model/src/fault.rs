@@ -149,6 +149,8 @@ pub enum FaultKind {
     },
     /// It broke off before it had arrived whole.
     Interrupted,
+    /// Chosen, and not added.
+    NotAdded,
 }
 
 /// One fault in one field.

@@ -3,14 +3,12 @@
 // the browser made never does. The build puts names and hashes in here.
 const REPORT = { 'report-form': 'submit_report', 'keep-form': 'check_receipt', 'save-form': 'save_receipt', 'draft-form': 'draft' };
 const CASE = {
-  'status-form': 'open_status', 'status-again': 'open_status', 'evidence-now': 'open_status', 'remove-file': 'remove_file',
+  'status-form': 'open_status', 'status-again': 'open_status', 'evidence-now': 'open_status',
   'action-supply': 'act', 'action-withdraw': 'act', 'action-rate': 'act', 'action-object': 'act',
 };
-// What shows the same case again, and so leaves a message that is not sent yet where it was typed.
-const STAYS = ['status-again', 'remove-file'];
 // Of several forms of a kind each has a number.
 const kind = (form) => form.id.replace(/-\d+$/, '');
-const deed = (form) => REPORT[kind(form)] ?? CASE[kind(form)];
+const deed = (form, button) => (button?.name === 'remove' ? 'remove_file' : REPORT[kind(form)] ?? CASE[kind(form)]);
 // Whoever presses sooner waits; whoever has waited this long goes the ordinary way.
 const PATIENCE = 20_000;
 
@@ -30,17 +28,13 @@ function giveUp() {
   said.focus();
 }
 
-async function take(form, button) {
-  const step = button?.name === 'step' ? button.value : '';
+async function take(form, button, step = button?.value ?? '') {
   const address = button?.getAttribute('formaction') ?? form.getAttribute('action');
   working = true;
   form.setAttribute('aria-busy', 'true');
   try {
     const part = await load(kind(form) in CASE ? 'follower' : 'sealer');
-    const typed = STAYS.includes(kind(form)) ? document.getElementById('message')?.value : '';
-    await part[deed(form)](step, address, form.id);
-    const message = document.getElementById('message');
-    if (typed && message && !message.value) message.value = typed;
+    await part[deed(form, button)](step, address, form.id);
   } catch {
     giveUp();
   } finally {
@@ -54,35 +48,45 @@ document.addEventListener('click', (event) => { pressed = event.target.closest?.
 
 document.addEventListener('submit', (event) => {
   const form = event.target;
+  const button = pressed?.form === form ? pressed : null;
+  if (button?.value === 'add') return addFiles(event, form);
   const staysHere = ['keep-form', 'save-form', 'draft-form'].includes(form.id);
-  const isTaken = deed(form) && document.documentElement.dataset.sealer !== 'off';
+  const isTaken = deed(form, button) && document.documentElement.dataset.sealer !== 'off';
   if (staysHere || isTaken) event.preventDefault();
-  if (!isTaken || working) return;
-  take(form, pressed?.form === form ? pressed : null);
+  if (!isTaken || working || leavesFiles(form, button)) return;
+  take(form, button);
 });
 
 // Files are cleaned and sealed by a module of its own, which is there once a case is open.
 let uploader = null;
 
 document.addEventListener('page-shown', () => {
-  if (!document.getElementById('evidence-form')) return;
+  if (!document.getElementById('evidence')) return;
   uploader ??= known('{UPLOADER_LOADER}', '{UPLOADER_LOADER_HASH}').then(() => import('{UPLOADER_LOADER}'));
   uploader.then(() => { document.querySelector('[data-evidence=drop]').hidden = false; }, () => {});
 });
 
-document.addEventListener('submit', async (event) => {
-  const form = event.target;
-  if (form.id !== 'evidence-form' || !uploader || form.dataset.plain) return;
+async function addFiles(event, form) {
+  if (!uploader || form.dataset.plain) return;
   event.preventDefault();
   try {
-    await (await uploader).add(form);
+    if (await (await uploader).add(form, known)) await take(form, null, 'show');
   } catch {
     form.dataset.plain = 'true';
     const said = sentence('failed');
     said.hidden = false;
     said.focus();
   }
-});
+}
+
+// Files that were chosen and not added would stay behind without a word.
+function leavesFiles(form, button) {
+  const isLeft = button?.value === 'send' && form.elements.namedItem('files')?.files.length > 0;
+  const said = document.querySelector('[data-unsaid=files-left]');
+  if (said) said.hidden = !isLeft;
+  if (isLeft) form.elements.namedItem('files').focus();
+  return isLeft;
+}
 
 // From the review back to the form.
 addEventListener('popstate', () => {

@@ -1,4 +1,4 @@
-// Takes over the form that adds files on a case that was opened in the browser: each file is cleaned and sealed here, and sent segment by
+// Adds files to a case that was opened in the browser: each file is cleaned and sealed here, and sent segment by
 // segment. What is lost on the way is sent again; a pause is a pause. If it does not load, the form posts as it always did.
 const WAIT_AT_MOST = 30_000;
 
@@ -7,13 +7,7 @@ let paused = false;
 let wake = () => {};
 let working = false;
 
-// An import carries no hash of its own: the link before it gives the browser one.
-function known(address, integrity) {
-  const link = Object.assign(document.createElement('link'), { rel: 'modulepreload', integrity, href: new URL(address, import.meta.url).href });
-  return new Promise((done) => { link.onload = link.onerror = done; document.head.append(link); });
-}
-
-async function load() {
+async function load(known) {
   if (part) return;
   await known('{UPLOADER_GLUE}', '{UPLOADER_GLUE_HASH}');
   const loaded = await import('{UPLOADER_GLUE}');
@@ -23,6 +17,7 @@ async function load() {
 
 const find = (selector) => document.querySelector(selector);
 const words = (name) => find(`#upload-words [data-state=${name}]`)?.textContent ?? '';
+const api = (path) => find('#action-supply').getAttribute('action').replace('/status', `/api/evidence/${path}`);
 const pause = (ms) => new Promise((done) => { const timer = setTimeout(done, ms); wake = () => { clearTimeout(timer); done(); }; });
 
 class Refused extends Error {}
@@ -43,9 +38,8 @@ function line(file) {
   return { bar, say: (state) => { said.textContent = state ? words(state) : ''; find('#upload-said').textContent = said.textContent; } };
 }
 
-async function ask(path, body) {
-  const address = find('#evidence-form').getAttribute('action').replace('/status/files', path);
-  return reach({ say() {} }, () => fetch(address, { method: 'POST', headers: { 'content-type': 'application/json' }, body }));
+async function ask(deed, body) {
+  return reach({ say() {} }, () => fetch(api(deed), { method: 'POST', headers: { 'content-type': 'application/json' }, body }));
 }
 
 // Tries until an answer comes that is one: the network may go away and come back, and the server may be busy.
@@ -79,16 +73,15 @@ async function send(file, row, code, keep) {
   row.say('cleaning');
   const { treatment, source } = await treat(file, keep);
   const lookup = part.Sealing.lookup(code);
-  const granted = await (await ask('/api/evidence/begin', JSON.stringify({ lookup }))).text();
+  const granted = await (await ask('begin', JSON.stringify({ lookup }))).text();
   const grant = JSON.parse(granted);
   if (source.size > grant.most) throw new Refused('file-too-large');
   row.say('');
   const sealing = new part.Sealing(code, granted, file.name, treatment);
-  const address = find('#evidence-form').getAttribute('action').replace('/status/files', '/api/evidence/');
   let count = 0;
   const put = async (segment) => {
     const headers = { 'content-type': 'application/octet-stream', 'x-upload': grant.token };
-    await reach(row, () => fetch(address + count, { method: 'PUT', headers, body: segment }));
+    await reach(row, () => fetch(api(count), { method: 'PUT', headers, body: segment }));
     count += 1;
   };
   row.bar.max = Math.max(source.size, 1);
@@ -99,7 +92,7 @@ async function send(file, row, code, keep) {
     row.bar.value = from;
   }
   for (let segment = sealing.finish(); segment; segment = sealing.finish()) await put(segment);
-  await ask('/api/evidence/finish', JSON.stringify({ token: grant.token, segments: count, known: sealing.known() }));
+  await ask('finish', JSON.stringify({ token: grant.token, segments: count, known: sealing.known() }));
   row.bar.value = row.bar.max;
   sealing.free();
 }
@@ -111,18 +104,20 @@ async function sendAll(form) {
   find('#uploads').replaceChildren();
   for (const shown of ['#uploads', '#upload-actions']) find(shown).hidden = false;
   const rows = files.map(line);
-  let failed = false;
+  const left = new DataTransfer();
   for (const [place, file] of files.entries()) {
     try {
       await send(file, rows[place], code, keep);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      failed = true;
+      left.items.add(file);
       rows[place].say(words(error.message) ? error.message : 'failed');
     }
   }
   find('#upload-actions').hidden = true;
-  return !failed;
+  // Whoever presses again adds only those that are missing.
+  form.elements.namedItem('files').files = left.files;
+  return left.files.length === 0;
 }
 
 // What can be seen without the server.
@@ -132,21 +127,24 @@ function isFilledIn(form) {
   if (keeps && !form.elements.namedItem('keep_reason').value.trim()) empty.push('keep_reason');
   if (form.elements.namedItem('files').files.length === 0) empty.push('files');
   for (const name of ['keep_reason', 'files']) {
-    const said = find(`[data-empty=${name}]`);
-    if (said) said.hidden = !empty.includes(name);
+    find(`[data-unsaid=${name}]`).hidden = !empty.includes(name);
   }
   if (empty.length > 0) document.getElementById(empty[0])?.focus();
   return empty.length === 0;
 }
 
-// Adds the files of the form, and shows the page again.
-export async function add(form) {
-  if (working || !isFilledIn(form)) return;
+// Adds the files of the form, and tells whether all were. `known` gives the browser the hash of a module.
+export async function add(form, known) {
+  if (working || !isFilledIn(form)) return false;
   working = true;
   form.setAttribute('aria-busy', 'true');
   try {
-    await load();
-    if (await sendAll(form)) document.getElementById('status-again').requestSubmit();
+    await load(known);
+    if (!await sendAll(form)) return false;
+    // What comes next is cleaned, unless it is asked for again.
+    form.querySelector('[name=traces][value=clean]').checked = true;
+    form.elements.namedItem('keep_reason').value = '';
+    return true;
   } finally {
     working = false;
     form.removeAttribute('aria-busy');
@@ -168,7 +166,7 @@ document.addEventListener('click', (event) => {
 // A file that is dropped beside the place would otherwise be opened in place of the page.
 for (const name of ['dragover', 'drop']) {
   document.addEventListener(name, (event) => {
-    const form = document.getElementById('evidence-form');
+    const form = document.getElementById('action-supply');
     if (!form || !event.dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
     if (name === 'drop') form.elements.namedItem('files').files = event.dataTransfer.files;

@@ -1,11 +1,12 @@
 //! Seals a file, a segment at a time.
 
+use cleaner::VideoPlan;
 use data_encoding::BASE64;
-use model::{Attachment, ReceiptCode, api::UploadGrant, evidence::file_name};
+use model::{Attachment, Handling, ReceiptCode, api::UploadGrant, evidence::file_name};
 use seal::{BrowserRng, FileKey, FilePlace, FileSealer, FileSegment, ReporterSecret, SEGMENT, stage};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
-use crate::treatment::{Outcome, Treatment};
+use crate::treatment::Treatment;
 
 /// A file that is being sealed.
 #[wasm_bindgen]
@@ -14,7 +15,9 @@ pub struct Sealing {
     place: FilePlace,
     key: FileKey,
     name: String,
-    outcome: Outcome,
+    handling: Handling,
+    /// What becomes of its bytes.
+    plan: Option<VideoPlan>,
     state: State,
     size: u64,
     /// What stands before the first segment, until that is handed out.
@@ -35,13 +38,15 @@ impl Sealing {
         let code = ReceiptCode::parse(code).map_err(|_| "no code")?;
         let UploadGrant { case, number, .. } = serde_json::from_str(grant).map_err(|_| "no grant")?;
         let (place, key) = (FilePlace { case, number }, FileKey::generate(&mut BrowserRng));
+        let (handling, plan) = treatment.end();
         let sealer = FileSealer::begin(&key, place, &mut BrowserRng);
         Ok(Self {
             secret: ReporterSecret::from_code(&code),
             place,
             key,
             name: file_name(name),
-            outcome: treatment.outcome(),
+            handling,
+            plan,
             size: 0,
             header: Some(sealer.header().as_bytes().to_vec()),
             state: State::Filling(Box::new(sealer)),
@@ -62,7 +67,7 @@ impl Sealing {
     /// Takes the next bytes, no more than a segment of them; hands out a sealed segment once one is full.
     pub fn push(&mut self, mut bytes: Vec<u8>) -> Option<Vec<u8>> {
         let State::Filling(sealer) = &mut self.state else { return None };
-        if let Some(plan) = &self.outcome.plan {
+        if let Some(plan) = &self.plan {
             plan.apply(self.size, &mut bytes);
         }
         self.size += bytes.len() as u64;
@@ -89,7 +94,7 @@ impl Sealing {
             name: self.name.clone(),
             size: self.size,
             key: BASE64.encode(self.key.expose()),
-            handling: self.outcome.handling.clone(),
+            handling: self.handling.clone(),
         };
         BASE64.encode(stage(&self.secret, self.place.case, &attachment, &mut BrowserRng).as_bytes())
     }

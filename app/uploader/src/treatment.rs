@@ -1,14 +1,13 @@
 //! What is done about the traces in a file, before it is sealed.
 
-use cleaner::{CleanError, FileKind, Finding, MAX_WHOLE, VideoPlan, VideoScan, clean};
-use model::{Handling, Trace, Uncleaned};
+use cleaner::{FileKind, MAX_WHOLE, VideoPlan, VideoScan, clean};
+use model::{Handling, Trace, Uncleaned, Wish};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Finds out what is in a file, and takes it out. The script supplies the parts of the file that it asks for.
 #[wasm_bindgen]
 pub struct Treatment {
-    /// Why the file has to stay as it is; none if it is to be cleaned.
-    keep: Option<String>,
+    wish: Wish,
     state: State,
 }
 
@@ -21,18 +20,18 @@ enum State {
     Done(Outcome),
 }
 
-/// What comes out of cleaning.
-pub(crate) struct Outcome {
-    pub(crate) handling: Handling,
+/// What came out of looking into the file.
+struct Outcome {
+    found: Result<Vec<Trace>, Uncleaned>,
     /// Another content than the file's.
     content: Option<Vec<u8>>,
     /// What becomes of its bytes as they are read again.
-    pub(crate) plan: Option<VideoPlan>,
+    plan: Option<VideoPlan>,
 }
 
 impl Outcome {
     fn untouched(why: Uncleaned) -> Self {
-        Self { handling: Handling::Not(why), content: None, plan: None }
+        Self { found: Err(why), content: None, plan: None }
     }
 }
 
@@ -48,7 +47,7 @@ impl Treatment {
             _ if size > MAX_WHOLE as u64 => State::Done(Outcome::untouched(Uncleaned::Size)),
             _ => State::Whole(size),
         };
-        Self { keep, state }
+        Self { wish: keep.map_or(Wish::Clean, Wish::Keep), state }
     }
 
     /// How much of a file's beginning it looks at.
@@ -79,7 +78,7 @@ impl Treatment {
     /// The cleaned file; none if the file's own bytes are to be read.
     pub fn content(&mut self) -> Option<Vec<u8>> {
         match &mut self.state {
-            State::Done(outcome) if self.keep.is_none() => outcome.content.take(),
+            State::Done(outcome) if self.wish == Wish::Clean => outcome.content.take(),
             _ => None,
         }
     }
@@ -87,52 +86,32 @@ impl Treatment {
 
 impl Treatment {
     /// What is said of it, and what becomes of its bytes.
-    pub(crate) fn outcome(self) -> Outcome {
+    pub(crate) fn end(self) -> (Handling, Option<VideoPlan>) {
         let outcome = match self.state {
             State::Done(outcome) => outcome,
             State::Whole(_) | State::Film(_) => Outcome::untouched(Uncleaned::Damaged),
         };
-        match (self.keep, outcome.handling) {
-            (Some(reason), Handling::Cleaned(found)) => Outcome { handling: Handling::Kept { found, reason }, content: None, plan: None },
-            (Some(reason), Handling::Not(_)) => {
-                Outcome { handling: Handling::Kept { found: Vec::new(), reason }, content: None, plan: None }
-            }
-            (_, handling) => Outcome { handling, ..outcome },
-        }
+        let plan = outcome.plan.filter(|_| self.wish == Wish::Clean);
+        (self.wish.handling(outcome.found), plan)
     }
 }
 
 fn whole(bytes: Vec<u8>) -> Outcome {
     match clean(FileKind::of_whole(&bytes), bytes) {
-        Ok(cleaned) => Outcome { handling: Handling::Cleaned(traces(&cleaned.found)), content: Some(cleaned.bytes), plan: None },
-        Err(error) => Outcome::untouched(why(error)),
+        Ok(cleaned) => Outcome { found: Ok(cleaned.found), content: Some(cleaned.bytes), plan: None },
+        Err(error) => Outcome::untouched(error.into()),
     }
 }
 
 fn film(mut scan: VideoScan, bytes: &[u8]) -> State {
     if let Err(error) = scan.supply(bytes) {
-        return State::Done(Outcome::untouched(why(error)));
+        return State::Done(Outcome::untouched(error.into()));
     }
     if scan.wants().is_some() {
         return State::Film(scan);
     }
     State::Done(match scan.finish() {
-        Ok(plan) => Outcome { handling: Handling::Cleaned(traces(plan.found())), content: None, plan: Some(plan) },
-        Err(error) => Outcome::untouched(why(error)),
+        Ok(plan) => Outcome { found: Ok(plan.found().to_vec()), content: None, plan: Some(plan) },
+        Err(error) => Outcome::untouched(error.into()),
     })
-}
-
-/// In the words of the vocabulary; that it has one for each is tested where the server does the same.
-fn traces(found: &[Finding]) -> Vec<Trace> {
-    found.iter().filter_map(|finding| finding.code().parse().ok()).collect()
-}
-
-const fn why(error: CleanError) -> Uncleaned {
-    match error {
-        CleanError::Unsupported => Uncleaned::Kind,
-        CleanError::TooLarge => Uncleaned::Size,
-        CleanError::Malformed => Uncleaned::Damaged,
-        CleanError::Encrypted => Uncleaned::Locked,
-        CleanError::SamplesPassed => Uncleaned::Partly,
-    }
 }

@@ -1,6 +1,6 @@
 // Files that the browser cleans and seals.
 import { expect, test } from '@playwright/test';
-import { add, sendAlong, text, waiting } from '../../support/evidence.js';
+import { add, pressAdd, sendAlong, text, waiting } from '../../support/evidence.js';
 import { CAMERA, photograph } from '../../support/photo.js';
 import { anonymous, file, follow } from '../../support/report.js';
 import { capture, keysOf, where } from '../../support/sealed.js';
@@ -61,7 +61,7 @@ test('files can be dropped', async ({ page }) => {
     return transfer;
   });
   await page.locator('[data-drop=files]').dispatchEvent('drop', { dataTransfer: dropped });
-  await page.locator('#evidence-form button[type=submit]').click();
+  await pressAdd(page);
   await expect(waiting(page)).toContainText('拖来的.txt');
 });
 
@@ -86,7 +86,7 @@ test('without the module that seals them, files go the ordinary way', async ({ p
   await follow(page, code);
   await add(page, [text('a.txt', 'a')]);
   await expect(page.locator('[data-sealing=failed]')).toBeVisible();
-  await page.locator('#evidence-form button[type=submit]').click();
+  await pressAdd(page);
   await expect(waiting(page)).toContainText('a.txt');
   await expect(page.locator('main')).toContainText('由服务器在内存中打开');
 });

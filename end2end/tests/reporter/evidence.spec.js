@@ -1,7 +1,7 @@
 // Evidence, from the receipt to the unit's desk.
 import { expect, test } from '@playwright/test';
 import { expectAccessibleIn } from '../../support/axe.js';
-import { add, sendAlong, text, waiting } from '../../support/evidence.js';
+import { add, pressAdd, sendAlong, text, waiting } from '../../support/evidence.js';
 import { CAMERA, photograph } from '../../support/photo.js';
 import { anonymous, file, follow } from '../../support/report.js';
 import { deskOf, openCase } from '../../support/staff.js';
@@ -11,10 +11,10 @@ test('a photograph is cleaned, sealed, sent, looked at and downloaded', async ({
   // Right after the receipt, once the code is kept.
   await page.locator('#keep-form button[value=kept]').click();
   await page.locator('#evidence-now button').click();
-  await expect(page.locator('#evidence-form')).toBeVisible();
+  await expect(page.locator('#evidence')).toBeVisible();
 
-  await page.locator('#evidence-form button[type=submit]').click();
-  await expect(page.locator('#files-error, [data-empty=files]:visible')).toBeVisible();
+  await pressAdd(page);
+  await expect(page.locator('#files-error, [data-unsaid=files]:visible')).toBeVisible();
 
   await add(page, [{ name: '现场.jpg', mimeType: 'image/jpeg', buffer: photograph() }, text('说明.txt', '附言')]);
   await expect(waiting(page)).toHaveCount(2);
@@ -23,8 +23,14 @@ test('a photograph is cleaned, sealed, sent, looked at and downloaded', async ({
   await expect(waiting(page).last()).toContainText('这类文件无法清除');
   await expectAccessibleIn(project, page, 'files that wait');
 
-  await page.locator('#evidence .file button').last().click();
+  await page.locator('#message').fill('写了一半');
+  await page.locator('#evidence .file button[name=remove]').last().click();
   await expect(waiting(page)).toHaveCount(1);
+  await page.locator('#files').setInputFiles([text('忘了添加.txt', '再添一件')]);
+  await page.locator('#action-supply button[value=send]').click();
+  await expect(page.locator('#files-error, [data-unsaid=files-left]:visible')).toContainText('还没有添加');
+  await page.locator('#files').setInputFiles([]);
+  await expect(page.locator('#message'), 'what was typed stays').toHaveValue('写了一半');
   await sendAlong(page);
   await expect(page.locator('.message-own .file-name')).toHaveText('现场.jpg');
 
@@ -54,8 +60,8 @@ test('an original is kept for a reason, and the unit reads it', async ({ page, b
   await follow(page, code);
   await page.locator('label[for=traces-keep]').click();
   await page.locator('#files').setInputFiles([text('原件.txt', '原样')]);
-  await page.locator('#evidence-form button[type=submit]').click();
-  await expect(page.locator('#keep_reason-error, [data-empty=keep_reason]:visible')).toBeVisible();
+  await pressAdd(page);
+  await expect(page.locator('#keep_reason-error, [data-unsaid=keep_reason]:visible')).toBeVisible();
   await add(page, [{ name: '原件.jpg', mimeType: 'image/jpeg', buffer: photograph() }], { keep: '要查是哪台相机' });
   await expect(waiting(page)).toContainText('保留了原样，里面有：拍摄位置（GPS）、拍摄设备');
   await sendAlong(page, '这是原件。');

@@ -28,7 +28,7 @@ async function openHere(page, code) {
 
 async function supply(page, text) {
   await page.locator('#message').fill(text);
-  await page.locator('#action-supply button[type=submit]').click();
+  await page.locator('#action-supply button[value=send]').click();
 }
 
 test('nothing of a case, its code or its keys leaves the browser while it is followed', async ({ page }) => {
@@ -113,11 +113,11 @@ test('while the server is away, what was typed stays and can be sent later, once
   await expect(page.locator('#message')).toHaveValue(ADDED);
   // The answer gets lost: it is there, and is not sent a second time.
   const lost = page.waitForEvent('requestfailed');
-  await page.locator('#action-supply button[type=submit]').click();
+  await page.locator('#action-supply button[value=send]').click();
   await lost;
   await expect(page.locator('#action-supply')).not.toHaveAttribute('aria-busy', 'true');
   await expect(page.locator('[data-sealing=away]')).toBeVisible();
-  await page.locator('#action-supply button[type=submit]').click();
+  await page.locator('#action-supply button[value=send]').click();
   await expect(page.locator('.message-own .written')).toHaveText([ADDED]);
   await expect(page.locator('#message')).toHaveValue('');
 });
@@ -132,7 +132,7 @@ test('what was typed for a case that has changed meanwhile is not lost', async (
   await supply(page, ADDED);
   await expect(page.locator('[data-sealing=changed]')).toBeVisible();
   await expect(page.locator('#message')).toHaveValue(ADDED);
-  await page.locator('#action-supply button[type=submit]').click();
+  await page.locator('#action-supply button[value=send]').click();
   await expect(page.locator('.message-own .written')).toHaveText(['在另一个窗口里写的', ADDED]);
 
   await openHere(other, code);
@@ -160,7 +160,7 @@ test('where the module does not load, or fails on the way, the plain form opens 
   await supply(page, ADDED);
   await expect(page.locator('[data-sealing=failed]')).toBeVisible();
   await expect(page.locator('#message')).toHaveValue(ADDED);
-  await page.locator('#action-supply button[type=submit]').click();
+  await page.locator('#action-supply button[value=send]').click();
   await expect(page.locator('.message-own .written')).toHaveText(ADDED);
   await expect(page.locator('main')).toContainText(OPENED_THERE);
 });

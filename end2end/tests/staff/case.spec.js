@@ -16,7 +16,7 @@ test('accepted, asked, supplied, answered, closed, rated', async ({ page, browse
   await follow(page, code);
   await expect(page.locator('main')).toContainText('请补充招标公告的日期。');
   await page.locator('form#action-supply [name=message]').fill('公告是九月十二日登的。');
-  await page.locator('form#action-supply button[type=submit]:visible').first().click();
+  await page.locator('form#action-supply button[value=send]').click();
   await expect(page.locator('main')).toContainText('公告是九月十二日登的。');
 
   await openCase(desk, number);

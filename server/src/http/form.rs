@@ -42,6 +42,12 @@ impl Form {
     }
 }
 
+impl From<Vec<(String, String)>> for Form {
+    fn from(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+}
+
 impl IntoIterator for Form {
     type Item = (String, String);
     type IntoIter = std::vec::IntoIter<Self::Item>;

@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
+use model::Trace;
+
 use super::items::Items;
 use super::ranges::{merged, uncovered};
 use super::{Rule, blank, find, fix_colour, fix_handler, fix_references, meaning, next, tidy, zero};
-use crate::finding::{Finding, Found};
+use crate::found::Found;
 use crate::{CleanError, Cleaned};
 
 /// Version and flags, which `meta` starts with.
@@ -23,7 +25,7 @@ pub(crate) fn clean(mut bytes: Vec<u8>) -> Result<Cleaned, CleanError> {
     }
     items.blank_metadata(&mut bytes, &mut found);
     for range in outline.media().flat_map(|media| uncovered(media.clone(), &used)) {
-        zero(&mut bytes[range], Finding::TrailingData, &mut found);
+        zero(&mut bytes[range], Trace::TrailingData, &mut found);
     }
     tidy(&mut bytes, outline.list, *b"meta", rule, &mut found).ok_or(CleanError::Malformed)?;
     Ok(Cleaned { bytes, found: found.list() })
@@ -73,7 +75,7 @@ fn rule(parent: &[u8; 4], name: &[u8; 4]) -> Rule {
         (b"dinf", b"dref") => Rule::Fix(fix_references),
         (b"ipco", b"colr") => Rule::Fix(fix_colour),
         // A property's number is its place: one that goes leaves an empty box in it.
-        (b"ipco", b"uuid" | b"udes" | b"altt" | b"crtt" | b"mdft") => Rule::Blank(Finding::OtherMetadata),
+        (b"ipco", b"uuid" | b"udes" | b"altt" | b"crtt" | b"mdft") => Rule::Blank(Trace::Other),
         (b"ipco", b"free" | b"skip" | b"wide") => Rule::Blank(meaning(name)),
         (b"meta", b"pitm" | b"iinf" | b"iloc" | b"iref" | b"idat" | b"grpl") | (b"iprp", b"ipma") | (b"ipco", _) => Rule::Keep,
         _ => Rule::Blank(meaning(name)),

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use model::Trace;
+
 use super::ranges::{merged, uncovered};
 use super::{find, next};
 use crate::CleanError;
 use crate::bytes::{be16, be32, be64, index, says_something, tag};
-use crate::finding::{Finding, Found};
+use crate::found::Found;
 use crate::{exif, xmp};
 
 /// A picture of 48 megapixels has some two hundred tiles.
@@ -65,7 +67,7 @@ impl Items {
         }
         for name in &self.names {
             let name = &mut bytes[name.clone()];
-            found.add_if(says_something(name), Finding::OtherMetadata);
+            found.add_if(says_something(name), Trace::Other);
             name.fill(b' ');
         }
     }

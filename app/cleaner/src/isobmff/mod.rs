@@ -4,8 +4,10 @@
 
 use std::ops::Range;
 
+use model::Trace;
+
 use crate::bytes::{be32, be64, index, says_something, tag};
-use crate::finding::{Finding, Found};
+use crate::found::Found;
 use crate::{CleanError, icc};
 
 pub(crate) mod heic;
@@ -47,7 +49,7 @@ pub(crate) enum Rule {
     /// It stays, changed by this, which is given its body and says no if that makes no sense.
     Fix(fn(&mut [u8], &mut Found) -> Option<()>),
     /// It goes, and that is what it was.
-    Blank(Finding),
+    Blank(Trace),
 }
 
 /// Puts rules into effect, by the name of a box and of the one around it. None if the boxes do not lie in each other.
@@ -66,7 +68,7 @@ pub(crate) fn tidy(
             // As deep as the rules go: none of them enters a box of its own name.
             Rule::Enter(skip) => tidy(bytes, part.body.start.checked_add(skip)?..part.body.end, part.name, rule, found)?,
             Rule::Fix(fix) => fix(bytes.get_mut(part.body)?, found)?,
-            Rule::Blank(finding) => blank(bytes, &part, finding, found),
+            Rule::Blank(trace) => blank(bytes, &part, trace, found),
         }
     }
     Some(())
@@ -94,38 +96,38 @@ pub(crate) fn find(bytes: &[u8], within: Range<usize>, name: &[u8; 4]) -> Option
 }
 
 /// Makes it a box that holds nothing.
-pub(crate) fn blank(bytes: &mut [u8], part: &Part, finding: Finding, found: &mut Found) {
+pub(crate) fn blank(bytes: &mut [u8], part: &Part, trace: Trace, found: &mut Found) {
     let is_free = matches!(&part.name, b"free" | b"skip" | b"wide");
     if !is_free {
         bytes[part.start + 4..part.start + 8].copy_from_slice(b"free");
-        found.add(finding);
+        found.add(trace);
     }
-    zero(&mut bytes[part.body.clone()], finding, found);
+    zero(&mut bytes[part.body.clone()], trace, found);
 }
 
 /// Zeroes, and notes that there was something.
-pub(crate) fn zero(bytes: &mut [u8], finding: Finding, found: &mut Found) {
+pub(crate) fn zero(bytes: &mut [u8], trace: Trace, found: &mut Found) {
     if bytes.iter().any(|byte| *byte != 0) {
-        found.add_if(says_something(bytes), finding);
+        found.add_if(says_something(bytes), trace);
         bytes.fill(0);
     }
 }
 
 /// What the name of a box that goes says it was.
-pub(crate) fn meaning(name: &[u8; 4]) -> Finding {
+pub(crate) fn meaning(name: &[u8; 4]) -> Trace {
     match name {
-        b"free" | b"skip" | b"wide" => Finding::TrailingData,
-        b"mpvd" => Finding::EmbeddedVideo,
-        b"prft" => Finding::Time,
-        _ => Finding::OtherMetadata,
+        b"free" | b"skip" | b"wide" => Trace::TrailingData,
+        b"mpvd" => Trace::EmbeddedVideo,
+        b"prft" => Trace::Time,
+        _ => Trace::Other,
     }
 }
 
 /// The name that a handler has is often that of the program, or of the camera.
 pub(crate) fn fix_handler(body: &mut [u8], found: &mut Found) -> Option<()> {
     // Version and flags, component, handler, maker and flags; the name.
-    zero(body.get_mut(4..8)?, Finding::OtherMetadata, found);
-    zero(body.get_mut(12..)?, Finding::Software, found);
+    zero(body.get_mut(4..8)?, Trace::Other, found);
+    zero(body.get_mut(12..)?, Trace::Software, found);
     Some(())
 }
 
@@ -134,7 +136,7 @@ pub(crate) fn fix_references(body: &mut [u8], found: &mut Found) -> Option<()> {
     let mut at = 8;
     while let Some(part) = next(body, at, body.len())? {
         at = part.body.end;
-        zero(body.get_mut(part.body.start.checked_add(4)?..part.body.end)?, Finding::LocalPath, found);
+        zero(body.get_mut(part.body.start.checked_add(4)?..part.body.end)?, Trace::LocalPath, found);
     }
     Some(())
 }
@@ -146,7 +148,7 @@ pub(crate) fn fix_colour(body: &mut [u8], found: &mut Found) -> Option<()> {
     if let Some(profile) = profile {
         let rebuilt = icc::rebuilt_in_place(profile);
         let rebuilt = rebuilt.unwrap_or_else(|| vec![0; profile.len()]);
-        found.add_all(icc::findings(profile, Some(&rebuilt)));
+        found.add_all(icc::traces(profile, Some(&rebuilt)));
         profile.copy_from_slice(&rebuilt);
     }
     Some(())

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use model::Trace;
+
 use super::{Rule, blank, find, fix_colour, fix_handler, fix_references, meaning, next, samples, tidy, zero};
 use crate::CleanError;
 use crate::bytes::{be32, index, tag};
-use crate::finding::{Finding, Found};
+use crate::found::Found;
 
 /// What a head says about the rest of the file.
 #[derive(Debug, Default)]
@@ -77,7 +79,7 @@ struct Track {
     handler: [u8; 4],
     tables: Range<usize>,
     formats: Option<Range<usize>>,
-    meaning: Finding,
+    meaning: Trace,
 }
 
 impl Track {
@@ -91,9 +93,9 @@ impl Track {
         let formats = find(bytes, tables.clone(), b"stsd").map(|part| part.body);
         let format = formats.as_ref().and_then(|body| tag(bytes, body.start + 12)).unwrap_or_default();
         let meaning = match (&handler, &format) {
-            (b"tmcd", _) => Finding::Time,
-            (b"meta", b"camm" | b"gpmd" | b"rtmd" | b"djmd") => Finding::Location,
-            _ => Finding::OtherMetadata,
+            (b"tmcd", _) => Trace::Time,
+            (b"meta", b"camm" | b"gpmd" | b"rtmd" | b"djmd") => Trace::Location,
+            _ => Trace::Other,
         };
         Some(Self { id: be32(bytes, head.start + 4 + times)?, handler, tables, formats, meaning })
     }
@@ -119,9 +121,9 @@ fn rule(parent: &[u8; 4], name: &[u8; 4]) -> Rule {
 }
 
 /// User data hold place, maker and program of a phone's video.
-fn known(name: &[u8; 4]) -> Finding {
+fn known(name: &[u8; 4]) -> Trace {
     match name {
-        b"udta" | b"meta" => Finding::Location,
+        b"udta" | b"meta" => Trace::Location,
         _ => meaning(name),
     }
 }
@@ -129,7 +131,7 @@ fn known(name: &[u8; 4]) -> Finding {
 /// The times of making and of changing, at the beginning.
 fn fix_times(body: &mut [u8], found: &mut Found) -> Option<()> {
     let len = if *body.first()? == 1 { 16 } else { 8 };
-    zero(body.get_mut(4..4 + len)?, Finding::Time, found);
+    zero(body.get_mut(4..4 + len)?, Trace::Time, found);
     Some(())
 }
 
@@ -139,7 +141,7 @@ fn fix_media(body: &mut [u8], found: &mut Found) -> Option<()> {
     fix_times(body, found)?;
     let at = if body[0] == 1 { 32 } else { 20 };
     let language = body.get_mut(at..at + 2)?;
-    found.add_if(language != UNDETERMINED, Finding::OtherMetadata);
+    found.add_if(language != UNDETERMINED, Trace::Other);
     language.copy_from_slice(&UNDETERMINED);
     Some(())
 }
@@ -152,15 +154,15 @@ fn fix_formats(body: &mut [u8], are_pictures: bool, found: &mut Found) -> Option
         let len = index(be32(body, at)?);
         let entry = body.get_mut(at..at.checked_add(len)?)?;
         // A maker's code, in pictures and in sound.
-        zero(entry.get_mut(20..24)?, Finding::Software, found);
+        zero(entry.get_mut(20..24)?, Trace::Software, found);
         if are_pictures {
-            zero(entry.get_mut(50..82)?, Finding::Software, found);
+            zero(entry.get_mut(50..82)?, Trace::Software, found);
             let end = entry.len();
             tidy(entry, 86..end, *b"entr", entry_rule, found)?;
         }
         at += len;
     }
-    zero(body.get_mut(at..)?, Finding::TrailingData, found);
+    zero(body.get_mut(at..)?, Trace::TrailingData, found);
     Some(())
 }
 

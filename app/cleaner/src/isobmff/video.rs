@@ -4,11 +4,13 @@
 
 use std::ops::Range;
 
+use model::Trace;
+
 use super::meaning;
 use super::movie::{Movie, clean_fragment, clean_head};
 use super::ranges::merged;
 use crate::bytes::{be32, be64, says_something, tag};
-use crate::finding::{Finding, Found};
+use crate::found::Found;
 use crate::{CleanError, Cleaned};
 
 /// The longest head that is held: that of a gigabyte takes a few megabytes.
@@ -17,8 +19,6 @@ const MAX_HEAD: u64 = 64 << 20;
 const MAX_BOXES: usize = 1 << 20;
 /// How much is read at once of a box that goes.
 const STEP: u64 = 64 << 10;
-/// The length of a file that is not known yet.
-const UNKNOWN: u64 = u64::MAX;
 
 /// Finds out what is to be changed in a video. It says which bytes it wants, and is given these:
 ///
@@ -179,7 +179,7 @@ impl VideoScan {
     fn take_rest(&mut self, at: u64) {
         if self.len - at >= 8 {
             self.edits.push(Edit::Put(at, b"\0\0\0\0free".to_vec()));
-            self.found.add(Finding::TrailingData);
+            self.found.add(Trace::TrailingData);
             self.wanted = refuse(*b"free", at + 8..self.len);
         } else {
             self.wanted = refuse(*b"free", at..self.len);
@@ -222,24 +222,6 @@ impl VideoScan {
         let after = self.media.partition_point(|media| media.start <= samples.start);
         after > 0 && samples.end <= self.media[after - 1].end
     }
-
-    /// Where a file ends of which nobody knew how long it is; and with it a box that goes on to the end.
-    fn end_at(&mut self, len: u64) {
-        self.len = len;
-        match &mut self.wanted {
-            Wanted::Header(end) | Wanted::Refuse(_, Range { end, .. }) if *end == UNKNOWN => *end = len,
-            _ => {}
-        }
-    }
-
-    /// Before which place nothing can change any more, but for samples of metadata.
-    fn settled(&self) -> u64 {
-        match &self.wanted {
-            Wanted::Header(at) => *at,
-            Wanted::Body(_, body) => body.start,
-            Wanted::Refuse(_, rest) => rest.start,
-        }
-    }
 }
 
 fn refuse(name: [u8; 4], rest: Range<u64>) -> Wanted {
@@ -262,112 +244,22 @@ fn read_header(header: &[u8], at: u64, file_len: u64) -> Option<([u8; 4], Range<
 pub struct VideoPlan {
     /// Sorted, none over another.
     edits: Vec<Edit>,
-    found: Vec<Finding>,
+    found: Vec<Trace>,
 }
 
 impl VideoPlan {
     /// Changes what is to be changed in these bytes, which stand at this offset of the file. In any order, and as often as wanted.
     pub fn apply(&self, offset: u64, bytes: &mut [u8]) {
-        apply(&self.edits, offset, bytes);
+        let end = offset.saturating_add(bytes.len() as u64);
+        let first = self.edits.partition_point(|edit| edit.range().end <= offset);
+        for edit in self.edits[first..].iter().take_while(|edit| edit.range().start < end) {
+            edit.apply(offset, bytes);
+        }
     }
 
     /// What goes: in order, each once.
-    pub fn found(&self) -> &[Finding] {
+    pub fn found(&self) -> &[Trace] {
         &self.found
-    }
-}
-
-/// Puts into effect those of these sorted changes that touch these bytes.
-fn apply(edits: &[Edit], offset: u64, bytes: &mut [u8]) {
-    let end = offset.saturating_add(bytes.len() as u64);
-    let first = edits.partition_point(|edit| edit.range().end <= offset);
-    for edit in edits[first..].iter().take_while(|edit| edit.range().start < end) {
-        edit.apply(offset, bytes);
-    }
-}
-
-/// Cleans a video that goes by once.
-///
-/// A movie whose head stands at its end names its tracks of metadata when their samples are gone:
-/// [`CleanError::SamplesPassed`]. And one with bytes behind its last box that look like the beginning of another is damaged: where the
-/// file ends is not known when they come by. [`VideoScan`] knows both.
-#[derive(Debug)]
-pub struct VideoCleaner {
-    scan: VideoScan,
-    /// Samples that go, once the head has named them.
-    samples: Option<Vec<Edit>>,
-    /// What was fed and not yet given out, and at which offset of the file it starts.
-    held: Vec<u8>,
-    offset: u64,
-}
-
-impl Default for VideoCleaner {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl VideoCleaner {
-    /// At a video's beginning.
-    pub fn new() -> Self {
-        Self { scan: VideoScan::new(UNKNOWN), samples: None, held: Vec::new(), offset: 0 }
-    }
-
-    /// Takes the next bytes of the video and appends to `out` as many as are certain by now.
-    ///
-    /// # Errors
-    /// As [`VideoScan::supply`], and if it is too late. What has been given out until then is of no use.
-    pub fn feed(&mut self, bytes: &[u8], out: &mut Vec<u8>) -> Result<(), CleanError> {
-        self.held.extend_from_slice(bytes);
-        self.advance()?;
-        self.give_out(out);
-        Ok(())
-    }
-
-    /// Appends the rest, and says what was found.
-    ///
-    /// # Errors
-    /// As [`VideoScan::finish`], and if it is too late.
-    pub fn finish(mut self, out: &mut Vec<u8>) -> Result<Vec<Finding>, CleanError> {
-        self.scan.end_at(self.offset + self.held.len() as u64);
-        self.advance()?;
-        self.give_out(out);
-        let found = self.scan.finish()?.found;
-        Ok(found)
-    }
-
-    /// Shows the scan what it wants, as far as it is there.
-    fn advance(&mut self) -> Result<(), CleanError> {
-        while let Some(range) = self.scan.wants() {
-            let from = range.start.checked_sub(self.offset).and_then(|from| usize::try_from(from).ok());
-            let len = (range.end - range.start) as usize;
-            let Some(wanted) = from.and_then(|from| self.held.get(from..from.checked_add(len)?)) else { break };
-            self.scan.supply(wanted)?;
-            self.check_in_time()?;
-        }
-        Ok(())
-    }
-
-    fn check_in_time(&mut self) -> Result<(), CleanError> {
-        let Some(movie) = self.scan.movie.as_ref().filter(|_| self.samples.is_none()) else { return Ok(()) };
-        let samples = merged(movie.samples.clone());
-        if samples.first().is_some_and(|first| first.start < self.offset) {
-            return Err(CleanError::SamplesPassed);
-        }
-        self.samples = Some(samples.into_iter().map(Edit::Zero).collect());
-        Ok(())
-    }
-
-    fn give_out(&mut self, out: &mut Vec<u8>) {
-        let settled = self.scan.settled().saturating_sub(self.offset);
-        let len = usize::try_from(settled).map_or(self.held.len(), |settled| settled.min(self.held.len()));
-        let ready = &mut self.held[..len];
-        apply(&self.scan.edits, self.offset, ready);
-        apply(self.samples.as_deref().unwrap_or_default(), self.offset, ready);
-        out.extend_from_slice(ready);
-        self.held.drain(..len);
-        self.offset += len as u64;
-        self.scan.edits.retain(|edit| edit.range().end > self.offset);
     }
 }
 

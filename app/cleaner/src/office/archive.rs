@@ -6,10 +6,11 @@ use std::io::{Read, Write};
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
+use model::Trace;
 
 use crate::CleanError;
 use crate::bytes::{index, le16, le32, span, tag};
-use crate::finding::{Finding, Found};
+use crate::found::Found;
 
 /// The first of January 1980, the earliest day that a ZIP file knows: what Office itself writes.
 const DAY: u16 = 0x21;
@@ -44,8 +45,8 @@ impl<'a> Archive<'a> {
         }
         let mut archive = Self { entries: Vec::with_capacity(count.into()), found: Found::default() };
         let comment = le16(bytes, end + 20).map_or(0, usize::from);
-        archive.found.add_if(comment > 0, Finding::Comment);
-        archive.found.add_if(bytes.len() > end + END + comment, Finding::TrailingData);
+        archive.found.add_if(comment > 0, Trace::Comment);
+        archive.found.add_if(bytes.len() > end + END + comment, Trace::TrailingData);
         let mut at = le32(bytes, end + 16).map_or(usize::MAX, index);
         for _ in 0..count {
             at = archive.read_line(bytes, at).ok_or(CleanError::Malformed)??;
@@ -67,8 +68,8 @@ impl<'a> Archive<'a> {
         let (name_len, extra_len, comment_len) = (len(28)?, len(30)?, len(32)?);
         let name = std::str::from_utf8(span(bytes, at + LINE, name_len)?).ok()?.replace('\\', "/");
         let extra = span(bytes, at + LINE + name_len, extra_len)?;
-        self.found.add_if((short(12)?, short(14)?) != (0, DAY) || has_times(extra), Finding::Time);
-        self.found.add_if(comment_len > 0, Finding::Comment);
+        self.found.add_if((short(12)?, short(14)?) != (0, DAY) || has_times(extra), Trace::Time);
+        self.found.add_if(comment_len > 0, Trace::Comment);
         let local = index(le32(bytes, at + 42)?);
         let start = local.checked_add(LOCAL)? + le16(bytes, local + 26).map(usize::from)? + le16(bytes, local + 28).map(usize::from)?;
         let packed = span(bytes, start, index(le32(bytes, at + 20)?))?;

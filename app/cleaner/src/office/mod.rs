@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::finding::{Finding, Found};
+use model::Trace;
+
+use crate::found::Found;
 use crate::{CleanError, Cleaned, FileKind};
 
 mod archive;
@@ -50,8 +52,8 @@ fn clean_within(bytes: &[u8], depth: u8, budget: &mut usize) -> Result<Cleaned, 
 /// What becomes of a part; nothing, if it goes.
 fn clean_part(name: &str, content: Vec<u8>, depth: u8, budget: &mut usize, found: &mut Found) -> Result<Option<Vec<u8>>, CleanError> {
     match names::role(name) {
-        Role::Dropped(finding) => {
-            found.add(finding);
+        Role::Dropped(trace) => {
+            found.add(trace);
             Ok(None)
         }
         Role::Core => properties::replace(&content, properties::CORE, found).map(Some),
@@ -73,8 +75,8 @@ fn clean_content(content: Vec<u8>, depth: u8, budget: &mut usize, found: &mut Fo
         FileKind::Other => return clean_drawing(content, found),
         _ => crate::clean(kind, content)?,
     };
-    for finding in cleaned.found {
-        found.add(finding);
+    for trace in cleaned.found {
+        found.add(trace);
     }
     Ok(cleaned.bytes)
 }
@@ -89,7 +91,7 @@ fn clean_drawing(mut content: Vec<u8>, found: &mut Found) -> Result<Vec<u8>, Cle
         if len > 0 && start < 88 {
             return Err(CleanError::Malformed);
         }
-        found.add_if(name.iter().any(|byte| *byte != 0), Finding::Software);
+        found.add_if(name.iter().any(|byte| *byte != 0), Trace::Software);
         name.fill(0);
         return Ok(content);
     }

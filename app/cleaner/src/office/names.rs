@@ -1,12 +1,12 @@
 //! What a part is, by its name. Names are the document's own addresses: who lies about one breaks the document.
 
-use crate::finding::Finding;
+use model::Trace;
 
 /// What is done with a part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     /// It goes, and that is what it was.
-    Dropped(Finding),
+    Dropped(Trace),
     /// Author, title, times.
     Core,
     /// Program, company, numbers of words.
@@ -24,14 +24,14 @@ pub(super) fn role(name: &str) -> Role {
     match (folder, file) {
         ("docprops", "core.xml") => Role::Core,
         ("docprops", "app.xml") => Role::Application,
-        ("docprops", _) if file.starts_with("thumbnail") => Role::Dropped(Finding::Thumbnail),
-        ("docprops/_rels", _) => Role::Dropped(Finding::OtherMetadata),
-        ("word", "people.xml") => Role::Dropped(Finding::Author),
-        ("ppt", "revisioninfo.xml") => Role::Dropped(Finding::History),
-        ("ppt/changesinfos", _) | ("xl/revisions", _) => Role::Dropped(Finding::History),
-        ("_xmlsignatures", _) => Role::Dropped(Finding::Author),
-        _ if folder.split('/').any(|folder| folder == "printersettings") => Role::Dropped(Finding::LocalPath),
-        _ if !is_shown(&name) => Role::Dropped(Finding::OtherMetadata),
+        ("docprops", _) if file.starts_with("thumbnail") => Role::Dropped(Trace::Thumbnail),
+        ("docprops/_rels", _) => Role::Dropped(Trace::Other),
+        ("word", "people.xml") => Role::Dropped(Trace::Author),
+        ("ppt", "revisioninfo.xml") => Role::Dropped(Trace::History),
+        ("ppt/changesinfos", _) | ("xl/revisions", _) => Role::Dropped(Trace::History),
+        ("_xmlsignatures", _) => Role::Dropped(Trace::Author),
+        _ if folder.split('/').any(|folder| folder == "printersettings") => Role::Dropped(Trace::LocalPath),
+        _ if !is_shown(&name) => Role::Dropped(Trace::Other),
         _ => match extension {
             "xml" | "rels" | "vml" | "svg" => Role::Xml,
             "odttf" | "fntdata" | "ttf" => Role::Font,
@@ -85,10 +85,10 @@ mod tests {
             "anything.txt",
             "word/documenttasks/a.xml",
         ] {
-            assert_eq!(role(name), Role::Dropped(Finding::OtherMetadata), "{name}");
+            assert_eq!(role(name), Role::Dropped(Trace::Other), "{name}");
         }
         assert_eq!(role("word/media/image1.jpeg"), Role::Content);
-        assert_eq!(role("xl/printerSettings/printerSettings1.bin"), Role::Dropped(Finding::LocalPath));
+        assert_eq!(role("xl/printerSettings/printerSettings1.bin"), Role::Dropped(Trace::LocalPath));
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! What a document says about itself. The parts stay, since others lead to them, and say nothing.
 
+use model::Trace;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use crate::CleanError;
 use crate::bytes::says_something;
-use crate::finding::{Finding, Found};
+use crate::found::Found;
 
 pub(super) const CORE: &str = concat!(
     r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#,
@@ -29,7 +30,7 @@ pub(super) fn replace(content: &[u8], empty: &str, found: &mut Found) -> Result<
 
 fn note(text: &str, found: &mut Found) -> Result<(), quick_xml::Error> {
     let mut reader = Reader::from_str(text);
-    let mut last = Finding::OtherMetadata;
+    let mut last = Trace::Other;
     loop {
         match reader.read_event()? {
             Event::Start(tag) => last = meaning(tag.local_name().as_ref()),
@@ -41,15 +42,15 @@ fn note(text: &str, found: &mut Found) -> Result<(), quick_xml::Error> {
     }
 }
 
-fn meaning(element: &str) -> Finding {
+fn meaning(element: &str) -> Trace {
     match element {
-        "creator" | "lastModifiedBy" => Finding::Author,
-        "Company" | "Manager" => Finding::Organisation,
-        "created" | "modified" | "lastPrinted" => Finding::Time,
-        "Application" | "AppVersion" => Finding::Software,
-        "title" | "subject" | "description" | "keywords" | "category" => Finding::Comment,
-        "revision" | "version" | "TotalTime" => Finding::History,
-        "Template" | "HyperlinkBase" => Finding::LocalPath,
-        _ => Finding::OtherMetadata,
+        "creator" | "lastModifiedBy" => Trace::Author,
+        "Company" | "Manager" => Trace::Organisation,
+        "created" | "modified" | "lastPrinted" => Trace::Time,
+        "Application" | "AppVersion" => Trace::Software,
+        "title" | "subject" | "description" | "keywords" | "category" => Trace::Comment,
+        "revision" | "version" | "TotalTime" => Trace::History,
+        "Template" | "HyperlinkBase" => Trace::LocalPath,
+        _ => Trace::Other,
     }
 }

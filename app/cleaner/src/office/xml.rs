@@ -1,11 +1,12 @@
 //! The XML of a part, without who wrote it, when, in which session, and where on the disk.
 
+use model::Trace;
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 use quick_xml::{Reader, Writer};
 
 use super::names::{self, Role};
 use crate::CleanError;
-use crate::finding::{Finding, Found};
+use crate::found::Found;
 
 /// Writes the part anew.
 pub(super) fn rewrite(name: &str, content: &[u8], found: &mut Found) -> Result<Vec<u8>, CleanError> {
@@ -20,16 +21,16 @@ pub(super) fn rewrite(name: &str, content: &[u8], found: &mut Found) -> Result<V
 enum Element {
     Keep,
     /// It goes with all that is in it.
-    Drop(Finding),
+    Drop(Trace),
     /// It stays, without what is in it.
-    Empty(Finding),
+    Empty(Trace),
 }
 
 /// What becomes of an attribute.
 enum Attribute {
     Keep,
-    Drop(Finding),
-    Set(&'static str, Finding),
+    Drop(Trace),
+    Set(&'static str, Trace),
 }
 
 struct Part<'a> {
@@ -47,7 +48,7 @@ impl Part<'_> {
                 Event::Eof => return Ok(()),
                 Event::Start(tag) => self.start(&mut reader, &tag)?,
                 Event::Empty(tag) => match self.element(&tag)? {
-                    Element::Drop(finding) => self.found.add(finding),
+                    Element::Drop(trace) => self.found.add(trace),
                     Element::Keep | Element::Empty(_) => {
                         let tag = self.tag(&tag)?;
                         self.out.write_event(Event::Empty(tag))?;
@@ -57,7 +58,7 @@ impl Part<'_> {
                     self.open = self.open.saturating_sub(1);
                     self.out.write_event(Event::End(tag))?;
                 }
-                Event::Comment(_) | Event::PI(_) => self.found.add(Finding::Comment),
+                Event::Comment(_) | Event::PI(_) => self.found.add(Trace::Comment),
                 // No document has one; it could name files, or grow without end.
                 Event::DocType(_) => return Err(quick_xml::errors::IllFormedError::MissingDoctypeName.into()),
                 event @ (Event::Text(_) | Event::CData(_) | Event::Decl(_) | Event::GeneralRef(_)) => self.out.write_event(event)?,
@@ -67,20 +68,20 @@ impl Part<'_> {
 
     fn start<'r>(&mut self, reader: &mut Reader<&'r [u8]>, tag: &BytesStart<'r>) -> Result<(), quick_xml::Error> {
         match self.element(tag)? {
-            Element::Drop(finding) => {
-                self.found.add(finding);
+            Element::Drop(trace) => {
+                self.found.add(trace);
                 reader.read_to_end(tag.name())?;
             }
-            Element::Empty(finding) => {
+            Element::Empty(trace) => {
                 let inner = reader.read_text(tag.name())?;
-                self.found.add_if(!inner.is_empty(), finding);
+                self.found.add_if(!inner.is_empty(), trace);
                 self.element_with(tag, "")?;
             }
             // The instructions of a field, which may name a file.
             Element::Keep if tag.local_name().as_ref() == "instrText" => {
                 let inner = reader.read_text(tag.name())?;
                 let has_path = holds_path(&inner);
-                self.found.add_if(has_path, Finding::LocalPath);
+                self.found.add_if(has_path, Trace::LocalPath);
                 self.element_with(tag, if has_path { "" } else { &inner })?;
             }
             Element::Keep => {
@@ -109,9 +110,9 @@ impl Part<'_> {
             let (prefix, name) = attribute.key.into_inner().split_once(':').unwrap_or(("", attribute.key.into_inner()));
             match attribute_rule(element.as_ref(), prefix, name, &attribute.value) {
                 Attribute::Keep => out.push_attribute(attribute),
-                Attribute::Drop(finding) => self.found.add(finding),
-                Attribute::Set(value, finding) => {
-                    self.found.add_if(attribute.value != value, finding);
+                Attribute::Drop(trace) => self.found.add(trace),
+                Attribute::Set(value, trace) => {
+                    self.found.add_if(attribute.value != value, trace);
                     out.push_attribute((attribute.key.into_inner(), value));
                 }
             }
@@ -121,19 +122,19 @@ impl Part<'_> {
 
     fn element(&self, tag: &BytesStart<'_>) -> Result<Element, quick_xml::Error> {
         Ok(match tag.local_name().as_ref() {
-            "Relationship" if self.leads_to_dropped(tag, "Target")? => Element::Drop(Finding::OtherMetadata),
-            "Override" if self.leads_to_dropped(tag, "PartName")? => Element::Drop(Finding::OtherMetadata),
-            "rsids" | "docId" | "revisionPtr" => Element::Drop(Finding::History),
-            "attachedTemplate" | "mailMerge" | "absPath" => Element::Drop(Finding::LocalPath),
+            "Relationship" if self.leads_to_dropped(tag, "Target")? => Element::Drop(Trace::Other),
+            "Override" if self.leads_to_dropped(tag, "PartName")? => Element::Drop(Trace::Other),
+            "rsids" | "docId" | "revisionPtr" => Element::Drop(Trace::History),
+            "attachedTemplate" | "mailMerge" | "absPath" => Element::Drop(Trace::LocalPath),
             // Around the path that the table was saved under.
-            "AlternateContent" if self.name.ends_with("workbook.xml") => Element::Drop(Finding::LocalPath),
-            "fileVersion" => Element::Drop(Finding::Software),
-            "fileSharing" => Element::Drop(Finding::Author),
-            "docVars" => Element::Drop(Finding::OtherMetadata),
+            "AlternateContent" if self.name.ends_with("workbook.xml") => Element::Drop(Trace::LocalPath),
+            "fileVersion" => Element::Drop(Trace::Software),
+            "fileSharing" => Element::Drop(Trace::Author),
+            "docVars" => Element::Drop(Trace::Other),
             // In drawings of other programs.
-            "metadata" | "namedview" if self.name.ends_with(".svg") => Element::Drop(Finding::OtherMetadata),
-            "script" if self.name.ends_with(".svg") => Element::Drop(Finding::Script),
-            "author" if self.name.starts_with("xl/") => Element::Empty(Finding::Author),
+            "metadata" | "namedview" if self.name.ends_with(".svg") => Element::Drop(Trace::Other),
+            "script" if self.name.ends_with(".svg") => Element::Drop(Trace::Script),
+            "author" if self.name.starts_with("xl/") => Element::Empty(Trace::Author),
             _ => Element::Keep,
         })
     }
@@ -152,24 +153,24 @@ impl Part<'_> {
 fn attribute_rule(element: &str, prefix: &str, name: &str, value: &str) -> Attribute {
     match (element, name) {
         _ if prefix == "xmlns" || name == "xmlns" => Attribute::Keep,
-        _ if name.starts_with("rsid") => Attribute::Drop(Finding::History),
-        (_, "uid") if prefix.starts_with("xr") => Attribute::Drop(Finding::History),
-        ("cmAuthor" | "author", "name") | ("person", "displayName") | (_, "author") => Attribute::Set("Author", Finding::Author),
-        ("cmAuthor" | "author" | "comment", "initials") => Attribute::Set("A", Finding::Author),
-        (_, "userId") => Attribute::Set("", Finding::Author),
-        (_, "providerId") => Attribute::Set("None", Finding::Author),
-        (_, "refreshedBy") | ("scenario", "user") => Attribute::Drop(Finding::Author),
-        ("scenario", "comment") => Attribute::Drop(Finding::Comment),
-        (_, "date" | "dateUtc" | "dT" | "dt" | "refreshedDate" | "refreshedDateIso") => Attribute::Drop(Finding::Time),
-        ("cm" | "reply", "created") => Attribute::Set("1980-01-01T00:00:00.000", Finding::Time),
+        _ if name.starts_with("rsid") => Attribute::Drop(Trace::History),
+        (_, "uid") if prefix.starts_with("xr") => Attribute::Drop(Trace::History),
+        ("cmAuthor" | "author", "name") | ("person", "displayName") | (_, "author") => Attribute::Set("Author", Trace::Author),
+        ("cmAuthor" | "author" | "comment", "initials") => Attribute::Set("A", Trace::Author),
+        (_, "userId") => Attribute::Set("", Trace::Author),
+        (_, "providerId") => Attribute::Set("None", Trace::Author),
+        (_, "refreshedBy") | ("scenario", "user") => Attribute::Drop(Trace::Author),
+        ("scenario", "comment") => Attribute::Drop(Trace::Comment),
+        (_, "date" | "dateUtc" | "dT" | "dt" | "refreshedDate" | "refreshedDateIso") => Attribute::Drop(Trace::Time),
+        ("cm" | "reply", "created") => Attribute::Set("1980-01-01T00:00:00.000", Trace::Time),
         // Which printer; what it leads to goes.
-        ("pageSetup", "id") => Attribute::Drop(Finding::LocalPath),
-        ("Relationship", "Target") if is_path(value) => Attribute::Set("about:blank", Finding::LocalPath),
+        ("pageSetup", "id") => Attribute::Drop(Trace::LocalPath),
+        ("Relationship", "Target") if is_path(value) => Attribute::Set("about:blank", Trace::LocalPath),
         // How numbers are written may look like a path, hours before minutes.
         (_, "formatCode") => Attribute::Keep,
-        ("dbPr", "connection") => Attribute::Set("", Finding::LocalPath),
-        (_, "instr") if holds_path(value) => Attribute::Set("", Finding::LocalPath),
-        _ if is_path(value) => Attribute::Set("", Finding::LocalPath),
+        ("dbPr", "connection") => Attribute::Set("", Trace::LocalPath),
+        (_, "instr") if holds_path(value) => Attribute::Set("", Trace::LocalPath),
+        _ if is_path(value) => Attribute::Set("", Trace::LocalPath),
         _ => Attribute::Keep,
     }
 }

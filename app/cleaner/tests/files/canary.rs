@@ -1,13 +1,14 @@
 //! The canary, and what every cleaned file must be.
 
-use cleaner::{Cleaned, FileKind, Finding, clean};
+use cleaner::{Cleaned, FileKind, clean};
+use model::Trace;
 
 /// What must be nowhere in a cleaned file.
 pub const CANARY: &str = "Canary Wang";
 
 /// Cleans; sees that the canary was in the file and is not any more, in either byte order of its letters either; that what was found is
 /// this; and that a second cleaning finds nothing and changes nothing.
-pub fn assert_cleaned(kind: FileKind, bytes: &[u8], found: &[Finding]) -> Vec<u8> {
+pub fn assert_cleaned(kind: FileKind, bytes: &[u8], found: &[Trace]) -> Vec<u8> {
     assert_eq!(FileKind::of_whole(bytes), kind);
     assert!(!traces(bytes).is_empty(), "no canary to look for");
     let cleaned = clean(kind, bytes.to_vec()).unwrap();

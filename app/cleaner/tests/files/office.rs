@@ -2,11 +2,11 @@
 
 use std::io::Cursor;
 
-use cleaner::Finding::{
-    Author, Comment, Device, EmbeddedVideo, History, LocalPath, Location, Organisation, OtherMetadata, Software, Thumbnail, Time,
-    TrailingData,
+use cleaner::{CleanError, FileKind, clean};
+use model::Trace;
+use model::Trace::{
+    Author, Comment, Device, EmbeddedVideo, History, LocalPath, Location, Organisation, Other, Software, Thumbnail, Time, TrailingData,
 };
-use cleaner::{CleanError, FileKind, Finding, clean};
 use zip::{DateTime, ZipArchive};
 
 use crate::canary::{CANARY, assert_cleaned, holds, traces};
@@ -28,7 +28,7 @@ fn word() {
         EmbeddedVideo,
         TrailingData,
         LocalPath,
-        OtherMetadata,
+        Other,
     ];
     let parts = assert_document(FileKind::Docx, &office::docx(), &found);
     let document = text(&parts, "word/document.xml");
@@ -49,7 +49,7 @@ fn word() {
 
 #[test]
 fn excel() {
-    let found = [Author, Organisation, Time, Software, Thumbnail, Comment, History, LocalPath, OtherMetadata];
+    let found = [Author, Organisation, Time, Software, Thumbnail, Comment, History, LocalPath, Other];
     let parts = assert_document(FileKind::Xlsx, &office::xlsx(), &found);
     let sheet = text(&parts, "xl/worksheets/sheet1.xml");
     assert!(sheet.contains("<v>42</v>") && sheet.contains(r#"<pageSetup paperSize="9"/>"#));
@@ -62,7 +62,7 @@ fn excel() {
 
 #[test]
 fn powerpoint() {
-    let found = [Author, Organisation, Time, Software, Thumbnail, Comment, History, LocalPath, OtherMetadata];
+    let found = [Author, Organisation, Time, Software, Thumbnail, Comment, History, LocalPath, Other];
     let parts = assert_document(FileKind::Pptx, &office::pptx(), &found);
     assert!(text(&parts, "ppt/slides/slide1.xml").contains("<a:t>What the director owns</a:t>"));
     assert!(text(&parts, "ppt/comments/comment1.xml").contains("<p:text>Source?</p:text>"));
@@ -117,7 +117,7 @@ fn a_password_is_told_from_an_old_format() {
 }
 
 /// Cleans; looks for the canary in every part too, and into documents inside; sees that the archive says nothing.
-fn assert_document(kind: FileKind, before: &[u8], found: &[Finding]) -> std::collections::BTreeMap<String, Vec<u8>> {
+fn assert_document(kind: FileKind, before: &[u8], found: &[Trace]) -> std::collections::BTreeMap<String, Vec<u8>> {
     let after = assert_cleaned(kind, before, found);
     assert_no_trace(&after);
     let mut archive = ZipArchive::new(Cursor::new(&after)).unwrap();

@@ -1,11 +1,11 @@
 //! PDFs lose what is said about them and keep their pages.
 
-use cleaner::Finding::{
-    Author, Comment, Device, EmbeddedVideo, History, LocalPath, Location, Organisation, OtherMetadata, Script, Software, Thumbnail, Time,
-    TrailingData,
-};
 use cleaner::{CleanError, FileKind, clean};
 use lopdf::{Document, Object, Stream, dictionary};
+use model::Trace::{
+    Author, Comment, Device, EmbeddedVideo, History, LocalPath, Location, Organisation, Other, Script, Software, Thumbnail, Time,
+    TrailingData,
+};
 
 use crate::canary::{assert_cleaned, assert_settled, holds, traces};
 use crate::make::{pdf, pictures};
@@ -26,7 +26,7 @@ fn pages_stay_and_all_about_them_goes() {
         TrailingData,
         LocalPath,
         Script,
-        OtherMetadata,
+        Other,
     ];
     let before = pdf::pdf();
     let after = assert_cleaned(FileKind::Pdf, &before, &found);

@@ -1,8 +1,8 @@
 //! Pictures lose what tells about their author and are the same picture.
 
-use cleaner::Finding::{Author, Comment, Device, EmbeddedVideo, History, Location, OtherMetadata, Software, Thumbnail, Time, TrailingData};
 use cleaner::{CleanError, FileKind, clean};
 use image::ImageFormat;
+use model::Trace::{Author, Comment, Device, EmbeddedVideo, History, Location, Other, Software, Thumbnail, Time, TrailingData};
 
 use crate::canary::{assert_cleaned, assert_settled, holds};
 use crate::make::pictures;
@@ -12,7 +12,7 @@ const KINDS: [(FileKind, ImageFormat); 3] =
 
 #[test]
 fn jpeg() {
-    let found = [Location, Device, Author, Time, Software, Thumbnail, Comment, History, EmbeddedVideo, TrailingData, OtherMetadata];
+    let found = [Location, Device, Author, Time, Software, Thumbnail, Comment, History, EmbeddedVideo, TrailingData, Other];
     let before = pictures::jpeg();
     let after = assert_cleaned(FileKind::Jpeg, &before, &found);
     assert_eq!(pictures::pixels(&after), pictures::pixels(&before));
@@ -24,7 +24,7 @@ fn jpeg() {
 
 #[test]
 fn png() {
-    let found = [Location, Device, Author, Time, Software, Thumbnail, Comment, History, TrailingData, OtherMetadata];
+    let found = [Location, Device, Author, Time, Software, Thumbnail, Comment, History, TrailingData, Other];
     let before = pictures::png();
     let after = assert_cleaned(FileKind::Png, &before, &found);
     assert_eq!(pictures::pixels(&after), pictures::pixels(&before));
@@ -34,7 +34,7 @@ fn png() {
 
 #[test]
 fn webp() {
-    let found = [Location, Device, Author, Time, Software, Thumbnail, Comment, History, TrailingData, OtherMetadata];
+    let found = [Location, Device, Author, Time, Software, Thumbnail, Comment, History, TrailingData, Other];
     let before = pictures::webp();
     let after = assert_cleaned(FileKind::Webp, &before, &found);
     assert_eq!(pictures::pixels(&after), pictures::pixels(&before));
@@ -46,7 +46,7 @@ fn webp() {
 #[test]
 fn webp_animations() {
     let before = pictures::animation();
-    let after = assert_cleaned(FileKind::Webp, &before, &[OtherMetadata]);
+    let after = assert_cleaned(FileKind::Webp, &before, &[Other]);
     assert_eq!(pictures::pixels(&after), pictures::pixels(&before));
     assert_eq!(after.windows(4).filter(|name| name == b"ANMF").count(), 2);
 }
@@ -77,6 +77,6 @@ fn what_is_cut_short_or_something_else_is_not_called_clean() {
 fn a_profile_that_unpacks_without_end_is_left_out() {
     let bomb = pictures::png_with_profile(&vec![0; 64 << 20]);
     let cleaned = clean(FileKind::Png, bomb).unwrap();
-    assert_eq!(cleaned.found, [OtherMetadata]);
+    assert_eq!(cleaned.found, [Other]);
     assert!(!holds(&cleaned.bytes, b"iCCP"));
 }

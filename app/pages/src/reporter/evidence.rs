@@ -1,11 +1,14 @@
-//! Files that the reporter adds: those that wait to be sent, and the form that adds more.
+//! Files that the reporter adds: a part of the form in which a message is written, since they go along with it.
 //!
-//! A section of the status page of its own. Without a script `form#evidence-form` posts to `/status/files` as `multipart/form-data` with
-//! `receipt`, `traces`, `keep_reason` and `files`, in this order; the forms that take a file back post to `/status` with `receipt` and
-//! `remove`.
+//! Without a script the button `step=add` posts that form to `/status/files` as `multipart/form-data`, and a button `remove` takes a file
+//! back; either way the form comes back with what was typed in it.
 
 use leptos::prelude::*;
-use model::{Attachment, CaseAction, Fault, FaultKind, Field, ReceiptCode, Wish, evidence::size_text, limits};
+use model::{
+    Attachment, Fault, FaultKind, Field, Wish,
+    evidence::{fault as evidence_fault, size_text},
+    limits,
+};
 
 use super::{SealedText, status::StatusPage};
 use crate::{
@@ -15,7 +18,7 @@ use crate::{
         attachment::{attachment, file_words},
         choices,
         fields::{Description, error_line, frame_class},
-        hidden, input, notice,
+        input, notice,
     },
     locales::{evidence, faults},
 };
@@ -37,7 +40,7 @@ pub enum FilesDone {
     Removed,
 }
 
-/// The section.
+/// What the page knows of files.
 #[derive(Default)]
 pub struct EvidenceSection {
     /// Files that wait.
@@ -64,19 +67,35 @@ pub(super) fn done(view: &View, done: Option<FilesDone>) -> AnyView {
     }
 }
 
-/// The section, while the case takes more.
-pub(super) fn section(view: &View, page: &StatusPage) -> AnyView {
-    if !page.may.contains(&CaseAction::Supply) {
-        return ().into_any();
-    }
+/// The part of the form.
+pub(super) fn part(view: &View, page: &StatusPage) -> AnyView {
     let texts = evidence::texts(view.locale);
+    let reason = Input::new(Field::KeepReason, texts.keep_reason, &page.evidence.reason);
     view! {
         <section id="evidence">
             <h2>{texts.heading}</h2>
             <p>{texts.lead}</p>
-            <noscript><p class="small">{texts.files_first}</p></noscript>
+            <div class="panel">
+                {traces(view, page)}
+                {input(view, reason, &page.faults)}
+                {unsaid(view, "keep_reason", &Fault::new(Field::KeepReason, FaultKind::Empty))}
+                {picker(view, page)}
+                <p class="small">{texts.not_its_claim}</p>
+                <div class="actions">
+                    <button
+                        type="submit"
+                        class="button-plain"
+                        name="step"
+                        value="add"
+                        formaction=view.href("/status/files")
+                        formenctype="multipart/form-data"
+                    >
+                        {texts.upload}
+                    </button>
+                </div>
+                {progress(view, page)}
+            </div>
             {waiting(view, page)}
-            {form(view, page)}
         </section>
     }
     .into_any()
@@ -88,7 +107,7 @@ fn waiting(view: &View, page: &StatusPage) -> AnyView {
     if files.is_empty() {
         return ().into_any();
     }
-    let items = files.iter().map(|file| waiting_file(view, page, file)).collect_view();
+    let items = files.iter().map(|file| waiting_file(view, file)).collect_view();
     view! {
         <h3>{texts.waiting_heading}</h3>
         <ul class="files">{items}</ul>
@@ -97,47 +116,19 @@ fn waiting(view: &View, page: &StatusPage) -> AnyView {
     .into_any()
 }
 
-fn waiting_file(view: &View, page: &StatusPage, file: &WaitingFile) -> AnyView {
+fn waiting_file(view: &View, file: &WaitingFile) -> AnyView {
     let texts = evidence::texts(view.locale);
     let (known, place) = match &file.known {
         SealedText::Opened(known) => (attachment(view, known), None),
         SealedText::Blank(place) => (().into_any(), Some(place.clone())),
         SealedText::Forged => (().into_any(), None),
     };
-    let remove = format!("remove-file-{}", file.number);
     view! {
         <li class="file">
             <p class="file-facts" data-file=place>{known}</p>
             {file.known.warning(texts.forged)}
-            <form id=remove method="post" action=view.href("/status") autocomplete="off">
-                {receipt(page)}
-                {hidden("remove", file.number.to_string())}
-                <button type="submit" class="button-plain">{texts.remove}</button>
-            </form>
+            <button type="submit" class="button-plain" name="remove" value=file.number.to_string()>{texts.remove}</button>
         </li>
-    }
-    .into_any()
-}
-
-/// Blank if only the browser knows the code, which then fills it in.
-fn receipt(page: &StatusPage) -> AnyView {
-    hidden("receipt", page.code.as_ref().map(ReceiptCode::to_display).unwrap_or_default())
-}
-
-fn form(view: &View, page: &StatusPage) -> AnyView {
-    let texts = evidence::texts(view.locale);
-    let reason = Input::new(Field::KeepReason, texts.keep_reason, &page.evidence.reason);
-    view! {
-        <form id="evidence-form" class="panel" method="post" action=view.href("/status/files") enctype="multipart/form-data" autocomplete="off">
-            {receipt(page)}
-            {traces(view, page)}
-            {input(view, reason, &page.faults)}
-            {empty(view, Field::KeepReason)}
-            {picker(view, page)}
-            <p class="small">{texts.not_its_claim}</p>
-            <div class="actions"><button type="submit" class="button">{texts.upload}</button></div>
-            {progress(view, page)}
-        </form>
     }
     .into_any()
 }
@@ -170,17 +161,18 @@ fn picker(view: &View, page: &StatusPage) -> AnyView {
                 <span data-evidence="drop" hidden>{format!(" {}", texts.drop_here)}</span>
             </div>
             {error_line(view, about.error, about.error_id)}
-            {empty(view, Field::Files)}
+            {unsaid(view, "files", &evidence_fault(FaultKind::Empty))}
+            {unsaid(view, "files-left", &evidence_fault(FaultKind::NotAdded))}
             <input type="file" id="files" name="files" multiple aria-invalid=is_wrong.then_some("true") aria-describedby=about.ids />
         </div>
     }
     .into_any()
 }
 
-/// What the script shows where nothing was given, before anything is sent.
-fn empty(view: &View, field: Field) -> AnyView {
-    let words = faults::message(view.locale, &Fault::new(field, FaultKind::Empty));
-    view! { <p class="field-error" role="alert" data-empty=field.as_str() hidden>{words}</p> }.into_any()
+/// What the script says before anything is sent.
+fn unsaid(view: &View, name: &'static str, fault: &Fault) -> AnyView {
+    let words = faults::message(view.locale, fault);
+    view! { <p class="field-error" role="alert" data-unsaid=name hidden>{words}</p> }.into_any()
 }
 
 /// What the script shows while files are on their way: one line a file, after this pattern.

@@ -179,16 +179,14 @@ pub fn status_form_page(view: &View, page: &StatusFormPage) -> Html {
 }
 
 /// The opened case. Its forms post to `/status` with the hidden fields `receipt` and `version` and an `action`: `supply` (with
-/// `message`), `withdraw`, `ask-deletion`, `rate` (with `rating`), `object` (with `request` and `objection`). What adds files is
-/// described in [`super::evidence`]. Without an action the same page is shown again.
+/// `message`, and files: see [`super::evidence`]), `withdraw`, `ask-deletion`, `rate` (with `rating`), `object` (with `request` and `objection`). Without an
+/// action, or with the step `show`, the same page is shown again.
 pub fn status_page(view: &View, page: &StatusPage) -> Html {
     let texts = status::texts(view.locale);
     let state = (words::texts(view.locale).status)(page.status);
-    let head = Head::new((texts.title)(state)).with_faults(page.faults.len()).with_switch(Switch::Resend {
-        form: "status-again",
-        step: "show",
-        enter: "show",
-    });
+    let form = if forms::may(page, CaseAction::Supply) { "action-supply" } else { "status-again" };
+    let switch = Switch::Resend { form, step: "show", enter: "add" };
+    let head = Head::new((texts.title)(state)).with_faults(page.faults.len()).with_switch(switch);
     layout::public_page(view, head, || {
         view! {
             {error_summary(view, &page.faults)}
@@ -199,7 +197,6 @@ pub fn status_page(view: &View, page: &StatusPage) -> Html {
             {parts::next(view, page)}
             {parts::progress(view, page)}
             {parts::conversation(view, page)}
-            {evidence::section(view, page)}
             {forms::supply(view, page)}
             {forms::rate(view, page)}
             {custody::openings(view, page)}

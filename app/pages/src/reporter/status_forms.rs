@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use model::{CaseAction, CaseStatus, Field, ReceiptCode, status::Rating};
 
-use super::status::StatusPage;
+use super::{evidence, status::StatusPage};
 use crate::{
     View,
     components::{Choice, ChoiceGroup, Input, InputKind, choices, hidden, input},
-    locales::{evidence, retaliation, status, words},
+    locales::{self, retaliation, status, words},
 };
 
 pub(super) fn may(page: &StatusPage, action: CaseAction) -> bool {
@@ -36,13 +36,14 @@ pub(super) fn supply(view: &View, page: &StatusPage) -> AnyView {
     let label = if page.status == CaseStatus::NeedMore { texts.answer_question } else { texts.message };
     let field = Input::new(Field::Message, label, &page.draft).hint(texts.message_hint).kind(InputKind::Lines(5));
     let files = page.evidence.waiting.len();
-    let along = (files > 0).then(|| view! { <p id="goes-along">{(evidence::texts(view.locale).goes_along)(files)}</p> });
+    let along = (files > 0).then(|| view! { <p id="goes-along">{(locales::evidence::texts(view.locale).goes_along)(files)}</p> });
     view! {
         <form id="action-supply" method="post" action=view.href("/status") autocomplete="off">
             {carried(page, CaseAction::Supply)}
-            {along}
             {input(view, field, &page.faults)}
-            <div class="actions"><button type="submit" class="button">{texts.send_message}</button></div>
+            {evidence::part(view, page)}
+            {along}
+            <div class="actions"><button type="submit" class="button" name="step" value="send">{texts.send_message}</button></div>
         </form>
     }
     .into_any()

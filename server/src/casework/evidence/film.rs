@@ -8,7 +8,6 @@ use rand_core::CryptoRng;
 use seal::{FileKey, SEGMENT};
 
 use super::{
-    cleaning::{traces, why},
     deposit::Deposit,
     discard,
     open::{FileFault, Stored},
@@ -58,23 +57,20 @@ async fn cleaned<R: CryptoRng + Send>(
 ) -> Result<Outcome, CaseworkError> {
     let plan = match scan(stored, arrived.size).await? {
         Ok(plan) => plan,
-        Err(error) => return Ok(Outcome::Same(Handling::Not(why(error)))),
+        Err(error) => return Ok(Outcome::Same(wish.handling(Err(error.into())))),
     };
-    let found = traces(plan.found());
-    match wish {
-        Wish::Keep(reason) => Ok(Outcome::Same(Handling::Kept { found, reason: reason.clone() })),
-        Wish::Clean if found.is_empty() => Ok(Outcome::Same(Handling::Cleaned(found))),
-        Wish::Clean => {
-            let row = begin_row(office, arrived.row.case_id, now, rng).await?;
-            let key = FileKey::generate(rng);
-            let deposit = Deposit::begin(&office.files, &row, &key, rng);
-            match copy(stored, &plan, deposit).await {
-                Ok(size) => Ok(Outcome::Another(Kept { row, key, size, handling: Handling::Cleaned(found) })),
-                Err(error) => {
-                    discard(&office.store, &office.files, &row).await?;
-                    Err(error)
-                }
-            }
+    let handling = wish.handling(Ok(plan.found().to_vec()));
+    if plan.found().is_empty() || *wish != Wish::Clean {
+        return Ok(Outcome::Same(handling));
+    }
+    let row = begin_row(office, arrived.row.case_id, now, rng).await?;
+    let key = FileKey::generate(rng);
+    let deposit = Deposit::begin(&office.files, &row, &key, rng);
+    match copy(stored, &plan, deposit).await {
+        Ok(size) => Ok(Outcome::Another(Kept { row, key, size, handling })),
+        Err(error) => {
+            discard(&office.store, &office.files, &row).await?;
+            Err(error)
         }
     }
 }

@@ -13,7 +13,6 @@ mod upload;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
-pub use cleaning::traces;
 pub use open::{FileFault, OpenFile};
 pub use receive::{BrokenOff, receive};
 pub use sweep::{discard, sweep};

@@ -11,7 +11,7 @@ use seal::{FileKey, ReporterSecret, stage};
 use zeroize::Zeroizing;
 
 use super::{
-    cleaning::{self, handle, unhandled},
+    cleaning::{self, handle},
     deposit::Deposit,
     discard, film,
     upload::begin_row,
@@ -100,7 +100,7 @@ impl<S: Stream<Item = Result<Bytes, BrokenOff>> + Unpin> Arrival<'_, S> {
         self.gather(FileKind::HEAD).await?;
         let kind = FileKind::of(&self.pending);
         let whole = kind.cleanable() && !kind.streams();
-        let handling = if whole { self.take_whole().await? } else { unhandled(self.wish, Uncleaned::Kind) };
+        let handling = if whole { self.take_whole().await? } else { self.wish.handling(Err(Uncleaned::Kind)) };
         self.pass_on().await?;
         Ok((kind, self.deposit.finish().await?, handling))
     }
@@ -108,7 +108,7 @@ impl<S: Stream<Item = Result<Bytes, BrokenOff>> + Unpin> Arrival<'_, S> {
     /// A file that fits into memory is cleaned there; a larger one goes on as it is.
     async fn take_whole(&mut self) -> Result<Handling, CaseworkError> {
         if !self.gather(cleaning::LARGEST + 1).await? {
-            return Ok(unhandled(self.wish, Uncleaned::Size));
+            return Ok(self.wish.handling(Err(Uncleaned::Size)));
         }
         let given = std::mem::take(&mut *self.pending);
         let (content, handling) = handle(given, self.wish).await;

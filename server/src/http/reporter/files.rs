@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use axum::{
     extract::{Request, State},
-    http::{StatusCode, header::CONTENT_TYPE},
+    http::header::CONTENT_TYPE,
     response::Response,
 };
 use futures_util::{Stream, stream};
-use model::{FaultKind, ReceiptCode, Wish, evidence};
+use model::{FaultKind, ReceiptCode, Wish, evidence, limits};
 use multer::{Field as Part, Multipart};
 use pages::reporter::FilesDone;
 use seal::ReporterSecret;
@@ -17,7 +17,7 @@ use tokio::{sync::Semaphore, time::timeout};
 
 use super::{
     held,
-    status::{Counter, Files, Sent, reject},
+    status::{Counter, Outcome, Sent, reject},
 };
 use crate::{
     app::App,
@@ -32,10 +32,8 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Posts that are read at once by this process, so that its memory stays bounded.
 const AT_ONCE: usize = 32;
-/// Fields that stand before the files.
-const FIELDS: usize = 3;
-/// Most bytes of such a field.
-const WORDS: usize = 8 * 1024;
+/// Most fields that stand before the files.
+const FIELDS: usize = 16;
 
 static READING: Semaphore = Semaphore::const_new(AT_ONCE);
 
@@ -43,8 +41,8 @@ static READING: Semaphore = Semaphore::const_new(AT_ONCE);
 pub async fn post(State(app): State<App>, visit: Visit, request: Request) -> Result<Response, Refusal> {
     let Ok(_permit) = READING.try_acquire() else { return Err(Refusal::Unavailable) };
     let mut parts = Parts::of(request)?;
-    let (words, first) = parts.words().await?;
-    let answer = Posted { app, visit, words }.take(first, &mut parts).await;
+    let (form, first) = parts.before_files().await?;
+    let answer = take(&app, visit, Sent::from(form), first, &mut parts).await;
     // A browser that is answered before all was sent shows an error of its own instead.
     parts.drain().await;
     Ok(answer)
@@ -65,20 +63,20 @@ impl Parts {
     }
 
     /// What stands before the files, and the first of these.
-    async fn words(&mut self) -> Result<(Words, Option<Part<'static>>), Refusal> {
-        let mut words = Words::default();
-        for _ in 0..=FIELDS {
-            let Some(part) = self.next().await.map_err(|_| Refusal::BadRequest)? else { return Ok((words, None)) };
-            let place = match part.name() {
-                Some("receipt") => &mut words.receipt,
-                Some("traces") => &mut words.traces,
-                Some("keep_reason") => &mut words.reason,
-                Some("files") => return Ok((words, Some(part))),
-                _ => return Err(Refusal::BadRequest),
+    async fn before_files(&mut self) -> Result<(Form, Option<Part<'static>>), Refusal> {
+        let (mut fields, mut left) = (Vec::new(), limits::FORM_BYTES);
+        while let Some(part) = self.next().await.map_err(|_| Refusal::BadRequest)? {
+            let Some(name) = part.name().filter(|name| *name != "files").map(ToOwned::to_owned) else {
+                return Ok((fields.into(), Some(part)));
             };
-            *place = text(part).await?;
+            if fields.len() == FIELDS {
+                return Err(Refusal::BadRequest);
+            }
+            let typed = text(part, left).await?;
+            left -= typed.len().min(left);
+            fields.push((name, typed));
         }
-        Err(Refusal::BadRequest)
+        Ok((fields.into(), None))
     }
 
     async fn drain(&mut self) {
@@ -88,10 +86,10 @@ impl Parts {
     }
 }
 
-async fn text(mut part: Part<'static>) -> Result<String, Refusal> {
+async fn text(mut part: Part<'static>, most: usize) -> Result<String, Refusal> {
     let mut bytes = Vec::new();
     while let Some(more) = timeout(PATIENCE, part.chunk()).await.map_err(|_| Refusal::TimedOut)?.map_err(|_| Refusal::BadRequest)? {
-        if bytes.len() + more.len() > WORDS {
+        if bytes.len() + more.len() > most {
             return Err(Refusal::TooLarge);
         }
         bytes.extend_from_slice(&more);
@@ -99,39 +97,22 @@ async fn text(mut part: Part<'static>) -> Result<String, Refusal> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// What stands before the files.
-#[derive(Default)]
-struct Words {
-    receipt: String,
-    traces: String,
-    reason: String,
-}
-
-/// One post.
-struct Posted {
-    app: App,
-    visit: Visit,
-    words: Words,
-}
-
-impl Posted {
-    async fn take(self, first: Option<Part<'static>>, parts: &mut Parts) -> Response {
-        let Self { app, visit, words: Words { receipt, traces, reason } } = self;
-        let sent = Sent { receipt, ..Sent::from(Form::parse(b"")) };
-        if let Err(refusal) = app.budgets().spend(Spending::Status, visit.client) {
-            return held::status(&visit.view, sent, refusal);
-        }
-        let code = match ReceiptCode::parse(&sent.receipt) {
-            Ok(code) => code,
-            Err(error) => return reject(&visit, sent, error.into()),
-        };
-        let mut counter = Counter { office: app.office(), now: app.now(), rng: app.rng(), visit, code };
-        let outcome = match Wish::read(&traces, &reason) {
-            Ok(wish) => add(&mut counter, first, parts, &wish).await,
-            Err(fault) => Err(CaseworkError::Faults(vec![fault])),
-        };
-        answer(counter, outcome, Files { keep: traces == Wish::KEEP, reason, ..Files::default() }).await
+/// Adds the files and does nothing else: a message that was begun comes back unsent.
+async fn take(app: &App, visit: Visit, sent: Sent, first: Option<Part<'static>>, parts: &mut Parts) -> Response {
+    let sent = Sent { step: "show".to_owned(), ..sent };
+    if let Err(refusal) = app.budgets().spend(Spending::Status, visit.client) {
+        return held::status(&visit.view, sent, refusal);
     }
+    let code = match ReceiptCode::parse(&sent.receipt) {
+        Ok(code) => code,
+        Err(error) => return reject(&visit, sent, error.into()),
+    };
+    let mut counter = Counter { office: app.office(), now: app.now(), rng: app.rng(), visit, code };
+    let outcome = match Wish::read(&sent.traces, &sent.keep_reason) {
+        Ok(wish) => add(&mut counter, first, parts, &wish).await,
+        Err(fault) => Err(CaseworkError::Faults(vec![fault])),
+    };
+    counter.answer(sent, outcome.map(|()| Outcome::files(FilesDone::Added))).await
 }
 
 /// Adds one file after the other. What is added before one fails stays.
@@ -156,13 +137,4 @@ fn content(part: Part<'static>) -> impl Stream<Item = Result<bytes::Bytes, Broke
         Ok(Ok(None)) => None,
         Ok(Err(_)) | Err(_) => Some((Err(BrokenOff), part)),
     })
-}
-
-async fn answer(counter: Counter, outcome: Result<(), CaseworkError>, files: Files) -> Response {
-    match outcome {
-        Ok(()) => counter.show_files(StatusCode::OK, Files { done: Some(FilesDone::Added), ..Files::default() }).await,
-        Err(CaseworkError::Faults(faults)) => counter.show_files(StatusCode::UNPROCESSABLE_ENTITY, Files { faults, ..files }).await,
-        Err(CaseworkError::Refused(_) | CaseworkError::Conflict { .. }) => counter.show_files(StatusCode::CONFLICT, files).await,
-        Err(error) => counter.fail(Sent::from(Form::parse(b"")), error),
-    }
 }

@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use jiff::Timestamp;
-use model::{CaseAction, Fault, FaultKind, Field, ReceiptCode, status::Rating};
+use model::{CaseAction, Fault, FaultKind, Field, ReceiptCode, Wish, evidence, status::Rating};
 use pages::reporter::{EvidenceSection, FilesDone, StatusFormPage, StatusPage, destroyed_page, status_form_page, status_page};
 use rand::rngs::StdRng;
 use seal::ReporterSecret;
@@ -35,8 +35,15 @@ pub async fn post(State(app): State<App>, visit: Visit, form: Form) -> Response 
 pub(super) struct Sent {
     pub(super) receipt: String,
     pub(super) action: String,
+    /// `add` or `show` if it is not to be done, but what was typed is to come back.
+    pub(super) step: String,
     pub(super) message: String,
     pub(super) rating: String,
+    /// The name of a file that was chosen: of a form without files, all that is sent of it.
+    pub(super) files: String,
+    /// Whether files are to stay as they are.
+    pub(super) traces: String,
+    pub(super) keep_reason: String,
     /// Which file is taken back.
     pub(super) remove: String,
     /// Which request for the identity is objected to.
@@ -46,10 +53,36 @@ pub(super) struct Sent {
 
 impl From<Form> for Sent {
     fn from(mut form: Form) -> Self {
-        let [receipt, action, message, rating, remove, request, objection] =
-            ["receipt", "action", "message", "rating", "remove", "request", "objection"].map(|name| form.take(name));
-        Self { receipt, action, message, rating, remove, request, objection }
+        let [receipt, action, step, message, rating] = ["receipt", "action", "step", "message", "rating"].map(|name| form.take(name));
+        let [files, traces, keep_reason, remove] = ["files", "traces", "keep_reason", "remove"].map(|name| form.take(name));
+        let [request, objection] = ["request", "objection"].map(|name| form.take(name));
+        Self { receipt, action, step, message, rating, files, traces, keep_reason, remove, request, objection }
     }
+}
+
+/// What is to be done; none if the case is only to be shown.
+fn asked(sent: &Sent) -> Result<Option<CaseAction>, Fault> {
+    let action = sent.action.parse().ok();
+    match sent.step.as_str() {
+        "show" => Ok(None),
+        // Enter was pressed in a field: the button would have sent it elsewhere.
+        "add" => Err(evidence::fault(FaultKind::NotAdded)),
+        _ if action == Some(CaseAction::Supply) && !sent.files.is_empty() => Err(evidence::fault(FaultKind::NotAdded)),
+        _ => Ok(action),
+    }
+}
+
+/// The page with what was typed and not taken, and what is said of it.
+fn with_outcome(mut shown: StatusPage, sent: Sent, outcome: Outcome) -> StatusPage {
+    if outcome.done.is_none() {
+        shown.draft = sent.message;
+        shown.custody.objecting = sent.request.parse().ok().map(|request| (request, sent.objection));
+    }
+    if outcome.done.is_none() && outcome.files != Some(FilesDone::Added) {
+        shown.evidence = EvidenceSection { keep: sent.traces == Wish::KEEP, reason: sent.keep_reason, ..shown.evidence };
+    }
+    shown.evidence.done = outcome.files;
+    StatusPage { faults: outcome.faults, done: outcome.done, ..shown }
 }
 
 /// The form again, with what was typed and what is wrong with it.
@@ -67,13 +100,23 @@ pub(super) struct Counter {
     pub(super) code: ReceiptCode,
 }
 
-/// What came of files that were added or taken back.
+/// What the page says when it is shown again.
 #[derive(Default)]
-pub(super) struct Files {
-    pub(super) faults: Vec<Fault>,
-    pub(super) keep: bool,
-    pub(super) reason: String,
-    pub(super) done: Option<FilesDone>,
+pub(super) struct Outcome {
+    faults: Vec<Fault>,
+    /// What was done; without it, what was typed for it is still there.
+    done: Option<CaseAction>,
+    files: Option<FilesDone>,
+}
+
+impl Outcome {
+    fn faults(faults: Vec<Fault>) -> Self {
+        Self { faults, ..Self::default() }
+    }
+
+    pub(super) fn files(done: FilesDone) -> Self {
+        Self { files: Some(done), ..Self::default() }
+    }
 }
 
 impl Counter {
@@ -81,17 +124,22 @@ impl Counter {
         if let Ok(number) = sent.remove.parse() {
             return self.take_back(number, sent).await;
         }
-        let outcome = match sent.action.parse() {
-            Ok(action) => self.act(action, &sent).await.map(|()| Some(action)),
-            // Without an action, or with one that is none, the case is shown.
-            Err(_) => Ok(None),
+        let outcome = match asked(&sent) {
+            Ok(Some(action)) => self.act(action, &sent).await.map(|()| Outcome { done: Some(action), ..Outcome::default() }),
+            Ok(None) => Ok(Outcome::default()),
+            Err(fault) => Err(CaseworkError::Faults(vec![fault])),
         };
+        self.answer(sent, outcome).await
+    }
+
+    /// The page after what was asked for was done, or not.
+    pub(super) async fn answer(self, sent: Sent, outcome: Result<Outcome, CaseworkError>) -> Response {
         match outcome {
-            Ok(done) => self.show(StatusCode::OK, sent, Vec::new(), done).await,
-            Err(CaseworkError::Faults(faults)) => self.show(StatusCode::UNPROCESSABLE_ENTITY, sent, faults, None).await,
+            Ok(outcome) => self.show(StatusCode::OK, sent, outcome).await,
+            Err(CaseworkError::Faults(faults)) => self.show(StatusCode::UNPROCESSABLE_ENTITY, sent, Outcome::faults(faults)).await,
             // The page shows how the case stands now. It may have no place any more for what was typed: then that comes back instead.
             Err(CaseworkError::Refused(_) | CaseworkError::Conflict { .. }) if sent.message.is_empty() && sent.objection.is_empty() => {
-                self.show(StatusCode::CONFLICT, sent, Vec::new(), None).await
+                self.show(StatusCode::CONFLICT, sent, Outcome::default()).await
             }
             // It may have been destroyed since the page was shown.
             Err(CaseworkError::NotFound) => self.show_destroyed(sent).await,
@@ -102,23 +150,10 @@ impl Counter {
     async fn take_back(self, number: u32, sent: Sent) -> Response {
         let lookup = ReporterSecret::from_code(&self.code).lookup_id();
         match follow::take_back(&self.office, &lookup, number).await {
-            Ok(()) => self.show_files(StatusCode::OK, Files { done: Some(FilesDone::Removed), ..Files::default() }).await,
+            Ok(()) => self.show(StatusCode::OK, sent, Outcome::files(FilesDone::Removed)).await,
             // It is gone or was sent: the page shows how it stands now.
-            Err(CaseworkError::NotFound) => self.show(StatusCode::CONFLICT, sent, Vec::new(), None).await,
+            Err(CaseworkError::NotFound) => self.show(StatusCode::CONFLICT, sent, Outcome::default()).await,
             Err(error) => self.fail(sent, error),
-        }
-    }
-
-    /// The case, after something was done with its files.
-    pub(super) async fn show_files(self, status: StatusCode, files: Files) -> Response {
-        match follow::open(&self.office, &self.code, self.now).await {
-            Ok(followed) => {
-                let mut shown = status_view::status_view(&self.office, &self.visit.view, Some(self.code), followed);
-                let Files { faults, keep, reason, done } = files;
-                shown.evidence = EvidenceSection { keep, reason, done, ..shown.evidence };
-                page(status, status_page(&self.visit.view, &StatusPage { faults, ..shown }))
-            }
-            Err(error) => self.fail(Sent::from(Form::parse(b"")), error),
         }
     }
 
@@ -138,14 +173,12 @@ impl Counter {
         }
     }
 
-    async fn show(self, status: StatusCode, sent: Sent, faults: Vec<Fault>, done: Option<CaseAction>) -> Response {
+    /// The case as it stands now.
+    async fn show(self, status: StatusCode, sent: Sent, outcome: Outcome) -> Response {
         match follow::open(&self.office, &self.code, self.now).await {
             Ok(followed) => {
-                let (draft, objection) = if status == StatusCode::OK { Default::default() } else { (sent.message, sent.objection) };
-                let mut shown = status_view::status_view(&self.office, &self.visit.view, Some(self.code), followed);
-                shown.custody.objecting =
-                    sent.request.parse().ok().filter(|_| status != StatusCode::OK).map(|request| (request, objection));
-                page(status, status_page(&self.visit.view, &StatusPage { draft, faults, done, ..shown }))
+                let shown = status_view::status_view(&self.office, &self.visit.view, Some(self.code), followed);
+                page(status, status_page(&self.visit.view, &with_outcome(shown, sent, outcome)))
             }
             Err(CaseworkError::NotFound) => self.show_destroyed(sent).await,
             Err(error) => self.fail(sent, error),
@@ -163,7 +196,7 @@ impl Counter {
         }
     }
 
-    pub(super) fn fail(self, sent: Sent, error: CaseworkError) -> Response {
+    fn fail(self, sent: Sent, error: CaseworkError) -> Response {
         match error {
             CaseworkError::NotFound => reject(&self.visit, sent, FaultKind::NotFound),
             error => held::status(&self.visit.view, sent, Refusal::from(error)),

@@ -8,7 +8,6 @@ pub(super) static TEXTS: Texts = Texts {
     heading: "Evidence",
     lead: "You can add photos, recordings, films and documents. Each file is sealed before it is stored, its name and size too. Once added it \
            is yours alone; the unit can open it after you press “Seal and send”.",
-    files_first: "Add files first, then write below: adding files opens the page anew, and words that were not sent are not kept.",
     choose: "Choose files",
     choose_hint: |largest, most| format!("Several at once if you like, each of {largest} at most, and {most} waiting to be sent at most."),
     traces_legend: "Traces in a file that can give you away",
@@ -66,7 +65,6 @@ pub(super) static TEXTS: Texts = Texts {
         Uncleaned::Size => "Not cleaned: the file is too large, and whatever is in it is still there",
         Uncleaned::Damaged => "Not cleaned: the file is damaged or not whole, and whatever is in it is still there",
         Uncleaned::Locked => "Not cleaned: the file has a password, and whatever is in it is still there",
-        Uncleaned::Partly => "Cleaned in part: the film may still hold where it was taken, second by second",
     },
     forged: "What stands here about the file is not what you added: it was changed or exchanged. Remove it and add it again.",
     later: "Photos, recordings and documents are added under “Check status” after you have sent this: sealed first, then sent.",

@@ -7,7 +7,6 @@ use model::{Trace, Uncleaned};
 pub(crate) struct Texts {
     pub(crate) heading: &'static str,
     pub(crate) lead: &'static str,
-    pub(crate) files_first: &'static str,
     pub(crate) choose: &'static str,
     pub(crate) choose_hint: fn(largest: &str, most: usize) -> String,
     pub(crate) traces_legend: &'static str,

@@ -7,7 +7,6 @@ use super::Texts;
 pub(super) static TEXTS: Texts = Texts {
     heading: "证据材料",
     lead: "可以添加照片、录音、录像、文档。文件先密封再存放，名称和大小也密封。添加后只有您看得到；按“密封并发送”以后，单位才能打开。",
-    files_first: "请先添加文件，再在下面写消息：添加文件时页面会重新打开，没有发送的文字不会留下。",
     choose: "选择文件",
     choose_hint: |largest, most| format!("可以一次选多个，每个不超过 {largest}，最多 {most} 个待发送。"),
     traces_legend: "文件里暴露身份的痕迹",
@@ -60,7 +59,6 @@ pub(super) static TEXTS: Texts = Texts {
         Uncleaned::Size => "没有清除：文件太大，里面的痕迹都还在",
         Uncleaned::Damaged => "没有清除：文件不完整或已损坏，里面的痕迹都还在",
         Uncleaned::Locked => "没有清除：文件有密码，里面的痕迹都还在",
-        Uncleaned::Partly => "只清除了一部分：录像里逐秒记录的位置可能还在",
     },
     forged: "这个文件的说明不是您添加的：被人改动或调换了。请移除后重新添加。",
     later: "照片、录音、文档等证据，提交以后在“查进度”里添加：先密封，再发送。",

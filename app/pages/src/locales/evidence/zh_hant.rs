@@ -7,7 +7,6 @@ use super::Texts;
 pub(super) static TEXTS: Texts = Texts {
     heading: "證據材料",
     lead: "可以添加照片、錄音、錄像、文檔。檔案先密封再存放，名稱和大小也密封。添加後只有您看得到；按“密封並發送”以後，單位才能打開。",
-    files_first: "請先添加檔案，再在下面寫消息：添加檔案時頁面會重新打開，沒有發送的文字不會留下。",
     choose: "選擇檔案",
     choose_hint: |largest, most| format!("可以一次選多個，每個不超過 {largest}，最多 {most} 個待發送。"),
     traces_legend: "檔案裡暴露身份的痕跡",
@@ -60,7 +59,6 @@ pub(super) static TEXTS: Texts = Texts {
         Uncleaned::Size => "沒有清除：檔案太大，裡面的痕跡都還在",
         Uncleaned::Damaged => "沒有清除：檔案不完整或已損壞，裡面的痕跡都還在",
         Uncleaned::Locked => "沒有清除：檔案有密碼，裡面的痕跡都還在",
-        Uncleaned::Partly => "只清除了一部分：錄像裡逐秒記錄的位置可能還在",
     },
     forged: "這個檔案的說明不是您添加的：被人改動或調換了。請移除後重新添加。",
     later: "照片、錄音、文檔等證據，提交以後在“查進度”裡添加：先密封，再發送。",

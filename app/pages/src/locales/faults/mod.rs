@@ -37,6 +37,7 @@ pub(crate) struct Texts {
     pub(crate) file_too_large: fn(max: &str) -> String,
     pub(crate) too_many_files: fn(max: usize) -> String,
     pub(crate) interrupted: &'static str,
+    pub(crate) not_added: &'static str,
 }
 
 namespace!();
@@ -73,6 +74,7 @@ pub(crate) fn message(locale: Locale, fault: &Fault) -> String {
         (FaultKind::NobodyLeft, _) => texts.nobody_left.to_owned(),
         (FaultKind::FileTooLarge { max }, _) => (texts.file_too_large)(&size_text(*max)),
         (FaultKind::Interrupted, _) => texts.interrupted.to_owned(),
+        (FaultKind::NotAdded, _) => texts.not_added.to_owned(),
     }
 }
 

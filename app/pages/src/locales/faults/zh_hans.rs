@@ -79,5 +79,6 @@ pub(super) static TEXTS: Texts = Texts {
     file_too_large: |max| format!("单个文件不能超过 {max}。可以分成几个文件再传"),
     too_many_files: |max| format!("待发送的文件最多 {max} 个。请先发送或移除已有的，再添加"),
     interrupted: "文件没有传完就中断了，没有留下。请再传一次",
+    not_added: "选好的文件还没有添加。请选好后先按“添加文件”，再发送",
     confirm: "内容可能让人认出反映人：请改好，或勾选确认",
 };

@@ -79,5 +79,6 @@ pub(super) static TEXTS: Texts = Texts {
     file_too_large: |max| format!("單個檔案不能超過 {max}。可以分成幾個檔案再傳"),
     too_many_files: |max| format!("待發送的檔案最多 {max} 個。請先發送或移除已有的，再添加"),
     interrupted: "檔案沒有傳完就中斷了，沒有留下。請再傳一次",
+    not_added: "選好的檔案還沒有添加。請選好後先按“添加檔案”，再發送",
     confirm: "內容可能讓人認出反映人：請改好，或勾選確認",
 };
