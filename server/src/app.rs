@@ -13,7 +13,7 @@ use crate::{
         retention::RetentionRules,
     },
     clock::SharedClock,
-    files::{Files, drawing::Drawing},
+    files::{Files, cleaning::Cleaning, drawing::Drawing},
     http::{assets, headers::SecurityHeaders, limits::Budgets, page_cache::PageCache},
     store::Store,
     vault::{Vault, operator::OperatorKeys},
@@ -39,6 +39,8 @@ pub struct Ports {
     pub files: Files,
     /// How large files may be, and how long they wait.
     pub evidence: EvidenceRules,
+    /// Cleans files that come in clear.
+    pub cleaning: Cleaning,
     /// Draws files for staff.
     pub drawing: Drawing,
 }
@@ -119,6 +121,7 @@ impl App {
             retention: Arc::clone(&self.0.ports.retention),
             files: self.0.ports.files.clone(),
             evidence: self.0.ports.evidence,
+            cleaning: self.0.ports.cleaning.clone(),
         }
     }
 

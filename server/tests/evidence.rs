@@ -7,6 +7,8 @@ mod support;
 use std::path::{Path, PathBuf};
 
 use axum::{body::Body, extract::Request, http::StatusCode};
+use bytes::Bytes;
+use futures::SinkExt as _;
 use hyper_util::rt::TokioIo;
 use jiff::SignedDuration;
 use server::{
@@ -16,6 +18,7 @@ use server::{
 };
 use support::{
     Answer, Setup, TestPortal,
+    document::{AUTHOR, bomb, document, parts},
     film::film,
     member::Member,
     picture::{CAMERA, photograph},
@@ -99,6 +102,8 @@ async fn a_file_reaches_the_unit_cleaned(portal: TestPortal) {
     assert!(!officer.get(&case).await.body.contains("现场照片"), "the reporter's alone until it is sent");
     assert_eq!(officer.get(&reporter.file(0)).await.status, StatusCode::NOT_FOUND);
 
+    // The cleaned photograph is a file of its own; the one that came is gone.
+    let (photo_number, sound_number) = (1, 2);
     // With files no words are needed.
     let sent = reporter.send("").await;
     assert_eq!(sent.status, StatusCode::OK, "{}", sent.body);
@@ -106,20 +111,20 @@ async fn a_file_reaches_the_unit_cleaned(portal: TestPortal) {
     let shown = officer.get(&case).await;
     assert!(shown.body.contains("现场照片.jpg") && shown.body.contains("已清除："));
 
-    let page = officer.get(&reporter.file(0)).await;
+    let page = officer.get(&reporter.file(photo_number)).await;
     assert_eq!((page.status, page.header("cache-control")), (StatusCode::OK, "no-store"));
-    assert!(page.body.contains("image/jpeg") && page.body.contains(&format!("{}/1", reporter.file(0))), "{}", page.body);
-    let drawn = officer.get(&format!("{}/1", reporter.file(0))).await;
+    assert!(page.body.contains("image/jpeg") && page.body.contains(&format!("{}/1", reporter.file(photo_number))), "{}", page.body);
+    let drawn = officer.get(&format!("{}/1", reporter.file(photo_number))).await;
     assert_eq!((drawn.status, drawn.header("content-type")), (StatusCode::OK, "image/png"));
     assert_eq!(image::load_from_memory(&drawn.bytes).unwrap().width(), 64);
-    assert_eq!(officer.get(&format!("{}/2", reporter.file(0))).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(officer.get(&format!("{}/2", reporter.file(photo_number))).await.status, StatusCode::NOT_FOUND);
 
-    let taken = officer.post(&format!("{}/download", reporter.file(0)), &[]).await;
+    let taken = officer.post(&format!("{}/download", reporter.file(photo_number)), &[]).await;
     assert_eq!(taken.status, StatusCode::OK);
     assert!(taken.header("content-disposition").starts_with("attachment; filename=\"____.jpg\""));
     assert!(!taken.body.contains(CAMERA) && taken.bytes.len() < photo.len());
     assert_eq!(image::load_from_memory(&taken.bytes).unwrap().to_rgb8(), image::load_from_memory(&photo).unwrap().to_rgb8());
-    let sound = officer.post(&format!("{}/download", reporter.file(1)), &[]).await;
+    let sound = officer.post(&format!("{}/download", reporter.file(sound_number)), &[]).await;
     assert_eq!(sound.bytes, b"#!AMR\nsound");
     assert!(officer.get("/staff/audit").await.body.contains("file.download"));
 }
@@ -264,6 +269,56 @@ async fn a_file_is_kept_as_it_is_for_a_reason_that_the_unit_reads() {
     let shown = officer.get(&format!("/staff/cases/{}", reporter.number)).await;
     assert!(shown.body.contains("保留了原样") && shown.body.contains("要查是哪台相机") && shown.body.contains("拍摄位置"));
     assert_eq!(officer.post(&format!("{}/download", reporter.file(0)), &[]).await.bytes, photo);
+}
+
+#[tokio::test]
+async fn a_document_is_cleaned_as_well() {
+    let reporter = Reporter::at(TestPortal::sqlite().await).await;
+    let added = reporter.add(&[("合同.docx", &document())]).await;
+    assert!(added.body.contains("已清除：") && added.body.contains("作者姓名"), "{}", added.body);
+    reporter.send("").await;
+    let officer = Member::arrive(&reporter.portal, "tianhe").await;
+    assert!(officer.get(&reporter.file(1)).await.body.contains("wordprocessingml"));
+    let cleaned = officer.post(&format!("{}/download", reporter.file(1)), &[]).await.bytes;
+    let parts = parts(&cleaned);
+    assert!(parts["word/document.xml"].contains("谁收了钱") && !parts.values().any(|part| part.contains(AUTHOR)), "{parts:?}");
+}
+
+#[tokio::test]
+async fn a_file_that_eats_its_reader_ends_only_that() {
+    let reporter = Reporter::at(TestPortal::sqlite().await).await;
+    let bomb = bomb();
+    assert!(bomb.len() < 100_000, "{}", bomb.len());
+    let added = reporter.add(&[("附件.pdf", &bomb)]).await;
+    assert_eq!(added.status, StatusCode::OK);
+    assert!(added.body.contains("没有清除：文件太大或太复杂"), "{}", added.body);
+    reporter.send("").await;
+    let officer = Member::arrive(&reporter.portal, "tianhe").await;
+    assert_eq!(officer.post(&format!("{}/download", reporter.file(0)), &[]).await.bytes, bomb, "it is as it came");
+}
+
+#[tokio::test]
+async fn whoever_hangs_up_leaves_nothing() {
+    let reporter = Reporter::at(TestPortal::sqlite().await).await;
+    let (parts, body) = upload(&[("receipt", &reporter.code)], &[("a.bin", &[7; 2_000_000])]).into_parts();
+    let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+    let (mut sender, receiver) = futures::channel::mpsc::channel::<Result<Bytes, std::io::Error>>(0);
+    let request = Request::from_parts(parts, Body::from_stream(receiver));
+    {
+        let answer = std::pin::pin!(reporter.portal.send(request));
+        let sent = std::pin::pin!(async {
+            sender.send(Ok(body.slice(..1_500_000))).await.unwrap();
+            // Begun, and a segment of it written.
+            while reporter.stored().is_empty() {
+                tokio::task::yield_now().await;
+            }
+        });
+        assert!(matches!(futures::future::select(answer, sent).await, futures::future::Either::Right(_)));
+    }
+    drop(sender);
+    while !reporter.stored().is_empty() {
+        tokio::task::yield_now().await;
+    }
 }
 
 #[tokio::test]

@@ -111,10 +111,11 @@ impl FileKind {
         matches!(self, Self::Jpeg | Self::Png | Self::Webp | Self::Avif | Self::Gif | Self::Pdf)
     }
 
-    /// Whether this crate can clean it.
+    /// Whether this crate can clean it; of an archive that may be a document, whether it is worth a look.
     pub const fn cleanable(self) -> bool {
         let is_picture = matches!(self, Self::Jpeg | Self::Png | Self::Webp | Self::Heic | Self::Avif);
-        is_picture || self.streams() || matches!(self, Self::Pdf | Self::Docx | Self::Xlsx | Self::Pptx)
+        let is_document = matches!(self, Self::Pdf | Self::Docx | Self::Xlsx | Self::Pptx | Self::Zip | Self::Compound);
+        is_picture || is_document || self.streams()
     }
 
     /// Whether it is cleaned as it streams by and may be of any size.

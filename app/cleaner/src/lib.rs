@@ -1,7 +1,8 @@
 //! Removes from a file what identifies its author or device. The server runs it, and the browser where it seals there.
 //!
-//! What stays is a list; what is not on it goes, whether anybody knows what it means or not. A file that does not follow its format is
-//! an error and not called clean. The bytes may come from anyone: nothing here panics, loops without end, or takes more memory than a
+//! Of pictures, films and archives what stays is a list; what is not on it goes, whether anybody knows what it means or not, or makes the
+//! file one that cannot be cleaned, where the picture may need it. Inside PDFs and the XML of documents what goes is a list: their formats
+//! name thousands of things that a page is made of. A file that does not follow its format is an error and not called clean. The bytes may come from anyone: nothing here panics, loops without end, or takes more memory than a
 //! small multiple of the limits.
 //!
 //! | kind | what stays | what goes |
@@ -10,7 +11,7 @@
 //! | PNG | picture, palette, transparency, colours, proportions, animation, orientation | every other chunk (texts, times, Exif, XMP), bytes after the end |
 //! | WebP | picture, transparency, colours, animation, orientation | every other chunk (Exif, XMP), bytes after the end |
 //! | HEIC, AVIF | coded pictures and how they make one, among them its own small ones; colours | items of metadata (Exif, XMP), names of items, boxes around, bytes that no picture uses, times and other tracks of a sequence |
-//! | MP4, QuickTime | pictures and sound, as they are coded | place, maker and all other user data; times, language, names of programs and coders; tracks of anything else with their samples: places, time codes, subtitles |
+//! | MP4, QuickTime | pictures and sound, as they are coded, and what their decoders need | place, maker and all other user data; times, language, names of programs and coders; tracks of anything else: places, time codes, subtitles; every byte that no picture and no sound uses |
 //! | Word, Excel, PowerPoint | text, tables, slides, drawings, comments and tracked changes under the name "Author"; pictures, videos and documents inside, each cleaned | properties, names and times of comments and changes, numbers of sessions, thumbnail, custom data, printers, paths, links to files, signatures, days and fields of the archive |
 //! | PDF | what pages, forms, links, outline and tags are made of; comments without their authors; pictures and files inside, each cleaned | properties, XMP, identifiers, earlier states and all that nothing leads to, times, thumbnails, private data of programs, signatures, scripts and other actions |
 //!

@@ -1,7 +1,9 @@
 //! PDF: what the pages lead to stays, without what is said about it; written anew, so that earlier states are gone.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use lopdf::xref::{XrefRecovery, XrefType};
-use lopdf::{DecompressError, Dictionary, Document, LoadOptions, Object, Stream};
+use lopdf::{DecompressError, Dictionary, Document, LoadOptions, Object, ObjectId, Stream};
 use model::Trace;
 
 use crate::bytes::{contains, tag};
@@ -42,6 +44,8 @@ pub(crate) fn clean(bytes: &[u8]) -> Result<Cleaned, CleanError> {
     let mut state = State { found: note_file(bytes, &document), budget: MAX_UNPACKED };
     clean_trailer(&mut document, &mut state.found)?;
     document.prune_objects();
+    inline_scalars(&mut document);
+    mark_files_inside(&mut document);
     for object in document.objects.values_mut() {
         clean_object(object, &mut state)?;
     }
@@ -135,6 +139,56 @@ fn is_place(document: &Document, action: &Object) -> bool {
     }
 }
 
+/// Names and strings may stand in a place of their own, where nobody would know any more what they are.
+fn inline_scalars(document: &mut Document) {
+    let is_scalar = |object: &Object| matches!(object, Object::Name(_) | Object::String(..));
+    let scalars: BTreeMap<ObjectId, Object> =
+        document.objects.iter().filter(|(_, object)| is_scalar(object)).map(|(id, object)| (*id, object.clone())).collect();
+    if !scalars.is_empty() {
+        document.objects.values_mut().for_each(|object| inline(object, &scalars));
+    }
+}
+
+fn inline(object: &mut Object, scalars: &BTreeMap<ObjectId, Object>) {
+    match object {
+        Object::Reference(id) => {
+            if let Some(scalar) = scalars.get(id) {
+                *object = scalar.clone();
+            }
+        }
+        Object::Array(items) => items.iter_mut().for_each(|item| inline(item, scalars)),
+        Object::Dictionary(dictionary) => dictionary.iter_mut().for_each(|(_, value)| inline(value, scalars)),
+        Object::Stream(stream) => stream.dict.iter_mut().for_each(|(_, value)| inline(value, scalars)),
+        _ => {}
+    }
+}
+
+/// A file in the file need not call itself one: what leads to it does.
+fn mark_files_inside(document: &mut Document) {
+    let mut files = BTreeSet::new();
+    document.objects.values().for_each(|object| note_files(document, object, &mut files));
+    for id in files {
+        if let Some(Object::Stream(stream)) = document.objects.get_mut(&id) {
+            stream.dict.set("Type", Object::Name(b"EmbeddedFile".to_vec()));
+        }
+    }
+}
+
+fn note_files(document: &Document, object: &Object, files: &mut BTreeSet<ObjectId>) {
+    let dictionary = match object {
+        Object::Array(items) => return items.iter().for_each(|item| note_files(document, item, files)),
+        Object::Dictionary(dictionary) => dictionary,
+        Object::Stream(stream) => &stream.dict,
+        _ => return,
+    };
+    let inside =
+        dictionary.get(b"EF").ok().and_then(|inside| document.dereference(inside).ok()).and_then(|(_, inside)| inside.as_dict().ok());
+    for (_, file) in inside.iter().flat_map(|inside| inside.iter()) {
+        files.extend(file.as_reference().ok());
+    }
+    dictionary.iter().for_each(|(_, value)| note_files(document, value, files));
+}
+
 /// The reader lets nothing lie in each other more than a hundred times.
 fn clean_object(object: &mut Object, state: &mut State) -> Result<(), CleanError> {
     match object {
@@ -155,6 +209,10 @@ fn clean_dictionary(dictionary: &mut Dictionary, state: &mut State) -> Result<()
         state.found.add(Trace::Author);
         *dictionary = Dictionary::new();
     }
+    if leads_to_disk(dictionary) {
+        state.found.add(Trace::LocalPath);
+        *dictionary = Dictionary::new();
+    }
     if acts(dictionary) {
         state.found.add(Trace::Script);
         *dictionary = Dictionary::new();
@@ -165,9 +223,7 @@ fn clean_dictionary(dictionary: &mut Dictionary, state: &mut State) -> Result<()
     if dictionary.has(b"Subtype") && dictionary.has(b"Rect") {
         clean_annotation(dictionary, state);
     }
-    if is_name(dictionary, b"Type", b"Filespec") || dictionary.has(b"EF") {
-        shorten_paths(dictionary, state);
-    }
+    shorten_paths(dictionary, state);
     if is_name(dictionary, b"Type", b"Page") {
         drop_key(dictionary, b"ID", Trace::Other, &mut state.found);
     }
@@ -195,6 +251,12 @@ fn acts(dictionary: &Dictionary) -> bool {
     KINDS.iter().any(|kind| is_name(dictionary, b"S", kind))
 }
 
+/// Whether it is a link to a file on a disk, or in a company's network.
+fn leads_to_disk(dictionary: &Dictionary) -> bool {
+    let Ok(Object::String(address, _)) = dictionary.get(b"URI") else { return false };
+    address.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"file:")) || address.starts_with(b"\\\\")
+}
+
 /// The name of a field of a form has the key under which a comment has its author.
 fn clean_annotation(annotation: &mut Dictionary, state: &mut State) {
     if !is_name(annotation, b"Subtype", b"Widget") {
@@ -205,7 +267,7 @@ fn clean_annotation(annotation: &mut Dictionary, state: &mut State) {
     }
 }
 
-/// Of a file's path its name.
+/// Of a file's path its name, whatever leads to the file: strings under these keys are nothing else.
 fn shorten_paths(dictionary: &mut Dictionary, state: &mut State) {
     for key in [&b"F"[..], b"UF", b"DOS", b"Mac", b"Unix"] {
         let Ok(Object::String(path, _)) = dictionary.get_mut(key) else { continue };

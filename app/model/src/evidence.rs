@@ -95,7 +95,8 @@ pub enum Handling {
 pub struct Attachment {
     /// Which file of the case.
     pub number: u32,
-    /// Its name, as the reporter had it.
+    /// Its name, as the reporter had it; a browser that seals it may have written anything, so [`file_name`] reads it.
+    #[serde(deserialize_with = "checked_name")]
     pub name: String,
     /// Its length in bytes.
     pub size: u64,
@@ -145,6 +146,10 @@ impl Wish {
     pub const CLEAN: &'static str = "clean";
     /// The word of the choice to keep files as they are.
     pub const KEEP: &'static str = "keep";
+}
+
+fn checked_name<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    String::deserialize(deserializer).map(|given| file_name(&given))
 }
 
 /// A name as it is shown and sealed: without folders, control characters or marks that turn the direction of reading, and not too long.

@@ -15,6 +15,7 @@ const PATIENCE = 20_000;
 const [parts, ready] = [{}, {}];
 let pressed = null;
 let working = false;
+let adding = false;
 
 const sentence = (name) => document.querySelector(`[data-sealing=${name}]`);
 
@@ -52,7 +53,8 @@ document.addEventListener('submit', (event) => {
   if (button?.value === 'add') return addFiles(event, form);
   const staysHere = ['keep-form', 'save-form', 'draft-form'].includes(form.id);
   const isTaken = deed(form, button) && document.documentElement.dataset.sealer !== 'off';
-  if (staysHere || isTaken) event.preventDefault();
+  if (staysHere || isTaken || adding) event.preventDefault();
+  if (adding) return warn('adding', true);
   if (!isTaken || working || leavesFiles(form, button)) return;
   take(form, button);
 });
@@ -69,21 +71,33 @@ document.addEventListener('page-shown', () => {
 async function addFiles(event, form) {
   if (!uploader || form.dataset.plain) return;
   event.preventDefault();
+  if (working || adding) return;
+  adding = true;
   try {
-    if (await (await uploader).add(form, known)) await take(form, null, 'show');
+    const { add, bringBack } = await uploader;
+    if (!await add(form, known)) return;
+    await take(form, null, 'show');
+    bringBack();
   } catch {
     form.dataset.plain = 'true';
     const said = sentence('failed');
     said.hidden = false;
     said.focus();
+  } finally {
+    adding = false;
+    warn('adding', false);
   }
+}
+
+function warn(name, isSo) {
+  const said = document.querySelector(`[data-unsaid=${name}]`);
+  if (said) said.hidden = !isSo;
 }
 
 // Files that were chosen and not added would stay behind without a word.
 function leavesFiles(form, button) {
   const isLeft = button?.value === 'send' && form.elements.namedItem('files')?.files.length > 0;
-  const said = document.querySelector('[data-unsaid=files-left]');
-  if (said) said.hidden = !isLeft;
+  warn('files-left', isLeft);
   if (isLeft) form.elements.namedItem('files').focus();
   return isLeft;
 }
@@ -95,9 +109,9 @@ addEventListener('popstate', () => {
   if (ready.sealer && edit && !working) take(form, edit);
 });
 
-// The code of a receipt that was made here stands nowhere else: whoever leaves before saying that it is kept is asked.
+// The code of a receipt that was made here stands nowhere else, and files on their way arrive nowhere: whoever leaves is asked.
 addEventListener('beforeunload', (event) => {
-  if (!document.getElementById('keep-form')) return;
+  if (!document.getElementById('keep-form') && !adding) return;
   event.preventDefault();
   event.returnValue = true;
 });

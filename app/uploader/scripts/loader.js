@@ -1,11 +1,14 @@
 // Adds files to a case that was opened in the browser: each file is cleaned and sealed here, and sent segment by
 // segment. What is lost on the way is sent again; a pause is a pause. If it does not load, the form posts as it always did.
 const WAIT_AT_MOST = 30_000;
+// A connection that says nothing for so long is lost. A segment may take its time.
+const PATIENCE = { ask: 30_000, segment: 150_000 };
 
 let part = null;
 let paused = false;
 let wake = () => {};
-let working = false;
+// The lines of files that were not added, with what is said of them, and these files.
+let left = null;
 
 async function load(known) {
   if (part) return;
@@ -35,11 +38,12 @@ function line(file) {
   said.textContent = words('waiting');
   item.append(name, ' ', bar, said);
   find('#uploads').append(item);
-  return { bar, say: (state) => { said.textContent = state ? words(state) : ''; find('#upload-said').textContent = said.textContent; } };
+  return { item, bar, say: (state) => { said.textContent = state ? words(state) : ''; find('#upload-said').textContent = said.textContent; } };
 }
 
 async function ask(deed, body) {
-  return reach({ say() {} }, () => fetch(api(deed), { method: 'POST', headers: { 'content-type': 'application/json' }, body }));
+  const signal = () => AbortSignal.timeout?.(PATIENCE.ask);
+  return reach({ say() {} }, () => fetch(api(deed), { method: 'POST', headers: { 'content-type': 'application/json' }, body, signal: signal() }));
 }
 
 // Tries until an answer comes that is one: the network may go away and come back, and the server may be busy.
@@ -75,13 +79,22 @@ async function send(file, row, code, keep) {
   const lookup = part.Sealing.lookup(code);
   const granted = await (await ask('begin', JSON.stringify({ lookup }))).text();
   const grant = JSON.parse(granted);
-  if (source.size > grant.most) throw new Refused('file-too-large');
-  row.say('');
-  const sealing = new part.Sealing(code, granted, file.name, treatment);
+  try {
+    if (source.size > grant.most) throw new Refused('file-too-large');
+    row.say('');
+    await sendAll(source, row, grant, new part.Sealing(code, granted, file.name, treatment));
+  } catch (error) {
+    // It would wait for its rest, in the place of another one. If nobody hears of it, it is swept.
+    await fetch(api('remove'), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ lookup, number: grant.number }) }).catch(() => {});
+    throw error;
+  }
+}
+
+async function sendAll(source, row, grant, sealing) {
   let count = 0;
   const put = async (segment) => {
     const headers = { 'content-type': 'application/octet-stream', 'x-upload': grant.token };
-    await reach(row, () => fetch(api(count), { method: 'PUT', headers, body: segment }));
+    await reach(row, () => fetch(api(count), { method: 'PUT', headers, body: segment, signal: AbortSignal.timeout?.(PATIENCE.segment) }));
     count += 1;
   };
   row.bar.max = Math.max(source.size, 1);
@@ -97,27 +110,40 @@ async function send(file, row, code, keep) {
   sealing.free();
 }
 
-async function sendAll(form) {
+// Sends one file after the other, and tells whether any was added.
+async function addAll(form) {
   const files = [...form.elements.namedItem('files').files];
   const code = form.elements.namedItem('receipt').value;
   const keep = form.querySelector('[name=traces][value=keep]').checked ? form.elements.namedItem('keep_reason').value.trim() : undefined;
   find('#uploads').replaceChildren();
   for (const shown of ['#uploads', '#upload-actions']) find(shown).hidden = false;
   const rows = files.map(line);
-  const left = new DataTransfer();
+  const rest = new DataTransfer();
   for (const [place, file] of files.entries()) {
     try {
       await send(file, rows[place], code, keep);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      left.items.add(file);
+      rest.items.add(file);
+      rows[place].failed = true;
       rows[place].say(words(error.message) ? error.message : 'failed');
     }
   }
   find('#upload-actions').hidden = true;
   // Whoever presses again adds only those that are missing.
+  form.elements.namedItem('files').files = rest.files;
+  left = rest.files.length > 0 ? { files: rest.files, items: rows.filter((row) => row.failed).map((row) => row.item) } : null;
+  return rest.files.length < files.length;
+}
+
+// On the page as it is shown again: what was not added is still chosen, and why it was not is still said.
+export function bringBack() {
+  const form = document.getElementById('action-supply');
+  if (!left || !form) return;
   form.elements.namedItem('files').files = left.files;
-  return left.files.length === 0;
+  find('#uploads').replaceChildren(...left.items);
+  find('#uploads').hidden = false;
+  left = null;
 }
 
 // What can be seen without the server.
@@ -133,20 +159,19 @@ function isFilledIn(form) {
   return empty.length === 0;
 }
 
-// Adds the files of the form, and tells whether all were. `known` gives the browser the hash of a module.
+// Adds the files of the form, and tells whether any was added. `known` gives the browser the hash of a module.
 export async function add(form, known) {
-  if (working || !isFilledIn(form)) return false;
-  working = true;
+  if (!isFilledIn(form)) return false;
   form.setAttribute('aria-busy', 'true');
   try {
     await load(known);
-    if (!await sendAll(form)) return false;
+    const isAnyAdded = await addAll(form);
+    if (left) return isAnyAdded;
     // What comes next is cleaned, unless it is asked for again.
     form.querySelector('[name=traces][value=clean]').checked = true;
     form.elements.namedItem('keep_reason').value = '';
-    return true;
+    return isAnyAdded;
   } finally {
-    working = false;
     form.removeAttribute('aria-busy');
   }
 }

@@ -18,7 +18,7 @@ use super::{
     retention::RetentionRules,
 };
 use crate::{
-    files::Files,
+    files::{Files, cleaning::Cleaning},
     store::{Author, Case, Envelope, NEVER, Store},
     vault::operator::OperatorKeys,
 };
@@ -42,6 +42,8 @@ pub struct Office {
     pub files: Files,
     /// How large files may be, and how long they wait.
     pub evidence: EvidenceRules,
+    /// Cleans files that come in clear.
+    pub cleaning: Cleaning,
 }
 
 /// The date that a case owes something by, as pages show it.

@@ -6,9 +6,9 @@ use clap::{Parser, Subcommand};
 use jiff::Timestamp;
 use rand::rngs::StdRng;
 
+mod apart;
 mod audit;
 mod backup;
-mod draw;
 mod drill;
 mod error;
 mod init;
@@ -96,8 +96,8 @@ enum Command {
     Backup(backup::Arguments),
     /// Check a backup and put it into an empty data folder.
     Restore(restore::Arguments),
-    #[command(hide = true)]
-    Draw(draw::Arguments),
+    #[command(flatten)]
+    Apart(apart::Command),
 }
 
 /// What every command may use from outside.
@@ -115,11 +115,19 @@ impl Context {
 /// Reads the arguments and the environment, and does what they say.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    // They know nothing of a portal, and limit themselves before a thread could be started.
+    if let Command::Apart(command) = &arguments.command {
+        return ended(apart::run(command));
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().on_thread_park(http::wipe_before_rest).build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&CliError::Io { doing: "starting".to_owned(), source: error }),
     };
-    match runtime.block_on(run(arguments, &std::env::vars().collect())) {
+    ended(runtime.block_on(run(arguments, &std::env::vars().collect())))
+}
+
+fn ended(outcome: Result<(), CliError>) -> ExitCode {
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failed(&error),
     }
@@ -131,10 +139,6 @@ fn failed(error: &CliError) -> ExitCode {
 }
 
 async fn run(arguments: Arguments, variables: &HashMap<String, String>) -> Result<(), CliError> {
-    // It knows nothing of a portal.
-    if let Command::Draw(arguments) = &arguments.command {
-        return draw::run(arguments);
-    }
     let config = Config::load(arguments.config.as_deref(), variables)?;
     let mut context = Context { config, rng: rand::make_rng() };
     match arguments.command {
@@ -153,7 +157,7 @@ async fn run(arguments: Arguments, variables: &HashMap<String, String>) -> Resul
         Command::Drill => drill::run(&context).await,
         Command::Backup(arguments) => backup::run(&arguments, &context).await,
         Command::Restore(arguments) => restore::run(&arguments, &context).await,
-        Command::Draw(arguments) => draw::run(&arguments),
+        Command::Apart(command) => apart::run(&command),
     }
 }
 

@@ -13,7 +13,7 @@ use super::{CliError, Context, Portal, init, portal::deadlines, terminal::say};
 use crate::{
     casework::{Office, directory::Directory, intake, ticket::Ticket},
     config::Config,
-    files::Files,
+    files::{Files, cleaning::Cleaning},
     store::Unit,
     vault::NewMember,
 };
@@ -125,6 +125,7 @@ async fn file_cases<R: CryptoRng + Send>(config: &Config, portal: &Portal, now: 
         retention: Arc::new(config.retention.clone()),
         files: Files::open(&config.files_url)?,
         evidence: config.evidence,
+        cleaning: Cleaning::by(std::env::current_exe().map_err(CliError::io("finding this program"))?),
     };
     let cases = cases()?;
     for case in &cases {

@@ -12,7 +12,7 @@ use crate::{
     app::{App, Ports, Settings},
     clock::SystemClock,
     config::{Captcha, Config, RateLimit},
-    files::{Files, drawing::Drawing},
+    files::{Files, cleaning::Cleaning, drawing::Drawing},
     http::{Doors, log_panics_without_their_message, serve, signal_to_stop},
     jobs::{self, Work},
 };
@@ -87,6 +87,7 @@ async fn doors(config: &Config) -> Result<Doors, CliError> {
 }
 
 async fn app(config: &Config, portal: &Portal, files: &Files) -> Result<App, CliError> {
+    let program = std::env::current_exe().map_err(CliError::io("finding this program"))?;
     let ports = Ports {
         store: portal.store.clone(),
         keys: Arc::clone(&portal.keys),
@@ -97,7 +98,8 @@ async fn app(config: &Config, portal: &Portal, files: &Files) -> Result<App, Cli
         retention: Arc::new(config.retention.clone()),
         files: files.clone(),
         evidence: config.evidence,
-        drawing: Drawing::by(std::env::current_exe().map_err(CliError::io("finding this program"))?),
+        cleaning: Cleaning::by(program.clone()),
+        drawing: Drawing::by(program),
     };
     let settings = Settings {
         public_origin: config.web.public_origin.clone(),

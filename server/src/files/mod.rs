@@ -1,6 +1,8 @@
 //! Where sealed files lie: a folder or a bucket. A file is a row of numbered segments, each an object of its own, so that any part of it
 //! is written and read in constant memory. Nothing here can open one, and no name says whose it is.
 
+mod apart;
+pub mod cleaning;
 pub mod drawing;
 pub mod pixels;
 
@@ -27,6 +29,9 @@ pub enum FilesError {
     /// The folder or the bucket refuses, is full or away.
     #[error("the files cannot be reached or written")]
     Away(#[source] object_store::Error),
+    /// The process that cleans a file could not be started.
+    #[error("a file cannot be cleaned now")]
+    Uncleanable(#[source] std::io::Error),
     /// What is configured is no such place.
     #[error("no place for files: {0}")]
     NoPlace(String),
@@ -115,17 +120,17 @@ impl Files {
         Ok(self.store.get(&self.path(object, segment)).await?.bytes().await?)
     }
 
-    /// How many segments there are from the first one on, without a gap, and their bytes together.
+    /// The bytes of each segment from the first one on, as far as there is no gap.
     ///
     /// # Errors
     /// The place is away.
-    pub async fn extent(&self, object: &str) -> Result<(u32, u64), FilesError> {
+    pub async fn sizes(&self, object: &str) -> Result<Vec<u64>, FilesError> {
         let mut found: Vec<(String, u64)> =
             self.store.list(Some(&self.folder_of(object))).map_ok(|meta| (meta.location.to_string(), meta.size)).try_collect().await?;
         found.sort_unstable();
         let expected = (0..).map(|segment| self.path(object, segment).to_string());
         let whole = found.into_iter().zip(expected).take_while(|((location, _), expected)| location == expected);
-        Ok(whole.fold((0, 0), |(count, bytes), ((_, size), _)| (count + 1, bytes + size)))
+        Ok(whole.map(|((_, size), _)| size).collect())
     }
 
     /// Deletes a file; also one that is not there.
@@ -173,8 +178,8 @@ mod tests {
         }
         assert_eq!(files.get("ab12", 1).await.unwrap(), vec![1; 10]);
         assert!(matches!(files.get("ab12", 2).await, Err(FilesError::Missing)));
-        assert_eq!(files.extent("ab12").await.unwrap(), (2, 20));
-        assert_eq!(files.extent("ff").await.unwrap(), (0, 0));
+        assert_eq!(files.sizes("ab12").await.unwrap(), [10, 10]);
+        assert!(files.sizes("ff").await.unwrap().is_empty());
     }
 
     #[tokio::test]

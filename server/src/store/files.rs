@@ -46,13 +46,14 @@ impl Store {
 }
 
 impl StoredFiles<'_> {
-    /// Begins a file of a case. None if `most` of them wait already, or the case has as many as it can have.
+    /// Begins a file of a case. None if `most` of them wait already, or the case has as many as it can have; what is on its way since
+    /// before `stalled` does not count.
     ///
     /// # Errors
     /// [`StoreError::Taken`] if another one was begun at this very moment; the database is away.
-    pub async fn begin(&self, case: i64, object: &str, most: usize, now: i64) -> Result<Option<StoredFile>, StoreError> {
+    pub async fn begin(&self, case: i64, object: &str, most: usize, stalled: i64, now: i64) -> Result<Option<StoredFile>, StoreError> {
         let transaction = self.0.begin().await?;
-        let begun = begin(&transaction, case, object, most, now).await;
+        let begun = begin(&transaction, case, object, most, stalled, now).await;
         connect::finish(transaction, begun).await
     }
 
@@ -84,10 +85,14 @@ impl StoredFiles<'_> {
     /// Gives up a file that was not sent: from now on it can be neither sent nor written.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] if it was sent, or never was.
-    pub async fn give_up(&self, case: i64, number: u32) -> Result<(), StoreError> {
-        let sql = "UPDATE files SET state = ? WHERE case_id = ? AND number = ? AND state <> ?";
-        sql::run_on_one(self.0.writer(), sql, values![FileState::Leaving, case, number, FileState::Sent]).await
+    /// [`StoreError::NotFound`] if it was sent, never was, or is no longer as it is here.
+    pub async fn give_up(&self, file: &StoredFile) -> Result<(), StoreError> {
+        if file.state == FileState::Sent {
+            return Err(StoreError::NotFound);
+        }
+        let sql = "UPDATE files SET state = ? WHERE case_id = ? AND number = ? AND state IN (?, ?)";
+        let bound = values![FileState::Leaving, file.case_id, file.number, file.state, FileState::Leaving];
+        sql::run_on_one(self.0.writer(), sql, bound).await
     }
 
     /// Forgets a file that was given up. Its content has to be gone first.
@@ -137,9 +142,17 @@ record! {
     }
 }
 
-async fn begin(db: &impl ConnectionTrait, case: i64, object: &str, most: usize, now: i64) -> Result<Option<StoredFile>, StoreError> {
-    let sql = "SELECT COALESCE(MAX(number) + 1, 0), COUNT(CASE WHEN state <> ? THEN 1 END) FROM files WHERE case_id = ?";
-    let row = sql::row(db, sql, values![FileState::Sent, case]).await?.ok_or(StoreError::NotFound)?;
+async fn begin(
+    db: &impl ConnectionTrait,
+    case: i64,
+    object: &str,
+    most: usize,
+    stalled: i64,
+    now: i64,
+) -> Result<Option<StoredFile>, StoreError> {
+    let sql = "SELECT COALESCE(MAX(number) + 1, 0), COUNT(CASE WHEN state <> ? AND NOT (state = ? AND changed_at < ?) THEN 1 END) \
+               FROM files WHERE case_id = ?";
+    let row = sql::row(db, sql, values![FileState::Sent, FileState::Arriving, stalled, case]).await?.ok_or(StoreError::NotFound)?;
     let (number, waiting): (i64, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
     let Some(number) = u32::try_from(number).ok().filter(|&number| number < MOST && (waiting as usize) < most) else { return Ok(None) };
     let state = FileState::Arriving;

@@ -22,7 +22,7 @@ use server::{
         ticket::Ticket,
     },
     config::DatabaseConfig,
-    files::Files,
+    files::{Files, cleaning::Cleaning},
     store::{Store, Unit},
     vault::{NewMember, SignedIn, Vault, VaultConfig, operator::OperatorKeys, password::PasswordCost, ring::Ring},
 };
@@ -72,6 +72,7 @@ impl Portal {
             retention: Arc::new(RetentionRules::default()),
             files: Files::open(&format!("file://{}", self.folder.path().join("files").display())).unwrap(),
             evidence: EvidenceRules::default(),
+            cleaning: Cleaning::by(env!("CARGO_BIN_EXE_qingfeng").into()),
         }
     }
 

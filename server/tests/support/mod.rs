@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 pub mod client;
+pub mod document;
 pub mod film;
 pub mod member;
 pub mod picture;
@@ -32,7 +33,7 @@ use server::{
     casework::{calendar::Calendar, custody::CustodyRules, deadlines::Deadlines, evidence::EvidenceRules},
     clock::Clock,
     config::DatabaseConfig,
-    files::{Files, drawing::Drawing},
+    files::{Files, cleaning::Cleaning, drawing::Drawing},
     http::{Entrance, Peer, portal},
     store::{Store, Unit},
     vault::{
@@ -154,7 +155,7 @@ impl TestPortal {
         // Reports about the courts are at high risk here.
         let custody = Arc::new(CustodyRules { two_decisions_categories: vec!["justice".parse().unwrap()], ..CustodyRules::default() });
         let files = Files::open(files).unwrap();
-        let drawing = Drawing::by(env!("CARGO_BIN_EXE_qingfeng").into());
+        let (cleaning, drawing) = (Cleaning::by(env!("CARGO_BIN_EXE_qingfeng").into()), Drawing::by(env!("CARGO_BIN_EXE_qingfeng").into()));
         let evidence = EvidenceRules { largest_mib: 4, ..EvidenceRules::default() };
         let ports = Ports {
             store: store.clone(),
@@ -166,6 +167,7 @@ impl TestPortal {
             retention: Arc::default(),
             files,
             evidence,
+            cleaning,
             drawing,
         };
         let app = App::open(ports, settings).await.unwrap();

@@ -6,7 +6,7 @@ use model::Trace;
 
 use super::items::Items;
 use super::ranges::{merged, uncovered};
-use super::{Rule, blank, find, fix_colour, fix_handler, fix_references, meaning, next, tidy, zero};
+use super::{Rule, blank, find, fix_colour, fix_handler, fix_references, meaning, next, refuse, tidy, zero};
 use crate::found::Found;
 use crate::{CleanError, Cleaned};
 
@@ -77,7 +77,13 @@ fn rule(parent: &[u8; 4], name: &[u8; 4]) -> Rule {
         // A property's number is its place: one that goes leaves an empty box in it.
         (b"ipco", b"uuid" | b"udes" | b"altt" | b"crtt" | b"mdft") => Rule::Blank(Trace::Other),
         (b"ipco", b"free" | b"skip" | b"wide") => Rule::Blank(meaning(name)),
-        (b"meta", b"pitm" | b"iinf" | b"iloc" | b"iref" | b"idat" | b"grpl") | (b"iprp", b"ipma") | (b"ipco", _) => Rule::Keep,
+        (b"ipco", b"ispe" | b"pixi" | b"pasp" | b"clap" | b"irot" | b"imir" | b"auxC" | b"rloc" | b"lsel" | b"iscl" | b"reve") => {
+            Rule::Keep
+        }
+        (b"ipco", b"hvcC" | b"lhvC" | b"av1C" | b"avcC" | b"vvcC" | b"oinf" | b"tols" | b"a1op" | b"a1lx") => Rule::Keep,
+        (b"ipco", b"clli" | b"mdcv" | b"cclv" | b"amve" | b"ndwt") => Rule::Keep,
+        (b"ipco", _) => Rule::Fix(refuse),
+        (b"meta", b"pitm" | b"iinf" | b"iloc" | b"iref" | b"idat" | b"grpl") | (b"iprp", b"ipma") => Rule::Keep,
         _ => Rule::Blank(meaning(name)),
     }
 }

@@ -8,14 +8,18 @@ use model::Trace;
 
 use crate::bytes::{be32, be64, index, says_something, tag};
 use crate::found::Found;
-use crate::{CleanError, icc};
+use crate::icc;
 
+mod fragments;
 pub(crate) mod heic;
 mod items;
+mod jpeg2000;
 mod movie;
 mod ranges;
 mod samples;
 pub(crate) mod video;
+
+pub(crate) use jpeg2000::clean_jpeg2000;
 
 /// A box: its name and where it lies.
 #[derive(Debug, Clone)]
@@ -143,27 +147,20 @@ pub(crate) fn fix_references(body: &mut [u8], found: &mut Found) -> Option<()> {
 
 /// The colours' meaning; of a profile, the colours alone.
 pub(crate) fn fix_colour(body: &mut [u8], found: &mut Found) -> Option<()> {
-    let is_profile = matches!(&tag(body, 0)?, b"prof" | b"rICC");
-    let profile = body.get_mut(4..).filter(|_| is_profile);
-    if let Some(profile) = profile {
-        let rebuilt = icc::rebuilt_in_place(profile);
-        let rebuilt = rebuilt.unwrap_or_else(|| vec![0; profile.len()]);
-        found.add_all(icc::traces(profile, Some(&rebuilt)));
-        profile.copy_from_slice(&rebuilt);
+    if matches!(&tag(body, 0)?, b"prof" | b"rICC") {
+        fix_profile(body.get_mut(4..)?, found);
     }
     Some(())
 }
 
-/// JPEG 2000, which PDF may hold, has the same boxes: those that the picture is decoded with stay.
-pub(crate) fn clean_jpeg2000(bytes: &mut [u8], found: &mut Found) -> Result<(), CleanError> {
-    // Without boxes it is the code alone.
-    if bytes.starts_with(b"\xFF\x4F") {
-        return Ok(());
-    }
-    let rule = |parent: &[u8; 4], name: &[u8; 4]| match (parent, name) {
-        (b"file", b"jP  " | b"ftyp" | b"jp2c") | (b"jp2h", b"ihdr" | b"bpcc" | b"pclr" | b"cmap" | b"cdef" | b"colr") => Rule::Keep,
-        (b"file", b"jp2h") => Rule::Enter(0),
-        _ => Rule::Blank(meaning(name)),
-    };
-    tidy(bytes, 0..bytes.len(), *b"file", rule, found).ok_or(CleanError::Malformed)
+/// A profile that makes no sense becomes zeros, which viewers pass over.
+fn fix_profile(profile: &mut [u8], found: &mut Found) {
+    let rebuilt = icc::rebuilt_in_place(profile).unwrap_or_else(|| vec![0; profile.len()]);
+    found.add_all(icc::traces(profile, Some(&rebuilt)));
+    profile.copy_from_slice(&rebuilt);
+}
+
+/// What nobody knows the meaning of, where leaving it out would break the picture: the file is not called clean.
+pub(crate) fn refuse(_: &mut [u8], _: &mut Found) -> Option<()> {
+    None
 }

@@ -1,29 +1,34 @@
 //! The head of a movie: which tracks it has, and all that is said about them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use model::Trace;
 
-use super::{Rule, blank, find, fix_colour, fix_handler, fix_references, meaning, next, samples, tidy, zero};
+use super::{Rule, blank, find, fix_colour, fix_handler, fix_references, fragments, meaning, next, refuse, samples, tidy, zero};
 use crate::CleanError;
-use crate::bytes::{be32, index, tag};
+use crate::bytes::{be16, be32, index, tag};
 use crate::found::Found;
 
 /// What a head says about the rest of the file.
 #[derive(Debug, Default)]
 pub(crate) struct Movie {
     pub(crate) found: Found,
+    /// Where pictures and sound lie.
+    pub(crate) kept: Vec<Range<u64>>,
     /// Where the samples of tracks lie that go.
-    pub(crate) samples: Vec<Range<u64>>,
+    pub(crate) dropped: Vec<Range<u64>>,
     /// The numbers of these tracks.
-    pub(crate) dropped: BTreeSet<u32>,
+    dropped_tracks: BTreeSet<u32>,
+    /// How long samples are where a fragment does not say.
+    lengths: BTreeMap<u32, u32>,
     has_tracks: bool,
 }
 
 /// Cleans what is in `moov`, in place.
 pub(crate) fn clean_head(bytes: &mut [u8]) -> Result<Movie, CleanError> {
-    let mut movie = Movie::default();
+    let lengths = fragments::lengths(bytes, 0..bytes.len()).ok_or(CleanError::Malformed)?;
+    let mut movie = Movie { lengths, ..Movie::default() };
     let mut at = 0;
     while let Some(part) = next(bytes, at, bytes.len()).ok_or(CleanError::Malformed)? {
         at = part.body.end;
@@ -35,8 +40,8 @@ pub(crate) fn clean_head(bytes: &mut [u8]) -> Result<Movie, CleanError> {
     if movie.has_tracks { Ok(movie) } else { Err(CleanError::Malformed) }
 }
 
-/// Cleans what is in `moof`, in place. One that has samples of a track that goes cannot be.
-pub(crate) fn clean_fragment(bytes: &mut [u8], dropped: &BTreeSet<u32>, found: &mut Found) -> Result<(), CleanError> {
+/// Cleans what is in `moof`, whose box starts at this offset of the file, in place. One that has samples of a track that goes cannot be.
+pub(crate) fn clean_fragment(bytes: &mut [u8], start: u64, movie: &mut Movie) -> Result<(), CleanError> {
     let mut at = 0;
     while let Some(part) = next(bytes, at, bytes.len()).ok_or(CleanError::Malformed)? {
         at = part.body.end;
@@ -45,11 +50,13 @@ pub(crate) fn clean_fragment(bytes: &mut [u8], dropped: &BTreeSet<u32>, found: &
         }
         let head = find(bytes, part.body, b"tfhd").ok_or(CleanError::Malformed)?;
         let track = be32(bytes, head.body.start + 4).ok_or(CleanError::Malformed)?;
-        if dropped.contains(&track) {
+        if movie.dropped_tracks.contains(&track) {
             return Err(CleanError::Unsupported);
         }
     }
-    tidy(bytes, 0..bytes.len(), *b"moof", rule, found).ok_or(CleanError::Malformed)
+    let places = fragments::places(bytes, start, &movie.lengths)?;
+    extend(&mut movie.kept, places)?;
+    tidy(bytes, 0..bytes.len(), *b"moof", rule, &mut movie.found).ok_or(CleanError::Malformed)
 }
 
 impl Movie {
@@ -59,19 +66,29 @@ impl Movie {
         let track = Track::read(bytes, body.clone()).ok_or(CleanError::Malformed)?;
         if matches!(&track.handler, b"vide" | b"soun" | b"auxv" | b"pict") {
             self.has_tracks = true;
-            let formats = track.formats.and_then(|range| bytes.get_mut(range)).ok_or(CleanError::Malformed)?;
-            return fix_formats(formats, track.handler != *b"soun", &mut self.found).ok_or(CleanError::Malformed);
+            let formats = track.formats.ok_or(CleanError::Malformed)?;
+            let is_sound = track.handler == *b"soun";
+            let least = if is_sound { sound_frame(&bytes[formats.clone()]) } else { 0 };
+            extend(&mut self.kept, samples::places(bytes, track.tables, least)?)?;
+            return fix_formats(&mut bytes[formats], !is_sound, &mut self.found).ok_or(CleanError::Malformed);
         }
-        let places = samples::places(bytes, track.tables)?;
-        if self.samples.len() + places.len() > samples::MAX_RANGES {
-            return Err(CleanError::TooLarge);
-        }
-        self.samples.extend(places);
-        self.dropped.insert(track.id);
+        extend(&mut self.dropped, samples::places(bytes, track.tables, 0)?)?;
+        self.dropped_tracks.insert(track.id);
         let part = super::Part { name: *b"trak", start, body };
         blank(bytes, &part, track.meaning, &mut self.found);
         Ok(())
     }
+}
+
+fn extend(ranges: &mut Vec<Range<u64>>, more: Vec<Range<u64>>) -> Result<(), CleanError> {
+    ranges.extend(more);
+    if ranges.len() > samples::MAX_RANGES { Err(CleanError::TooLarge) } else { Ok(()) }
+}
+
+/// How many bytes a moment of sound takes that is not packed, by the first of its formats; zero if that does not say.
+fn sound_frame(formats: &[u8]) -> u32 {
+    let field = |at| be16(formats, at).map_or(0, u32::from);
+    field(32) * field(34) / 8
 }
 
 struct Track {
@@ -166,11 +183,14 @@ fn fix_formats(body: &mut [u8], are_pictures: bool, found: &mut Found) -> Option
     Some(())
 }
 
-/// What a coded picture needs has as many names as there are codings: here the names that go are the list.
+/// What a coded picture needs. What nobody here knows may be part of that.
 fn entry_rule(_: &[u8; 4], name: &[u8; 4]) -> Rule {
     match name {
         b"colr" => Rule::Fix(fix_colour),
-        b"uuid" | b"udta" | b"meta" | b"name" | b"free" | b"skip" => Rule::Blank(meaning(name)),
-        _ => Rule::Keep,
+        b"uuid" | b"udta" | b"meta" | b"name" | b"free" | b"skip" | b"wide" => Rule::Blank(meaning(name)),
+        b"avcC" | b"avcE" | b"hvcC" | b"hvcE" | b"lhvC" | b"vvcC" | b"av1C" | b"vpcC" | b"esds" | b"d263" | b"bitr" | b"jp2h" => Rule::Keep,
+        b"dvcC" | b"dvvC" | b"dvwC" | b"clli" | b"mdcv" | b"cclv" | b"amve" | b"SmDm" | b"CoLL" => Rule::Keep,
+        b"pasp" | b"clap" | b"fiel" | b"gama" | b"chrm" | b"btrt" | b"st3d" | b"sv3d" | b"vexu" | b"hfov" => Rule::Keep,
+        _ => Rule::Fix(refuse),
     }
 }

@@ -17,10 +17,11 @@ pub(crate) fn merged<T: Ord + Copy>(mut ranges: Vec<Range<T>>) -> Vec<Range<T>> 
 }
 
 /// What of this one none of those, which are merged, covers.
-pub(crate) fn uncovered(whole: Range<usize>, merged: &[Range<usize>]) -> Vec<Range<usize>> {
+pub(crate) fn uncovered<T: Ord + Copy>(whole: Range<T>, merged: &[Range<T>]) -> Vec<Range<T>> {
     let mut at = whole.start;
     let mut out = Vec::new();
-    for range in merged.iter().filter(|range| range.end > whole.start && range.start < whole.end) {
+    let first = merged.partition_point(|range| range.end <= whole.start);
+    for range in merged[first..].iter().take_while(|range| range.start < whole.end) {
         out.push(at..range.start.max(at));
         at = range.end.min(whole.end);
     }

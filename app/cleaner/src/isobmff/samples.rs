@@ -10,8 +10,9 @@ use crate::bytes::{be32, be64, index};
 /// A track of metadata has one sample or a few each second; this is a day of them.
 pub(crate) const MAX_RANGES: usize = 1 << 20;
 
-/// Where in the file the samples lie whose tables these are, merged.
-pub(crate) fn places(bytes: &[u8], tables: Range<usize>) -> Result<Vec<Range<u64>>, CleanError> {
+/// Where in the file the samples lie whose tables these are, merged. `least` is how long one at least has to be where all are as long: older
+/// films say 1 of sounds that take more.
+pub(crate) fn places(bytes: &[u8], tables: Range<usize>, least: u32) -> Result<Vec<Range<u64>>, CleanError> {
     let table = |name| find(bytes, tables.clone(), name).map(|part| &bytes[part.body]);
     if table(b"stz2").is_some() {
         return Err(CleanError::Unsupported);
@@ -23,7 +24,10 @@ pub(crate) fn places(bytes: &[u8], tables: Range<usize>) -> Result<Vec<Range<u64
         chunks: long.or_else(|| table(b"stco")).ok_or(CleanError::Malformed)?,
         long: long.is_some(),
     };
-    tables.places()
+    match be32(tables.sizes, 4) {
+        Some(each) if each > 0 && each < least => Err(CleanError::Unsupported),
+        _ => tables.places(),
+    }
 }
 
 struct Tables<'a> {

@@ -8,7 +8,7 @@ use model::Trace;
 
 use super::meaning;
 use super::movie::{Movie, clean_fragment, clean_head};
-use super::ranges::merged;
+use super::ranges::{merged, uncovered};
 use crate::bytes::{be32, be64, says_something, tag};
 use crate::found::Found;
 use crate::{CleanError, Cleaned};
@@ -38,8 +38,12 @@ pub struct VideoScan {
     len: u64,
     wanted: Wanted,
     movie: Option<Movie>,
-    /// Where pictures and sound lie.
+    /// Where samples lie.
     media: Vec<Range<u64>>,
+    /// What of that no track has, the first one last.
+    gaps: Vec<Range<u64>>,
+    /// What of that a track had that goes.
+    dropped: Vec<Range<u64>>,
     boxes: usize,
     /// How many bytes the changes hold.
     held: u64,
@@ -52,10 +56,14 @@ pub struct VideoScan {
 enum Wanted {
     /// What box it is that starts there.
     Header(u64),
-    /// This body of `moov` or `moof`.
-    Body([u8; 4], Range<u64>),
+    /// This body of `moov` or `moof`, whose box starts there.
+    Body([u8; 4], u64, Range<u64>),
     /// What a box that goes, which starts there, holds.
     Refuse([u8; 4], Range<u64>),
+    /// What lies between samples.
+    Gap(Range<u64>),
+    /// Nothing.
+    Done,
 }
 
 /// A change.
@@ -93,15 +101,17 @@ impl VideoScan {
     /// A scan of a file of this length.
     pub fn new(len: u64) -> Self {
         let wanted = Wanted::Header(0);
-        Self { len, wanted, movie: None, media: Vec::new(), boxes: 0, held: 0, edits: Vec::new(), found: Found::default() }
+        let (media, gaps, dropped, edits) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { len, wanted, movie: None, media, gaps, dropped, boxes: 0, held: 0, edits, found: Found::default() }
     }
 
     /// The bytes to supply next. None when it has seen what it needs.
     pub fn wants(&self) -> Option<Range<u64>> {
         let range = match &self.wanted {
             Wanted::Header(at) => *at..at.saturating_add(16).min(self.len),
-            Wanted::Body(_, body) => body.clone(),
-            Wanted::Refuse(_, rest) => rest.start..rest.end.min(rest.start.saturating_add(STEP)),
+            Wanted::Body(_, _, body) => body.clone(),
+            Wanted::Refuse(_, rest) | Wanted::Gap(rest) => rest.start..rest.end.min(rest.start.saturating_add(STEP)),
+            Wanted::Done => return None,
         };
         (range.start < range.end).then_some(range)
     }
@@ -113,28 +123,23 @@ impl VideoScan {
     pub fn supply(&mut self, bytes: &[u8]) -> Result<(), CleanError> {
         let wants = self.wants().filter(|range| range.end - range.start == bytes.len() as u64).ok_or(CleanError::Malformed)?;
         match self.wanted.clone() {
-            Wanted::Header(at) => self.take_header(at, bytes),
-            Wanted::Body(name, body) => self.take_body(name, body, bytes),
-            Wanted::Refuse(name, rest) => {
-                self.take_refuse(name, wants, rest.end, bytes);
-                Ok(())
-            }
+            Wanted::Header(at) => self.take_header(at, bytes)?,
+            Wanted::Body(name, start, body) => self.take_body(name, start, body, bytes)?,
+            Wanted::Refuse(name, rest) => self.take_refuse(name, wants, rest.end, bytes),
+            Wanted::Gap(rest) => self.take_gap(wants, rest.end, bytes),
+            Wanted::Done => return Err(CleanError::Malformed),
         }
+        if matches!(self.wanted, Wanted::Header(end) if end == self.len) { self.look_between() } else { Ok(()) }
     }
 
     /// What to change.
     ///
     /// # Errors
-    /// If the file ends early, has no head or no tracks, or calls something its metadata that is none.
+    /// If the file ends early.
     pub fn finish(mut self) -> Result<VideoPlan, CleanError> {
-        let Wanted::Header(end) = self.wanted else { return Err(CleanError::Malformed) };
-        let movie = self.movie.take().filter(|_| end == self.len).ok_or(CleanError::Malformed)?;
-        self.found.add_all(movie.found);
-        let samples = merged(movie.samples);
-        if !samples.iter().all(|range| self.is_media(range)) {
+        if !matches!(self.wanted, Wanted::Done) {
             return Err(CleanError::Malformed);
         }
-        self.edits.extend(samples.into_iter().map(Edit::Zero));
         self.edits.sort_by_key(|edit| edit.range().start);
         Ok(VideoPlan { edits: self.edits, found: self.found.list() })
     }
@@ -164,7 +169,7 @@ impl VideoScan {
             }
             b"moov" | b"moof" if body.end - body.start > MAX_HEAD => return Err(CleanError::TooLarge),
             b"moov" if self.movie.is_some() => return Err(CleanError::Malformed),
-            b"moov" | b"moof" => Wanted::Body(name, body),
+            b"moov" | b"moof" => Wanted::Body(name, at, body),
             b"free" | b"skip" | b"wide" => refuse(name, body),
             _ => {
                 self.edits.push(Edit::Put(at + 4, b"free".to_vec()));
@@ -186,13 +191,12 @@ impl VideoScan {
         }
     }
 
-    fn take_body(&mut self, name: [u8; 4], body: Range<u64>, before: &[u8]) -> Result<(), CleanError> {
+    fn take_body(&mut self, name: [u8; 4], start: u64, body: Range<u64>, before: &[u8]) -> Result<(), CleanError> {
         let mut bytes = before.to_vec();
         if name == *b"moov" {
             self.movie = Some(clean_head(&mut bytes)?);
         } else {
-            let dropped = self.movie.as_ref().map(|movie| &movie.dropped).ok_or(CleanError::Malformed)?;
-            clean_fragment(&mut bytes, dropped, &mut self.found)?;
+            clean_fragment(&mut bytes, start, self.movie.as_mut().ok_or(CleanError::Malformed)?)?;
         }
         self.wanted = Wanted::Header(body.end);
         self.put_changes(body.start, before, bytes)
@@ -216,6 +220,36 @@ impl VideoScan {
             self.edits.push(Edit::Zero(read.clone()));
         }
         self.wanted = refuse(name, read.end..end);
+    }
+
+    /// The file was seen to its end: what is left are the places among the samples that no picture and no sound uses.
+    fn look_between(&mut self) -> Result<(), CleanError> {
+        let movie = self.movie.take().ok_or(CleanError::Malformed)?;
+        self.found.add_all(movie.found);
+        let kept = merged(movie.kept);
+        self.dropped = merged(movie.dropped);
+        if !kept.iter().chain(&self.dropped).all(|range| self.is_media(range)) {
+            return Err(CleanError::Malformed);
+        }
+        self.gaps = self.media.iter().rev().flat_map(|media| uncovered(media.clone(), &kept).into_iter().rev()).collect();
+        self.next_gap();
+        Ok(())
+    }
+
+    fn next_gap(&mut self) {
+        self.wanted = self.gaps.pop().map_or(Wanted::Done, Wanted::Gap);
+    }
+
+    /// What a track had that goes was noted with it.
+    fn take_gap(&mut self, read: Range<u64>, end: u64, bytes: &[u8]) {
+        if bytes.iter().any(|byte| *byte != 0) {
+            // Within what is in memory.
+            let part = |range: Range<u64>| &bytes[(range.start - read.start) as usize..(range.end - read.start) as usize];
+            let hidden = uncovered(read.clone(), &self.dropped).into_iter().any(|range| says_something(part(range)));
+            self.found.add_if(hidden, Trace::TrailingData);
+            self.edits.push(Edit::Zero(read.clone()));
+        }
+        if read.end < end { self.wanted = Wanted::Gap(read.end..end) } else { self.next_gap() }
     }
 
     fn is_media(&self, samples: &Range<u64>) -> bool {
@@ -255,6 +289,11 @@ impl VideoPlan {
         for edit in self.edits[first..].iter().take_while(|edit| edit.range().start < end) {
             edit.apply(offset, bytes);
         }
+    }
+
+    /// Whether anything in the file changes.
+    pub fn changes(&self) -> bool {
+        !self.edits.is_empty()
     }
 
     /// What goes: in order, each once.

@@ -159,7 +159,10 @@ fn attribute_rule(element: &str, prefix: &str, name: &str, value: &str) -> Attri
         ("cmAuthor" | "author" | "comment", "initials") => Attribute::Set("A", Trace::Author),
         (_, "userId") => Attribute::Set("", Trace::Author),
         (_, "providerId") => Attribute::Set("None", Trace::Author),
-        (_, "refreshedBy") | ("scenario", "user") => Attribute::Drop(Trace::Author),
+        (_, "refreshedBy") | ("scenario", "user") | ("permStart", "ed") => Attribute::Drop(Trace::Author),
+        // Who may write where, by their names in a company's network; and who looked at a table last.
+        ("protectedRange", "securityDescriptor") => Attribute::Drop(Trace::Author),
+        ("customWorkbookView", "name") => Attribute::Set("Author", Trace::Author),
         ("scenario", "comment") => Attribute::Drop(Trace::Comment),
         (_, "date" | "dateUtc" | "dT" | "dt" | "refreshedDate" | "refreshedDateIso") => Attribute::Drop(Trace::Time),
         ("cm" | "reply", "created") => Attribute::Set("1980-01-01T00:00:00.000", Trace::Time),

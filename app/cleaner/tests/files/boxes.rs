@@ -24,7 +24,7 @@ fn videos() {
 #[test]
 fn a_video_in_fragments() {
     let before = fragments();
-    let after = assert_cleaned(FileKind::Mp4, &before, &[Location, Device, Time, Software, LocalPath, Other]);
+    let after = assert_cleaned(FileKind::Mp4, &before, &[Location, Device, Time, Software, TrailingData, LocalPath, Other]);
     assert_same_media(&before, &after);
 }
 
@@ -84,6 +84,42 @@ fn samples_of_metadata_that_lie_elsewhere_are_an_error() {
     let places = before.windows(4).rposition(|window| window == b"stco").unwrap();
     before[places + 12..places + 16].copy_from_slice(&8u32.to_be_bytes());
     assert_eq!(clean(FileKind::Mp4, before), Err(CleanError::Malformed));
+}
+
+#[test]
+fn pictures_that_lie_elsewhere_are_an_error() {
+    let mut before = video(b"isom", Head::First, false);
+    let places = position(&before, b"stco").unwrap();
+    before[places + 12..places + 16].copy_from_slice(&8u32.to_be_bytes());
+    assert_eq!(clean(FileKind::Mp4, before), Err(CleanError::Malformed));
+}
+
+#[test]
+fn what_no_track_has_goes() {
+    let mut before = video(b"isom", Head::Last, false);
+    let media = position(&before, b"mdat").unwrap();
+    // The last picture of the table is one less: its bytes belong to nothing.
+    let sizes = position(&before, b"stsz").unwrap();
+    before[sizes + 15] = 1;
+    let runs = position(&before, b"stco").unwrap();
+    before[runs + 11] = 1;
+    let cleaned = clean(FileKind::Mp4, before.clone()).unwrap();
+    assert!(cleaned.found.contains(&TrailingData));
+    let second = media + 4 + PICTURE.len() + SOUND.len();
+    assert_eq!(&cleaned.bytes[media + 4..second], &before[media + 4..second]);
+    assert!(cleaned.bytes[second..second + PICTURE.len()].iter().all(|byte| *byte == 0));
+}
+
+#[test]
+fn what_a_picture_needs_and_nobody_knows_is_an_error() {
+    let mut film = video(b"isom", Head::First, false);
+    let at = position(&film, b"colr").unwrap();
+    film[at..at + 4].copy_from_slice(b"newC");
+    assert_eq!(clean(FileKind::Mp4, film), Err(CleanError::Malformed));
+    let mut photo = heic();
+    let at = position(&photo, b"irot").unwrap();
+    photo[at..at + 4].copy_from_slice(b"newP");
+    assert_eq!(clean(FileKind::Heic, photo), Err(CleanError::Malformed));
 }
 
 fn plan(file: &[u8]) -> Result<VideoPlan, CleanError> {

@@ -53,6 +53,7 @@ fn pictures_and_files_inside_stay() {
     assert_eq!(FileKind::of_whole(&file.get_plain_content().unwrap()), FileKind::Xlsx);
     // The comment and the name of the field stay; the file is named without where it was.
     assert!(holds(&cleaned.bytes, b"(Who paid?)") && holds(&cleaned.bytes, b"(field 1)") && holds(&cleaned.bytes, b"(sums.xlsx)"));
+    assert!(holds(&cleaned.bytes, b"(https://example.org/law)") && holds(&cleaned.bytes, b"(annex.pdf)"));
 }
 
 #[test]

@@ -93,6 +93,7 @@ pub(super) fn part(view: &View, page: &StatusPage) -> AnyView {
                         {texts.upload}
                     </button>
                 </div>
+                <p class="field-error" role="alert" data-unsaid="adding" hidden>{texts.adding}</p>
                 {progress(view, page)}
             </div>
             {waiting(view, page)}

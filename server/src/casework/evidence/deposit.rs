@@ -1,31 +1,53 @@
 //! Seals a file as it comes and stores each segment as soon as it is full.
 
 use bytes::Bytes;
+use jiff::Timestamp;
 use rand_core::CryptoRng;
 use seal::{FileHeader, FileKey, FilePlace, FileSealer, FileSegment};
 use tokio::task::{JoinError, JoinSet};
 
+use super::{discard, upload::begin_row};
 use crate::{
-    casework::CaseworkError,
+    casework::{CaseworkError, Office},
     files::{Files, FilesError},
-    store::StoredFile,
+    store::{Store, StoredFile},
 };
 
 /// Segments that are being written at once: one is sealed while others wait for the disk.
 const AT_ONCE: usize = 4;
 
+/// A file that is whole in the store.
+pub(super) struct Sealed {
+    pub(super) row: StoredFile,
+    pub(super) key: FileKey,
+    /// The content's length in bytes.
+    pub(super) size: u64,
+}
+
 /// A file on its way into the store.
 pub(super) struct Deposit {
+    row: StoredFile,
+    key: FileKey,
     sealer: FileSealer,
     writer: Writer,
+    store: Store,
 }
 
 impl Deposit {
-    pub(super) fn begin(files: &Files, row: &StoredFile, key: &FileKey, rng: &mut impl CryptoRng) -> Self {
-        let sealer = FileSealer::begin(key, FilePlace { case: row.case_id, number: row.number }, rng);
+    /// Begins a file of the case, if no more than `most` wait.
+    pub(super) async fn begin<R: CryptoRng + Send>(
+        office: &Office,
+        case: i64,
+        most: usize,
+        now: Timestamp,
+        rng: &mut R,
+    ) -> Result<Self, CaseworkError> {
+        let row = begin_row(office, case, most, now, rng).await?;
+        let key = FileKey::generate(rng);
+        let sealer = FileSealer::begin(&key, FilePlace { case, number: row.number }, rng);
         let header = sealer.header();
-        let writer = Writer { files: files.clone(), object: row.object.clone(), header, next: 0, writing: JoinSet::new() };
-        Self { sealer, writer }
+        let writer = Writer { files: office.files.clone(), object: row.object.clone(), header, next: 0, writing: JoinSet::new() };
+        Ok(Self { row, key, sealer, writer, store: office.store.clone() })
     }
 
     /// Bytes taken in so far.
@@ -40,14 +62,21 @@ impl Deposit {
         Ok(())
     }
 
-    /// Writes what is left. Whole and durable when it returns: the content's length in bytes.
-    pub(super) async fn finish(mut self) -> Result<u64, CaseworkError> {
-        let size = self.size();
-        for segment in self.sealer.finish() {
-            self.writer.store(segment).await?;
+    /// After all was `written`: whole and durable when it returns. If that, or this, fails, nothing of it stays.
+    pub(super) async fn end(self, written: Result<(), CaseworkError>) -> Result<Sealed, CaseworkError> {
+        let Self { row, key, sealer, mut writer, store } = self;
+        let size = sealer.size();
+        let written = match written {
+            Ok(()) => writer.store_all(sealer.finish()).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = written {
+            // What is being written would come after what is deleted.
+            writer.come_to_rest().await;
+            discard(&store, &writer.files, &row).await?;
+            return Err(error);
         }
-        self.writer.settle().await?;
-        Ok(size)
+        Ok(Sealed { row, key, size })
     }
 }
 
@@ -75,7 +104,11 @@ impl Writer {
         Ok(())
     }
 
-    async fn settle(&mut self) -> Result<(), CaseworkError> {
+    /// The last ones; durable when it returns.
+    async fn store_all(&mut self, segments: impl Iterator<Item = FileSegment> + Send) -> Result<(), CaseworkError> {
+        for segment in segments {
+            self.store(segment).await?;
+        }
         while !self.writing.is_empty() {
             self.one_done().await?;
         }
@@ -87,6 +120,11 @@ impl Writer {
             Some(done) => Ok(done.unwrap_or_else(|error| Err(stopped(&error)))?),
             None => Ok(()),
         }
+    }
+
+    /// Waits until nothing is being written, whatever came of it.
+    async fn come_to_rest(&mut self) {
+        while self.writing.join_next().await.is_some() {}
     }
 }
 

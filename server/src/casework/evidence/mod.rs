@@ -2,12 +2,11 @@
 //!
 //! A file is the reporter's alone until it is sent with a message, which then carries its name and its key. What is never sent is swept.
 
-mod cleaning;
 mod deposit;
-mod film;
 mod open;
 mod receive;
 mod sweep;
+mod treatment;
 mod upload;
 
 use jiff::SignedDuration;

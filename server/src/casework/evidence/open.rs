@@ -60,6 +60,8 @@ pub(super) struct Stored {
     object: String,
     opener: FileOpener,
     layout: FileLayout,
+    /// The segment of which a range was read last.
+    last: Option<(u32, Zeroizing<Vec<u8>>)>,
 }
 
 impl Stored {
@@ -67,7 +69,7 @@ impl Stored {
         let first = files.get(&row.object, 0).await?;
         let header = FileHeader::try_from(first.get(..FileHeader::LEN).ok_or(FileFault::Missing)?)?;
         let opener = FileOpener::new(key, FilePlace { case: row.case_id, number: row.number }, &header, size)?;
-        Ok(Self { files: files.clone(), object: row.object.clone(), opener, layout: FileLayout::of(size) })
+        Ok(Self { files: files.clone(), object: row.object.clone(), opener, layout: FileLayout::of(size), last: None })
     }
 
     pub(super) fn segments(&self) -> u32 {
@@ -81,18 +83,35 @@ impl Stored {
         Ok(self.opener.open(segment, FileSegment::try_from(sealed.to_vec())?)?)
     }
 
-    /// These bytes of the content, as far as it has them.
-    pub(super) async fn range(&self, range: Range<u64>) -> Result<Zeroizing<Vec<u8>>, FileFault> {
+    /// All of it at once.
+    pub(super) async fn whole(&self) -> Result<Zeroizing<Vec<u8>>, FileFault> {
+        let mut content = Zeroizing::new(Vec::with_capacity(self.segments() as usize * SEGMENT));
+        for segment in 0..self.segments() {
+            content.extend_from_slice(&self.segment(segment).await?);
+        }
+        Ok(content)
+    }
+
+    /// These bytes of the content, as far as it has them. Small ranges close to each other open a segment once.
+    pub(super) async fn range(&mut self, range: Range<u64>) -> Result<Zeroizing<Vec<u8>>, FileFault> {
         let step = SEGMENT as u64;
         let mut bytes = Zeroizing::default();
         let mut at = range.start;
         while at < range.end && at / step < u64::from(self.segments()) {
-            let segment = self.segment((at / step) as u32).await?;
+            let segment = self.held((at / step) as u32).await?;
             let (from, up_to) = ((at % step) as usize, (range.end - at / step * step).min(step) as usize);
             Vec::extend_from_slice(&mut bytes, segment.get(from..up_to.min(segment.len())).unwrap_or_default());
             at = (at / step + 1) * step;
         }
         Ok(bytes)
+    }
+
+    async fn held(&mut self, segment: u32) -> Result<&[u8], FileFault> {
+        let held = match self.last.take() {
+            Some(held) if held.0 == segment => held,
+            _ => (segment, self.segment(segment).await?),
+        };
+        Ok(&self.last.insert(held).1)
     }
 }
 
@@ -139,11 +158,7 @@ impl OpenFile {
     /// # Errors
     /// What is wrong with it.
     pub async fn whole(&self) -> Result<Zeroizing<Vec<u8>>, FileFault> {
-        let mut content = Zeroizing::new(Vec::with_capacity(usize::try_from(self.attachment.size).unwrap_or_default()));
-        for segment in 0..self.stored.segments() {
-            content.extend_from_slice(&self.stored.segment(segment).await?);
-        }
-        Ok(content)
+        self.stored.whole().await
     }
 
     /// Its content, a segment at a time.

@@ -12,9 +12,9 @@ use crate::{
 /// Deletes a file that was not sent.
 ///
 /// # Errors
-/// [`CaseworkError::NotFound`] if it was; files or database are away.
+/// [`CaseworkError::NotFound`] if it was, or if it has come further than this says; files or database are away.
 pub async fn discard(store: &Store, files: &Files, file: &StoredFile) -> Result<(), CaseworkError> {
-    store.files().give_up(file.case_id, file.number).await?;
+    store.files().give_up(file).await?;
     // What is in it first: nothing is forgotten that is still there.
     files.delete(&file.object).await?;
     Ok(store.files().forget(file.case_id, file.number).await?)
@@ -30,7 +30,7 @@ pub async fn sweep(store: &Store, files: &Files, rules: &EvidenceRules, now: Tim
     for file in store.files().left_behind(arriving, added).await? {
         match discard(store, files, &file).await {
             Ok(()) => swept += 1,
-            // It was sent at this very moment.
+            // It became whole or was sent at this very moment.
             Err(CaseworkError::NotFound) => {}
             Err(error) => return Err(error),
         }

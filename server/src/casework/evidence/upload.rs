@@ -2,12 +2,11 @@
 
 use bytes::Bytes;
 use data_encoding::BASE64URL_NOPAD;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use model::{CaseAction, FaultKind, FileState, evidence, limits, state};
 use rand_core::CryptoRng;
-use seal::{Ciphertext, FileHeader, FileLayout, FilePlace, FileSegment, Locked, LookupId, OpenError, SEGMENT, SymmetricKey, lock, unlock};
+use seal::{Ciphertext, FileHeader, FileLayout, FilePlace, FileSegment, Locked, LookupId, OpenError, SymmetricKey, lock, unlock};
 
-use super::receive::too_many;
 use crate::{
     casework::{CaseworkError, Office, follow::facts},
     clock::hour_of,
@@ -16,6 +15,8 @@ use crate::{
 };
 
 const AAD: &[u8] = b"qingfeng/upload/1";
+/// A file that has been on its way so long takes nobody's place: its browser may be gone.
+const STALLED: SignedDuration = SignedDuration::from_hours(2);
 
 /// The right to write the segments of one file: the file, and its name in the store.
 pub struct Upload {
@@ -42,15 +43,17 @@ impl Upload {
     }
 }
 
-/// Begins a file of a case.
+/// Begins a file of a case, if no more than `most` wait.
 pub(super) async fn begin_row<R: CryptoRng + Send>(
     office: &Office,
     case: i64,
+    most: usize,
     now: Timestamp,
     rng: &mut R,
 ) -> Result<StoredFile, CaseworkError> {
-    let begun = office.store.files().begin(case, &new_object(rng), limits::FILES_AT_ONCE, hour_of(now)).await?;
-    begun.ok_or_else(too_many)
+    let stalled = hour_of(now - STALLED);
+    let begun = office.store.files().begin(case, &new_object(rng), most, stalled, hour_of(now)).await?;
+    begun.ok_or_else(|| CaseworkError::Faults(vec![evidence::fault(FaultKind::TooMany { max: limits::FILES_AT_ONCE })]))
 }
 
 /// Begins a file of the case that this id names.
@@ -60,7 +63,7 @@ pub(super) async fn begin_row<R: CryptoRng + Send>(
 pub async fn begin<R: CryptoRng + Send>(office: &Office, lookup: &LookupId, now: Timestamp, rng: &mut R) -> Result<Upload, CaseworkError> {
     let case = office.store.cases().by_lookup(&office.keys.receipt_lookup(lookup)).await?;
     state::decide(case.status, CaseAction::Supply, facts(&case))?;
-    let row = begin_row(office, case.id, now, rng).await?;
+    let row = begin_row(office, case.id, limits::FILES_AT_ONCE, now, rng).await?;
     Ok(Upload { place: FilePlace { case: case.id, number: row.number }, object: row.object })
 }
 
@@ -80,7 +83,16 @@ pub async fn put(office: &Office, upload: &Upload, segment: u32, bytes: Bytes) -
     if file.state != FileState::Arriving || file.object != upload.object {
         return Err(CaseworkError::NotFound);
     }
-    Ok(office.files.put(&upload.object, segment, bytes).await?)
+    office.files.put(&upload.object, segment, bytes).await?;
+    // Taken back or swept meanwhile: what was just written would stay for good.
+    match office.store.files().one(upload.place.case, upload.place.number).await {
+        Ok(file) if file.object == upload.object && file.state != FileState::Leaving => Ok(()),
+        Ok(_) | Err(StoreError::NotFound) => {
+            office.files.delete(&upload.object).await?;
+            Err(CaseworkError::NotFound)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Checks what can be checked of what nobody here can open.
@@ -102,9 +114,8 @@ fn check_segment(segment: u32, bytes: &Bytes) -> Result<(), OpenError> {
 /// # Errors
 /// [`CaseworkError::NotFound`] if it is not on its way; a fault if some of it has not arrived.
 pub async fn finish(office: &Office, upload: &Upload, segments: u32, known: Ciphertext, now: Timestamp) -> Result<(), CaseworkError> {
-    let (arrived, bytes) = office.files.extent(&upload.object).await?;
-    let full = u64::from(segments.saturating_sub(1)) * (SEGMENT as u64);
-    if arrived != segments || bytes <= full {
+    let arrived = office.files.sizes(&upload.object).await?;
+    if arrived.len() != segments as usize || !are_whole(&arrived) {
         return Err(CaseworkError::Faults(vec![evidence::fault(FaultKind::Interrupted)]));
     }
     let FilePlace { case, number } = upload.place;
@@ -115,9 +126,18 @@ pub async fn finish(office: &Office, upload: &Upload, segments: u32, known: Ciph
     }
 }
 
+/// Whether segments of these sizes can be a file: all but the last one are full.
+fn are_whole(sizes: &[u64]) -> bool {
+    const FULL: u64 = FileSegment::MAX_LEN as u64;
+    let header = |place| if place == 0 { FileHeader::LEN as u64 } else { 0 };
+    let Some((_, before)) = sizes.split_last() else { return false };
+    before.iter().enumerate().all(|(place, size)| *size == FULL + header(place))
+}
+
 #[cfg(test)]
 mod tests {
     use rand::{SeedableRng, rngs::StdRng};
+    use seal::SEGMENT;
 
     use super::*;
 
@@ -140,5 +160,16 @@ mod tests {
         assert_eq!(check_segment(1, &Bytes::from(vec![0; 3])), Err(OpenError::Truncated(3)));
         assert_eq!(check_segment(1, &Bytes::from(vec![0; SEGMENT + 17])), Err(OpenError::Overlong(SEGMENT + 17)));
         assert_eq!(check_segment(1, &Bytes::from(vec![0; 16])), Ok(()));
+    }
+
+    #[test]
+    fn a_file_has_a_short_segment_only_at_its_end() {
+        let (head, full) = (FileHeader::LEN as u64, FileSegment::MAX_LEN as u64);
+        for whole in [vec![head + 16], vec![head + full, 16], vec![head + full, full, full]] {
+            assert!(are_whole(&whole), "{whole:?}");
+        }
+        for cut in [vec![], vec![head + 16, full], vec![head + full, 16, full], vec![full, full]] {
+            assert!(!are_whole(&cut), "{cut:?}");
+        }
     }
 }

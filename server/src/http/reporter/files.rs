@@ -1,5 +1,4 @@
-//! Files that come in a plain form: each is read as it arrives, cleaned, sealed and stored, and stands nowhere as a whole unless it is
-//! small enough to be cleaned in memory.
+//! Files that come in a plain form: each is read, sealed and stored as it arrives, and stands nowhere as a whole.
 
 use std::time::Duration;
 
@@ -8,12 +7,13 @@ use axum::{
     http::header::CONTENT_TYPE,
     response::Response,
 };
+use bytes::Bytes;
 use futures_util::{Stream, stream};
 use model::{FaultKind, ReceiptCode, Wish, evidence, limits};
 use multer::{Field as Part, Multipart};
 use pages::reporter::FilesDone;
 use seal::ReporterSecret;
-use tokio::{sync::Semaphore, time::timeout};
+use tokio::time::timeout;
 
 use super::{
     held,
@@ -25,41 +25,62 @@ use crate::{
         CaseworkError,
         evidence::{BrokenOff, receive},
     },
-    http::{form::Form, limits::Spending, refusal::Refusal, visit::Visit},
+    http::{
+        form::Form,
+        incident::Incident,
+        limits::Spending,
+        pace::{Pace, TooSlow},
+        places::Places,
+        refusal::Refusal,
+        visit::Visit,
+    },
 };
 
-/// A connection on which nothing comes for so long is given up.
-const PATIENCE: Duration = Duration::from_secs(60);
-/// Posts that are read at once by this process, so that its memory stays bounded.
-const AT_ONCE: usize = 32;
+/// The longest that what stands before the files may take.
+const FIELDS_TIME: Duration = Duration::from_secs(30);
+/// The longest that is listened to what is no longer wanted.
+const DRAIN: Duration = Duration::from_secs(300);
 /// Most fields that stand before the files.
 const FIELDS: usize = 16;
 
-static READING: Semaphore = Semaphore::const_new(AT_ONCE);
+/// Posts whose files are taken in at once.
+static READING: Places = Places::new(64, 16);
 
 /// `POST /status/files`: adds files to a case, for its reporter alone.
 pub async fn post(State(app): State<App>, visit: Visit, request: Request) -> Result<Response, Refusal> {
-    let Ok(_permit) = READING.try_acquire() else { return Err(Refusal::Unavailable) };
     let mut parts = Parts::of(request)?;
-    let (form, first) = parts.before_files().await?;
-    let answer = take(&app, visit, Sent::from(form), first, &mut parts).await;
-    // A browser that is answered before all was sent shows an error of its own instead.
-    parts.drain().await;
-    Ok(answer)
+    let (form, first) = timeout(FIELDS_TIME, parts.before_files()).await.map_err(|_| Refusal::TimedOut)??;
+    // Whoever hangs up in the middle leaves something to be cleared away.
+    let work = tokio::spawn(async move {
+        let answer = take(&app, visit, Sent::from(form), first, &mut parts).await;
+        // A browser that is answered before all was sent shows an error of its own instead.
+        let _ = timeout(DRAIN, parts.drain()).await;
+        answer
+    });
+    work.await.map_err(|error| Refusal::Unforeseen(Incident::report(&error)))
 }
 
 /// The parts of a form with files.
-struct Parts(Multipart<'static>);
+struct Parts {
+    parts: Multipart<'static>,
+    pace: Pace,
+}
 
 impl Parts {
     fn of(request: Request) -> Result<Self, Refusal> {
         let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let boundary = multer::parse_boundary(kind).map_err(|_| Refusal::UnsupportedMedia)?;
-        Ok(Self(Multipart::new(request.into_body().into_data_stream(), boundary)))
+        Ok(Self { parts: Multipart::new(request.into_body().into_data_stream(), boundary), pace: Pace::default() })
     }
 
     async fn next(&mut self) -> Result<Option<Part<'static>>, BrokenOff> {
-        timeout(PATIENCE, self.0.next_field()).await.map_err(|_| BrokenOff)?.map_err(|_| BrokenOff)
+        self.pace.wait(self.parts.next_field(), |_| 0).await?.map_err(|_| BrokenOff)
+    }
+
+    /// More of a part.
+    async fn more(&mut self, part: &mut Part<'static>) -> Result<Option<Bytes>, BrokenOff> {
+        let len = |chunk: &multer::Result<Option<Bytes>>| chunk.as_ref().ok().and_then(Option::as_ref).map_or(0, Bytes::len);
+        self.pace.wait(part.chunk(), len).await?.map_err(|_| BrokenOff)
     }
 
     /// What stands before the files, and the first of these.
@@ -72,29 +93,42 @@ impl Parts {
             if fields.len() == FIELDS {
                 return Err(Refusal::BadRequest);
             }
-            let typed = text(part, left).await?;
+            let typed = self.text(part, left).await?;
             left -= typed.len().min(left);
             fields.push((name, typed));
         }
         Ok((fields.into(), None))
     }
 
+    async fn text(&mut self, mut part: Part<'static>, most: usize) -> Result<String, Refusal> {
+        let mut bytes = Vec::new();
+        while let Some(more) = self.more(&mut part).await.map_err(|_| Refusal::BadRequest)? {
+            if bytes.len() + more.len() > most {
+                return Err(Refusal::TooLarge);
+            }
+            bytes.extend_from_slice(&more);
+        }
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
     async fn drain(&mut self) {
         while let Ok(Some(mut part)) = self.next().await {
-            while let Ok(Ok(Some(_))) = timeout(PATIENCE, part.chunk()).await {}
+            while let Ok(Some(_)) = self.more(&mut part).await {}
         }
+    }
+
+    fn content(&mut self, part: Part<'static>) -> impl Stream<Item = Result<Bytes, BrokenOff>> + Send {
+        stream::unfold((self, part), async |(parts, mut part)| {
+            let more = parts.more(&mut part).await.transpose()?;
+            Some((more, (parts, part)))
+        })
     }
 }
 
-async fn text(mut part: Part<'static>, most: usize) -> Result<String, Refusal> {
-    let mut bytes = Vec::new();
-    while let Some(more) = timeout(PATIENCE, part.chunk()).await.map_err(|_| Refusal::TimedOut)?.map_err(|_| Refusal::BadRequest)? {
-        if bytes.len() + more.len() > most {
-            return Err(Refusal::TooLarge);
-        }
-        bytes.extend_from_slice(&more);
+impl From<TooSlow> for BrokenOff {
+    fn from(_: TooSlow) -> Self {
+        Self
     }
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Adds the files and does nothing else: a message that was begun comes back unsent.
@@ -107,6 +141,7 @@ async fn take(app: &App, visit: Visit, sent: Sent, first: Option<Part<'static>>,
         Ok(code) => code,
         Err(error) => return reject(&visit, sent, error.into()),
     };
+    let Some(_place) = READING.take(visit.client) else { return held::status(&visit.view, sent, Refusal::Unavailable) };
     let mut counter = Counter { office: app.office(), now: app.now(), rng: app.rng(), visit, code };
     let outcome = match Wish::read(&sent.traces, &sent.keep_reason) {
         Ok(wish) => add(&mut counter, first, parts, &wish).await,
@@ -122,19 +157,11 @@ async fn add(counter: &mut Counter, first: Option<Part<'static>>, parts: &mut Pa
     while let Some(file) = part {
         // A field in which nothing was chosen is sent as a file without a name.
         if let Some(name) = file.file_name().filter(|name| !name.is_empty()).map(ToOwned::to_owned) {
-            let content = Box::pin(content(file));
+            let content = Box::pin(parts.content(file));
             receive(&counter.office, &secret, &name, wish, content, counter.now, &mut counter.rng).await?;
             none = false;
         }
         part = parts.next().await.map_err(|_| CaseworkError::Faults(vec![evidence::fault(FaultKind::Interrupted)]))?;
     }
     if none { Err(CaseworkError::Faults(vec![evidence::fault(FaultKind::Empty)])) } else { Ok(()) }
-}
-
-fn content(part: Part<'static>) -> impl Stream<Item = Result<bytes::Bytes, BrokenOff>> + Send {
-    stream::unfold(part, async |mut part| match timeout(PATIENCE, part.chunk()).await {
-        Ok(Ok(Some(bytes))) => Some((Ok(bytes), part)),
-        Ok(Ok(None)) => None,
-        Ok(Err(_)) | Err(_) => Some((Err(BrokenOff), part)),
-    })
 }

@@ -15,7 +15,7 @@ use model::{
     limits,
 };
 use seal::{Ciphertext, FileHeader, FileSegment};
-use tokio::{sync::Semaphore, time::timeout};
+use tokio::time::timeout;
 
 use super::status_sealed::lookup_id;
 use crate::{
@@ -25,17 +25,16 @@ use crate::{
         evidence::{self, Upload},
         follow,
     },
-    http::{ask::Ask, limits::Spending, refusal::Refusal, visit::Visit},
+    http::{ask::Ask, limits::Spending, places::Places, refusal::Refusal, visit::Visit},
 };
 
 /// The header that carries the right to send a segment: an address may be kept by others.
 const RIGHT: &str = "x-upload";
 /// The longest that one segment may take.
 const PATIENCE: Duration = Duration::from_secs(120);
-/// Segments that are held in memory at once by this process.
-const AT_ONCE: usize = 16;
 
-static HOLDING: Semaphore = Semaphore::const_new(AT_ONCE);
+/// Segments that are held in memory at once.
+static HOLDING: Places = Places::new(64, 16);
 
 /// `POST /api/evidence/begin`: the right to send a file.
 pub async fn begin(State(app): State<App>, visit: Visit, Ask(ask): Ask<UploadAsk>) -> Result<Response, Refusal> {
@@ -62,7 +61,7 @@ pub async fn segment(
     app.budgets().spend(Spending::Page, visit.client)?;
     let office = app.office();
     let upload = right(&headers, &app).ok_or(Refusal::BadRequest)?;
-    let Ok(_permit) = HOLDING.try_acquire() else { return Err(Refusal::Unavailable) };
+    let Some(_place) = HOLDING.take(visit.client) else { return Err(Refusal::Unavailable) };
     let most = FileHeader::LEN + FileSegment::MAX_LEN;
     let body = timeout(PATIENCE, to_bytes(request.into_body(), most)).await.map_err(|_| Refusal::TimedOut)?;
     match evidence::put(&office, &upload, segment, body.map_err(|_| Refusal::BadRequest)?).await {

@@ -12,6 +12,7 @@ use cleaner::FileKind;
 use futures_util::TryStreamExt;
 use model::{Attachment, Right, evidence::ascii_name};
 use pages::staff::{FilePage, FileState, FileWrong, file_page};
+use zeroize::Zeroizing;
 
 use super::{
     case::number_in,
@@ -22,7 +23,7 @@ use crate::{
         desk::FileUse,
         evidence::{FileFault, OpenFile},
     },
-    files::drawing::LARGEST,
+    files::drawing::{LARGEST, Place},
     http::{answer::page, incident::Incident, refusal::Refusal},
 };
 
@@ -38,8 +39,8 @@ async fn opened(seat: &Seat, number: &str, file: &str, purpose: FileUse) -> Resu
 /// `GET /staff/cases/{number}/files/{file}`: the page around it.
 pub async fn show(seat: Seat, Path((number, file)): Path<(String, String)>) -> Result<Response, Refusal> {
     let (attachment, opened) = opened(&seat, &number, &file, FileUse::Look).await?;
-    let state = match looked_at(opened).await {
-        Ok((kind, content)) => state(&seat, kind, &content).await?,
+    let state = match looked_at(&seat, opened).await {
+        Ok(Look { kind, to_draw }) => state(kind, to_draw.as_ref()).await?,
         Err(fault) => FileState::Wrong(fault.into()),
     };
     answer(&seat, &number, attachment, state)
@@ -51,34 +52,46 @@ fn answer(seat: &Seat, number: &str, attachment: Attachment, state: FileState) -
     Ok(page(status, file_page(&seat.view, &shown)))
 }
 
-/// What it is by its content, and the content if it is of a kind and size that is drawn.
-async fn looked_at(opened: Result<OpenFile, FileFault>) -> Result<(FileKind, Option<Vec<u8>>), FileFault> {
+/// What a file is by its content, and if it is of a kind and size that is drawn, the content with the right to have it drawn.
+struct Look {
+    kind: FileKind,
+    to_draw: Option<(Place, Zeroizing<Vec<u8>>)>,
+}
+
+async fn looked_at(seat: &Seat, opened: Result<OpenFile, FileFault>) -> Result<Look, FileFault> {
     let file = opened?;
+    let kind = FileKind::of(&file.head().await?);
+    // Nothing else of it is shown; a download reads it through.
     if file.attachment.size > LARGEST {
-        file.check().await?;
-        return Ok((FileKind::of(&file.head().await?), None));
+        return Ok(Look { kind, to_draw: None });
     }
-    let mut content = file.whole().await?;
+    if !is_drawn(kind) && kind != FileKind::Zip {
+        file.check().await?;
+        return Ok(Look { kind, to_draw: None });
+    }
+    // Files stand in memory while they are drawn or looked into, so no more of them than places.
+    let place = seat.app.drawing().place().await;
+    let content = file.whole().await?;
     let kind = FileKind::of_whole(&content);
-    Ok((kind, is_drawn(kind).then(|| std::mem::take(&mut *content))))
+    Ok(Look { kind, to_draw: is_drawn(kind).then_some((place, content)) })
 }
 
 const fn is_drawn(kind: FileKind) -> bool {
     matches!(kind, FileKind::Jpeg | FileKind::Png | FileKind::Webp | FileKind::Pdf)
 }
 
-async fn state(seat: &Seat, kind: FileKind, content: &Option<Vec<u8>>) -> Result<FileState, Refusal> {
-    let Some(content) = content else { return Ok(FileState::NotShown(kind.media_type())) };
-    let drawn = seat.app.drawing().draw(content, 0).await.map_err(|error| Refusal::Unforeseen(Incident::report(&error)))?;
+async fn state(kind: FileKind, to_draw: Option<&(Place, Zeroizing<Vec<u8>>)>) -> Result<FileState, Refusal> {
+    let Some((place, content)) = to_draw else { return Ok(FileState::NotShown(kind.media_type())) };
+    let drawn = place.draw(content, 0).await.map_err(|error| Refusal::Unforeseen(Incident::report(&error)))?;
     Ok(drawn.map_or(FileState::NotShown(kind.media_type()), |drawn| FileState::Drawn { kind: kind.media_type(), pages: drawn.pages }))
 }
 
 /// `GET /staff/cases/{number}/files/{file}/{page}`: a page of it as pixels, counted from 1.
 pub async fn picture(seat: Seat, Path((number, file, page)): Path<(String, String, u32)>) -> Result<Response, Refusal> {
     let (_, opened) = opened(&seat, &number, &file, FileUse::Look).await?;
-    let (_, content) = looked_at(opened).await.map_err(|_| Refusal::NotFound)?;
-    let (content, page) = content.zip(page.checked_sub(1)).ok_or(Refusal::NotFound)?;
-    let drawn = seat.app.drawing().draw(&content, page).await.map_err(|error| Refusal::Unforeseen(Incident::report(&error)))?;
+    let look = looked_at(&seat, opened).await.map_err(|_| Refusal::NotFound)?;
+    let ((place, content), page) = look.to_draw.zip(page.checked_sub(1)).ok_or(Refusal::NotFound)?;
+    let drawn = place.draw(&content, page).await.map_err(|error| Refusal::Unforeseen(Incident::report(&error)))?;
     let drawn = drawn.ok_or(Refusal::NotFound)?;
     Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("image/png"))], drawn.png).into_response())
 }

@@ -45,7 +45,6 @@ pub fn video(brand: &[u8; 4], head: Head, with_places: bool) -> Vec<u8> {
 }
 
 fn movie(media: u32, with_places: bool) -> Vec<u8> {
-    let canary = CANARY.as_bytes();
     let (picture, sound, place) = (PICTURE.len() as u32, SOUND.len() as u32, CANARY.len() as u32);
     let mut tracks =
         vec![track(1, b"vide", b"hvc1", &[media, media + picture + sound], picture), track(2, b"soun", b"mp4a", &[media + picture], sound)];
@@ -56,6 +55,11 @@ fn movie(media: u32, with_places: bool) -> Vec<u8> {
             track(3, b"meta", b"camm", &[media + picture, media + picture + place + sound], place),
         ];
     }
+    movie_of(&tracks)
+}
+
+fn movie_of(tracks: &[Vec<u8>]) -> Vec<u8> {
+    let canary = CANARY.as_bytes();
     let data = part(b"udta", &[&part(b"\xA9xyz", &[canary]), &part(b"\xA9mak", &[canary])]);
     let keys = part(b"meta", &[&[0; 4], canary]);
     let head = part(b"mvhd", &[&[0; 4], b"TIME", b"TIME", &[0; 88]]);
@@ -94,16 +98,14 @@ fn track(id: u32, handler: &[u8; 4], format: &[u8; 4], chunks: &[u32], each: u32
 pub fn fragments() -> Vec<u8> {
     let canary = CANARY.as_bytes();
     let start = part(b"ftyp", &[b"iso5", &[0; 4], b"iso5"]);
-    let piece = |number: u32| {
-        let run = part(b"traf", &[&part(b"tfhd", &numbers_of(&[0, 1])), &part(b"trun", &[&[0; 8]]), &part(b"uuid", &[&[7; 16], canary])]);
-        [part(b"moof", &[&part(b"mfhd", &numbers_of(&[0, number])), &run]), part(b"mdat", &[PICTURE])].concat()
+    let head = |at: u32, number: u32| {
+        let run = part(b"trun", &[&numbers(&[0x201, 1, at, PICTURE.len() as u32])]);
+        let track = part(b"traf", &[&part(b"tfhd", &[&numbers(&[0x02_0000, 1])]), &run, &part(b"uuid", &[&[7; 16], canary])]);
+        part(b"moof", &[&part(b"mfhd", &[&numbers(&[0, number])]), &track])
     };
+    let piece = |number: u32| [head(head(0, number).len() as u32 + 8, number), part(b"mdat", &[PICTURE, canary])].concat();
     let time = part(b"prft", &[canary]);
-    [start, movie(0, false), time, piece(1), piece(2)].concat()
-}
-
-fn numbers_of(list: &[u32]) -> [&'static [u8]; 1] {
-    [Box::leak(numbers(list).into_boxed_slice())]
+    [start, movie_of(&[track(1, b"vide", b"hvc1", &[], PICTURE.len() as u32)]), time, piece(1), piece(2)].concat()
 }
 
 /// A photo as a phone takes it: one coded picture, Exif, XMP; something in between that nobody refers to; a video behind it.

@@ -43,7 +43,10 @@ fn document() -> Document {
     ));
     let mut jpeg2000 = super::boxes::part(b"jP  ", &[b"\r\n\x87\n"]);
     jpeg2000.extend(super::boxes::part(b"xml ", &[CANARY.as_bytes()]));
-    jpeg2000.extend(super::boxes::part(b"jp2c", &[b"\xFF\x4F"]));
+    jpeg2000.extend(super::boxes::part(
+        b"jp2c",
+        &[b"\xFF\x4F\xFF\x64", &(CANARY.len() as u16 + 4).to_be_bytes(), b"\0\x01", CANARY.as_bytes(), b"\xFF\xD9"],
+    ));
     let other_photo = document.add_object(Stream::new(dictionary! { "Subtype" => "Image", "Filter" => "JPXDecode" }, jpeg2000));
     let profile = document.add_object(packed(dictionary! { "N" => 3 }, &pictures::profile()));
     let comment = dictionary! {
@@ -52,6 +55,12 @@ fn document() -> Document {
     };
     let script = dictionary! { "S" => "JavaScript", "JS" => text() };
     let link = dictionary! { "Type" => "Annot", "Subtype" => "Link", "Rect" => vec![0.into(), 0.into(), 9.into(), 9.into()], "A" => script.clone() };
+    let link_to = |action: Dictionary| {
+        dictionary! { "Type" => "Annot", "Subtype" => "Link", "Rect" => vec![0.into(), 0.into(), 9.into(), 9.into()], "A" => action }
+    };
+    let to_disk = link_to(dictionary! { "S" => "URI", "URI" => Object::string_literal(format!("file:///C:/{CANARY}/a.html")) });
+    let to_law = link_to(dictionary! { "S" => "URI", "URI" => Object::string_literal("https://example.org/law") });
+    let to_other = link_to(dictionary! { "S" => "GoToR", "F" => Object::string_literal(format!("../{CANARY}/annex.pdf")) });
     let signature =
         document.add_object(dictionary! { "Type" => "Sig", "Name" => text(), "ByteRange" => vec![0.into()], "Contents" => text() });
     let field = dictionary! {
@@ -61,18 +70,16 @@ fn document() -> Document {
     let field = document.add_object(field);
     let more = dictionary! {
         "PieceInfo" => dictionary! { "Word" => dictionary! { "Private" => text() } }, "LastModified" => text(),
-        "Thumb" => document.new_object_id(), "AA" => dictionary! { "O" => script.clone() }, "Annots" => vec![comment.into(), link.into(), field.into()],
+        "Thumb" => document.new_object_id(), "AA" => dictionary! { "O" => script.clone() }, "Annots" => vec![comment.into(), link.into(), field.into(), to_disk.into(), to_law.into(), to_other.into()],
         "Extra" => dictionary! { "Photo" => photo, "Other" => other_photo, "Profile" => vec!["ICCBased".into(), profile.into()] },
     };
     let first = page(&mut document, pages, "Page one tells of a bridge.", more);
     let second = page(&mut document, pages, "Page two names the sum.", dictionary! {});
     document.objects.insert(pages, dictionary! { "Type" => "Pages", "Count" => 2, "Kids" => vec![first.into(), second.into()] }.into());
-    let file = document.add_object(packed(
-        dictionary! { "Type" => "EmbeddedFile", "Params" => dictionary! { "ModDate" => text() } },
-        &super::office::xlsx(),
-    ));
+    let file = document.add_object(packed(dictionary! { "Params" => dictionary! { "ModDate" => text() } }, &super::office::xlsx()));
     let path = Object::string_literal(format!("C:\\Users\\{CANARY}\\sums.xlsx"));
-    let specification = dictionary! { "Type" => "Filespec", "F" => path.clone(), "UF" => path, "EF" => dictionary! { "F" => file } };
+    let apart = document.add_object(path.clone());
+    let specification = dictionary! { "F" => path, "UF" => apart, "EF" => dictionary! { "F" => file } };
     let names = dictionary! {
         "JavaScript" => dictionary! { "Names" => vec![text(), script.clone().into()] },
         "EmbeddedFiles" => dictionary! { "Names" => vec![Object::string_literal("sums"), specification.into()] },

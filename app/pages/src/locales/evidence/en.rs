@@ -28,6 +28,7 @@ pub(super) static TEXTS: Texts = Texts {
     paused: "Paused",
     lost: "The connection is lost. It goes on once that is back, or press “Go on”",
     failed: "Not added",
+    adding: "Files are still being added. Wait until they are, then press again",
     waiting_heading: "Added and not yet sent",
     waiting_note: |hours| format!("What is not sent within {hours} hours is deleted by itself."),
     remove: "Remove",
@@ -62,7 +63,7 @@ pub(super) static TEXTS: Texts = Texts {
     kept_because: "Reason: {}",
     uncleaned: |why| match why {
         Uncleaned::Kind => "Not cleaned: this kind of file cannot be, and whatever is in it is still there",
-        Uncleaned::Size => "Not cleaned: the file is too large, and whatever is in it is still there",
+        Uncleaned::Size => "Not cleaned: the file is too large or too involved, and whatever is in it is still there",
         Uncleaned::Damaged => "Not cleaned: the file is damaged or not whole, and whatever is in it is still there",
         Uncleaned::Locked => "Not cleaned: the file has a password, and whatever is in it is still there",
     },

@@ -25,6 +25,7 @@ pub(crate) struct Texts {
     pub(crate) paused: &'static str,
     pub(crate) lost: &'static str,
     pub(crate) failed: &'static str,
+    pub(crate) adding: &'static str,
     pub(crate) waiting_heading: &'static str,
     pub(crate) waiting_note: fn(hours: u32) -> String,
     pub(crate) remove: &'static str,

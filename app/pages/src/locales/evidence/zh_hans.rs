@@ -25,6 +25,7 @@ pub(super) static TEXTS: Texts = Texts {
     paused: "已暂停",
     lost: "连接断了。恢复后会接着传，也可以按“继续”",
     failed: "没有传上去",
+    adding: "文件还在添加，请等添加完再按",
     waiting_heading: "已添加、还没有发送的文件",
     waiting_note: |hours| format!("{hours} 小时内不发送会自动删除。"),
     remove: "移除",
@@ -56,7 +57,7 @@ pub(super) static TEXTS: Texts = Texts {
     kept_because: "理由：{}",
     uncleaned: |why| match why {
         Uncleaned::Kind => "没有清除：这类文件无法清除，里面的痕迹都还在",
-        Uncleaned::Size => "没有清除：文件太大，里面的痕迹都还在",
+        Uncleaned::Size => "没有清除：文件太大或太复杂，里面的痕迹都还在",
         Uncleaned::Damaged => "没有清除：文件不完整或已损坏，里面的痕迹都还在",
         Uncleaned::Locked => "没有清除：文件有密码，里面的痕迹都还在",
     },

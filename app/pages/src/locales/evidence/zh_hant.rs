@@ -25,6 +25,7 @@ pub(super) static TEXTS: Texts = Texts {
     paused: "已暫停",
     lost: "連接斷了。恢復後會接著傳，也可以按“繼續”",
     failed: "沒有傳上去",
+    adding: "檔案還在添加，請等添加完再按",
     waiting_heading: "已添加、還沒有發送的檔案",
     waiting_note: |hours| format!("{hours} 小時內不發送會自動刪除。"),
     remove: "移除",
@@ -56,7 +57,7 @@ pub(super) static TEXTS: Texts = Texts {
     kept_because: "理由：{}",
     uncleaned: |why| match why {
         Uncleaned::Kind => "沒有清除：這類檔案無法清除，裡面的痕跡都還在",
-        Uncleaned::Size => "沒有清除：檔案太大，裡面的痕跡都還在",
+        Uncleaned::Size => "沒有清除：檔案太大或太複雜，裡面的痕跡都還在",
         Uncleaned::Damaged => "沒有清除：檔案不完整或已損壞，裡面的痕跡都還在",
         Uncleaned::Locked => "沒有清除：檔案有密碼，裡面的痕跡都還在",
     },
