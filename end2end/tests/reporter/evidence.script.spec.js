@@ -51,6 +51,38 @@ test('a large file survives a lost connection, a busy server and a pause', async
   await desk.context().close();
 });
 
+test('one that is refused stays chosen, and the others arrive', async ({ page }) => {
+  const { code } = await file(page, anonymous);
+  await follow(page, code);
+  const removed = page.waitForRequest('**/api/evidence/remove');
+  await page.route('**/api/evidence/1', (route) => route.fulfill({ status: 422, contentType: 'application/json', body: '[{"field":"files","kind":{"file-too-large":{"max":1}}}]' }));
+  await page.locator('#message').fill('写了一半');
+  await add(page, [large('大.bin', 2 * MIB), text('小.txt', '小')]);
+  await removed;
+  await expect(waiting(page)).toHaveCount(1);
+  await expect(waiting(page)).toContainText('小.txt');
+  await expect(page.locator('#uploads .file')).toContainText('大.bin');
+  expect(await page.locator('#files').evaluate((input) => [...input.files].map(({ name }) => name))).toEqual(['大.bin']);
+  await expect(page.locator('#message')).toHaveValue('写了一半');
+  await page.unroute('**/api/evidence/1');
+  await pressAdd(page);
+  await expect(waiting(page)).toHaveCount(2);
+});
+
+test('while files are on their way nothing else is done', async ({ page }) => {
+  const { code } = await file(page, anonymous);
+  await follow(page, code);
+  let letGo;
+  const held = new Promise((resolve) => { letGo = resolve; });
+  await page.route('**/api/evidence/0', async (route) => { await held; await route.continue(); });
+  await add(page, [text('a.txt', 'a')]);
+  await page.locator('#action-supply button[value=send]').click();
+  await expect(page.locator('[data-unsaid=adding]')).toBeVisible();
+  letGo();
+  await expect(waiting(page)).toContainText('a.txt');
+  await expect(page.locator('[data-unsaid=adding]')).toBeHidden();
+});
+
 test('files can be dropped', async ({ page }) => {
   const { code } = await file(page, anonymous);
   await follow(page, code);

@@ -1,6 +1,7 @@
 // Evidence, from the receipt to the unit's desk.
 import { expect, test } from '@playwright/test';
 import { expectAccessibleIn } from '../../support/axe.js';
+import { document } from '../../support/document.js';
 import { add, pressAdd, sendAlong, text, waiting } from '../../support/evidence.js';
 import { CAMERA, photograph } from '../../support/photo.js';
 import { anonymous, file, follow } from '../../support/report.js';
@@ -53,6 +54,14 @@ test('a photograph is cleaned, sealed, sent, looked at and downloaded', async ({
 
   await follow(page, code);
   await expect(page.locator('.message-own .file-name')).toHaveText('现场.jpg');
+});
+
+test('a document is cleaned', async ({ page }) => {
+  const { code } = await file(page, anonymous);
+  await follow(page, code);
+  await add(page, [{ name: '合同.docx', mimeType: 'application/zip', buffer: document() }]);
+  await expect(waiting(page)).toContainText('已清除：');
+  await expect(waiting(page)).toContainText('作者姓名');
 });
 
 test('an original is kept for a reason, and the unit reads it', async ({ page, browser }, { project }) => {
