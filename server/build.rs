@@ -42,7 +42,9 @@ fn main() -> Outcome<()> {
     let mut site = Site::empty(PathBuf::from(env::var("OUT_DIR")?))?;
     watch(&root.join("style"));
     site.add("app.css", &style_sheet(&root.join("style/app.css"))?)?;
-    site.add("quick-exit.js", &read(&root.join("app/pages/scripts/quick-exit.js"))?)?;
+    for script in ["quick-exit.js", "passkey.js"] {
+        site.add(script, &read(&root.join("app/pages/scripts").join(script))?)?;
+    }
     for module in MODULES {
         module_of(&root, module, &mut site)?;
     }

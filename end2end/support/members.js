@@ -13,9 +13,10 @@ export const members = {
   yuexiu: { login: 'wu.yuexiu', unit: '440104', unitName: '越秀区', roles: everything, password },
   // Has nobody who keeps identities.
   panyu: { login: 'liang.panyu', unit: '440113', unitName: '番禺区', roles: ['officer', 'lead'], password },
-  // Those below sign in inside a test, one for each way in which it runs.
+  // Those below sign in inside a test: one for each way in which it runs, and one for passkeys.
   haizhu: { login: 'he.haizhu', unit: '440105', unitName: '海珠区', roles: everything, password },
   liwan: { login: 'zhou.liwan', unit: '440103', unitName: '荔湾区', roles: everything, password },
+  passkey: { login: 'deng.passkey', unit: '440105', unitName: '海珠区', roles: ['officer'], password },
 };
 
 /** Where the signed-in state of a member is kept during a run. */

@@ -16,6 +16,8 @@ function environment(folder, port) {
     PATH: process.env.PATH,
     QINGFENG_LISTEN: `127.0.0.1:${port}`,
     QINGFENG_DATA_DIR: path.join(folder, 'data'),
+    // Passkeys are bound to a name.
+    QINGFENG_PUBLIC_ORIGIN: `http://localhost:${port}`,
     QINGFENG_CAPTCHA: 'off',
     QINGFENG_RATE_LIMIT: 'off',
   };

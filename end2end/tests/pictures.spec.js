@@ -93,6 +93,11 @@ const staffPages = {
   retention: visit('/staff/retention'),
   recovery: visit('/staff/recovery'),
   account: visit('/staff/account'),
+  passkeys: visit('/staff/account/passkeys'),
+  'passkey-new': async (page) => {
+    await page.goto('/staff/account/passkeys/new');
+    await expect(page.locator('#passkey-give')).toBeVisible();
+  },
   help: visit('/staff/help'),
   members: visit('/admin/members'),
   keys: visit('/admin/keys'),

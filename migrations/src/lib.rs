@@ -19,6 +19,7 @@ mod m20261125_000013_redactions;
 mod m20261125_000014_departures;
 mod m20261125_000015_shares;
 mod m20261125_000016_risk;
+mod m20261126_000017_passkeys;
 mod table;
 
 /// Knows every step in order.
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000014_departures::Migration),
             Box::new(m20261125_000015_shares::Migration),
             Box::new(m20261125_000016_risk::Migration),
+            Box::new(m20261126_000017_passkeys::Migration),
         ]
     }
 }

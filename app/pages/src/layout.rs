@@ -36,6 +36,7 @@ pub(crate) struct Head {
     islands: bool,
     sealer: bool,
     follower: bool,
+    passkey: bool,
     switch: Switch,
     wide: bool,
 }
@@ -43,7 +44,16 @@ pub(crate) struct Head {
 impl Head {
     /// A page with this title.
     pub(crate) fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), faults: 0, islands: false, sealer: false, follower: false, switch: Switch::Links, wide: false }
+        Self {
+            title: title.into(),
+            faults: 0,
+            islands: false,
+            sealer: false,
+            follower: false,
+            passkey: false,
+            switch: Switch::Links,
+            wide: false,
+        }
     }
 
     /// The number of faults on the page; the title begins with it.
@@ -67,6 +77,12 @@ impl Head {
     /// Loads what opens a case in the browser, if `is_used` and if this build has it.
     pub(crate) fn with_follower(mut self, is_used: bool) -> Self {
         self.follower = is_used;
+        self
+    }
+
+    /// Loads what asks the browser for a passkey.
+    pub(crate) fn with_passkey(mut self) -> Self {
+        self.passkey = true;
         self
     }
 
@@ -145,6 +161,7 @@ fn document(view: &View, head: &Head, audience: &'static str, body: impl FnOnce(
                     {head.sealer.then(|| module(&assets.sealer))}
                     {head.follower.then(|| module(&assets.follower))}
                     {head.islands.then(|| module(&assets.islands))}
+                    {head.passkey.then(|| script(&assets.passkey))}
                 </head>
                 <body class=audience>{body()}</body>
             </html>

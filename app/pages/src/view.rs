@@ -46,6 +46,8 @@ pub struct Assets {
     pub css: Asset,
     /// Script of the quick exit, a few hundred bytes.
     pub quick_exit: Asset,
+    /// What asks a browser for a passkey, on the few pages that do.
+    pub passkey: Asset,
     /// The interactive parts of staff pages.
     pub islands: Module,
     /// What seals a report in the browser.

@@ -55,7 +55,7 @@ fn every_field_has_a_label() {
 
 #[test]
 fn every_form_of_a_signed_in_member_carries_the_token() {
-    let doors = ["login", "login-en", "login-wrong", "code-wrong", "recover", "invite", "totp"];
+    let doors = ["login", "login-en", "login-wrong", "code-wrong", "code-passkey", "recover", "invite", "totp"];
     for (name, html) in documents().into_iter().filter(|(name, _)| !doors.contains(name)) {
         for form in posting_forms(&html) {
             assert!(form.contains("name=\"csrf\" value=\"token\""), "{name}: {form}");

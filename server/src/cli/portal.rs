@@ -33,7 +33,7 @@ impl Portal {
     /// Puts it together.
     pub(super) fn new(config: &Config, store: Store, keys: OperatorKeys, ring: Ring) -> Self {
         let (keys, ring) = (Arc::new(keys), Arc::new(ring));
-        let vault = Vault::new(store.clone(), Arc::clone(&keys), config.sign_in);
+        let vault = Vault::new(store.clone(), Arc::clone(&keys), config.sign_in).reached_at(config.web.public_origin.as_deref());
         store.shelter(Arc::clone(&ring) as Arc<dyn Shelter>);
         Self { store, keys, vault, ring, database: config.database.shown_url(), origin: config.origin() }
     }

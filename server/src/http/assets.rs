@@ -63,6 +63,7 @@ pub fn names() -> Result<Assets, serde_json::Error> {
     Ok(Assets {
         css: asset("app.css"),
         quick_exit: asset("quick-exit.js"),
+        passkey: asset("passkey.js"),
         islands: Module { loader: asset("islands.js"), glue: asset("islands-glue.js") },
         follower: Module { loader: sealer.loader.clone(), glue: asset("follower-glue.js") },
         sealer,

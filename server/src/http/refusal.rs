@@ -115,6 +115,7 @@ impl From<CaseworkError> for Refusal {
                 tracing::error!(error = %WithCauses(&error), "the files refuse");
                 Self::Unavailable
             }
+            CaseworkError::Vault(VaultError::NoPasskeys) => Self::NotFound,
             // A colleague has to grant the unit's key first.
             CaseworkError::Vault(VaultError::NoKey) => Self::Forbidden,
             CaseworkError::Vault(VaultError::OutOfMemory | VaultError::Stopping) => Self::Unavailable,

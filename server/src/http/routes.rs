@@ -10,8 +10,8 @@ use super::{
     refusal::Refusal,
     reporter::{captcha, files, files_sealed, receipt, report, sealed, status, status_sealed},
     staff::{
-        account, api, case, file, help, identities, identity, invite, login, objections, queue, recover, recovery, redact, retention,
-        second_factor, transfer,
+        account, api, case, file, help, identities, identity, invite, login, objections, passkeys, queue, recover, recovery, redact,
+        retention, second_factor, transfer,
     },
     transparency, verify,
 };
@@ -73,6 +73,7 @@ fn door() -> Router<App> {
     Router::new()
         .route("/staff/login", get(login::show).post(login::post))
         .route("/staff/login/code", get(login::show_code).post(login::post_code))
+        .route("/api/staff/login/passkey", post(passkeys::ask))
         .route("/staff/totp", get(second_factor::show).post(second_factor::post))
         .route("/staff/recover", get(recover::show).post(recover::post))
         .route("/staff/invite/{token}", get(invite::show).post(invite::post))
@@ -89,9 +90,14 @@ fn staff() -> Router<App> {
         .route("/staff/account/password", post(account::change_password))
         .route("/staff/account/sessions", post(account::end_sessions))
         .route("/staff/account/recovery", post(account::new_recovery_code))
+        .route("/staff/account/passkeys", get(passkeys::show))
+        .route("/staff/account/passkeys/new", get(passkeys::show_new).post(passkeys::add))
+        .route("/staff/account/passkeys/{id}/remove", get(passkeys::show_removal).post(passkeys::remove))
+        .route("/api/staff/account/passkeys", post(passkeys::begin))
         .route("/staff/recovery", get(recovery::show))
         .route("/staff/recovery/{deed}", post(recovery::post))
         .route("/staff/reauth", get(account::show_reauth).post(account::post_reauth))
+        .route("/api/staff/reauth/passkey", post(passkeys::ask_again))
         .route("/staff/queue", get(queue::show))
         .route("/staff/queue/search", post(queue::search))
         .route("/staff/queue/bulk", post(queue::bulk))

@@ -112,9 +112,9 @@ struct Done {
 
 impl Done {
     fn log(&self) {
-        let Swept { sessions, tokens, invitations } = self.swept;
+        let Swept { sessions, tokens, invitations, challenges } = self.swept;
         if self.swept != Swept::default() {
-            tracing::info!(sessions, tokens, invitations, "swept");
+            tracing::info!(sessions, tokens, invitations, challenges, "swept");
         }
         if self.releases > 0 {
             tracing::info!(releases = self.releases, "ended");

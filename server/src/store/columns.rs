@@ -107,6 +107,11 @@ const TABLES: &[Table] = &[
             (Sealed, &["locked_keys", "recovery_locked_keys", "totp_locked"]),
         ],
     ),
+    (
+        "passkeys",
+        Member,
+        &[(Pseudonymous, &["id", "member_id", "lookup", "sign_count", "name", "created_at", "last_used_at"]), (Sealed, &["locked"])],
+    ),
     ("share_schemes", Member, &[(Pseudonymous, &["unit_key_id", "threshold", "made_at", "made_by"])]),
     (
         "key_shares",
@@ -144,6 +149,7 @@ const TABLES: &[Table] = &[
             (Sealed, &["locked_keys"]),
         ],
     ),
+    ("passkey_challenges", Expiry, &[(Pseudonymous, &["session_id", "expires_at"]), (Sealed, &["locked"])]),
     (
         "cases",
         Case,

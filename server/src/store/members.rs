@@ -240,6 +240,7 @@ impl Members<'_> {
         sql::run_on_one(&transaction, &format!("UPDATE members SET {} WHERE id = ?", assignments.join(", ")), bound).await?;
         sql::run(&transaction, "DELETE FROM unit_key_grants WHERE member_id = ?", values![id]).await?;
         sql::run(&transaction, "DELETE FROM sessions WHERE member_id = ?", values![id]).await?;
+        sql::run(&transaction, "DELETE FROM passkeys WHERE member_id = ?", values![id]).await?;
         sql::insert(&transaction, grants, "").await?;
         audit::append(&transaction, &[&audit]).await?;
         Ok(transaction.commit().await?)
@@ -263,12 +264,15 @@ impl Members<'_> {
         sql::run_on_one(self.0.writer(), sql, values![locked, step, id]).await
     }
 
-    /// Removes the second factor, so that it is set up anew at the next sign-in.
+    /// Removes the second factor, passkeys too, so that it is set up anew at the next sign-in.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
-    pub async fn clear_totp(&self, id: i64) -> Result<(), StoreError> {
-        sql::run_on_one(self.0.writer(), "UPDATE members SET totp_locked = NULL, totp_step = NULL WHERE id = ?", values![id]).await
+    pub async fn clear_second_factors(&self, id: i64) -> Result<(), StoreError> {
+        let transaction = self.0.begin().await?;
+        sql::run_on_one(&transaction, "UPDATE members SET totp_locked = NULL, totp_step = NULL WHERE id = ?", values![id]).await?;
+        sql::run(&transaction, "DELETE FROM passkeys WHERE member_id = ?", values![id]).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// Uses up a time step of the second factor; tells whether it was still unused.

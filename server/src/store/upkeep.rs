@@ -70,6 +70,8 @@ pub struct Swept {
     pub tokens: u64,
     /// Invitations that were no longer good.
     pub invitations: u64,
+    /// Challenges for passkeys that nobody answered in time.
+    pub challenges: u64,
 }
 
 /// Uses up tokens within a transaction; tells for each whether it was unused.
@@ -142,6 +144,7 @@ impl Store {
             sessions: sql::run(self.writer(), sessions, values![now, idle_since]).await?,
             tokens: sql::run(self.writer(), "DELETE FROM spent_tokens WHERE expires_at <= ?", values![now]).await?,
             invitations: sql::run(self.writer(), "DELETE FROM invitations WHERE expires_at <= ?", values![now]).await?,
+            challenges: sql::run(self.writer(), "DELETE FROM passkey_challenges WHERE expires_at <= ?", values![now]).await?,
         })
     }
 

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use model::{Fault, FaultKind, Field};
 use seal::{InvalidKey, OpenError};
 
+use super::PasskeyRefusal;
 use crate::store::StoreError;
 
 /// Why the vault refused. Nothing in it tells a secret, nor whether a name is known.
@@ -15,6 +16,12 @@ pub enum VaultError {
     /// A wrong code of the second factor, or one that was used already.
     #[error("wrong code")]
     WrongCode,
+    /// An answer of a passkey that will not do.
+    #[error("a passkey was refused: {}", .0.as_str())]
+    WrongPasskey(PasskeyRefusal),
+    /// The member has none, or this portal takes none: it has no address with a name.
+    #[error("no passkeys")]
+    NoPasskeys,
     /// Too many wrong codes; the next one counts from then on.
     #[error("too many wrong codes; wait until {0}")]
     TooSoon(Timestamp),

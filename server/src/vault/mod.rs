@@ -14,6 +14,7 @@ mod config;
 mod error;
 mod invitations;
 mod member_keys;
+mod passkeys;
 mod private_file;
 mod second_factor;
 mod secrets;
@@ -32,12 +33,14 @@ pub use config::VaultConfig;
 pub use error::VaultError;
 pub use invitations::{NewMember, OpenInvitation, Proposal};
 pub use member_keys::MemberKeys;
+pub use passkeys::{PasskeyInfo, PasskeyRefusal};
 pub use second_factor::TotpSetup;
 pub use sessions::{SessionInfo, SignedIn};
 pub use sign_in::{NextStep, Opened};
 pub use token::Token;
 
 use operator::OperatorKeys;
+use passkeys::RelyingParty;
 use password::{PasswordCost, PasswordHasher};
 
 /// Opens and closes what only members can open. Cheap to clone.
@@ -47,6 +50,7 @@ pub struct Vault {
     keys: Arc<OperatorKeys>,
     hasher: PasswordHasher,
     config: VaultConfig,
+    party: RelyingParty,
 }
 
 impl Vault {
@@ -58,7 +62,12 @@ impl Vault {
     /// A vault whose new passwords cost this much; tests take less.
     pub fn with_cost(store: Store, keys: Arc<OperatorKeys>, config: VaultConfig, cost: PasswordCost) -> Self {
         let at_once = usize::try_from(config.passwords_at_once).unwrap_or(1);
-        Self { store, keys, hasher: PasswordHasher::new(cost, at_once), config }
+        Self { store, keys, hasher: PasswordHasher::new(cost, at_once), config, party: RelyingParty::default() }
+    }
+
+    /// The same for a portal that people reach at this address: passkeys are bound to its name.
+    pub fn reached_at(self, origin: Option<&str>) -> Self {
+        Self { party: RelyingParty::at(origin), ..self }
     }
 
     /// The longest time without use that a session survives.

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::VaultError;
 
 const SECRET: usize = 20;
-const ISSUER: &str = "Qingfeng";
+pub(super) const ISSUER: &str = "Qingfeng";
 
 /// The secret that a member's app and the portal share.
 pub(super) struct TotpSecret(Zeroizing<[u8; SECRET]>);

@@ -156,11 +156,8 @@ impl Vault {
         now: Timestamp,
         rng: &mut R,
     ) -> Result<SecretString, VaultError> {
-        let found = self.halfway(cookie, now).await?;
+        let found = self.may_go_on(cookie, now).await?;
         let (member, at) = (&found.member, now.as_millisecond());
-        if member.next_try_at > at {
-            return Err(VaultError::TooSoon(Timestamp::from_millisecond(member.next_try_at).unwrap_or(now)));
-        }
         let locked = member.totp_locked.as_ref().ok_or(VaultError::NoSecondFactor)?;
         let step = TotpSecret::unlock(locked, &self.keys.totp, member.id)?.check(code, now, member.totp_step);
         let used = match step {
@@ -209,13 +206,13 @@ impl Vault {
         self.confirmed(who, now).await
     }
 
-    async fn confirmed(&self, who: &super::SignedIn, now: Timestamp) -> Result<(), VaultError> {
+    pub(super) async fn confirmed(&self, who: &super::SignedIn, now: Timestamp) -> Result<(), VaultError> {
         self.store.sessions().confirm(who.session, now.as_millisecond()).await?;
         self.note(about("member.confirm", now.as_millisecond(), Some(who.member), Some(who.unit), None)).await
     }
 
     /// The signed-in member, if the password is right.
-    async fn asked_again(&self, who: &super::SignedIn, password: &SecretString, now: Timestamp) -> Result<Member, VaultError> {
+    pub(super) async fn asked_again(&self, who: &super::SignedIn, password: &SecretString, now: Timestamp) -> Result<Member, VaultError> {
         let member = self.store.members().by_id(who.member).await.map_err(VaultError::or_signed_out)?;
         if member.next_try_at > now.as_millisecond() {
             return Err(VaultError::Refused);
@@ -257,12 +254,27 @@ impl Vault {
         Ok(Opened { cookie, next })
     }
 
-    async fn halfway(&self, cookie: &str, now: Timestamp) -> Result<Found, VaultError> {
+    /// A session that waits for the second factor, if its member need not wait.
+    pub(super) async fn may_go_on(&self, cookie: &str, now: Timestamp) -> Result<Found, VaultError> {
+        let found = self.halfway(cookie, now).await?;
+        if found.member.next_try_at > now.as_millisecond() {
+            return Err(VaultError::TooSoon(Timestamp::from_millisecond(found.member.next_try_at).unwrap_or(now)));
+        }
+        Ok(found)
+    }
+
+    /// A session that waits for the second factor.
+    pub(super) async fn halfway(&self, cookie: &str, now: Timestamp) -> Result<Found, VaultError> {
         let found = self.find(cookie, now).await?;
         if found.session.stage == Stage::Password { Ok(found) } else { Err(VaultError::Incomplete) }
     }
 
-    async fn complete<R: CryptoRng + Send>(&self, found: &Found, now: Timestamp, rng: &mut R) -> Result<SecretString, VaultError> {
+    pub(super) async fn complete<R: CryptoRng + Send>(
+        &self,
+        found: &Found,
+        now: Timestamp,
+        rng: &mut R,
+    ) -> Result<SecretString, VaultError> {
         let member = &found.member;
         let (session, cookie) = self.new_session(member.id, &found.keys, Stage::Full, now, rng);
         self.store.sessions().replace(found.session.id, session).await.map_err(VaultError::or_signed_out)?;
@@ -314,7 +326,7 @@ impl Vault {
         self.replace_password(&member, &keys, password, rng).await?;
         // None is kept: no session has this id.
         self.store.sessions().end_others(member.id, 0).await?;
-        self.store.members().clear_totp(member.id).await?;
+        self.store.members().clear_second_factors(member.id).await?;
         self.store.members().clear_recovery(member.id).await?;
         self.note(about(RECOVERY, now.as_millisecond(), Some(member.id), Some(member.unit_id), None)).await?;
         member.totp_locked = None;

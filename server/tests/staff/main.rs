@@ -10,6 +10,7 @@ mod custody;
 mod keys;
 mod leaks;
 mod moving;
+mod passkeys;
 mod queue;
 mod recovery;
 mod redaction;

@@ -50,6 +50,17 @@ pub async fn post_as(portal: &TestPortal, cookie: &str, path: &str, fields: &[(&
     portal.send(request).await
 }
 
+/// Asks as a script does.
+pub async fn ask_with(portal: &TestPortal, cookie: &str, path: &str, body: &str, token: &str) -> Answer {
+    let request = Request::post(path)
+        .header(header::COOKIE, cookie)
+        .header(header::CONTENT_TYPE, "application/json")
+        .header("x-csrf-token", token)
+        .body(Body::from(body.to_owned()))
+        .unwrap();
+    portal.send(request).await
+}
+
 impl<'a> Member<'a> {
     /// Signs in for the first time.
     pub async fn arrive(portal: &'a TestPortal, login: &str) -> Self {
@@ -142,12 +153,6 @@ impl<'a> Member<'a> {
 
     /// Asks as a script does.
     pub async fn ask(&self, path: &str, body: &str, token: &str) -> Answer {
-        let request = Request::post(path)
-            .header(header::COOKIE, &self.cookie)
-            .header(header::CONTENT_TYPE, "application/json")
-            .header("x-csrf-token", token)
-            .body(Body::from(body.to_owned()))
-            .unwrap();
-        self.portal.send(request).await
+        ask_with(self.portal, &self.cookie, path, body, token).await
     }
 }

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 pub mod client;
+pub mod device;
 pub mod document;
 pub mod film;
 pub mod member;
@@ -95,6 +96,7 @@ pub struct TestPortal {
     service: BoxCloneSyncService<Request, Response, Infallible>,
     onion: BoxCloneSyncService<Request, Response, Infallible>,
     database: DatabaseConfig,
+    settings: Settings,
     folder: Arc<tempfile::TempDir>,
 }
 
@@ -113,7 +115,12 @@ impl TestPortal {
 
     /// On a new database of the PostgreSQL server that `scripts/with-postgres` starts.
     pub async fn postgres() -> Self {
-        Self::on(DatabaseConfig::new(new_postgres().await), Setup::default(), tempfile::tempdir().unwrap()).await
+        Self::postgres_with(Setup::default()).await
+    }
+
+    /// The same, set up otherwise.
+    pub async fn postgres_with(setup: Setup) -> Self {
+        Self::on(DatabaseConfig::new(new_postgres().await), setup, tempfile::tempdir().unwrap()).await
     }
 
     async fn on(database: DatabaseConfig, setup: Setup, folder: tempfile::TempDir) -> Self {
@@ -159,7 +166,7 @@ impl TestPortal {
         let evidence = EvidenceRules { largest_mib: 4, ..EvidenceRules::default() };
         let ports = Ports {
             store: store.clone(),
-            vault: vault(&store, &keys),
+            vault: vault(&store, &keys).reached_at(settings.public_origin.as_deref()),
             keys,
             clock: shared,
             deadlines,
@@ -170,17 +177,17 @@ impl TestPortal {
             cleaning,
             drawing,
         };
-        let app = App::open(ports, settings).await.unwrap();
+        let app = App::open(ports, settings.clone()).await.unwrap();
         let service = BoxCloneSyncService::new(portal(app.clone(), Entrance::Web));
         let onion = BoxCloneSyncService::new(portal(app.clone(), Entrance::Onion));
-        Self { app, clock, store, service, onion, database, folder }
+        Self { app, clock, store, service, onion, database, settings, folder }
     }
 
     /// A second process on the same database and with the same keys. All that the two share is in the database.
     pub async fn another_node(&self) -> Self {
         let store = Store::open(&self.database).await.unwrap();
         let (files, folder) = (files_in(self.folder.path()), Arc::clone(&self.folder));
-        Self::node(store, self.database.clone(), self.clock.clone(), Settings::default(), &files, folder).await
+        Self::node(store, self.database.clone(), self.clock.clone(), self.settings.clone(), &files, folder).await
     }
 
     /// Where the database and whatever else the portal writes is.

@@ -1,9 +1,10 @@
 //! Ways in, and the account.
 
 use ::pages::staff::{
-    AccountPage, CodePage, InvitePage, InviteState, LoginNotice, LoginPage, ReauthPage, ReauthPurpose, RecoverPage, RecoveryCodePage,
-    SessionRow, TotpPage, account_page, code_page, help_page, invite_page, login_page, reauth_page, recover_page, recovery_code_page,
-    totp_page,
+    AccountPage, CodePage, InvitePage, InviteState, LoginNotice, LoginPage, NewPasskeyPage, PasskeyDone, PasskeyOffer, PasskeyRow,
+    PasskeysPage, ReauthPage, ReauthPurpose, RecoverPage, RecoveryCodePage, RemovePasskeyPage, SessionRow, TotpPage, account_page,
+    code_page, help_page, invite_page, login_page, new_passkey_page, passkeys_page, reauth_page, recover_page, recovery_code_page,
+    remove_passkey_page, totp_page,
 };
 use jiff::civil::{date, datetime};
 use model::{Fault, FaultKind, Field, Role};
@@ -14,6 +15,7 @@ pub fn pages() -> Vec<Drawn> {
     let mut drawn = doors();
     drawn.extend(first_time());
     drawn.extend(account());
+    drawn.extend(passkeys());
     drawn
 }
 
@@ -26,12 +28,14 @@ fn doors() -> Vec<Drawn> {
         ..LoginPage::default()
     };
     let code = CodePage { faults: vec![Fault::new(Field::Code, FaultKind::Wrong)], ..CodePage::default() };
+    let second = CodePage { passkey: PasskeyOffer::Refused, ..CodePage::default() };
     let recover = RecoverPage { faults: vec![Fault::new(Field::Password, FaultKind::Unknown)], ..RecoverPage::default() };
     vec![
         ("login", login_page(&hans("/staff/login"), &login)),
         ("login-en", login_page(&view("/staff/login", pages::Locale::En), &login)),
         ("login-wrong", login_page(&hans("/staff/login"), &wrong)),
         ("code-wrong", code_page(&hans("/staff/login/code"), &code)),
+        ("code-passkey", code_page(&hans("/staff/login/code"), &second)),
         ("recover", recover_page(&hans("/staff/recover"), &recover)),
     ]
 }
@@ -78,14 +82,46 @@ fn account() -> Vec<Drawn> {
         roles: vec![Role::Officer, Role::Lead],
         sessions: vec![session("a", 24, true), session("b", 23, false)],
         faults: vec![Fault::new(Field::Code, FaultKind::TooShort { min: 12 })],
+        passkeys: 2,
         recovery_made: Some(date(2026, 9, 1)),
         sole_key_holder: true,
     };
-    let reauth =
-        ReauthPage { desk: officer(), purpose: ReauthPurpose::Keys, next: "/staff/account".into(), faults: vec![], wait_seconds: None };
+    let reauth = ReauthPage {
+        desk: officer(),
+        purpose: ReauthPurpose::Keys,
+        next: "/staff/account".into(),
+        faults: vec![],
+        passkey: PasskeyOffer::Offered,
+        wait_seconds: None,
+    };
     vec![
         ("account", account_page(&hans("/staff/account"), &account)),
         ("reauth", reauth_page(&hans("/staff/reauth"), &reauth)),
         ("help", help_page(&hans("/staff/help"), &officer())),
+    ]
+}
+
+fn passkeys() -> Vec<Drawn> {
+    let passkey = |id: &str, name: &str, last_used| PasskeyRow {
+        id: id.into(),
+        name: name.into(),
+        added: datetime(2026, 11, 3, 9, 12, 0, 0),
+        last_used,
+    };
+    let used = passkey("7", "办公电脑", Some(datetime(2026, 11, 24, 8, 52, 0, 0)));
+    let full =
+        PasskeysPage { desk: officer(), passkeys: vec![used.clone(), passkey("8", "", None)], taken: true, done: Some(PasskeyDone::Added) };
+    let none = PasskeysPage { desk: officer(), passkeys: vec![], taken: false, done: None };
+    let new = NewPasskeyPage { desk: officer(), name: "手机".into(), faults: vec![], refused: false };
+    let refused = NewPasskeyPage { refused: true, ..new.clone() };
+    vec![
+        ("passkeys", passkeys_page(&hans("/staff/account/passkeys"), &full)),
+        ("passkeys-none", passkeys_page(&hans("/staff/account/passkeys"), &none)),
+        ("passkey-new", new_passkey_page(&hans("/staff/account/passkeys/new"), &new)),
+        ("passkey-refused", new_passkey_page(&hans("/staff/account/passkeys/new"), &refused)),
+        (
+            "passkey-remove",
+            remove_passkey_page(&hans("/staff/account/passkeys/7/remove"), &RemovePasskeyPage { desk: officer(), passkey: used }),
+        ),
     ]
 }

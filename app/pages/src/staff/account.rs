@@ -1,4 +1,4 @@
-//! A member's own account: sessions, password, recovery code.
+//! A member's own account: sessions, password, passkeys, recovery code.
 
 use jiff::civil::DateTime;
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use crate::{
     layout::Head,
     locales::{
         dates, faults,
-        staff::{entry, recovery as shares},
+        staff::{entry, passkeys, recovery as shares},
     },
 };
 
@@ -49,6 +49,8 @@ pub struct AccountPage {
     /// Faults of the password form: `Field::Password` is the present password, `Field::Code` the new one (`Unknown`: the two typings
     /// differ).
     pub faults: Vec<Fault>,
+    /// How many passkeys there are.
+    pub passkeys: usize,
     /// Day on which the recovery code was made, `None` if there is none.
     pub recovery_made: Option<jiff::civil::Date>,
     /// No other member holds the unit's key: losing password and recovery code loses the cases.
@@ -75,6 +77,7 @@ pub fn account_page(view: &View, page: &AccountPage) -> Html {
                 <p>{texts.change_password_note}</p>
                 {password_form(view, texts, page, &wrong)}
             </section>
+            {passkeys(view, page)}
             {recovery(view, texts, page)}
             <p><a href=view.href("/staff/recovery")>{shares::texts(view.locale).title}</a></p>
         }
@@ -156,6 +159,18 @@ fn password_form(view: &View, texts: &'static entry::Texts, page: &AccountPage, 
         <button type="submit" class="button-plain">{texts.change_password}</button>
     };
     post(view, "/staff/account/password", "door", &page.desk.csrf, fields)
+}
+
+fn passkeys(view: &View, page: &AccountPage) -> AnyView {
+    let texts = passkeys::texts(view.locale);
+    let standing = if page.passkeys == 0 { texts.none.to_owned() } else { (texts.count)(page.passkeys) };
+    view! {
+        <section aria-labelledby="passkeys-title">
+            <h2 id="passkeys-title">{texts.title}</h2>
+            <p>{standing}" "<a href=view.href("/staff/account/passkeys")>{texts.manage}</a></p>
+        </section>
+    }
+    .into_any()
 }
 
 fn recovery(view: &View, texts: &'static entry::Texts, page: &AccountPage) -> AnyView {

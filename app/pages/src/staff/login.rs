@@ -1,4 +1,4 @@
-//! Signing in: login and password, then the code of the second factor; and the way back in with a recovery code.
+//! Signing in: login and password, then a passkey or the code of the second factor; and the way back in with a recovery code.
 
 use leptos::prelude::*;
 use model::{Fault, FaultKind, Field};
@@ -6,12 +6,16 @@ use model::{Fault, FaultKind, Field};
 use super::{
     frame::door_page,
     parts::{Control, Kind, Mistake, control, notice_wait, place, summary},
+    passkeys::{PasskeyOffer, offered, refusal},
 };
 use crate::{
     Html, View,
     components::{Tone, hidden, notice},
     layout::{Head, Switch},
-    locales::{faults, staff::entry},
+    locales::{
+        faults,
+        staff::{entry, passkeys},
+    },
 };
 
 /// Why the sign-in page is shown.
@@ -40,13 +44,15 @@ pub struct LoginPage {
     pub notice: Option<LoginNotice>,
 }
 
-/// `/staff/login/code`, posts `code` and `ticket` to itself.
+/// `/staff/login/code`, posts `code`, or a passkey's `answer`, and `ticket` to itself.
 #[derive(Debug, Clone, Default)]
 pub struct CodePage {
     /// Hidden value that carries the first step, if the server puts it into the form rather than a cookie.
     pub ticket: String,
     /// A fault at `Field::Code`.
     pub faults: Vec<Fault>,
+    /// Whether a passkey will do instead.
+    pub passkey: PasskeyOffer,
     /// Seconds until the next try is heard.
     pub wait_seconds: Option<u64>,
 }
@@ -97,16 +103,22 @@ fn notice_text(texts: &'static entry::Texts, reason: LoginNotice) -> &'static st
 /// The second step of signing in.
 pub fn code_page(view: &View, page: &CodePage) -> Html {
     let texts = entry::texts(view.locale);
-    let wrong = entry_mistakes(view, texts, &page.faults);
-    door_page(view, Head::new(texts.code_title).with_faults(wrong.len()).with_switch(Switch::Absent), || {
+    let mut wrong = entry_mistakes(view, texts, &page.faults);
+    wrong.extend(refusal(view, page.passkey));
+    let is_offered = page.passkey != PasskeyOffer::Absent;
+    let (title, class) =
+        if is_offered { (passkeys::texts(view.locale).second_title, "button-plain") } else { (texts.code_title, "button") };
+    let head = Head::new(title).with_faults(wrong.len()).with_switch(Switch::Absent);
+    door_page(view, if is_offered { head.with_passkey() } else { head }, || {
         view! {
             {summary(view, &wrong)}
-            <h1>{texts.code_title}</h1>
+            <h1>{title}</h1>
             {notice_wait(page.wait_seconds, texts.wait)}
             <form id="code-form" class="door" method="post" action=view.href("/staff/login/code")>
                 {hidden("ticket", page.ticket.clone())}
+                {offered(view, page.passkey, "/api/staff/login/passkey", "")}
                 {code_control(view, texts, &wrong)}
-                <button type="submit" class="button">{texts.go_on}</button>
+                <button type="submit" class=class>{texts.go_on}</button>
             </form>
             <p><a href=view.href("/staff/recover")>{texts.phone_lost}</a></p>
         }

@@ -10,6 +10,7 @@ mod leaks;
 mod login;
 mod objections;
 pub(crate) mod parts;
+mod passkeys;
 mod queue;
 mod reauth;
 mod recovery;
@@ -29,6 +30,10 @@ pub use help::help_page;
 pub use identities::{CustodyDone, CustodyDraft, IdentitiesPage, KeptRow, WaitingRequest, identities_page};
 pub use login::{CodePage, LoginNotice, LoginPage, RecoverPage, code_page, login_page, recover_page};
 pub use objections::{AnswerDraft, ObjectionCard, ObjectionsPage, objections_page};
+pub use passkeys::{
+    NewPasskeyPage, PasskeyDone, PasskeyOffer, PasskeyRow, PasskeysPage, RemovePasskeyPage, new_passkey_page, passkeys_page,
+    remove_passkey_page,
+};
 pub use queue::{BulkForm, QueueAddress, QueueContent, QueueListPage, QueueSearch, queue_page};
 pub use reauth::{ReauthPage, ReauthPurpose, reauth_page};
 pub use recovery::{Lacking, OwnShare, RecoveryDone, RecoveryPage, ShareForm, ShareShown, SharedKey, recovery_page};

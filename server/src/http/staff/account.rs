@@ -6,7 +6,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use model::{Fault, FaultKind, Field};
-use pages::staff::{AccountPage, ReauthPage, ReauthPurpose, RecoveryCodePage, SessionRow, account_page, reauth_page, recovery_code_page};
+use pages::staff::{
+    AccountPage, PasskeyOffer, ReauthPage, ReauthPurpose, RecoveryCodePage, SessionRow, account_page, reauth_page, recovery_code_page,
+};
 use seal::Purpose;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -47,6 +49,7 @@ async fn answer(seat: &Seat, status: StatusCode, faults: Vec<Fault>) -> Result<R
         roles: seat.who.roles.clone(),
         sessions: rows,
         faults,
+        passkeys: seat.app.vault().passkeys(&seat.who).await?.len(),
         recovery_made: member.recovery_made_at.map(day_of_ms),
         sole_key_holder: is_sole_key_holder(seat).await?,
     };
@@ -114,6 +117,7 @@ pub fn unless_confirmed(seat: &Seat, purpose: ReauthPurpose, next: &str) -> Opti
     }
     let word = match purpose {
         ReauthPurpose::Keys => "keys",
+        ReauthPurpose::Passkeys => "passkeys",
         ReauthPurpose::Members => "members",
         ReauthPurpose::Export => "export",
         ReauthPurpose::Destroy => "destroy",
@@ -124,38 +128,57 @@ pub fn unless_confirmed(seat: &Seat, purpose: ReauthPurpose, next: &str) -> Opti
 }
 
 /// `GET /staff/reauth`.
-pub async fn show_reauth(seat: Seat, OriginalUri(address): OriginalUri) -> Response {
+pub async fn show_reauth(seat: Seat, OriginalUri(address): OriginalUri) -> Result<Response, Refusal> {
     let mut query = Form::parse(address.query().unwrap_or_default().as_bytes());
     let purpose = match query.get("for") {
+        "passkeys" => ReauthPurpose::Passkeys,
         "members" => ReauthPurpose::Members,
         "export" => ReauthPurpose::Export,
         "destroy" => ReauthPurpose::Destroy,
         _ => ReauthPurpose::Keys,
     };
     let next = query.take("next");
-    reauth(&seat, StatusCode::OK, purpose, next, Vec::new())
+    reauth(&seat, StatusCode::OK, purpose, next, Vec::new(), PasskeyOffer::Offered).await
 }
 
-fn reauth(seat: &Seat, status: StatusCode, purpose: ReauthPurpose, next: String, faults: Vec<Fault>) -> Response {
-    let shown = ReauthPage { desk: seat.frame(), purpose, next, faults, wait_seconds: None };
-    page(status, reauth_page(&seat.view, &shown))
+/// `passkey` is what would be said of one to whoever has any.
+async fn reauth(
+    seat: &Seat,
+    status: StatusCode,
+    purpose: ReauthPurpose,
+    next: String,
+    faults: Vec<Fault>,
+    passkey: PasskeyOffer,
+) -> Result<Response, Refusal> {
+    let is_offered = seat.app.vault().offers_passkey_again(&seat.who).await.map_err(CaseworkError::from)?;
+    let passkey = if is_offered { passkey } else { PasskeyOffer::Absent };
+    let shown = ReauthPage { desk: seat.frame(), purpose, next, faults, passkey, wait_seconds: None };
+    Ok(page(status, reauth_page(&seat.view, &shown)))
 }
 
 /// `POST /staff/reauth`.
 pub async fn post_reauth(Posted { seat, mut form }: Posted) -> Result<Response, Refusal> {
     seat.app.budgets().spend(Spending::SignIn, seat.client)?;
-    let [password, code, next] = ["password", "code", "next"].map(|name| form.take(name));
-    let faults = missing(&[(Field::Password, &password), (Field::Code, &code)]);
+    let [password, code, answer, next] = ["password", "code", "answer", "next"].map(|name| form.take(name));
+    let refuse =
+        async |faults, passkey| reauth(&seat, StatusCode::UNPROCESSABLE_ENTITY, ReauthPurpose::Keys, next.clone(), faults, passkey).await;
+    let wrong = |field| vec![Fault::new(field, FaultKind::Wrong)];
+    let second = if answer.is_empty() { &code } else { &answer };
+    let faults = missing(&[(Field::Password, &password), (Field::Code, second)]);
     if !faults.is_empty() {
-        return Ok(reauth(&seat, StatusCode::UNPROCESSABLE_ENTITY, ReauthPurpose::Keys, next, faults));
+        return refuse(faults, PasskeyOffer::Offered).await;
     }
-    let reject = |field| {
-        reauth(&seat, StatusCode::UNPROCESSABLE_ENTITY, ReauthPurpose::Keys, next.clone(), vec![Fault::new(field, FaultKind::Wrong)])
+    let (vault, password) = (seat.app.vault(), SecretString::from(password));
+    let confirmed = if code.is_empty() {
+        vault.confirm_with_passkey(&seat.who, &password, &answer, seat.now, &mut seat.rng()).await
+    } else {
+        vault.confirm_with_code(&seat.who, &password, &code, seat.now).await
     };
-    match seat.app.vault().confirm_with_code(&seat.who, &SecretString::from(password), &code, seat.now).await {
+    match confirmed {
         Ok(()) => Ok(seat.lead_to(next::checked(&next))),
-        Err(VaultError::Refused) => Ok(reject(Field::Password)),
-        Err(VaultError::WrongCode) => Ok(reject(Field::Code)),
+        Err(VaultError::Refused) => refuse(wrong(Field::Password), PasskeyOffer::Offered).await,
+        Err(VaultError::WrongCode) => refuse(wrong(Field::Code), PasskeyOffer::Offered).await,
+        Err(VaultError::WrongPasskey(_)) => refuse(Vec::new(), PasskeyOffer::Refused).await,
         Err(error) => Err(CaseworkError::from(error).into()),
     }
 }

@@ -74,7 +74,11 @@ async fn row(seat: &Seat, ask: &AssignAsk) -> Result<QueueRow, Refusal> {
     names.rows(&[row]).pop().ok_or(Refusal::NotFound)
 }
 
-fn demand_token(seat: &Seat, headers: &HeaderMap) -> Result<(), Refusal> {
+/// Goes on only if the request carries the session's token.
+///
+/// # Errors
+/// [`Refusal::CrossSite`].
+pub(super) fn demand_token(seat: &Seat, headers: &HeaderMap) -> Result<(), Refusal> {
     let carried = headers.get(TOKEN).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if seat.who.accepts_form(carried) { Ok(()) } else { Err(Refusal::CrossSite) }
 }

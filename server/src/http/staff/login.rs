@@ -1,4 +1,4 @@
-//! Signing in: name and password, then the code of the second factor; and signing out.
+//! Signing in: name and password, then a passkey or the code of the second factor; and signing out.
 
 use axum::{
     extract::{OriginalUri, State},
@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use model::{Fault, FaultKind, Field};
 use pages::{
     View,
-    staff::{CodePage, LoginNotice, LoginPage, code_page, login_page},
+    staff::{CodePage, LoginNotice, LoginPage, PasskeyOffer, code_page, login_page},
 };
 use secrecy::SecretString;
 
@@ -88,43 +88,79 @@ pub async fn show_code(
     let next = Form::parse(address.query().unwrap_or_default().as_bytes()).take("next");
     match app.vault().session(&cookie, app.now()).await {
         Ok(_) => Ok(Redirect::to(&visit.view.href(next::checked(&next))).into_response()),
-        Err(VaultError::Incomplete) => Ok(page(StatusCode::OK, code_page(&visit.view, &CodePage { ticket: next, ..CodePage::default() }))),
+        Err(VaultError::Incomplete) => {
+            Second { app: &app, view: &visit.view, cookie: &cookie, next }.page(StatusCode::OK, CodePage::default()).await
+        }
         Err(VaultError::NoSecondFactor) => Ok(to_the_set_up(&visit.view)),
         Err(VaultError::SignedOut) => Ok(to_the_door(&visit.view)),
         Err(error) => Err(CaseworkError::from(error).into()),
     }
 }
 
-/// `POST /staff/login/code`: the second step.
+/// `POST /staff/login/code`: the second step, by the code or by a passkey's answer.
 pub async fn post_code(State(app): State<App>, visit: Visit, headers: HeaderMap, mut form: Form) -> Result<Response, Refusal> {
     app.budgets().spend(Spending::SignIn, visit.client)?;
     let cookie = cookie::read(&app, &headers).unwrap_or_default();
-    let [code, next] = ["code", "ticket"].map(|name| form.take(name));
-    let faults = missing(&[(Field::Code, &code)]);
-    if !faults.is_empty() {
-        return Ok(reject_code(&visit.view, next, faults));
-    }
-    match app.vault().enter_code(&cookie, &code, app.now(), &mut app.rng()).await {
-        Ok(session) => Ok((cookie::set(&app, &session), Redirect::to(&visit.view.href(next::checked(&next)))).into_response()),
-        Err(VaultError::WrongCode) => Ok(reject_code(&visit.view, next, vec![Fault::new(Field::Code, FaultKind::Wrong)])),
-        Err(VaultError::TooSoon(until)) => Ok(wait(&visit.view, next, seconds(app.now(), until))),
+    let [code, answer, next] = ["code", "answer", "ticket"].map(|name| form.take(name));
+    let step = Second { app: &app, view: &visit.view, cookie: &cookie, next };
+    let (vault, now, mut rng) = (app.vault(), app.now(), app.rng());
+    let outcome = match (code.is_empty(), answer.is_empty()) {
+        (true, true) => return step.wrong_code(FaultKind::Empty).await,
+        (true, false) => vault.enter_passkey(&cookie, &answer, now, &mut rng).await,
+        (false, _) => vault.enter_code(&cookie, &code, now, &mut rng).await,
+    };
+    match outcome {
+        Ok(session) => Ok((cookie::set(&app, &session), Redirect::to(&visit.view.href(next::checked(&step.next)))).into_response()),
+        Err(VaultError::WrongCode) => step.wrong_code(FaultKind::Wrong).await,
+        Err(VaultError::WrongPasskey(_)) => step.wrong_passkey().await,
+        Err(VaultError::TooSoon(until)) => step.wait(seconds(now, until)).await,
         Err(VaultError::NoSecondFactor) => Ok(to_the_set_up(&visit.view)),
         Err(VaultError::SignedOut | VaultError::Incomplete) => Ok(to_the_door(&visit.view)),
         Err(error) => Err(CaseworkError::from(error).into()),
     }
 }
 
-fn reject_code(view: &View, ticket: String, faults: Vec<Fault>) -> Response {
-    page(StatusCode::UNPROCESSABLE_ENTITY, code_page(view, &CodePage { ticket, faults, ..CodePage::default() }))
+/// The second step, to be shown once more.
+struct Second<'a> {
+    app: &'a App,
+    view: &'a View,
+    cookie: &'a str,
+    next: String,
 }
 
-fn wait(view: &View, ticket: String, seconds: u64) -> Response {
-    let shown = CodePage { ticket, wait_seconds: Some(seconds), ..CodePage::default() };
-    page(StatusCode::TOO_MANY_REQUESTS, code_page(view, &shown))
+impl Second<'_> {
+    async fn wrong_code(self, kind: FaultKind) -> Result<Response, Refusal> {
+        let faults = vec![Fault::new(Field::Code, kind)];
+        self.page(StatusCode::UNPROCESSABLE_ENTITY, CodePage { faults, ..CodePage::default() }).await
+    }
+
+    async fn wrong_passkey(self) -> Result<Response, Refusal> {
+        let shown = CodePage { passkey: PasskeyOffer::Refused, ..CodePage::default() };
+        self.page(StatusCode::UNPROCESSABLE_ENTITY, shown).await
+    }
+
+    async fn wait(self, seconds: u64) -> Result<Response, Refusal> {
+        self.page(StatusCode::TOO_MANY_REQUESTS, CodePage { wait_seconds: Some(seconds), ..CodePage::default() }).await
+    }
+
+    /// Offers a passkey to whoever has one.
+    async fn page(self, status: StatusCode, shown: CodePage) -> Result<Response, Refusal> {
+        let offered = match self.app.vault().offers_passkey(self.cookie, self.app.now()).await {
+            Ok(offered) => offered,
+            Err(VaultError::SignedOut | VaultError::Incomplete) => return Ok(to_the_door(self.view)),
+            Err(error) => return Err(CaseworkError::from(error).into()),
+        };
+        let passkey = match shown.passkey {
+            _ if !offered => PasskeyOffer::Absent,
+            PasskeyOffer::Refused => PasskeyOffer::Refused,
+            _ => PasskeyOffer::Offered,
+        };
+        Ok(page(status, code_page(self.view, &CodePage { ticket: self.next, passkey, ..shown })))
+    }
 }
 
 /// Whole seconds until then, at least one.
-fn seconds(now: Timestamp, until: Timestamp) -> u64 {
+pub(super) fn seconds(now: Timestamp, until: Timestamp) -> u64 {
     u64::try_from(until.duration_since(now).as_secs()).unwrap_or(0) + 1
 }
 

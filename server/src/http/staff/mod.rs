@@ -10,6 +10,7 @@ pub mod identity;
 pub mod invite;
 pub mod login;
 pub mod objections;
+pub mod passkeys;
 pub mod queue;
 pub mod recover;
 pub mod recovery;

@@ -5,6 +5,7 @@ mod change;
 mod filing;
 mod fixture;
 mod members;
+mod passkeys;
 mod plans;
 mod queue;
 mod schema;

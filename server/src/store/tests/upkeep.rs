@@ -37,7 +37,7 @@ on_both! {
     async fn a_sweep_removes_what_has_expired_and_nothing_else(database) {
         database.spend([1; 32], NOW).await.unwrap();
         database.spend([2; 32], NOW + HOUR).await.unwrap();
-        assert_eq!(database.sweep(NOW, NOW - HOUR).await.unwrap(), Swept { sessions: 0, tokens: 1, invitations: 0 });
+        assert_eq!(database.sweep(NOW, NOW - HOUR).await.unwrap(), Swept { tokens: 1, ..Swept::default() });
         assert!(!database.spend([2; 32], NOW + HOUR).await.unwrap());
     }
 

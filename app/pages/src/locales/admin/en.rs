@@ -30,7 +30,7 @@ pub(super) static TEXTS: Texts = Texts {
     open_cases: "Open cases assigned",
     member_key: "Key",
     forgot: "Forgotten password",
-    forgot_note: "Makes a link by which the member sets a new password and a new second factor. A colleague who holds the unit’s key has to grant it again afterwards.",
+    forgot_note: "Makes a link by which the member sets a new password and a new second factor; passkeys are void. A colleague who holds the unit’s key has to grant it again afterwards.",
     grant: "Grant the unit’s key",
     grant_note: "The member can then open the unit’s cases. It is passed on by your own key; the server could not do it.",
     grant_other: "This member does not hold the unit’s key yet. Someone of the unit who holds it must grant it; you do not.",
@@ -123,7 +123,7 @@ pub(super) static TEXTS: Texts = Texts {
     move_unit: "To which unit",
     move_what: "What will happen",
     move_send: "Move",
-    move_happens: ["Roles, keys, sessions and what was released of identities in the old unit are gone at once, and this cannot be undone; open cases become unassigned.", "In the new unit the member begins with nothing: no case can be read until a colleague there grants the keys.", "Password, second factor and recovery code stay; at the next sign-in the member is in the new unit.", "Whoever moves may have copied the old unit’s key. A colleague there who holds it should put a new one in its place (Members, The unit’s keys)."],
+    move_happens: ["Roles, keys, sessions and what was released of identities in the old unit are gone at once, and this cannot be undone; open cases become unassigned.", "In the new unit the member begins with nothing: no case can be read until a colleague there grants the keys.", "Password, codes, passkeys and recovery code stay; at the next sign-in the member is in the new unit.", "Whoever moves may have copied the old unit’s key. A colleague there who holds it should put a new one in its place (Members, The unit’s keys)."],
     audit_title: "Audit log",
     audit_intro: |total| {
         format!(

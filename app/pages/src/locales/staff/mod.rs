@@ -5,6 +5,7 @@ pub(crate) mod case;
 pub(crate) mod custody;
 pub(crate) mod entry;
 pub(crate) mod frame;
+pub(crate) mod passkeys;
 pub(crate) mod queue;
 pub(crate) mod recovery;
 pub(crate) mod redaction;

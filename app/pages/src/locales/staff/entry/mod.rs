@@ -49,6 +49,7 @@ pub(crate) struct Texts {
     pub(crate) recovery_kept: &'static str,
     pub(crate) reauth_title: &'static str,
     pub(crate) reauth_keys: &'static str,
+    pub(crate) reauth_passkeys: &'static str,
     pub(crate) reauth_members: &'static str,
     pub(crate) reauth_export: &'static str,
     pub(crate) reauth_destroy: &'static str,
