@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use jiff::SignedDuration;
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::Value;
-use server::{app::Settings, casework::inspection};
+use server::{app::Settings, casework::inspection, store::members::TryRecord};
 
 use crate::{
     member::{Member, ask_with, code, cookie_of, get_as, knock, post_as},
@@ -52,6 +52,12 @@ async fn asked(portal: &TestPortal, half: &str) -> Value {
 
 async fn enter(portal: &TestPortal, half: &str, answer: &str) -> Answer {
     post_as(portal, half, "/staff/login/code", &[("answer", answer), ("ticket", "/staff/account")]).await
+}
+
+/// No waiting after what was wrong before: the challenge is still good.
+async fn forgive(portal: &TestPortal) {
+    let member = portal.store.members().by_login("city").await.unwrap().id;
+    portal.store.members().note_try(member, TryRecord { failed_count: 0, next_try_at: 0 }).await.unwrap();
 }
 
 /// Whether an answer was refused, on the page that asks for it and with a reason in the audit log.
@@ -119,6 +125,7 @@ async fn a_passkey_is_added_signs_in_and_is_removed(portal: TestPortal) {
     assert_eq!(member.post(&remove, &[]).await.header("location"), "/staff/account/passkeys?removed");
     assert_eq!(member.post(&remove, &[]).await.status, StatusCode::NOT_FOUND);
     assert_eq!(words(&portal).await.last().unwrap(), "member.passkey-remove");
+    assert!(member.get("/en/staff/audit?action=member.passkey-add").await.body.contains("<td>Add a passkey</td>"));
     let waiting = half(&portal, "city").await;
     assert!(!get_as(&portal, &waiting, "/staff/login/code").await.body.contains("passkey"));
     assert_eq!(ask(&portal, &waiting).await.status, StatusCode::NOT_FOUND);
@@ -151,6 +158,7 @@ async fn only_the_members_own_device_answers_once_in_time_and_here(portal: TestP
         let options = asked(&portal, &waiting).await;
         let wrong = enter(&portal, &waiting, &device.at(elsewhere).answer(&options)).await;
         assert!(is_refused(&portal, &wrong, "answer").await, "{elsewhere}");
+        forgive(&portal).await;
         let used_up = enter(&portal, &waiting, &device.answer(&options)).await;
         assert!(is_refused(&portal, &used_up, "challenge").await, "a challenge is answered once, rightly or wrongly");
     }

@@ -12,7 +12,7 @@ use crate::{
     layout::Head,
     locales::{
         admin,
-        staff::{frame, words},
+        staff::{frame, passkeys, words},
     },
     staff::{
         Choice, Desk,
@@ -112,7 +112,7 @@ pub fn audit_page(view: &View, page: &AuditPage) -> Html {
 fn action_name(view: &View, action: &str) -> String {
     match action.parse::<CaseAction>() {
         Ok(known) => (words::texts(view.locale).action)(known).to_owned(),
-        Err(_) => action.to_owned(),
+        Err(_) => (passkeys::texts(view.locale).entry)(action).unwrap_or(action).to_owned(),
     }
 }
 
