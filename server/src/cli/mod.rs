@@ -48,7 +48,7 @@ pub struct Arguments {
 const HELP: &str = "\
 Settings stand in qingfeng.toml in lower case, or in the environment:
   QINGFENG_LISTEN           where people reach it               127.0.0.1:3000
-  QINGFENG_PUBLIC_ORIGIN    what they type into the browser     none; https://… also turns on HSTS and Secure cookies
+  QINGFENG_PUBLIC_ORIGIN    what they type into the browser     none; https://… also turns on HSTS and Secure cookies, a name passkeys
   QINGFENG_DATA_DIR         database, key file, files           data
   QINGFENG_DATABASE_URL     sqlite://… or postgres://…          sqlite://DATA_DIR/qingfeng.db
   QINGFENG_FILES_URL        file://… or s3://…                  file://DATA_DIR/files

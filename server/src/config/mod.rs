@@ -62,7 +62,7 @@ pub struct WebConfig {
     pub onion_listen: Option<SocketAddr>,
     /// For figures.
     pub metrics_listen: Option<SocketAddr>,
-    /// Scheme and host as people see them, without a slash at the end.
+    /// Scheme and host as people see them, without a slash at the end. Members' passkeys are bound to it.
     pub public_origin: Option<String>,
     /// Proxies whose forwarding headers count.
     pub trusted_proxies: Vec<IpNet>,

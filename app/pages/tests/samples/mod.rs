@@ -33,6 +33,7 @@ pub fn every(locale: Locale, elder: bool) -> Vec<(&'static str, Html)> {
     let assets = Assets {
         css: asset("app.css"),
         quick_exit: asset("quick-exit.js"),
+        passkey: asset("passkey.js"),
         islands: module("islands"),
         sealer: module("sealer"),
         follower: module("follower"),
