@@ -42,18 +42,21 @@ async function asked() {
 
 const words = { NotAllowedError: 'cancelled', AbortError: 'cancelled', InvalidStateError: 'known' };
 
+let working = false;
+
 async function give(event) {
   event.preventDefault();
-  if (button.disabled) return;
-  button.disabled = true;
+  if (working) return;
+  working = true;
   said.textContent = '';
   try {
     form.elements.namedItem('answer').value = JSON.stringify(written(await deeds[deed](await asked())));
     form.submit();
   } catch (error) {
     said.textContent = part.dataset[words[error.name]] ?? part.dataset.failed;
-    button.disabled = false;
     button.focus();
+  } finally {
+    working = false;
   }
 }
 
