@@ -23,10 +23,10 @@ thread_local! {
 
 /// Keeps, brings back or destroys the draft, as the pressed button says.
 #[wasm_bindgen]
-pub async fn draft(step: String, _address: String, _form: String) -> Result<(), JsValue> {
+pub async fn draft(step: String, address: String, _form: String) -> Result<(), JsValue> {
     match step.as_str() {
         "keep" => keep(),
-        "restore" => restore(),
+        "restore" => restore(address).await,
         _ => destroy(),
     }
 }
@@ -97,13 +97,13 @@ fn store(key: &DraftKey) -> Result<(), JsValue> {
     storage()?.set_item(NAME, &BASE64.encode(&key.seal(&plain, &mut BrowserRng)))
 }
 
-fn restore() -> Result<(), JsValue> {
+async fn restore(address: String) -> Result<(), JsValue> {
     let sealed = storage()?.get_item(NAME)?.and_then(|text| BASE64.decode(text.as_bytes()).ok());
     let Some(sealed) = sealed else { return show_panel() };
     let phrase = Zeroizing::new(page::value("#phrase")?);
     let Ok((key, plain)) = open_draft(&phrase, &sealed) else { return say("wrong") };
     let draft: ReportForm = serde_json::from_slice(&plain).map_err(|_| "no draft")?;
-    form::fill(&draft)?;
+    form::bring_back(draft, address).await?;
     KEY.set(Some(key));
     forget_phrase()?;
     show_panel()

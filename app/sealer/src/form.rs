@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use data_encoding::BASE64;
 use model::{
-    ReceiptCode, Report, ReportForm, Written,
+    ReceiptCode, Report, ReportForm, ReportKind, Written,
     api::{FormAnswer, FormAsk, Permit, SealAnswer, SealAsk, SignedUnitKey},
     avoid::codes,
 };
@@ -91,12 +91,21 @@ pub(crate) fn written() -> Result<ReportForm, JsValue> {
     Ok(form_of(&FormData::new_with_form(&form)?))
 }
 
-/// Puts what was written before into the form.
-pub(crate) fn fill(form: &ReportForm) -> Result<(), JsValue> {
+/// Puts what was written before into the form that it was written in: who asks for protection has another one than everybody else.
+pub(crate) async fn bring_back(form: ReportForm, address: String) -> Result<(), JsValue> {
+    let is_protection = |kind: &str| kind == ReportKind::Protection.as_str();
+    if is_protection(&form.kind) == is_protection(&written()?.kind) {
+        return fill(&form);
+    }
+    Typed::read(address)?.with(form).ask("kind").await
+}
+
+fn fill(form: &ReportForm) -> Result<(), JsValue> {
     for (name, value) in [("kind", &form.kind), ("category", &form.category), ("area", &form.area), ("identity", &form.identity)] {
         page::choose(name, value)?;
     }
     page::fill_fields("avoid_units", &form.avoid_units)?;
+    page::fill_fields("number", &form.number)?;
     kept(form).into_iter().try_for_each(|(name, value)| page::fill_fields(name, value))
 }
 
@@ -168,6 +177,21 @@ impl Typed {
     /// The address of a request, in the language of the page that comes next.
     fn api(&self, path: &str) -> String {
         format!("{}{path}", self.address.strip_suffix("/report").unwrap_or_default())
+    }
+
+    /// With all that was written before.
+    fn with(mut self, form: ReportForm) -> Self {
+        let fields = [
+            (&mut self.ask.kind, &form.kind),
+            (&mut self.ask.category, &form.category),
+            (&mut self.ask.area, &form.area),
+            (&mut self.ask.identity, &form.identity),
+            (&mut self.ask.to, &form.to),
+            (&mut self.ask.avoid_units, &form.avoid_units),
+            (&mut self.ask.number, &form.number),
+        ];
+        fields.into_iter().for_each(|(field, value)| field.clone_from(value));
+        Self { form, ..self }
     }
 
     /// With another destination; the next review says what it is.

@@ -140,3 +140,25 @@ test('a draft that was spoilt is not shown as one, and can be destroyed', async 
   await draft(page, 'destroy');
   await says(page, 'none');
 });
+
+test('a draft comes back on the form that it was written on, also from the other one', async ({ context }) => {
+  const page = await context.newPage();
+  await open(page, '/report?kind=protection');
+  await fill(page, { ...named, kind: undefined });
+  await page.locator('#number').fill('123-456');
+  await unfold(page);
+  await page.locator('#phrase').fill(PHRASE);
+  await draft(page, 'keep');
+  await says(page, 'kept');
+  await page.close();
+
+  const again = await context.newPage();
+  await open(again);
+  await again.locator('#phrase').fill(PHRASE);
+  await draft(again, 'restore');
+  await says(again, 'kept');
+  await expect(again.locator('#report-form [name=kind]')).toHaveValue('protection');
+  await expect(again.locator('#number')).toHaveValue('123-456');
+  for (const name of ['subject', 'title', 'body', 'name', 'phone']) await expect(again.locator(`#report-form [name=${name}]`)).toHaveValue(named[name]);
+  await expect(again.locator('#area')).toHaveValue(named.area);
+});
