@@ -20,6 +20,7 @@ mod m20261125_000014_departures;
 mod m20261125_000015_shares;
 mod m20261125_000016_risk;
 mod m20261126_000017_passkeys;
+mod m20261126_000018_hidden_marks;
 mod table;
 
 /// Knows every step in order.
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000015_shares::Migration),
             Box::new(m20261125_000016_risk::Migration),
             Box::new(m20261126_000017_passkeys::Migration),
+            Box::new(m20261126_000018_hidden_marks::Migration),
         ]
     }
 }

@@ -11,5 +11,14 @@ words! {
         Member = "member",
         /// A lead of the unit.
         Lead = "lead",
+        /// The member came from a unit that the reporter named. No member of staff can take that back.
+        Unit = "unit",
+    }
+}
+
+impl RecusalSource {
+    /// Whether it follows from the reporter's word, which no member of staff takes back.
+    pub const fn is_reporters(self) -> bool {
+        matches!(self, Self::Reporter | Self::Unit)
     }
 }

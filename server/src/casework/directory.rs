@@ -1,7 +1,7 @@
 //! Units, their public keys, lists and routing, read once and kept until something of them changes.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -43,7 +43,7 @@ pub struct Directory {
     routing: Routing,
     /// Members who may turn out to be named: by the marks of their names.
     named: HashMap<NameMark, Vec<(i64, i64)>>,
-    /// Members who handle cases, by unit.
+    /// Members who can open and handle cases, by unit.
     handlers: HashMap<i64, Vec<i64>>,
 }
 
@@ -90,12 +90,15 @@ impl Directory {
         });
         let routing = Routing::new(routed, rules.collect());
         let catalog = Arc::new(store.lists().catalog().await?);
+        let held: HashSet<(i64, i64)> =
+            store.members().key_holders().await?.into_iter().map(|held| (held.unit_key_id, held.member_id)).collect();
         let (mut named, mut handlers) = (HashMap::<_, Vec<_>>::new(), HashMap::<_, Vec<_>>::new());
         for member in store.members().all().await?.into_iter().filter(|member| member.left_at.is_none()) {
             if !member.display_name.trim().is_empty() {
                 named.entry(name_mark(installation, &member.display_name)).or_default().push((member.id, member.unit_id));
             }
-            if rights::may(&member.roles, Right::HandleCases) {
+            let key = keys.get(&(member.unit_id, Purpose::Report)).map(|key: &PublicUnitKey| key.id);
+            if rights::may(&member.roles, Right::HandleCases) && key.is_some_and(|key| held.contains(&(key, member.id))) {
                 handlers.entry(member.unit_id).or_default().push(member.id);
             }
         }
@@ -166,9 +169,18 @@ impl Directory {
         let mut members: Vec<(i64, i64)> = avoid.names.iter().filter_map(|mark| self.named.get(mark)).flatten().copied().collect();
         members.sort_unstable();
         members.dedup();
-        let is_named = |member: &i64| members.iter().any(|(named, _)| named == member);
-        let emptied = self.handlers.iter().filter(|(_, of_unit)| of_unit.iter().all(is_named)).map(|(&unit, _)| unit).collect();
-        Ok(Avoided { units, emptied, members })
+        Ok(Avoided { units, emptied: self.emptied(&members), members, of_case: Vec::new() })
+    }
+
+    /// Whether anybody works in a unit who can open and handle its cases, but for those who are away.
+    pub fn has_handler(&self, unit: i64, away: &[i64]) -> bool {
+        self.handlers.get(&unit).is_some_and(|members| members.iter().any(|member| !away.contains(member)))
+    }
+
+    /// Units with a key in which nobody is left to handle a case when these, each with the unit, are away.
+    pub fn emptied(&self, away: &[(i64, i64)]) -> Vec<i64> {
+        let away: Vec<i64> = away.iter().map(|&(member, _)| member).collect();
+        self.open_units().map(|unit| unit.id).filter(|&unit| !self.has_handler(unit, &away)).collect()
     }
 
     /// The unit's key in force for reports.
@@ -184,10 +196,10 @@ impl Directory {
         self.report_key(above.unwrap_or(keeper)).filter(|key| !barred.contains(&key.unit))
     }
 
-    /// The nearest unit above this one that takes reports and is none of these.
-    pub fn above(&self, unit: i64, barred: &[i64]) -> Option<i64> {
+    /// The nearest unit above this one that takes reports and of which `able` holds.
+    pub fn above(&self, unit: i64, able: impl Fn(i64) -> bool) -> Option<i64> {
         let parent = self.unit(unit)?.parent_id?;
-        self.routing.nearest(parent, |unit| self.report_key(unit).is_some() && !barred.contains(&unit))
+        self.routing.nearest(parent, |unit| self.report_key(unit).is_some() && able(unit))
     }
 
     /// Where a named reporter can have the report sent instead of to a unit that has no custodians: the nearest unit above that takes reports

@@ -1,7 +1,10 @@
 //! Filing a report: sealed in memory, or in a browser before it came; stored, and answered with a receipt.
 
 use jiff::{Timestamp, civil::Date};
-use model::{Avoid, CaseNumber, Chosen, Destination, FaultKind, Field, IdentityMode, ReceiptCode, Report, ReportKind, status::SealedBy};
+use model::{
+    Avoid, CaseNumber, Chosen, Destination, FaultKind, Field, IdentityMode, ReceiptCode, RecusalSource, Report, ReportKind,
+    status::SealedBy,
+};
 use rand_core::CryptoRng;
 use seal::{
     Holder, LookupId, Proof, Purpose, ReporterSecret, SealedPart, SealedReport, Slot, encode, name_mark, proof_of_filing, seal_report,
@@ -14,12 +17,12 @@ use super::{
     directory::PublicUnitKey,
     follow,
     office::Office,
-    routing::{Avoided, NotOpen, Route, Why},
+    routing::{Avoided, NotOpen, Route, Unroutable, Why},
     ticket::{Promise, Ticket},
 };
 use crate::{
     clock::hour_of,
-    store::{Case, Filed, NewCase, StoreError, Token},
+    store::{Case, Filed, KeptAway, NewCase, StoreError, Token},
 };
 
 /// How often a new case number is tried; a second time happens once in a million years.
@@ -100,31 +103,50 @@ pub async fn preview(office: &Office, chosen: &Chosen) -> Result<(Route, Avoided
 /// Where somebody who asks for protection is heard: a level above the unit that has the case, or would have it. That unit must not learn of it,
 /// nor must those who must not learn of the case.
 async fn protector(office: &Office, chosen: &Chosen, avoided: &mut Avoided) -> Result<Route, CaseworkError> {
-    let unit = match &chosen.about {
-        None => office.directory.route(&chosen.category, &chosen.area)?.unit,
-        Some(number) => {
-            let cases = office.store.cases();
-            let missing = |error| match CaseworkError::from(error) {
-                CaseworkError::NotFound => CaseworkError::fault(Field::Number, FaultKind::NotFound),
-                other => other,
-            };
-            let case = cases.any_with_number(number).await.map_err(missing)?;
-            avoided.units.extend(cases.avoided_units(case.id).await?);
-            avoided.members.extend(cases.recused_members(case.id).await?);
-            case.unit_id
+    let (unit, route) = match &chosen.about {
+        None => {
+            let unit = office.directory.route(&chosen.category, &chosen.area)?.unit;
+            (unit, office.directory.route_above(unit, avoided)?)
         }
+        Some(number) => above_case(office, number, avoided).await?,
     };
-    let route = office.directory.route_above(unit, avoided)?;
     if route.unit != unit {
         avoided.units.push(unit);
     }
-    for list in [&mut avoided.units, &mut avoided.emptied] {
-        list.sort_unstable();
-        list.dedup();
-    }
+    avoided.units.sort_unstable();
+    avoided.units.dedup();
+    Ok(route)
+}
+
+/// The unit that has this case, and where protection asked for in it goes; those who must not learn of the case are added to whom it avoids.
+async fn above_case(office: &Office, number: &CaseNumber, avoided: &mut Avoided) -> Result<(i64, Route), CaseworkError> {
+    let (cases, own) = (office.store.cases(), avoided.clone());
+    let at_number = |kind| CaseworkError::fault(Field::Number, kind);
+    let case = cases.any_with_number(number).await.map_err(|error| match CaseworkError::from(error) {
+        CaseworkError::NotFound => at_number(FaultKind::NotFound),
+        other => other,
+    })?;
+    avoided.units.extend(cases.avoided_units(case.id).await?);
+    avoided.of_case = cases.kept_away(case.id).await?;
+    // Whom this form names as well stays away by its word.
+    avoided.of_case.retain(|kept| own.members.iter().all(|&(member, _)| member != kept.member));
+    avoided.members.extend(avoided.of_case.iter().map(|kept| (kept.member, kept.unit)));
     avoided.members.sort_unstable();
     avoided.members.dedup();
-    Ok(route)
+    avoided.emptied = office.directory.emptied(&avoided.members);
+    match office.directory.route_above(case.unit_id, avoided) {
+        Ok(route) => Ok((case.unit_id, Route { why: why_of_case(&route, &own), skipped: Vec::new(), ..route })),
+        // Nothing that was chosen here is in the way, but what is known of the case.
+        Err(Unroutable::NoneLeft) if office.directory.route_above(case.unit_id, &own).is_ok() => Err(at_number(FaultKind::NobodyLeft)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Why a report about a case goes where it goes, as whoever knows the number may be told: of those who must not learn of it, only what this
+/// form itself says.
+fn why_of_case(route: &Route, own: &Avoided) -> Why {
+    let names_somebody_there = own.members.iter().any(|&(_, unit)| unit == route.unit);
+    if names_somebody_there { Why::Unfree } else { Why::OfCase }
 }
 
 /// What the portal has to know of this report.
@@ -269,9 +291,18 @@ fn new_case(office: &Office, filing: &SealedFiling, to: &Addressee<'_>, sealed_b
         reporter_verifying_key: sealed.verifying_key.as_bytes().to_vec(),
         keys,
         envelopes,
-        recused: to.avoided.members.clone(),
+        recused: kept_away(&to.avoided),
         avoided: to.avoided.units.clone(),
     }
+}
+
+/// Members who must not learn of it: those of the case that it is about as they are kept away there, and those whom the reporter names here.
+fn kept_away(avoided: &Avoided) -> Vec<KeptAway> {
+    let kept = |&(member, unit): &(i64, i64)| {
+        let of_case = avoided.of_case.iter().find(|kept| kept.member == member);
+        of_case.copied().unwrap_or(KeptAway { member, unit, source: RecusalSource::Reporter, declared_by: None })
+    };
+    avoided.members.iter().map(kept).collect()
 }
 
 /// The reporter's copy of a data key, and the unit's.

@@ -4,6 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use model::{Catalog, CategoryCode, DivisionCode, UnitCode};
 
+use crate::store::KeptAway;
+
 /// What routing has to know of a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RoutedUnit {
@@ -45,6 +47,10 @@ pub enum Why {
     Around,
     /// It is the level above the unit in whose case somebody asks for protection.
     LevelAbove,
+    /// No level above that unit takes reports: it has this one itself.
+    NoLevelAbove,
+    /// It is either of the two. Which one would tell whoever knows the number of a case more of it than where this goes.
+    OfCase,
     /// No unit is free of them: the topmost one has it, and they are kept away by rule.
     Unfree,
 }
@@ -85,6 +91,8 @@ pub struct Avoided {
     pub members: Vec<(i64, i64)>,
     /// Units that would have nobody left to handle it.
     pub emptied: Vec<i64>,
+    /// How those came to be kept away who must not learn of the case that it is about.
+    pub of_case: Vec<KeptAway>,
 }
 
 impl Avoided {
@@ -144,7 +152,7 @@ impl Routing {
         let line = self.line_above(unit);
         let above = self.first_free(line.get(1..).unwrap_or_default(), avoided, |_| Why::LevelAbove);
         match above {
-            Err(Unroutable::NotOpen(_)) => self.first_free(&line, avoided, |_| Why::OwnUnit),
+            Err(Unroutable::NotOpen(_)) => self.first_free(&line, avoided, |_| Why::NoLevelAbove),
             other => other,
         }
     }
@@ -251,7 +259,8 @@ mod tests {
         let above = |unit, avoided: &Avoided| routing.route_above(unit, avoided).map(|route| (route.unit, route.why));
         assert_eq!(above(SHAHE, &Avoided::default()), Ok((TIANHE, Why::LevelAbove)));
         assert_eq!(above(SHAHE, &Avoided { members: vec![(1, TIANHE)], ..Avoided::default() }), Ok((CITY, Why::Around)));
-        assert_eq!(above(CITY, &Avoided::default()), Ok((CITY, Why::OwnUnit)));
+        assert_eq!(above(CITY, &Avoided::default()), Ok((CITY, Why::NoLevelAbove)));
+        assert_eq!(above(TIANHE, &Avoided { units: vec![CITY], ..Avoided::default() }), Err(Unroutable::NoneLeft));
     }
 
     #[test]

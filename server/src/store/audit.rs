@@ -111,7 +111,7 @@ pub struct AuditFilter {
     pub to: Option<i64>,
     /// Before the entry with this number.
     pub before: Option<i64>,
-    /// The member who looks: entries about cases which that member is kept away from are left out.
+    /// The member who looks: entries about cases which that member is kept away from, or was until they were destroyed, are left out.
     pub reader: Option<i64>,
 }
 
@@ -133,8 +133,10 @@ impl AuditFilter {
             }
         }
         if let Some(reader) = self.reader {
+            let destroyed = "SELECT 1 FROM destroyed_cases d WHERE d.id = audit_log.case_id AND d.hidden_from LIKE ?";
             terms.push(recusals::is_open_to("audit_log.case_id"));
-            bound.push(sql::value(reader));
+            terms.push(format!("NOT EXISTS ({destroyed})"));
+            bound.extend(values![reader, recusals::trace(reader)]);
         }
         if let Some(action) = &self.action {
             terms.push("action = ?".to_owned());

@@ -12,7 +12,7 @@ use seal::{Purpose, Slot};
 use super::{
     Store, StoreError,
     parts::{CaseKey, CaseKeyRow, Envelope, EnvelopeRow, Event, EventRow, ReporterKeys},
-    record::record,
+    record::{Columns, record},
     recusals,
     sql::{self, value, values},
 };
@@ -144,12 +144,23 @@ impl Cases<'_> {
         sql::one(self.0.reader(), "WHERE number = ?", values![number.clone()]).await
     }
 
-    /// How many cases have each category. Reads every case: for the administrator's list alone.
+    /// The number of the case with this identifier, which may have been destroyed.
     ///
     /// # Errors
     /// The database is away.
-    pub async fn by_category(&self) -> Result<HashMap<CategoryCode, u64>, StoreError> {
-        let rows = sql::rows(self.0.reader(), "SELECT category, COUNT(*) FROM cases GROUP BY category", vec![]).await?;
+    pub async fn number_of(&self, id: i64) -> Result<Option<CaseNumber>, StoreError> {
+        let sql = "SELECT number FROM cases WHERE id = ? UNION ALL SELECT number FROM destroyed_cases WHERE id = ?";
+        let row = sql::row(self.0.reader(), sql, values![id, id]).await?;
+        row.map(|row| Columns::of(&row).read()).transpose()
+    }
+
+    /// How many cases that `reader` may learn of have each category. Reads every case: for the administrator's list alone.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn by_category(&self, reader: i64) -> Result<HashMap<CategoryCode, u64>, StoreError> {
+        let sql = format!("SELECT category, COUNT(*) FROM cases WHERE {} GROUP BY category", recusals::is_open_to("cases.id"));
+        let rows = sql::rows(self.0.reader(), &sql, values![reader]).await?;
         let count = |row: &sea_orm::QueryResult| {
             let (code, count): (String, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
             let code = code.parse().map_err(|_| StoreError::Corrupt("category"))?;

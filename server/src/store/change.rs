@@ -1,5 +1,7 @@
 //! Changing a case: one transaction for the case, its event, ciphertexts, keys and audit entry, if nobody changed it meanwhile.
 
+use std::collections::BTreeSet;
+
 use model::{
     CategoryCode, RiskLevel, Role,
     state::Transition,
@@ -164,9 +166,9 @@ async fn write(db: &impl ConnectionTrait, change: &Change, envelopes: Vec<Envelo
     if !update(db, change).await? {
         return Err(conflict(db, change.case).await?);
     }
-    let units = std::iter::once(unit_before).chain(change.patch.unit);
-    filing::mark(db, units).await?;
-    recusals::write(db, change, unit_before).await?;
+    let units: BTreeSet<i64> = std::iter::once(unit_before).chain(change.patch.unit).collect();
+    filing::mark(db, units.iter().copied()).await?;
+    recusals::write(db, change, &units).await?;
     for (purpose, holder) in &change.revoked {
         revoke(db, change.case, *purpose, *holder).await?;
     }

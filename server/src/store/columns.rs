@@ -102,6 +102,7 @@ const TABLES: &[Table] = &[
                     "created_at",
                     "last_sign_in_at",
                     "left_at",
+                    "hidden_marks",
                 ],
             ),
             (Sealed, &["locked_keys", "recovery_locked_keys", "totp_locked"]),

@@ -1,8 +1,11 @@
 //! Filing a report: one insert that either happens or finds what was filed before.
 
-use std::{collections::HashMap, sync::PoisonError};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::PoisonError,
+};
 
-use model::{CaseAction, CaseNumber, CaseStatus, CategoryCode, DivisionCode, ReportKind, status::SealedBy};
+use model::{CaseAction, CaseNumber, CaseStatus, CategoryCode, DivisionCode, RecusalSource, ReportKind, status::SealedBy};
 use rand_core::CryptoRng;
 use sea_orm::ConnectionTrait;
 use seal::{Holder, Purpose, Slot};
@@ -58,10 +61,23 @@ pub struct NewCase {
     pub keys: Vec<(Purpose, Holder, Vec<u8>)>,
     /// The ciphertexts, each the first of its slot.
     pub envelopes: Vec<(Slot, Vec<u8>)>,
-    /// Members who must not learn of it, each with its unit.
-    pub recused: Vec<(i64, i64)>,
+    /// Members who must not learn of it.
+    pub recused: Vec<KeptAway>,
     /// Units that must not learn of it.
     pub avoided: Vec<i64>,
+}
+
+/// A member who must not learn of a report, and who said so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeptAway {
+    /// The member.
+    pub member: i64,
+    /// The member's unit.
+    pub unit: i64,
+    /// Who declared it.
+    pub source: RecusalSource,
+    /// The member who declared it.
+    pub declared_by: Option<i64>,
 }
 
 /// What is on record for a report.
@@ -216,14 +232,16 @@ async fn insert_contents(db: &impl ConnectionTrait, shelf: &Shelf, cases: &[&New
     mark(db, cases.iter().map(|case| case.unit)).await
 }
 
-/// Notes that cases of these units have changed.
-pub(super) async fn mark(db: &impl ConnectionTrait, units: impl Iterator<Item = i64>) -> Result<(), StoreError> {
-    let mut units: Vec<i64> = units.collect();
+/// Notes that cases of these units have changed, of each unit as often as it is named: what is taken off for whoever is kept away from one of
+/// several counts each of them.
+pub(super) async fn mark(db: &impl ConnectionTrait, units: impl IntoIterator<Item = i64>) -> Result<(), StoreError> {
     // In one order everywhere: two nodes that mark the same units must not wait for each other in a circle.
-    units.sort_unstable();
-    units.dedup();
-    let marks = units.into_iter().map(|unit_id| Mark { unit_id, mark: 1 }).collect();
-    sql::insert(db, marks, "ON CONFLICT (unit_id) DO UPDATE SET mark = unit_marks.mark + 1").await
+    let mut changes = BTreeMap::new();
+    for unit in units {
+        *changes.entry(unit).or_default() += 1;
+    }
+    let marks = changes.into_iter().map(|(unit_id, mark)| Mark { unit_id, mark }).collect();
+    sql::insert(db, marks, "ON CONFLICT (unit_id) DO UPDATE SET mark = unit_marks.mark + excluded.mark").await
 }
 
 async fn on_record(db: &impl ConnectionTrait, cases: &[&NewCase]) -> Result<HashMap<[u8; 32], OnRecord>, StoreError> {

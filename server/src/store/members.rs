@@ -8,6 +8,7 @@ use super::{
     Store, StoreError,
     audit::{self, NewEntry},
     record::{Record, record},
+    recusals,
     sql::{self, value, values},
 };
 
@@ -74,6 +75,17 @@ record! {
         granted_by: Option<i64>,
         /// Granted at.
         granted_at: i64,
+    }
+}
+
+record! {
+    /// Who holds a unit's key.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    KeyHolder in "unit_key_grants" {
+        /// The unit key.
+        unit_key_id: i64,
+        /// The member.
+        member_id: i64,
     }
 }
 
@@ -347,17 +359,18 @@ impl Members<'_> {
     }
 
     /// A member goes to another unit, with these roles there: grants, sessions and what was released of identities are gone at once, and open
-    /// cases are nobody's.
+    /// cases are nobody's. What the unit that is left must not learn of, the member does not learn of anywhere.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] if the member is not in the unit that is left.
     pub async fn move_to(&self, departure: Departure, unit: i64, roles: Vec<Role>, audit: NewEntry) -> Result<(), StoreError> {
-        let (id, from) = (departure.member_id, departure.unit_id);
+        let (id, from, left_at) = (departure.member_id, departure.unit_id, departure.left_at);
         let transaction = self.0.begin().await?;
         let sql = "UPDATE members SET unit_id = ?, roles = ? WHERE id = ? AND unit_id = ? AND left_at IS NULL";
         sql::run_on_one(&transaction, sql, values![unit, roles, id, from]).await?;
         sql::insert(&transaction, vec![departure], "").await?;
         take_everything(&transaction, id).await?;
+        recusals::keep_away_from_avoiding(&transaction, id, from, left_at).await?;
         audit::append(&transaction, &[&audit]).await?;
         Ok(transaction.commit().await?)
     }
@@ -384,6 +397,14 @@ impl Members<'_> {
     /// The database is away.
     pub async fn grants_of_key(&self, unit_key: i64) -> Result<Vec<UnitKeyGrant>, StoreError> {
         sql::all(self.0.reader(), "WHERE unit_key_id = ? ORDER BY granted_at, member_id", values![unit_key]).await
+    }
+
+    /// Who holds which unit key.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn key_holders(&self) -> Result<Vec<KeyHolder>, StoreError> {
+        sql::all(self.0.reader(), "", vec![]).await
     }
 
     /// Grants unit keys; those granted already stay as they are.

@@ -49,7 +49,7 @@ pub use change::{CasePatch, Change, NewEnvelope, NewEvent, NewKey};
 pub use custody::{CustodyChange, IdentityDecision, IdentityRequest, KeptIdentity};
 pub use error::StoreError;
 pub use files::StoredFile;
-pub use filing::{Filed, NewCase};
+pub use filing::{Filed, KeptAway, NewCase};
 pub use followed::FollowedCase;
 pub use members::{Invitation, Member, UnitKeyGrant};
 pub use parts::{Author, CaseKey, Envelope, Event, ReporterKeys};

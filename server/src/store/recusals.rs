@@ -1,6 +1,8 @@
 //! Who must not learn of a case. What a member is kept away from is left out by the very query that looks for it: no answer, no count and no
 //! time that a query takes tells it from a case that does not exist.
 
+use std::collections::BTreeSet;
+
 use model::RecusalSource;
 use sea_orm::ConnectionTrait;
 
@@ -8,8 +10,9 @@ use super::{
     NewEntry, Store, StoreError, audit,
     cases::Cases,
     change::Change,
-    filing::NewCase,
-    record::record,
+    filing::{KeptAway, NewCase},
+    record::{Columns, record},
+    retention::DestroyedCase,
     sql::{self, value, values},
 };
 
@@ -49,7 +52,7 @@ record! {
 pub enum RecusalChange {
     /// A member is kept away.
     Add(Recusal),
-    /// A member may come back. What the reporter named stays.
+    /// A member may come back. Whom the reporter meant stays away.
     Lift(i64),
 }
 
@@ -58,9 +61,24 @@ pub(super) fn is_open_to(case: &str) -> String {
     format!("NOT EXISTS (SELECT 1 FROM recusals r WHERE r.member_id = ? AND r.case_id = {case})")
 }
 
-/// Writes what becomes of a recusal within the transaction of its case's change.
-pub(super) async fn write(db: &impl ConnectionTrait, change: &Change, unit_before: i64) -> Result<(), StoreError> {
-    hide_mark(db, change.case, &[Some(unit_before), change.patch.unit].into_iter().flatten().collect::<Vec<_>>()).await?;
+/// How a destroyed case mentions a member whom it was kept from.
+pub(super) fn mention(member: i64) -> String {
+    format!(" {member} ")
+}
+
+/// The condition that a destroyed case, in whose row this column is, was not kept from a member. Binds [`trace`].
+pub(super) fn was_open_to(hidden_from: &str) -> String {
+    format!("{hidden_from} NOT LIKE ?")
+}
+
+/// What finds a member's mention.
+pub(super) fn trace(member: i64) -> String {
+    format!("%{}%", mention(member))
+}
+
+/// Writes what becomes of a recusal within the transaction of its case's change, which marks these units.
+pub(super) async fn write(db: &impl ConnectionTrait, change: &Change, units: &BTreeSet<i64>) -> Result<(), StoreError> {
+    hide_mark(db, change.case, units).await?;
     match &change.recusal {
         None => Ok(()),
         Some(RecusalChange::Add(recusal)) => {
@@ -68,14 +86,14 @@ pub(super) async fn write(db: &impl ConnectionTrait, change: &Change, unit_befor
             sql::insert(db, vec![recusal.clone()], "").await
         }
         Some(RecusalChange::Lift(member)) => {
-            let sql = "DELETE FROM recusals WHERE member_id = ? AND case_id = ? AND source <> ?";
-            sql::run_on_one(db, sql, values![*member, change.case, RecusalSource::Reporter]).await
+            let sql = "DELETE FROM recusals WHERE member_id = ? AND case_id = ? AND source NOT IN (?, ?)";
+            sql::run_on_one(db, sql, values![*member, change.case, RecusalSource::Reporter, RecusalSource::Unit]).await
         }
     }
 }
 
 /// Those who are kept away are not told that anything has changed.
-async fn hide_mark(db: &impl ConnectionTrait, case: i64, units: &[i64]) -> Result<(), StoreError> {
+async fn hide_mark(db: &impl ConnectionTrait, case: i64, units: &BTreeSet<i64>) -> Result<(), StoreError> {
     let sql = format!(
         "UPDATE recusals SET hidden_marks = hidden_marks + 1 \
          WHERE case_id = ? AND member_id IN (SELECT id FROM members WHERE unit_id IN ({}))",
@@ -83,6 +101,21 @@ async fn hide_mark(db: &impl ConnectionTrait, case: i64, units: &[i64]) -> Resul
     );
     let bound = std::iter::once(value(case)).chain(units.iter().map(|&unit| value(unit))).collect();
     sql::run(db, &sql, bound).await.map(drop)
+}
+
+/// They are not told that the case was destroyed either. What was hidden with it goes over to them before its rows go.
+pub(super) async fn hide_destruction(db: &impl ConnectionTrait, destroyed: &DestroyedCase) -> Result<(), StoreError> {
+    let sql = "UPDATE members SET hidden_marks = hidden_marks + CASE WHEN unit_id = ? THEN 1 ELSE 0 END \
+               + (SELECT r.hidden_marks FROM recusals r WHERE r.case_id = ? AND r.member_id = members.id) \
+               WHERE id IN (SELECT member_id FROM recusals WHERE case_id = ?)";
+    sql::run(db, sql, values![destroyed.unit_id, destroyed.id, destroyed.id]).await.map(drop)
+}
+
+/// Keeps a member who leaves a unit away from every case that this unit must not learn of, wherever it is.
+pub(super) async fn keep_away_from_avoiding(db: &impl ConnectionTrait, member: i64, unit: i64, at: i64) -> Result<(), StoreError> {
+    let sql = "INSERT INTO recusals (member_id, case_id, source, at, hidden_marks) \
+               SELECT ?, case_id, ?, ?, 0 FROM avoided_units WHERE unit_id = ? ON CONFLICT (member_id, case_id) DO NOTHING";
+    sql::run(db, sql, values![member, RecusalSource::Unit, at, unit]).await.map(drop)
 }
 
 /// Whoever is kept away has nothing released any more, and asks for nothing.
@@ -117,17 +150,17 @@ impl Store {
 
 /// Writes who must not learn of new reports.
 pub(super) async fn insert(db: &impl ConnectionTrait, cases: &[&NewCase]) -> Result<(), StoreError> {
-    let recusal = |case: &NewCase, member: i64, unit: i64| Recusal {
-        member_id: member,
+    let recusal = |case: &NewCase, kept: &KeptAway| Recusal {
+        member_id: kept.member,
         case_id: case.id,
-        source: RecusalSource::Reporter,
-        declared_by: None,
+        source: kept.source,
+        declared_by: kept.declared_by,
         at: case.filed_at,
         words: None,
         // The filing itself is the first change.
-        hidden_marks: i64::from(unit == case.unit),
+        hidden_marks: i64::from(kept.unit == case.unit),
     };
-    let recusals = cases.iter().flat_map(|case| case.recused.iter().map(|&(member, unit)| recusal(case, member, unit)));
+    let recusals = cases.iter().flat_map(|case| case.recused.iter().map(|kept| recusal(case, kept)));
     sql::insert(db, recusals.collect(), "").await?;
     let avoided = cases.iter().flat_map(|case| case.avoided.iter().map(|&unit_id| AvoidedUnit { case_id: case.id, unit_id }));
     sql::insert(db, avoided.collect(), "").await
@@ -151,14 +184,19 @@ impl Cases<'_> {
         Ok(rows.into_iter().map(|row| row.unit_id).collect())
     }
 
-    /// Members who must not learn of a case, each with the unit.
+    /// Members who must not learn of a case and have not left.
     ///
     /// # Errors
     /// The database is away.
-    pub async fn recused_members(&self, case: i64) -> Result<Vec<(i64, i64)>, StoreError> {
-        let sql = "SELECT m.id, m.unit_id FROM recusals r JOIN members m ON m.id = r.member_id WHERE r.case_id = ? AND m.left_at IS NULL";
+    pub async fn kept_away(&self, case: i64) -> Result<Vec<KeptAway>, StoreError> {
+        let sql = "SELECT m.id, m.unit_id, r.source, r.declared_by FROM recusals r JOIN members m ON m.id = r.member_id \
+                   WHERE r.case_id = ? AND m.left_at IS NULL ORDER BY m.id";
         let rows = sql::rows(self.0.reader(), sql, values![case]).await?;
-        rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
+        let kept = rows.iter().map(|row| {
+            let mut columns = Columns::of(row);
+            Ok(KeptAway { member: columns.read()?, unit: columns.read()?, source: columns.read()?, declared_by: columns.read()? })
+        });
+        kept.collect()
     }
 
     /// Units to which a case may not go: those that the reporter named, and those of which the reporter named a member, whose key would open

@@ -11,7 +11,7 @@ use super::{
     cases::{Case, Cases},
     connect, files, filing,
     record::record,
-    recusals::is_open_to,
+    recusals::{self, is_open_to, was_open_to},
     sql::{self, values},
 };
 
@@ -185,7 +185,8 @@ async fn destroy(db: &impl ConnectionTrait, order: Destruction, notary: &dyn Not
     };
     destroyed.entry = audit::append(db, &[&entry]).await?.first().copied().ok_or(StoreError::NotFound)?;
     destroyed.signature = notary.sign(&destroyed)?;
-    filing::mark(db, std::iter::once(destroyed.unit_id)).await?;
+    filing::mark(db, [destroyed.unit_id]).await?;
+    recusals::hide_destruction(db, &destroyed).await?;
     files::abandon(db, order.case, order.at).await?;
     // Everything that belongs to a case refers to its row, and goes with it.
     sql::run_on_one(db, "DELETE FROM cases WHERE id = ? AND version = ?", values![order.case, order.version]).await?;
@@ -197,7 +198,7 @@ async fn remains(db: &impl ConnectionTrait, case: Case, order: &Destruction) -> 
     let hidden: Hidden = sql::one(db, "WHERE id = ?", values![case.id]).await?;
     let recused = sql::rows(db, "SELECT member_id FROM recusals WHERE case_id = ?", values![case.id]).await?;
     let recused: Vec<i64> = recused.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
-    let hidden_from = recused.iter().map(|member| format!(" {member} ")).collect();
+    let hidden_from = recused.iter().copied().map(recusals::mention).collect();
     Ok(DestroyedCase {
         data_keys: count(db, "case_keys", case.id).await?,
         texts: count(db, "envelopes", case.id).await?,
@@ -322,13 +323,22 @@ impl Cases<'_> {
         sql::one(self.0.reader(), "WHERE number = ?", values![number.clone()]).await
     }
 
+    /// What is left of the case that had this number, if `member` may learn of it.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn destroyed_with_number(&self, number: &CaseNumber, member: i64) -> Result<DestroyedCase, StoreError> {
+        let condition = format!("WHERE number = ? AND {}", was_open_to("hidden_from"));
+        sql::one(self.0.reader(), &condition, values![number.clone(), recusals::trace(member)]).await
+    }
+
     /// Cases of a unit that were destroyed and that a member may learn of, the latest first.
     ///
     /// # Errors
     /// The database is away.
     pub async fn destroyed_of(&self, unit: i64, member: i64) -> Result<Vec<DestroyedCase>, StoreError> {
-        let condition = format!("WHERE unit_id = ? AND hidden_from NOT LIKE ? ORDER BY destroyed_at DESC, id LIMIT {MOST}");
-        sql::all(self.0.reader(), &condition, values![unit, format!("% {member} %")]).await
+        let condition = format!("WHERE unit_id = ? AND {} ORDER BY destroyed_at DESC, id LIMIT {MOST}", was_open_to("hidden_from"));
+        sql::all(self.0.reader(), &condition, values![unit, recusals::trace(member)]).await
     }
 
     /// What is left of cases, by identifier, after this one.

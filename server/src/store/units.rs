@@ -165,8 +165,9 @@ impl Units<'_> {
     /// The database is away.
     pub async fn mark(&self, unit: i64, reader: i64) -> Result<i64, StoreError> {
         let sql = "SELECT COALESCE((SELECT mark FROM unit_marks WHERE unit_id = ?), 0) \
-                   - CAST(COALESCE((SELECT SUM(hidden_marks) FROM recusals WHERE member_id = ?), 0) AS BIGINT)";
-        let row = sql::row(self.0.reader(), sql, values![unit, reader]).await?.ok_or(StoreError::NotFound)?;
+                   - CAST(COALESCE((SELECT SUM(hidden_marks) FROM recusals WHERE member_id = ?), 0) AS BIGINT) \
+                   - COALESCE((SELECT hidden_marks FROM members WHERE id = ?), 0)";
+        let row = sql::row(self.0.reader(), sql, values![unit, reader, reader]).await?.ok_or(StoreError::NotFound)?;
         Ok(row.try_get_by_index(0)?)
     }
 }

@@ -16,34 +16,44 @@ const ROUTES: &str = include_str!("../../src/http/routes.rs");
 const TITLE: &str = "招标文件为一家供应商量身定做";
 
 /// Every address that the portal's list of routes has for staff.
-fn staff_routes() -> Vec<String> {
+pub fn staff_routes() -> Vec<String> {
     let addresses = ROUTES.split(".route(\"").skip(1).filter_map(|rest| rest.split('"').next());
     let of_staff = |address: &&str| ["/staff", "/admin", "/api/staff"].iter().any(|start| address.starts_with(start));
     addresses.filter(of_staff).map(str::to_owned).collect()
 }
 
-/// An address with its places filled in; one for each action where it asks for one.
-fn filled_in(route: &str, number: &str, member: i64) -> Vec<String> {
-    let route = route.replace("{number}", number).replace("{seq}", "0").replace("{id}", &member.to_string());
-    let route = route.replace("{code}", TIANHE).replace("{opens}", "report").replace("{token}", "none");
-    if !route.contains("{action}") {
-        return vec![route];
+/// An address with its places filled in: the first request, copy, file and page of a case; one address for each action or deed where it asks
+/// for one.
+pub fn filled_in(route: &str, number: &str, member: i64) -> Vec<String> {
+    let route = route.replace("{number}", number).replace("{seq}", "0").replace("{file}", "0").replace("{page}", "1");
+    let route = route.replace("{id}", &member.to_string()).replace("{code}", TIANHE).replace("{token}", "none");
+    let actions: Vec<&str> = STAFF_ACTIONS.iter().map(|action| action.as_str()).collect();
+    let deeds = if route.contains("retention") { &["hold", "lift", "refuse", "destroy"][..] } else { &["share", "check", "agree", "ask"] };
+    let choices = [
+        ("{action}", &actions[..]),
+        ("{deed}", deeds),
+        ("{opens}", &["reports", "identities"]),
+        ("{turn}", &["retire", "offer"]),
+        ("{way}", &["up", "down", "remove"]),
+    ];
+    match choices.into_iter().find(|(place, _)| route.contains(place)) {
+        Some((place, choices)) => choices.iter().map(|choice| route.replace(place, choice)).collect(),
+        None => vec![route],
     }
-    STAFF_ACTIONS.iter().map(|action| route.replace("{action}", action.as_str())).collect()
 }
 
 /// The number of no case.
-fn nobodys() -> String {
+pub fn nobodys() -> String {
     CaseNumber::generate(2025, &mut StdRng::seed_from_u64(1)).to_string()
 }
 
 /// What an answer says, whatever number it was asked with.
-fn said(answer: &Answer, number: &str) -> (StatusCode, String) {
+pub fn said(answer: &Answer, number: &str) -> (StatusCode, String) {
     (answer.status, answer.body.replace(number, "?"))
 }
 
 /// Sees to it that the case is not to be told from one that does not exist, on any page, in any action, list, count or piece of news.
-async fn learns_nothing(portal: &TestPortal, who: &Member<'_>, id: i64, number: &str) {
+pub async fn learns_nothing(portal: &TestPortal, who: &Member<'_>, id: i64, number: &str) {
     let (token, none) = (who.token().await, nobodys());
     let none = none.as_str();
     for route in staff_routes() {
@@ -57,7 +67,17 @@ async fn learns_nothing(portal: &TestPortal, who: &Member<'_>, id: i64, number: 
             }
             let other = address.replace(number, none);
             assert_eq!(said(&page, number), said(&who.get(&other).await, none), "{address}");
-            let fields = [("version", "0"), ("message", "x"), ("reason", "x"), ("unit", HAIZHU), ("assignee", "1"), ("decision", "grant")];
+            assert!(!address.contains('{'), "{address} has a place that is not filled in");
+            let fields = [
+                ("version", "0"),
+                ("seq", "0"),
+                ("message", "x"),
+                ("reason", "x"),
+                ("unit", HAIZHU),
+                ("assignee", "1"),
+                ("decision", "grant"),
+                ("until", "2027-01-01"),
+            ];
             let (done, missed) = (who.post(&address, &fields).await, who.post(&other, &fields).await);
             assert_eq!(said(&done, number), said(&missed, none), "{address}");
         }
@@ -82,18 +102,22 @@ async fn learns_nothing(portal: &TestPortal, who: &Member<'_>, id: i64, number: 
         let page = who.get(&of_case).await;
         assert!(!page.body.contains(&format!("cases/{number}")) && !page.body.contains("case.accept"), "{of_case}");
     }
+    let exported = who.post("/staff/audit/export", &[]).await;
+    assert!(!exported.body.contains(number), "{}", exported.body);
+    let narrowed = who.post("/staff/audit/export", &[("number", number)]).await;
+    assert_eq!(said(&narrowed, number), said(&who.post("/staff/audit/export", &[("number", none)]).await, none));
     let unit = portal.store.members().by_id(id).await.unwrap().unit_id;
     for (status, count) in portal.store.cases().counts(unit, id, CaseStatus::ALL).await.unwrap() {
         assert_eq!(count, 0, "{status}");
     }
 }
 
-async fn mark(who: &Member<'_>) -> String {
+pub async fn mark(who: &Member<'_>) -> String {
     let page: Option<QueuePage> = serde_json::from_str(&who.get("/api/staff/queue?seen=").await.body).unwrap();
     page.unwrap().mark
 }
 
-const ALL: [&str; 5] = ["officer", "lead", "custodian", "administrator", "auditor"];
+pub const ALL: [&str; 5] = ["officer", "lead", "custodian", "administrator", "auditor"];
 
 async fn is_kept_away(portal: TestPortal) {
     let (_, number) = filed(&portal, TIANHE, &NAMED).await;
@@ -190,14 +214,14 @@ async fn where_nobody_is_left_the_case_goes_to_the_unit_above() {
 }
 
 /// The form's review: the unit that it would go to, and the fields of the form that it carries.
-async fn reviewed(portal: &TestPortal, changes: &[(&str, &str)]) -> Answer {
+pub async fn reviewed(portal: &TestPortal, changes: &[(&str, &str)]) -> Answer {
     let mut fields = vec![("ticket".to_owned(), portal.get("/report").await.hidden("ticket")), ("step".to_owned(), "review".to_owned())];
     fields.extend(crate::support::filled(changes));
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     portal.post("/report", &fields).await
 }
 
-fn goes_to(review: &Answer, unit: &str) -> bool {
+pub fn goes_to(review: &Answer, unit: &str) -> bool {
     review.body.contains(&format!("<p class=\"destination-unit\">{unit}</p>"))
 }
 

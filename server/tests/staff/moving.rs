@@ -10,7 +10,7 @@ use super::{
 
 const WRITTEN: &str = "只有一家能满足的尺寸";
 
-async fn go(admin: &Member<'_>, id: i64, fields: &[(&str, &str)]) -> Answer {
+pub async fn go(admin: &Member<'_>, id: i64, fields: &[(&str, &str)]) -> Answer {
     admin.post(&format!("/admin/members/{id}/move"), fields).await
 }
 

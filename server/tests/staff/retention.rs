@@ -7,7 +7,7 @@ use super::{
     support::{TIANHE, TestPortal},
 };
 
-async fn ask(portal: &TestPortal, code: &str) -> super::support::Answer {
+pub async fn ask(portal: &TestPortal, code: &str) -> super::support::Answer {
     portal.post("/status", &[("receipt", code), ("action", "ask-deletion")]).await
 }
 
@@ -15,7 +15,7 @@ async fn page(member: &Member<'_>, number: &str) -> super::support::Answer {
     member.get(&format!("/staff/retention/{number}")).await
 }
 
-async fn decide(member: &Member<'_>, number: &str, deed: &str, fields: &[(&str, &str)]) -> super::support::Answer {
+pub async fn decide(member: &Member<'_>, number: &str, deed: &str, fields: &[(&str, &str)]) -> super::support::Answer {
     let version = page(member, number).await.hidden("version");
     let fields: Vec<(&str, &str)> = [("version", version.as_str())].into_iter().chain(fields.iter().copied()).collect();
     member.post(&format!("/staff/retention/{number}/{deed}"), &fields).await

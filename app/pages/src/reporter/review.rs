@@ -28,6 +28,13 @@ pub enum RouteReason {
     Around,
     /// It is the level above the unit in whose case protection is asked for.
     LevelAbove,
+    /// No level above that unit takes reports: it has this one itself.
+    NoLevelAbove,
+    /// It is either of the two: which one is not told of a case whose number anybody may type.
+    OfCase {
+        /// No level above this unit takes reports.
+        topmost: bool,
+    },
     /// No unit is free of them; they are kept away by rule.
     Unfree,
 }
@@ -89,7 +96,7 @@ pub fn review_page(view: &View, page: &ReviewPage) -> Html {
                 <h2>{texts.goes_to}</h2>
                 <p class="destination-unit">{page.unit.clone()}</p>
                 <p class="small">{reason(view, &page.reason)}</p>
-                {(page.reason == RouteReason::Unfree).then(|| unfree(view))}
+                {warning(view, &page.reason)}
             </section>
             <h2>{texts.your_report}</h2>
             {report_facts(view, page)}
@@ -102,10 +109,14 @@ pub fn review_page(view: &View, page: &ReviewPage) -> Html {
     })
 }
 
-/// Who was named works where there is no other unit: what keeps them away then.
-fn unfree(view: &View) -> AnyView {
-    let words = avoid::texts(view.locale).by_rule;
-    view! { <div id="by-rule">{notice(Tone::Careful, view! { <p>{words}</p> })}</div> }.into_any()
+/// What is to be known before it goes there: who was named works in that unit, or the unit may be the very one that is complained of.
+fn warning(view: &View, reason: &RouteReason) -> Option<AnyView> {
+    let (id, words) = match reason {
+        RouteReason::Unfree => ("by-rule", avoid::texts(view.locale).by_rule),
+        RouteReason::NoLevelAbove | RouteReason::OfCase { topmost: true } => ("no-level-above", retaliation::texts(view.locale).topmost),
+        _ => return None,
+    };
+    Some(view! { <div id=id>{notice(Tone::Careful, view! { <p>{words}</p> })}</div> }.into_any())
 }
 
 fn reason(view: &View, reason: &RouteReason) -> String {
@@ -113,6 +124,8 @@ fn reason(view: &View, reason: &RouteReason) -> String {
     match reason {
         RouteReason::Around => own.route_around.to_owned(),
         RouteReason::LevelAbove => retaliation::texts(view.locale).route_above.to_owned(),
+        RouteReason::NoLevelAbove => retaliation::texts(view.locale).route_no_level.to_owned(),
+        RouteReason::OfCase { .. } => retaliation::texts(view.locale).route_of_case.to_owned(),
         RouteReason::Unfree => own.route_unfree.to_owned(),
         RouteReason::Rule => texts.route_rule.to_owned(),
         RouteReason::Area => texts.route_area.to_owned(),

@@ -81,12 +81,12 @@ impl Custody<'_> {
         let more = kept.len() > PAGE;
         kept.truncate(PAGE);
         let next = kept.last().filter(|_| more).map(|last| last.id);
-        let with_successor = |case: KeptIdentity| {
-            let unit = self.successor(case.unit_id, &ids);
-            (case, unit)
-        };
-        let kept = kept.into_iter().map(with_successor).collect();
-        Ok(CustodyView { waiting, kept, next })
+        let mut with_successor = Vec::with_capacity(kept.len());
+        for case in kept {
+            let unit = self.successor(&case, &ids).await?;
+            with_successor.push((case, unit));
+        }
+        Ok(CustodyView { waiting, kept: with_successor, next })
     }
 
     async fn waiting(&self, request: IdentityRequest, held: &mut HeldKeys) -> Result<Waiting, CaseworkError> {
@@ -123,9 +123,12 @@ impl Custody<'_> {
         Decider { asked: request.member_id == self.who.member, decided: decided.iter().any(own) }
     }
 
-    /// The unit to whose custodians an identity can be handed that is handled by `unit` and kept here.
-    fn successor(&self, unit: i64, held: &[i64]) -> Option<i64> {
-        self.office.directory.identity_key(unit).filter(|key| !held.contains(&key.id)).map(|key| key.unit)
+    /// The unit to whose custodians an identity that is kept here can be handed.
+    async fn successor(&self, case: &KeptIdentity, held: &[i64]) -> Result<Option<i64>, CaseworkError> {
+        let key = self.office.directory.identity_key(case.unit_id).filter(|key| !held.contains(&key.id));
+        let Some(unit) = key.map(|key| key.unit) else { return Ok(None) };
+        let barred = self.office.store.cases().barred_units(case.id).await?;
+        Ok(Some(unit).filter(|unit| !barred.contains(unit)))
     }
 
     /// Decides on a request. The grant that is still needed releases what was asked for, to the one who asked, until it ends.

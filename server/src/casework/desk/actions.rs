@@ -259,11 +259,15 @@ impl Desk<'_> {
         let mut loaded = self.load_at(number, version).await?;
         // Decided before anything is sealed anew: what the rules refuse needs no key of the other unit.
         state::decide(loaded.case.status, step.action, facts(&loaded.case))?;
-        if self.barred(&loaded).await?.contains(&to) {
-            let field = if step.action == CaseAction::Return { Field::Reason } else { Field::Unit };
-            return Err(CaseworkError::fault(field, FaultKind::Excluded));
+        let (closed, directory) = (self.closed(&loaded).await?, &self.office.directory);
+        let refused = |kind| CaseworkError::fault(if step.action == CaseAction::Return { Field::Reason } else { Field::Unit }, kind);
+        if closed.units.contains(&to) {
+            return Err(refused(FaultKind::Excluded));
         }
-        let rekeying = self.rekey(&mut loaded, to, rng).await?;
+        if directory.report_key(to).is_some() && !directory.has_handler(to, &closed.members) {
+            return Err(refused(FaultKind::NobodyLeft));
+        }
+        let rekeying = self.rekey(&mut loaded, to, &closed, rng).await?;
         self.apply(&loaded, step, rekeying, rng).await
     }
 }

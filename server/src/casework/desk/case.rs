@@ -73,7 +73,7 @@ pub struct CaseView {
     pub possible: Vec<(CaseAction, Result<Transition, WhyNot>)>,
     /// Where a report of this category and area would go now: what a transfer suggests.
     pub suggested: Option<Route>,
-    /// Units to which it may not go.
+    /// Units to which it may not go, or where nobody could handle it.
     pub barred: Vec<i64>,
     /// Units that the reporter named as who must not learn of it.
     pub avoided: Vec<i64>,
@@ -110,7 +110,7 @@ impl Desk<'_> {
         let report = report.map_or(Reading::Forged, |envelope| read(envelope, &loaded.keys, &signatories));
         self.heed(&case, &report).await?;
         let entries = timeline::entries(cases.events(case.id).await?, &envelopes, &Reader::Here(&loaded.keys, &signatories));
-        let barred = self.barred(&loaded).await?;
+        let barred = self.barred(case.id, &report).await?;
         let away = self.kept_away(&loaded, &envelopes, &signatories).await?;
         let suggested = self.office.directory.route(&case.category, &case.area).ok();
         Ok(CaseView {
@@ -127,6 +127,13 @@ impl Desk<'_> {
             away,
             case,
         })
+    }
+
+    /// Units to which the case may not go, or where nobody could handle it.
+    async fn barred(&self, case: i64, report: &Reading<ReportContent>) -> Result<Vec<i64>, CaseworkError> {
+        let (closed, directory) = (self.closed_by(case, report).await?, &self.office.directory);
+        let orphaning = directory.open_units().map(|unit| unit.id).filter(|&unit| !directory.has_handler(unit, &closed.members));
+        Ok(closed.units.into_iter().chain(orphaning).collect())
     }
 
     async fn kept_away(&self, loaded: &Loaded, envelopes: &[Envelope], signatories: &Signatories) -> Result<Vec<Away>, CaseworkError> {

@@ -17,13 +17,23 @@ use crate::{
     store::{Author, Case, Member, NewEntry, Recusal, RecusalChange},
 };
 
+/// Who must not learn of a case.
+pub(super) struct Closed {
+    /// Units to which it may not go: those that the reporter named, and those in which anybody works whom the reporter named.
+    pub(super) units: Vec<i64>,
+    /// Members who are kept away, and those who are named and have not looked yet.
+    pub(super) members: Vec<i64>,
+    /// Of them those who are kept away.
+    recused: Vec<i64>,
+}
+
 /// The field of a form that names a member.
 fn no_such_member(kind: FaultKind) -> CaseworkError {
     CaseworkError::fault(Field::Assignee, kind)
 }
 
 impl Desk<'_> {
-    /// Keeps a member of the unit away from the case, with a reason, which who speaks of oneself may leave out. The case is nobody's if it was
+    /// Keeps a member of the unit, or of one above it, away from the case, with a reason, which who speaks of oneself may leave out. The case is nobody's if it was
     /// the member's. If nobody is left who may handle it, it goes to the nearest unit above.
     ///
     /// # Errors
@@ -43,16 +53,14 @@ impl Desk<'_> {
         }
         let words = if is_own { optional(words, limits::REASON)? } else { Some(required(Field::Message, words, limits::REASON)?) };
         let mut loaded = self.load_at(number, version).await?;
-        let colleagues = self.office.store.members().of_unit(self.who.unit).await?;
-        let away = self.away(&loaded).await?;
-        let is_here = |colleague: &Member| colleague.id == member && colleague.left_at.is_none();
-        if !colleagues.iter().any(is_here) || away.contains(&member) {
+        let mut closed = self.closed(&loaded).await?;
+        if !self.may_come_across(member).await? || closed.recused.contains(&member) {
             return Err(no_such_member(FaultKind::Unknown));
         }
+        closed.members.push(member);
         let source = if is_own { RecusalSource::Member } else { RecusalSource::Lead };
         let recusing = Recusing::Away(member, source);
-        let rest = self.handlers(&colleagues).await?;
-        let is_left = rest.iter().any(|colleague| *colleague != member && !away.contains(colleague));
+        let is_left = self.office.directory.has_handler(loaded.case.unit_id, &closed.members);
         if is_left || !loaded.case.status.is_open() {
             let assignee = (loaded.case.assignee_id == Some(member)).then_some(None);
             let step = Step::new(CaseAction::Recuse)
@@ -63,16 +71,23 @@ impl Desk<'_> {
             return self.apply(&loaded, step.recusing(recusing), rekeying, rng).await;
         }
         let step = Step::new(CaseAction::PassUp).writing_any(Slot::Recusal, words).recusing(recusing);
-        self.pass_up(&mut loaded, step, rng).await
+        self.pass_up(&mut loaded, &closed, step, rng).await
     }
 
-    /// Hands the case to the nearest unit above that may learn of it, as it stands and with its time limit.
-    async fn pass_up<R: CryptoRng + Send>(&self, loaded: &mut Loaded, step: Step, rng: &mut R) -> Result<i64, CaseworkError> {
-        let barred = self.barred(loaded).await?;
-        let to = self.office.directory.above(loaded.case.unit_id, &barred).ok_or(no_such_member(FaultKind::NobodyLeft))?;
+    /// Hands the case to the nearest unit above that may learn of it and in which somebody can handle it, as it stands and with its time limit.
+    async fn pass_up<R: CryptoRng + Send>(
+        &self,
+        loaded: &mut Loaded,
+        closed: &Closed,
+        step: Step,
+        rng: &mut R,
+    ) -> Result<i64, CaseworkError> {
+        let directory = &self.office.directory;
+        let takes = |unit| !closed.units.contains(&unit) && directory.has_handler(unit, &closed.members);
+        let to = directory.above(loaded.case.unit_id, takes).ok_or(no_such_member(FaultKind::NobodyLeft))?;
         let code = self.office.directory.unit(to).map(|unit| unit.code.to_string()).unwrap_or_default();
         let patch = CasePatch { unit: Some(to), sender_unit: Some(None), assignee: Some(None), ..CasePatch::default() };
-        let rekeying = self.rekey(loaded, to, rng).await?;
+        let rekeying = self.rekey(loaded, to, closed, rng).await?;
         self.apply(loaded, step.because(&code, None).patching(patch), rekeying, rng).await
     }
 
@@ -99,10 +114,10 @@ impl Desk<'_> {
         self.apply(&loaded, step, Rekeying::default(), rng).await
     }
 
-    /// Whether this member may undo a recusal: neither the reporter's, nor one that this member declared.
+    /// Whether this member may undo a recusal: neither the reporter's word, nor what this member declared.
     pub fn may_lift(&self, recusal: &Recusal) -> bool {
         let is_able = rights::may(&self.who.roles, Right::LiftRecusals);
-        is_able && recusal.source != RecusalSource::Reporter && recusal.declared_by != Some(self.who.member)
+        is_able && !recusal.source.is_reporters() && recusal.declared_by != Some(self.who.member)
     }
 
     /// Whether the case is still one that this member sees.
@@ -128,38 +143,47 @@ impl Desk<'_> {
         }
     }
 
-    async fn away(&self, loaded: &Loaded) -> Result<Vec<i64>, CaseworkError> {
-        let recusals = self.office.store.cases().recusals(loaded.case.id).await?;
-        Ok(recusals.into_iter().map(|recusal| recusal.member_id).collect())
+    /// Of whom this member may say that they must not learn of a case: members of the unit and of those above it, who keep identities, answer
+    /// objections and read the log.
+    ///
+    /// # Errors
+    /// The store is away.
+    pub async fn readers(&self) -> Result<Vec<Member>, CaseworkError> {
+        let directory = &self.office.directory;
+        let members = self.office.store.members().all().await?.into_iter();
+        Ok(members.filter(|member| member.left_at.is_none() && directory.is_within(self.who.unit, member.unit_id)).collect())
     }
 
-    /// Members of the unit who can open and handle its cases.
-    async fn handlers(&self, colleagues: &[Member]) -> Result<Vec<i64>, CaseworkError> {
-        let Some(key) = self.office.directory.report_key(self.who.unit) else { return Ok(Vec::new()) };
-        let grants = self.office.store.members().grants_of_key(key.id).await?;
-        let handles = |member: &&Member| {
-            let holds = grants.iter().any(|grant| grant.member_id == member.id);
-            holds && member.left_at.is_none() && rights::may(&member.roles, Right::HandleCases)
-        };
-        Ok(colleagues.iter().filter(handles).map(|member| member.id).collect())
+    async fn may_come_across(&self, member: i64) -> Result<bool, CaseworkError> {
+        Ok(self.readers().await?.iter().any(|reader| reader.id == member))
     }
 
-    /// Units to which a case may not go: those that the reporter named, and those in which anybody works whom the reporter named.
-    pub(super) async fn barred(&self, loaded: &Loaded) -> Result<Vec<i64>, CaseworkError> {
-        let mut barred = self.office.store.cases().barred_units(loaded.case.id).await?;
-        barred.extend(self.named_members(loaded).await?.into_iter().map(|(_, unit)| unit));
-        Ok(barred)
-    }
-
-    /// Members whom the report names as who must not learn of it, each with the unit: also those who came after it was filed.
-    async fn named_members(&self, loaded: &Loaded) -> Result<Vec<(i64, i64)>, CaseworkError> {
+    /// Who must not learn of a case.
+    pub(super) async fn closed(&self, loaded: &Loaded) -> Result<Closed, CaseworkError> {
         let cases = self.office.store.cases();
         let envelope = cases.envelope(loaded.case.id, Slot::Report, 0).await?;
         let mut signatories = Signatories::default();
         signatories.insert(Author::Reporter, &cases.reporter_keys(loaded.case.id).await?.verifying_key);
-        let report: Reading<ReportContent> = read(&envelope, &loaded.keys, &signatories);
+        self.closed_by(loaded.case.id, &read(&envelope, &loaded.keys, &signatories)).await
+    }
+
+    /// The same, once the report has been opened. It names people of whom some may have come after it was filed.
+    pub(super) async fn closed_by(&self, case: i64, report: &Reading<ReportContent>) -> Result<Closed, CaseworkError> {
+        let cases = self.office.store.cases();
         let names = report.opened().map(|report| report.avoid.as_slice()).unwrap_or_default();
-        Ok(self.office.named(names))
+        let (named, mut units) = (self.office.named(names), cases.barred_units(case).await?);
+        units.extend(named.iter().map(|&(_, unit)| unit));
+        let recused: Vec<i64> = cases.recusals(case).await?.into_iter().map(|recusal| recusal.member_id).collect();
+        let members = recused.iter().copied().chain(named.into_iter().map(|(member, _)| member)).collect();
+        Ok(Closed { units, members, recused })
+    }
+
+    /// Units that must not learn of a case, for who chooses among units.
+    ///
+    /// # Errors
+    /// As for every action.
+    pub async fn closed_units(&self, number: &CaseNumber) -> Result<Vec<i64>, CaseworkError> {
+        Ok(self.closed(&self.load(number).await?).await?.units)
     }
 
     /// Keeps the member who looks away from a case that names the member, which nobody could know when it was filed.

@@ -149,7 +149,7 @@ impl Desk<'_> {
         rng: &mut R,
     ) -> Result<i64, CaseworkError> {
         let case = &loaded.case;
-        let reader = self.reader(case, to).await?;
+        let reader = self.reader(loaded, to).await?;
         let key = self.office.directory.report_key(reader).ok_or_else(|| CaseworkError::fault(Field::Unit, FaultKind::Unknown))?;
         let transition = state::decide(case.status, CaseAction::Redact, facts(case))?;
         let seq = self.office.store.cases().next_seq(case.id, Slot::Redacted).await?;
@@ -187,10 +187,9 @@ impl Desk<'_> {
     }
 
     /// The unit that is to read a copy.
-    async fn reader(&self, case: &Case, to: CopyFor) -> Result<i64, CaseworkError> {
+    async fn reader(&self, loaded: &Loaded, to: CopyFor) -> Result<i64, CaseworkError> {
         let CopyFor::Unit(unit) = to else { return Ok(self.who.unit) };
-        let barred = self.office.store.cases().barred_units(case.id).await?;
-        if unit == self.who.unit || barred.contains(&unit) {
+        if unit == self.who.unit || self.closed(loaded).await?.units.contains(&unit) {
             return Err(CaseworkError::fault(Field::Unit, FaultKind::Unknown));
         }
         Ok(unit)

@@ -4,7 +4,7 @@ use model::{FaultKind, Field};
 use rand_core::CryptoRng;
 use seal::{Holder, Purpose, SealPublicKey};
 
-use super::{CaseworkError, Desk, Loaded, NewKey, Rekeying, open_copy};
+use super::{CaseworkError, Desk, Loaded, NewKey, Rekeying, open_copy, recuse::Closed};
 use crate::{
     casework::{
         directory::PublicUnitKey,
@@ -18,7 +18,13 @@ type Rekeyed = (Vec<NewKey>, Vec<(Purpose, Holder)>);
 
 impl Desk<'_> {
     /// The keys with which `to` takes the case over.
-    pub(super) async fn rekey<R: CryptoRng + Send>(&self, loaded: &mut Loaded, to: i64, rng: &mut R) -> Result<Rekeying, CaseworkError> {
+    pub(super) async fn rekey<R: CryptoRng + Send>(
+        &self,
+        loaded: &mut Loaded,
+        to: i64,
+        closed: &Closed,
+        rng: &mut R,
+    ) -> Result<Rekeying, CaseworkError> {
         let unknown = || CaseworkError::fault(Field::Unit, FaultKind::Unknown);
         let target = self.office.directory.report_key(to).ok_or_else(unknown)?;
         let Fresh { epoch, key: fresh, copies: mut keys } = self.fresh(&loaded.case, target, rng).await?;
@@ -26,8 +32,7 @@ impl Desk<'_> {
             keys.push(copy(loaded.case.id, epoch, Purpose::Report, Holder::Unit(target.id), key, &target.key, rng));
         }
         let mut revoked = unit_holders(loaded, Purpose::Report);
-        let barred = self.barred(loaded).await?;
-        if let Some(keeper) = self.office.directory.identity_key(to).filter(|keeper| !barred.contains(&keeper.unit)) {
+        if let Some(keeper) = self.office.directory.identity_key(to).filter(|keeper| !closed.units.contains(&keeper.unit)) {
             let (identity, gone) = hand_identity(loaded, keeper, rng)?;
             keys.extend(identity);
             revoked.extend(gone);

@@ -70,6 +70,8 @@ pub(super) fn asked(address: &AuditAddress) -> Asked {
 }
 
 fn row(seat: &Seat, line: Line) -> AuditRow {
+    let about_case = line.entry.case_id.is_some();
+    let object = if about_case { line.case.as_ref().map(CaseNumber::to_string) } else { line.object().map(str::to_owned) };
     let entry = line.entry;
     let hash = HEXLOWER.encode(&entry.hash);
     AuditRow {
@@ -78,7 +80,7 @@ fn row(seat: &Seat, line: Line) -> AuditRow {
         member: line.member,
         unit: entry.unit_id.map(|unit| unit_name(&seat.office, unit, seat.view.locale)),
         action: inspection::word(&entry.action).to_owned(),
-        object: line.case.map(|number| number.to_string()).or(entry.object),
+        object,
         hash: hash.chars().take(HASH).collect(),
     }
 }

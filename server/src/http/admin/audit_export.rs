@@ -82,7 +82,7 @@ fn exported<'a>(office: &'a Office, line: &'a Line) -> Exported<'a> {
         member: line.member.as_deref(),
         unit: entry.unit_id.and_then(|unit| office.directory.unit(unit)).map(|unit| unit.code.as_str()),
         case: line.case.as_ref().map(|number| number.as_str()),
-        object: entry.object.as_deref(),
+        object: line.object(),
         hash: HEXLOWER.encode(&entry.hash),
     }
 }

@@ -97,7 +97,7 @@ async fn save(seat: &Seat, typed: &CategoryForm) -> Result<(), CaseworkError> {
 }
 
 async fn answer(seat: &Seat, status: StatusCode, form: CategoryForm, saved: bool) -> Result<Response, CaseworkError> {
-    let cases = seat.office.store.cases().by_category().await?;
+    let cases = seat.office.store.cases().by_category(seat.who.member).await?;
     let rows = seat.office.store.lists().categories().await?;
     let categories = rows.into_iter().map(|row| {
         let cases = cases.get(&row.code).copied().unwrap_or(0);

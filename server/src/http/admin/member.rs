@@ -63,6 +63,7 @@ pub async fn grant_key(Path(id): Path<String>, Posted { seat, .. }: Posted) -> R
     }
     let only = [member.id];
     seat.app.vault().grant_pending(&seat.who, Some(&only), seat.now, &mut seat.rng()).await.map_err(CaseworkError::from)?;
+    seat.app.refresh().await?;
     Ok(seat.lead_to(&format!("{}?saved", address(&member))))
 }
 
@@ -90,7 +91,10 @@ pub async fn leave(Path(id): Path<String>, Posted { seat, mut form }: Posted) ->
         return Ok(answer(&seat, StatusCode::UNPROCESSABLE_ENTITY, &member, faults, typed, false).await?);
     }
     match seat.administration().leave(member.id).await {
-        Ok(()) => Ok(seat.lead_to("/admin/members")),
+        Ok(()) => {
+            seat.app.refresh().await?;
+            Ok(seat.lead_to("/admin/members"))
+        }
         Err(CaseworkError::Faults(_)) => {
             let own = vec![Fault::new(Field::Login, FaultKind::Unknown)];
             Ok(answer(&seat, StatusCode::UNPROCESSABLE_ENTITY, &member, own, typed, false).await?)

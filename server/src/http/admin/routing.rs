@@ -107,7 +107,9 @@ async fn tried(seat: &Seat, category: &str, area: &str) -> Result<Option<RouteAn
     let rules = office.store.lists().rules().await?;
     let rule = match route.why {
         Why::Rule(id) => rules.iter().position(|rule| rule.id == id).map(|place| place + 1),
-        Why::OwnUnit | Why::NearestAbove | Why::Chosen | Why::Around | Why::LevelAbove | Why::Unfree => None,
+        Why::OwnUnit | Why::NearestAbove | Why::Chosen | Why::Around | Why::LevelAbove | Why::NoLevelAbove | Why::OfCase | Why::Unfree => {
+            None
+        }
     };
     Ok(Some(RouteAnswer {
         unit: Some(unit_name(office, route.unit, locale)),

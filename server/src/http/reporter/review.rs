@@ -27,6 +27,8 @@ pub(super) fn page(
     sealing: Option<Sealing>,
 ) -> Html {
     let named = report.identity.is_some();
+    // What the case that it is about avoids is nobody's to read who knows its number.
+    let own_units = named_units(office, &report, view.locale);
     let keeper = named.then(|| office.directory.identity_key_around(route.unit, avoided).map(|key| key.unit));
     let shown = ReviewPage {
         report,
@@ -37,7 +39,7 @@ pub(super) fn page(
         identity: identity_kept(office, keeper, view.locale),
         custody: named.then(|| custody(office, route, avoided, view.locale)).flatten(),
         unit_code: office.directory.unit(route.unit).map(|unit| unit.code.to_string()).unwrap_or_default(),
-        avoided_units: avoided.units.iter().map(|&unit| unit_name(office, unit, view.locale)).collect(),
+        avoided_units: own_units,
         catalog: Arc::clone(&office.directory.catalog),
         sealing,
     };
@@ -61,6 +63,12 @@ fn custody(office: &Office, route: &Route, avoided: &Avoided, locale: Locale) ->
     }
 }
 
+/// The units that this form itself names as who must not learn of it.
+fn named_units(office: &Office, report: &Report, locale: Locale) -> Vec<String> {
+    let named = office.directory.units().iter().filter(|unit| report.avoid_units.contains(&unit.code));
+    named.map(|unit| name_of(unit, locale)).collect()
+}
+
 /// Every unit in use: its code and its name.
 pub(super) fn unit_names(office: &Office, locale: Locale) -> Vec<(String, String)> {
     let units = office.directory.units().iter().filter(|unit| unit.active);
@@ -71,6 +79,8 @@ fn reason(office: &Office, route: &Route, locale: Locale) -> RouteReason {
     match (route.skipped.first(), route.why) {
         (_, Why::Around) => RouteReason::Around,
         (_, Why::LevelAbove) => RouteReason::LevelAbove,
+        (_, Why::NoLevelAbove) => RouteReason::NoLevelAbove,
+        (_, Why::OfCase) => RouteReason::OfCase { topmost: office.directory.above(route.unit, |_| true).is_none() },
         (_, Why::Unfree) => RouteReason::Unfree,
         (Some(&wanted), _) => RouteReason::NearestAncestor(unit_name(office, wanted, locale)),
         (None, Why::Rule(_)) => RouteReason::Rule,

@@ -6,7 +6,7 @@ use pages::{Locale, staff::Choice};
 use super::seat::Seat;
 use crate::{
     casework::{CaseworkError, Office, rights},
-    http::names::{category_name, name_of},
+    http::names::{category_name, name_of, unit_name},
     store::{Member, Unit},
 };
 
@@ -36,14 +36,19 @@ pub fn units<'a>(units: impl IntoIterator<Item = &'a Unit>, locale: Locale) -> V
     units.into_iter().map(|unit| Choice::new(unit.code.to_string(), name_of(unit, locale))).collect()
 }
 
-/// Of whom this member may say that they must not learn of a case: of oneself, and with the right to assign of colleagues.
+/// Of whom this member may say that they must not learn of a case: of oneself, and with the right to assign of colleagues and of members of
+/// the units above, each of those with the unit.
 pub async fn readers(seat: &Seat) -> Result<Vec<Choice>, CaseworkError> {
     let mut choices = vec![Choice::new(seat.who.member.to_string(), seat.who.display_name.clone())];
     if seat.may(Right::AssignOthers) {
-        let colleagues = seat.office.store.members().of_unit(seat.who.unit).await?;
-        let reads =
-            |member: &&Member| member.id != seat.who.member && member.left_at.is_none() && rights::may(&member.roles, Right::SeeCases);
-        choices.extend(colleagues.iter().filter(reads).map(|member| Choice::new(member.id.to_string(), member.display_name.clone())));
+        let mut others = seat.desk().readers().await?;
+        others.retain(|member| member.id != seat.who.member);
+        others.sort_by_key(|member| member.unit_id != seat.who.unit);
+        let label = |member: &Member| match member.unit_id == seat.who.unit {
+            true => member.display_name.clone(),
+            false => format!("{} {}", unit_name(&seat.office, member.unit_id, seat.view.locale), member.display_name),
+        };
+        choices.extend(others.iter().map(|member| Choice::new(member.id.to_string(), label(member))));
     }
     Ok(choices)
 }

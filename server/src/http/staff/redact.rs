@@ -167,7 +167,7 @@ async fn draw(seat: &Seat, number: &CaseNumber, asked: &Asked) -> Result<RedactP
         words: asked.cuts.words.clone(),
         note: asked.cuts.note.clone(),
         unit: asked.unit.clone(),
-        units: units(seat),
+        units: units(seat, &desk.closed_units(number).await?),
         made: made.collect(),
         preview: None,
         leaks: Vec::new(),
@@ -192,10 +192,11 @@ fn cut_text(place: usize, source: &Source, cuts: &Cuts) -> CutText {
     CutText { part, at, taken: cuts.taken.contains(&place), segments }
 }
 
-/// Units with a key, and the public.
-fn units(seat: &Seat) -> Vec<Choice> {
+/// Units with a key that may learn of the case, and the public.
+fn units(seat: &Seat, closed: &[i64]) -> Vec<Choice> {
     let directory = &seat.office.directory;
-    let others = directory.units().iter().filter(|unit| unit.id != seat.who.unit && directory.report_key(unit.id).is_some());
+    let may_have_it = |unit: i64| unit != seat.who.unit && !closed.contains(&unit) && directory.report_key(unit).is_some();
+    let others = directory.units().iter().filter(|unit| may_have_it(unit.id));
     let publication = Choice::new(PUBLICATION, pages::staff::publication(seat.view.locale));
     std::iter::once(publication).chain(others.map(|unit| Choice::new(unit.code.to_string(), name_of(unit, seat.view.locale)))).collect()
 }

@@ -2,7 +2,7 @@ use futures::future::join_all;
 use model::{CaseAction, CaseStatus};
 use seal::{Holder, Slot};
 
-use super::fixture::{CITY, HOUR, NOW, count, on_both, postgres, report, rng};
+use super::fixture::{CITY, HOUR, NOW, count, kept_away, on_both, postgres, report, rng};
 use crate::store::{Author, Store, StoreError};
 
 on_both! {
@@ -80,6 +80,16 @@ on_both! {
         assert_eq!(filed.iter().filter(|filed| filed.is_ok()).count(), 28);
         assert_eq!(count(database, "cases").await, 29);
         assert_eq!(count(database, "events").await, 29);
+    }
+
+    async fn reports_that_arrive_together_each_move_the_mark_and_those_that_are_hidden_move_it_for_the_others_alone(database) {
+        let mut rng = rng();
+        let mut reports: Vec<_> = (0..40).map(|_| report(&mut rng)).collect();
+        reports.iter_mut().take(25).for_each(|new| new.recused = vec![kept_away(21, CITY)]);
+        let marks = async || (database.units().mark(CITY, 21).await.unwrap(), database.units().mark(CITY, 0).await.unwrap());
+        let before = marks().await;
+        join_all(reports.into_iter().map(async |new| database.cases().file(new).await.unwrap())).await;
+        assert_eq!(marks().await, (before.0 + 15, before.1 + 40));
     }
 
     async fn each_filing_moves_the_units_mark(database) {

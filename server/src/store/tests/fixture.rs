@@ -2,14 +2,14 @@
 
 use std::ops::Deref;
 
-use model::{CaseNumber, CategoryCode, DivisionCode, Role, UnitCode, UnitLevel, catalog::guangzhou, status::SealedBy};
+use model::{CaseNumber, CategoryCode, DivisionCode, RecusalSource, Role, UnitCode, UnitLevel, catalog::guangzhou, status::SealedBy};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use seal::{Holder, Purpose, Slot};
 use tempfile::TempDir;
 
 use crate::{
     config::DatabaseConfig,
-    store::{Member, NEVER, NewCase, NewEntry, Store, Token, Unit, UnitKey, sql},
+    store::{KeptAway, Member, NEVER, NewCase, NewEntry, Store, Token, Unit, UnitKey, sql},
 };
 
 pub(super) const CITY: i64 = 1;
@@ -140,6 +140,11 @@ pub(super) fn member(id: i64, unit_id: i64) -> Member {
 
 pub(super) fn entry(action: &str) -> NewEntry {
     NewEntry { at: NOW, action: action.to_owned(), member: Some(21), unit: Some(CITY), case: None, object: None }
+}
+
+/// A member whom the reporter names.
+pub(super) const fn kept_away(member: i64, unit: i64) -> KeptAway {
+    KeptAway { member, unit, source: RecusalSource::Reporter, declared_by: None }
 }
 
 /// A report as large as a real one: sealed keys of 1.2 KB, a body of some hundred characters.

@@ -1,7 +1,7 @@
 use model::{CaseStatus, DivisionCode, ReportKind};
 use rand::{Rng, rngs::StdRng};
 
-use super::fixture::{CITY, DISTRICT, HOUR, NOW, on_both, report, rng};
+use super::fixture::{CITY, DISTRICT, HOUR, NOW, kept_away, on_both, report, rng};
 use crate::store::{Case, Cursor, NEVER, QueueFilter, QueueSort, Store};
 
 const SORTS: [QueueSort; 4] = [QueueSort::NamedFirst, QueueSort::DueFirst, QueueSort::Newest, QueueSort::Oldest];
@@ -18,7 +18,7 @@ async fn filled(store: &Store) -> Vec<Case> {
         new.category = ["land", "medicine", "housing"][pick(&mut rng, 3)].parse().unwrap();
         new.area = ["440106", "440106006", "440103"][pick(&mut rng, 3)].parse().unwrap();
         new.filed_at = NOW - (turn % 10) * HOUR;
-        new.recused = if turn % 11 == 3 { vec![(21, CITY)] } else { Vec::new() };
+        new.recused = if turn % 11 == 3 { vec![kept_away(21, CITY)] } else { Vec::new() };
         new.due_at = if turn % 5 == 0 { NEVER } else { NOW + (turn % 13 - 6) * HOUR };
         reports.push(new);
     }

@@ -76,6 +76,8 @@ pub(super) static TEXTS: Texts = Texts {
     taken: |noun| format!("Choose another for {noun}: this one is taken"),
     excluded: "Must not learn of this case: choose another",
     nobody_left: "Nobody would be left who may handle it, here or above",
+    nobody_for_number: "By this number there is no unit that could take it. Leave the number out and choose what it is about and where",
+    nobody_there: "That unit has nobody who may handle this case",
     file_too_large: |max| format!("One file can have at most {max}. Split it into several files"),
     too_many_files: |max| format!("There can be {max} files waiting at most. Send or remove some first"),
     interrupted: "The file broke off before it had arrived whole, and nothing of it was kept. Add it again",

@@ -76,6 +76,8 @@ pub(super) static TEXTS: Texts = Texts {
     taken: |noun| format!("这个{noun}已有人使用，请换一个"),
     excluded: "不得知悉这一件，请另选",
     nobody_left: "这样一来，本单位和上级都没有可以办理的人了",
+    nobody_for_number: "按这个编号没有可以受理的单位。请去掉编号，在下面选问题类别和地区",
+    nobody_there: "那个单位没有可以办理这一件的人",
     file_too_large: |max| format!("单个文件不能超过 {max}。可以分成几个文件再传"),
     too_many_files: |max| format!("待发送的文件最多 {max} 个。请先发送或移除已有的，再添加"),
     interrupted: "文件没有传完就中断了，没有留下。请再传一次",

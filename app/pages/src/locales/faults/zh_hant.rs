@@ -76,6 +76,8 @@ pub(super) static TEXTS: Texts = Texts {
     taken: |noun| format!("這個{noun}已有人使用，請換一個"),
     excluded: "不得知悉這一件，請另選",
     nobody_left: "這樣一來，本單位和上級都沒有可以辦理的人了",
+    nobody_for_number: "按這個編號沒有可以受理的單位。請去掉編號，在下面選問題類別和地區",
+    nobody_there: "那個單位沒有可以辦理這一件的人",
     file_too_large: |max| format!("單個檔案不能超過 {max}。可以分成幾個檔案再傳"),
     too_many_files: |max| format!("待發送的檔案最多 {max} 個。請先發送或移除已有的，再添加"),
     interrupted: "檔案沒有傳完就中斷了，沒有留下。請再傳一次",

@@ -10,6 +10,9 @@ pub(crate) struct Texts {
     pub(crate) number_hint: &'static str,
     pub(crate) about: &'static str,
     pub(crate) route_above: &'static str,
+    pub(crate) route_no_level: &'static str,
+    pub(crate) route_of_case: &'static str,
+    pub(crate) topmost: &'static str,
 }
 
 namespace!();

@@ -7,6 +7,7 @@ use super::Texts;
 fn source(source: RecusalSource, by: &str) -> String {
     match source {
         RecusalSource::Reporter => "named by the reporter".to_owned(),
+        RecusalSource::Unit => "came from a unit that the reporter named".to_owned(),
         RecusalSource::Member => "declared an interest".to_owned(),
         RecusalSource::Lead => format!("kept away by {by}"),
     }

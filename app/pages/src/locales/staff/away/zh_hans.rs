@@ -7,6 +7,7 @@ use super::Texts;
 fn source(source: RecusalSource, by: &str) -> String {
     match source {
         RecusalSource::Reporter => "反映人指明".to_owned(),
+        RecusalSource::Unit => "来自反映人指明的单位".to_owned(),
         RecusalSource::Member => "本人申请回避".to_owned(),
         RecusalSource::Lead => format!("由{by}决定回避"),
     }

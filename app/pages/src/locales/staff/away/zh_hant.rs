@@ -7,6 +7,7 @@ use super::Texts;
 fn source(source: RecusalSource, by: &str) -> String {
     match source {
         RecusalSource::Reporter => "反映人指明".to_owned(),
+        RecusalSource::Unit => "來自反映人指明的單位".to_owned(),
         RecusalSource::Member => "本人申請迴避".to_owned(),
         RecusalSource::Lead => format!("由{by}決定迴避"),
     }
