@@ -118,10 +118,16 @@ impl CaseAction {
 }
 
 impl CaseAction {
-    /// Whether the unit and the reporter come into contact with it: after that the danger is assessed anew.
+    /// Whether the unit and the reporter come into contact with it, one telling the other something or looking at who the other is: after that
+    /// the danger is assessed anew.
     pub const fn is_contact(self) -> bool {
-        use CaseAction::{Accept, Answer, Ask, Close, Decline, File, OpenIdentity, Supply};
-        matches!(self, File | Accept | Decline | Ask | Supply | Answer | Close | OpenIdentity)
+        use CaseAction::{
+            Accept, Answer, AnswerObjection, Ask, AskDeletion, Close, Decline, Extend, File, Object, OpenIdentity, Rate, RefuseDeletion,
+            Reopen, Return, Supply, Transfer, Withdraw,
+        };
+        matches!(self, File | Supply | Withdraw | Rate | Object | AskDeletion)
+            || matches!(self, Accept | Decline | Ask | Transfer | Return | Answer | Close | Reopen | Extend | RefuseDeletion)
+            || matches!(self, OpenIdentity | AnswerObjection)
     }
 
     /// Whether what is written with it is for the unit's own eyes, and no part of the conversation with the reporter.

@@ -8,7 +8,7 @@ use crate::{
     admin::id_of,
     cases::filed,
     custody::NAMED,
-    member::Member,
+    member::{Member, NEWCOMERS},
     support::{Answer, CITY, HAIZHU, TIANHE, TestPortal},
 };
 
@@ -395,8 +395,29 @@ async fn danger_is_assessed(portal: TestPortal) {
     assert!(officer.get("/staff/queue").await.body.contains("11-25 前再评估"));
     officer.act(&number, "accept", &[]).await;
     assert!(officer.get(&case).await.text_of("risk").contains("上次联系后还没有评估"));
+    let (_, other) = filed(&portal, TIANHE, &[]).await;
+    let lists = async |officer: &Member<'_>, query: &str| {
+        let page = officer.get(&format!("/staff/queue?{query}")).await.body;
+        [&number, &other].map(|number| page.contains(&format!("data-number=\"{number}\"")))
+    };
+    assert_eq!(lists(&officer, "risk=1").await, [false, false], "not due yet");
+    assert_eq!(lists(&officer, "sort=risk").await, [true, false], "what was never assessed has no such date");
+    let away = officer.colleague("away", TIANHE, &["officer"]).await;
+    let id = id_of(&portal, "away").await.to_string();
+    officer.act(&number, "recuse", &[("assignee", &id), ("message", "亲属")]).await;
     portal.clock.advance(jiff::SignedDuration::from_hours(48));
     let officer = officer.again("tianhe").await;
+    assert_eq!(lists(&officer, "risk=1").await, [true, false]);
+    assert_eq!(lists(&officer, "risk=1&sort=risk&status=all").await, [true, false]);
+    let script: QueuePage = serde_json::from_str(&officer.get("/api/staff/queue?risk=1").await.body).unwrap();
+    assert_eq!(script.rows.iter().map(|row| row.number.as_str()).collect::<Vec<_>>(), [number.as_str()]);
+    let counted = officer.get("/staff/queue").await.body;
+    assert!(counted.contains("待再评估风险<!> <b class=\"tabular\">1</b>"), "{counted}");
+    let away = away.again_with("away", NEWCOMERS).await;
+    for query in ["risk=1", "sort=risk"] {
+        assert_eq!(lists(&away, query).await, [false, false], "{query}");
+    }
+    assert!(away.get("/staff/queue").await.body.contains("待再评估风险<!> <b class=\"tabular\">0</b>"));
     let queue = officer.get("/staff/queue").await.body;
     assert!(queue.contains("clock clock-late") && queue.contains("11-25 前再评估"), "late like any other clock");
     assert!(!portal.post("/status", &[("receipt", &code)]).await.body.contains("对方已在打听"), "it is for the unit's eyes");

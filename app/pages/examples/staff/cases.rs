@@ -207,7 +207,7 @@ fn fresh() -> CasePage {
         suggested_units: units(),
         members: members(),
         risk: Some((RiskLevel::High, Some(date(2026, 12, 1)))),
-        risk_is_old: true,
+        risk_old_since: Some(date(2026, 11, 23)),
         assessments: vec![Assessed {
             level: RiskLevel::High,
             next: date(2026, 12, 1),

@@ -53,6 +53,7 @@ fn page(rows: Vec<QueueRow>) -> QueueListPage {
         counts: if is_full { counts.to_vec() } else { Vec::new() },
         late: if is_full { 2 } else { 0 },
         mine: if is_full { 9 } else { 0 },
+        risk_due: if is_full { 2 } else { 0 },
         matching: is_full.then_some(53),
         content: QueueContent::Rows(QueuePage { next: is_full.then(|| "next".into()), rows, mark: "1".into() }),
         search: None,

@@ -34,7 +34,7 @@ pub use passkeys::{
     NewPasskeyPage, PasskeyDone, PasskeyOffer, PasskeyRow, PasskeysPage, RemovePasskeyPage, new_passkey_page, passkeys_page,
     remove_passkey_page,
 };
-pub use queue::{BulkForm, QueueAddress, QueueContent, QueueListPage, QueueSearch, queue_page};
+pub use queue::{BulkForm, QueueAddress, QueueContent, QueueListPage, QueueSearch, RISK, queue_page};
 pub use reauth::{ReauthPage, ReauthPurpose, reauth_page};
 pub use recovery::{Lacking, OwnShare, RecoveryDone, RecoveryPage, ShareForm, ShareShown, SharedKey, recovery_page};
 pub use redaction::{

@@ -19,6 +19,9 @@ use crate::{
     locales::staff::queue,
 };
 
+/// The order by the date on which the danger for whoever reported is to be looked at again. It shows what has such a date.
+pub const RISK: &str = "risk";
+
 /// What the queue's address says. Each field empty for 'all'; nothing in it is secret.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -37,11 +40,13 @@ pub struct QueueAddress {
     pub mine: String,
     /// `1` for only those past their day.
     pub late: String,
+    /// `1` for only those in which the danger for whoever reported is to be looked at again.
+    pub risk: String,
     /// First day of filing, `YYYY-MM-DD`.
     pub from: String,
     /// Last day of filing, `YYYY-MM-DD`.
     pub to: String,
-    /// `due` (named first, then due first; the default), `filed` (newest first), `filed-oldest`.
+    /// `due` (named first, then due first; the default), `filed` (newest first), `filed-oldest`, [`RISK`].
     pub sort: String,
     /// Cursor of the page; empty for the first.
     pub after: String,
@@ -58,6 +63,7 @@ impl QueueAddress {
             ("identity", &self.identity),
             ("mine", &self.mine),
             ("late", &self.late),
+            ("risk", &self.risk),
             ("from", &self.from),
             ("to", &self.to),
             ("sort", &self.sort),
@@ -72,9 +78,9 @@ impl QueueAddress {
         Self { after: String::new(), ..self.clone() }
     }
 
-    /// Whether anything but the order is asked for.
+    /// Whether anything may be left out.
     pub fn is_filtered(&self) -> bool {
-        *self != Self { sort: self.sort.clone(), after: self.after.clone(), ..Self::default() }
+        self.sort == RISK || *self != Self { sort: self.sort.clone(), after: self.after.clone(), ..Self::default() }
     }
 
     fn path(&self) -> String {
@@ -150,6 +156,8 @@ pub struct QueueListPage {
     pub late: u64,
     /// Open cases assigned to the member.
     pub mine: u64,
+    /// Open cases in which the danger for whoever reported is to be looked at again.
+    pub risk_due: u64,
     /// Cases that the filter leaves, if counted.
     pub matching: Option<u64>,
     /// The rows.
@@ -214,5 +222,7 @@ mod tests {
     fn the_order_alone_is_no_filter() {
         assert!(!QueueAddress { sort: "filed".into(), ..QueueAddress::default() }.is_filtered());
         assert!(QueueAddress { late: "1".into(), ..QueueAddress::default() }.is_filtered());
+        assert!(QueueAddress { risk: "1".into(), ..QueueAddress::default() }.is_filtered());
+        assert!(QueueAddress { sort: RISK.into(), ..QueueAddress::default() }.is_filtered(), "it leaves out what has no date");
     }
 }

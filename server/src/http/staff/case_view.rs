@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
 use model::{CaseAction, ReleasedIdentity, RequestStatus, Right};
 use pages::{
     DaysLeft, Locale,
@@ -65,7 +66,7 @@ pub async fn case_page(seat: &Seat, view: CaseView, identity: Option<Reading<Rel
         readmittable: away.iter().filter(|away| away.liftable).map(|away| names.choice(away.recusal.member_id)).collect(),
         away: away.iter().map(|away| names.away(away)).collect(),
         risk: case.risk_level.map(|level| (level, case.risk_due_at.map(day_of_ms))),
-        risk_is_old: is_old(&entries),
+        risk_old_since: case.risk_level.and_then(|_| old_since(&entries)),
         assessments: entries.iter().filter_map(|entry| names.assessment(entry)).collect(),
         categories: lists::categories(&seat.office, seat.view.locale),
         draft: None,
@@ -167,10 +168,10 @@ fn receivers(office: &Office, case: &Case, suggested: Option<i64>, barred: &[i64
     lists::units(ids.into_iter().filter_map(|id| directory.unit(id)), locale)
 }
 
-/// Whether nothing was assessed since unit and reporter last came into contact.
-fn is_old(entries: &[Entry]) -> bool {
-    let last = entries.iter().rev().find(|entry| entry.action == CaseAction::Assess || entry.action.is_contact());
-    last.is_some_and(|entry| entry.action != CaseAction::Assess)
+/// The day on which unit and reporter came into contact for the last time, if nothing was assessed since.
+fn old_since(entries: &[Entry]) -> Option<Date> {
+    let last = entries.iter().rev().find(|entry| entry.action == CaseAction::Assess || entry.action.is_contact())?;
+    (last.action != CaseAction::Assess).then(|| day_of_ms(last.at))
 }
 
 fn is_away(away: &[Away], member: &Choice) -> bool {

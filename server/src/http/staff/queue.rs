@@ -119,6 +119,7 @@ async fn answer(
         counts,
         late: late(seat).await?,
         mine: mine(seat).await?,
+        risk_due: risk_due(seat).await?,
         matching: None,
         content,
         search,
@@ -170,6 +171,15 @@ async fn late(seat: &Seat) -> Result<u64, CaseworkError> {
     let filter = QueueFilter {
         statuses: open_statuses(),
         due_before: Some(seat.now.as_millisecond()),
+        ..QueueFilter::of_unit(seat.who.unit, seat.who.member)
+    };
+    Ok(seat.desk().count(&filter).await?.into())
+}
+
+async fn risk_due(seat: &Seat) -> Result<u64, CaseworkError> {
+    let filter = QueueFilter {
+        statuses: open_statuses(),
+        risk_due_before: Some(seat.now.as_millisecond()),
         ..QueueFilter::of_unit(seat.who.unit, seat.who.member)
     };
     Ok(seat.desk().count(&filter).await?.into())

@@ -2,11 +2,11 @@
 
 use jiff::{ToSpan, civil::Date};
 use model::{CaseStatus, DivisionCode, IdentityMode};
-use pages::staff::QueueAddress;
+use pages::staff::{QueueAddress, RISK};
 
 use crate::{
     casework::{Office, calendar::end_of},
-    store::{Cursor, QueueFilter, QueueSort},
+    store::{Cursor, NEVER, QueueFilter, QueueSort},
 };
 
 /// What an address asks for.
@@ -36,6 +36,7 @@ pub fn asked(address: &QueueAddress, office: &Office, unit: i64, member: i64, no
         named: address.identity.parse().ok().map(|mode: IdentityMode| mode == IdentityMode::Named),
         assignee: (address.mine == "1").then_some(member),
         due_before: (address.late == "1").then_some(now),
+        risk_due_before: risk_due_before(address, now),
         filed_from: day(&address.from).map(start_of),
         filed_before: day(&address.to).map(|day| start_of(day.saturating_add(1.day()))),
     };
@@ -72,7 +73,17 @@ fn sort(word: &str) -> QueueSort {
     match word {
         "filed" => QueueSort::Newest,
         "filed-oldest" => QueueSort::Oldest,
+        RISK => QueueSort::RiskFirst,
         _ => QueueSort::NamedFirst,
+    }
+}
+
+/// The order by risk shows what has a date, and what is counted with it has one too.
+fn risk_due_before(address: &QueueAddress, now: i64) -> Option<i64> {
+    match (address.risk.as_str(), address.sort.as_str()) {
+        ("1", _) => Some(now),
+        (_, RISK) => Some(NEVER),
+        _ => None,
     }
 }
 

@@ -11,17 +11,17 @@ use super::{
 use crate::store::{
     Cursor, NEVER, QueueFilter, QueueSort, Store,
     followed::{cases_sql, keys_sql, steps_sql},
-    queue::{count_sql, parts_sql},
+    queue::{count_sql, parts_sql, total_sql},
     sql,
 };
 
 const ROWS: usize = 20_000;
-const SORTS: [QueueSort; 4] = [QueueSort::NamedFirst, QueueSort::DueFirst, QueueSort::Newest, QueueSort::Oldest];
+const SORTS: [QueueSort; 5] = [QueueSort::NamedFirst, QueueSort::DueFirst, QueueSort::Newest, QueueSort::Oldest, QueueSort::RiskFirst];
 
 /// Many cases, written past the filing: only their columns matter here.
 async fn many(store: &Store) {
     const COLUMNS: &str = "id, number, lookup, kind, category, area, unit_id, first_unit_id, assignee_id, named, status, priority, \
-                           filed_at, due_at, epoch, version, sealed_by, returned_count, last_event_at";
+                           filed_at, due_at, epoch, version, sealed_by, returned_count, last_event_at, risk_due_at";
     let mut rng = rng();
     for _ in 0..ROWS / 500 {
         let mut values: Vec<Value> = Vec::new();
@@ -34,6 +34,7 @@ async fn many(store: &Store) {
             let due_at = if turn % 6 == 0 { NEVER } else { NOW + i64::from(rng.next_u32() % 2000) * HOUR };
             let unit = if turn % 2 == 0 { CITY } else { DISTRICT };
             let assignee = (turn % 50 == 0).then_some(21_i64);
+            let risk_due_at = (turn % 25 == 0).then(|| NOW + i64::from(rng.next_u32() % 2000) * HOUR);
             values.extend(sql::values![
                 new.id,
                 new.number,
@@ -53,10 +54,11 @@ async fn many(store: &Store) {
                 0_i64,
                 SealedBy::Server,
                 0_i64,
-                NOW
+                NOW,
+                risk_due_at
             ]);
         }
-        let tuple = format!("({})", sql::placeholders(19));
+        let tuple = format!("({})", sql::placeholders(20));
         let sql = format!("INSERT INTO cases ({COLUMNS}) VALUES {}", vec![tuple; 500].join(", "));
         sql::run(store.writer(), &sql, values).await.unwrap();
     }
@@ -65,7 +67,7 @@ async fn many(store: &Store) {
 
 /// Every query of the queue, with a name.
 fn queries() -> Vec<(String, String, Vec<Value>)> {
-    let cursor: Cursor = format!("1.{NOW:x}.{NOW:x}.2a").parse().unwrap();
+    let cursor: Cursor = format!("1.{NOW:x}.{NOW:x}.{NOW:x}.2a").parse().unwrap();
     let mut queries = Vec::new();
     for (filter, sort) in filters().into_iter().flat_map(|filter| SORTS.map(|sort| (filter.clone(), sort))) {
         for cursor in [None, Some(&cursor)] {
@@ -91,6 +93,25 @@ async fn sqlite_reads_no_table_from_end_to_end() {
         let plan = plan(&database, "EXPLAIN QUERY PLAN", 3, &sql, values).await;
         assert!(!plan.contains("SCAN cases"), "{name}\n{plan}");
         assert!(plan.contains("SEARCH cases USING"), "{name}\n{plan}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_to_be_looked_at_again_is_found_by_its_own_index() {
+    const INDEX: &str = "cases_by_unit_id_risk_due_at";
+    let (sqlite, postgres) = (sqlite().await, postgres().await);
+    many(&sqlite).await;
+    many(&postgres).await;
+    let open = vec![CaseStatus::Submitted, CaseStatus::Accepted];
+    let due = QueueFilter { statuses: open.clone(), risk_due_before: Some(NOW + HOUR), ..QueueFilter::of_unit(CITY, 21) };
+    let all = QueueFilter { statuses: open, ..QueueFilter::of_unit(CITY, 21) };
+    let pages = [(due.clone(), QueueSort::NamedFirst), (due.clone(), QueueSort::RiskFirst), (all, QueueSort::RiskFirst)];
+    let pages = pages.map(|(filter, sort)| parts_sql(&filter, sort, None, 51));
+    for (sql, values) in pages.into_iter().chain([total_sql(&due)]) {
+        let found = plan(&sqlite, "EXPLAIN QUERY PLAN", 3, &sql, values.clone()).await;
+        assert!(found.contains(INDEX), "{found}");
+        let found = plan(&postgres, "EXPLAIN", 0, &sql, values).await;
+        assert!(found.contains(INDEX), "{found}");
     }
 }
 

@@ -4,7 +4,7 @@ use rand::{Rng, rngs::StdRng};
 use super::fixture::{CITY, DISTRICT, HOUR, NOW, kept_away, on_both, report, rng};
 use crate::store::{Case, Cursor, NEVER, QueueFilter, QueueSort, Store};
 
-const SORTS: [QueueSort; 4] = [QueueSort::NamedFirst, QueueSort::DueFirst, QueueSort::Newest, QueueSort::Oldest];
+const SORTS: [QueueSort; 5] = [QueueSort::NamedFirst, QueueSort::DueFirst, QueueSort::Newest, QueueSort::Oldest, QueueSort::RiskFirst];
 
 /// Files reports of all sorts, and moves some of them on. Returns those that member 21 may learn of.
 async fn filled(store: &Store) -> Vec<Case> {
@@ -28,6 +28,11 @@ async fn filled(store: &Store) -> Vec<Case> {
         let status = CaseStatus::ALL[place % CaseStatus::ALL.len()];
         let sql = "UPDATE cases SET status = ?, assignee_id = 21 WHERE id = ?";
         super::super::sql::run(store.writer(), sql, super::super::sql::values![status, new.id]).await.unwrap();
+    }
+    for (place, new) in reports.iter().enumerate().filter(|(place, _)| place % 5 < 3) {
+        let due = NOW + (i64::try_from(place).unwrap() % 9 - 4) * HOUR;
+        let sql = "UPDATE cases SET risk_due_at = ? WHERE id = ?";
+        super::super::sql::run(store.writer(), sql, super::super::sql::values![due, new.id]).await.unwrap();
     }
     let mut cases = Vec::new();
     for new in reports.iter().filter(|new| new.recused.is_empty()) {
@@ -58,7 +63,9 @@ pub(super) fn filters() -> Vec<QueueFilter> {
         QueueFilter { areas: areas(), category: Some("land".parse().unwrap()), named: Some(false), ..all.clone() },
         QueueFilter { assignee: Some(21), ..all.clone() },
         QueueFilter { assignee: Some(21), statuses: open.clone(), areas: areas(), ..all.clone() },
-        QueueFilter { due_before: Some(NOW), statuses: open, ..all.clone() },
+        QueueFilter { due_before: Some(NOW), statuses: open.clone(), ..all.clone() },
+        QueueFilter { risk_due_before: Some(NOW), ..all.clone() },
+        QueueFilter { risk_due_before: Some(NOW + 2 * HOUR), statuses: open, areas: areas(), named: Some(false), ..all.clone() },
         QueueFilter { filed_from: Some(NOW - 4 * HOUR), filed_before: Some(NOW), ..all },
     ]
 }
@@ -72,6 +79,7 @@ fn fits(filter: &QueueFilter, case: &Case) -> bool {
         && filter.named.is_none_or(|named| case.named == named)
         && filter.assignee.is_none_or(|assignee| case.assignee_id == Some(assignee))
         && filter.due_before.is_none_or(|moment| case.due_at < moment)
+        && filter.risk_due_before.is_none_or(|moment| case.risk_due_at.is_some_and(|due| due < moment))
         && filter.filed_from.is_none_or(|moment| case.filed_at >= moment)
         && filter.filed_before.is_none_or(|moment| case.filed_at < moment)
 }
@@ -82,6 +90,7 @@ fn in_order(sort: QueueSort, case: &Case) -> (i64, i64, i64) {
         QueueSort::DueFirst => (case.due_at, case.id, 0),
         QueueSort::Newest => (-case.filed_at, -case.id, 0),
         QueueSort::Oldest => (case.filed_at, case.id, 0),
+        QueueSort::RiskFirst => (case.risk_due_at.unwrap_or(NEVER), case.id, 0),
     }
 }
 
@@ -90,6 +99,7 @@ on_both! {
         let cases = filled(database).await;
         for (filter, sort) in filters().iter().flat_map(|filter| SORTS.map(|sort| (filter, sort))) {
             let mut expected: Vec<&Case> = cases.iter().filter(|case| fits(filter, case)).collect();
+            expected.retain(|case| sort != QueueSort::RiskFirst || case.risk_due_at.is_some());
             expected.sort_by_key(|case| in_order(sort, case));
             let mut found: Vec<Case> = Vec::new();
             let mut cursor: Option<Cursor> = None;

@@ -26,7 +26,7 @@ pub(super) fn section(view: &View, texts: &'static case::Texts, page: &CasePage)
             view! { <p><b>{(own.level)(level)}</b></p>{next} }.into_any()
         }
     };
-    let old = page.risk_is_old.then(|| view! { <p class="small">{own.old}</p> });
+    let old = page.risk_old_since.map(|day| view! { <p class="small">{(own.old)(&dates::day(view.locale, day))}</p> });
     let history = page.assessments.iter().rev().map(|found| one(view, texts, found)).collect_view();
     view! {
         <section id="risk" aria-labelledby="risk-title">

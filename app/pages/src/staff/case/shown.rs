@@ -369,8 +369,8 @@ pub struct CasePage {
     pub members: Vec<Choice>,
     /// How great the danger was last found to be, and when that is looked at again.
     pub risk: Option<(RiskLevel, Option<Date>)>,
-    /// Nothing was assessed since unit and reporter last came into contact.
-    pub risk_is_old: bool,
+    /// When unit and reporter last came into contact, if nothing was assessed since.
+    pub risk_old_since: Option<Date>,
     /// Assessments, oldest first.
     pub assessments: Vec<Assessed>,
     /// Members who must not learn of it.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::{IdentityMode, ReportKind};
 
-use super::{QueueAddress, QueueListPage};
+use super::{QueueAddress, QueueListPage, RISK};
 use crate::{
     View,
     locales::{
@@ -24,6 +24,7 @@ pub(super) fn counts(view: &View, texts: &'static queue::Texts, page: &QueueList
     let only = |status: &str| QueueAddress { status: status.to_owned(), ..QueueAddress::default() };
     let mut entries = vec![(texts.open, open, QueueAddress::default(), "")];
     entries.push((texts.late, page.late, QueueAddress { late: "1".to_owned(), ..QueueAddress::default() }, "count-late"));
+    entries.push((texts.risk_due, page.risk_due, QueueAddress { risk: "1".to_owned(), ..QueueAddress::default() }, "count-late"));
     entries.push((texts.mine, page.mine, QueueAddress { mine: "1".to_owned(), ..QueueAddress::default() }, ""));
     entries.extend(
         page.counts
@@ -69,6 +70,7 @@ pub(super) fn filter_form(view: &View, texts: &'static queue::Texts, page: &Queu
                 {pick("sort", texts.sort, &orders, &at.sort, texts.sort_due)}
                 {tick("mine", texts.only_mine, &at.mine)}
                 {tick("late", texts.only_late, &at.late)}
+                {tick("risk", texts.only_risk_due, &at.risk)}
                 <div class="filter-send">
                     <button type="submit" class="button-plain">{common.apply}</button>
                     <a href=view.href("/staff/queue")>{common.clear}</a>
@@ -107,5 +109,6 @@ fn identities(view: &View) -> Vec<Choice> {
 }
 
 fn orders(texts: &'static queue::Texts) -> Vec<Choice> {
-    vec![Choice::new("filed", texts.sort_filed), Choice::new("filed-oldest", texts.sort_filed_oldest)]
+    let filed = [Choice::new("filed", texts.sort_filed), Choice::new("filed-oldest", texts.sort_filed_oldest)];
+    filed.into_iter().chain([Choice::new(RISK, texts.sort_risk)]).collect()
 }

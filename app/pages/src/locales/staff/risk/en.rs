@@ -17,7 +17,7 @@ pub(super) static TEXTS: Texts = Texts {
     level,
     title: "Danger of retaliation",
     none: "Not assessed yet. Assess it at intake and after each contact.",
-    old: "Not assessed since the last contact.",
+    old: |day| format!("Not assessed since the last contact, on {day}."),
     reasons: "Reasons",
     reasons_hint: "Who could find out who reported, what they could do, what points to it. Sealed; the reporter does not read it.",
     measures: "Measures",

@@ -6,7 +6,7 @@ pub(crate) struct Texts {
     pub(crate) level: fn(RiskLevel) -> &'static str,
     pub(crate) title: &'static str,
     pub(crate) none: &'static str,
-    pub(crate) old: &'static str,
+    pub(crate) old: fn(day: &str) -> String,
     pub(crate) reasons: &'static str,
     pub(crate) reasons_hint: &'static str,
     pub(crate) measures: &'static str,

@@ -17,7 +17,7 @@ pub(super) static TEXTS: Texts = Texts {
     level,
     title: "打击报复风险",
     none: "尚未评估。受理前和每次联系后都要评估。",
-    old: "上次联系后还没有评估。",
+    old: |day| format!("上次联系后还没有评估（上次联系：{day}）。"),
     reasons: "理由",
     reasons_hint: "谁可能知道是谁反映的、能做什么、有什么迹象。密封，反映人看不到。",
     measures: "措施",

@@ -17,7 +17,7 @@ pub(super) static TEXTS: Texts = Texts {
     level,
     title: "打擊報復風險",
     none: "尚未評估。受理前和每次聯絡後都要評估。",
-    old: "上次聯絡後還沒有評估。",
+    old: |day| format!("上次聯絡後還沒有評估（上次聯絡：{day}）。"),
     reasons: "理由",
     reasons_hint: "誰可能知道是誰反映的、能做什麼、有什麼跡象。密封，反映人看不到。",
     measures: "措施",
