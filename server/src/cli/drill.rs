@@ -27,10 +27,11 @@ async fn drill(portal: &Portal) -> Result<(), CliError> {
             let count = |fits: fn(&ShareState) -> bool| ready.shares.iter().filter(|(_, state)| fits(state)).count();
             let good = count(|state| matches!(state, ShareState::Good(_)));
             let (unchecked, lost) = (count(|state| *state == ShareState::Unchecked), count(|state| *state == ShareState::Lost));
+            let holders = count(|state| *state == ShareState::Holder);
             let verdict = if ready.is_proven() { "can be brought back" } else { "NOT PROVEN" };
             failing += u32::from(!ready.is_proven());
             say(format_args!(
-                "{} {opens}: {verdict}: {} of {} needed; {good} good, {unchecked} not checked, {lost} lost",
+                "{} {opens}: {verdict}: {} of {} needed; {good} good, {unchecked} not checked, {holders} with holders of the key, {lost} lost",
                 unit.code,
                 ready.threshold,
                 ready.shares.len()
@@ -40,7 +41,7 @@ async fn drill(portal: &Portal) -> Result<(), CliError> {
     match failing {
         0 => Ok(()),
         _ => Err(CliError::Failed(format!(
-            "{failing} keys could not surely be brought back: let officers check their shares, or share anew"
+            "{failing} keys could not surely be brought back: let officers check their shares, or share anew among officers who do not hold the key"
         ))),
     }
 }

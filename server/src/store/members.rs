@@ -9,6 +9,7 @@ use super::{
     audit::{self, NewEntry},
     record::{Record, record},
     recusals,
+    shares,
     sql::{self, value, values},
 };
 
@@ -253,6 +254,7 @@ impl Members<'_> {
         sql::run(&transaction, "DELETE FROM unit_key_grants WHERE member_id = ?", values![id]).await?;
         sql::run(&transaction, "DELETE FROM sessions WHERE member_id = ?", values![id]).await?;
         sql::run(&transaction, "DELETE FROM passkeys WHERE member_id = ?", values![id]).await?;
+        shares::forget(&transaction, id).await?;
         sql::insert(&transaction, grants, "").await?;
         audit::append(&transaction, &[&audit]).await?;
         Ok(transaction.commit().await?)
@@ -458,6 +460,7 @@ impl Members<'_> {
 async fn take_everything(db: &impl ConnectionTrait, member: i64) -> Result<(), StoreError> {
     sql::run(db, "DELETE FROM unit_key_grants WHERE member_id = ?", values![member]).await?;
     sql::run(db, "DELETE FROM sessions WHERE member_id = ?", values![member]).await?;
+    shares::forget(db, member).await?;
     end_requests(db, member).await?;
     let open: Vec<CaseStatus> = CaseStatus::ALL.iter().copied().filter(|status| status.is_open()).collect();
     let unassign = format!(
@@ -485,5 +488,7 @@ async fn end_requests(db: &impl ConnectionTrait, member: i64) -> Result<(), Stor
 
 async fn withdraw(db: &impl ConnectionTrait, member: i64, purpose: Purpose) -> Result<(), StoreError> {
     let sql = "DELETE FROM unit_key_grants WHERE member_id = ? AND unit_key_id IN (SELECT id FROM unit_keys WHERE purpose = ?)";
+    sql::run(db, sql, values![member, purpose]).await?;
+    let sql = "DELETE FROM share_requests WHERE member_id = ? AND unit_key_id IN (SELECT id FROM unit_keys WHERE purpose = ?)";
     sql::run(db, sql, values![member, purpose]).await.map(drop)
 }

@@ -8,6 +8,9 @@ use super::{
     sql::{self, values},
 };
 
+/// Hash of no public key.
+const NOBODY: [u8; 32] = [0; 32];
+
 record! {
     /// How many officers bring a unit key back.
     #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,12 +110,12 @@ impl Shares<'_> {
         sql::all(self.0.reader(), "WHERE unit_key_id = ? ORDER BY member_id", values![unit_key]).await
     }
 
-    /// The shares that an officer has.
+    /// The shares that an officer has and that were not voided.
     ///
     /// # Errors
     /// The database is away.
     pub async fn of_officer(&self, officer: i64) -> Result<Vec<KeyShare>, StoreError> {
-        sql::all(self.0.reader(), "WHERE member_id = ? ORDER BY unit_key_id", values![officer]).await
+        sql::all(self.0.reader(), "WHERE member_id = ? AND sealed_to <> ? ORDER BY unit_key_id", values![officer, NOBODY]).await
     }
 
     /// Puts a scheme in the place of whatever there was for its unit key. What was asked for and agreed to with the earlier one is gone.
@@ -192,6 +195,15 @@ impl Shares<'_> {
         audit::append(&transaction, &[&entry]).await?;
         Ok(transaction.commit().await?)
     }
+}
+
+/// Voids what a member has to do with shares: those that the member had, whose rows only say from now on that they are lost, what the member
+/// agreed to, and what the member asked for.
+pub(super) async fn forget(db: &impl ConnectionTrait, member: i64) -> Result<(), StoreError> {
+    let void = "UPDATE key_shares SET sealed = ?, sealed_to = ?, checked_at = NULL WHERE member_id = ?";
+    sql::run(db, void, values![Vec::<u8>::new(), NOBODY, member]).await?;
+    sql::run(db, "DELETE FROM share_approvals WHERE officer_id = ?", values![member]).await?;
+    sql::run(db, "DELETE FROM share_requests WHERE member_id = ?", values![member]).await.map(drop)
 }
 
 /// What was agreed to goes with the request.

@@ -47,12 +47,14 @@ pub enum ShareState {
     Good(i64),
     /// Its officer can open it, and has not looked yet.
     Unchecked,
-    /// Its officer has left, or has other keys since: nobody opens it.
+    /// Its officer holds the key itself: once everyone who does has lost it, this share is lost with it.
+    Holder,
+    /// Its officer has left or gone to another unit, or has other keys since: nobody opens it.
     Lost,
 }
 
 impl Readiness {
-    /// Whether enough officers can open their shares and have found them good.
+    /// Whether enough officers can open their shares, when everyone who holds the key has lost it, and have found them good.
     pub fn is_proven(&self) -> bool {
         let good = self.shares.iter().filter(|(_, state)| matches!(state, ShareState::Good(_))).count();
         u32::try_from(good).is_ok_and(|good| good >= self.threshold)
@@ -79,12 +81,14 @@ fn approval_place(unit_key: i64, member: i64, officer: i64) -> String {
 /// The store is away.
 pub async fn readiness(store: &Store, unit_key: i64) -> Result<Option<Readiness>, StoreError> {
     let Some(scheme) = store.shares().scheme(unit_key).await? else { return Ok(None) };
+    let holders: Vec<i64> = store.members().grants_of_key(unit_key).await?.iter().map(|grant| grant.member_id).collect();
     let mut shares = Vec::new();
     for share in store.shares().of_key(unit_key).await? {
         let officer = store.members().by_id(share.member_id).await?;
         let can_open = officer.left_at.is_none() && fingerprint(&officer.public_key) == share.sealed_to;
         let state = match (can_open, share.checked_at) {
             (false, _) => ShareState::Lost,
+            (true, _) if holders.contains(&officer.id) => ShareState::Holder,
             (true, None) => ShareState::Unchecked,
             (true, Some(at)) => ShareState::Good(at),
         };
@@ -182,7 +186,8 @@ impl Vault {
     /// An officer agrees: the own share goes, sealed, to the member who asks, and to nobody else.
     ///
     /// # Errors
-    /// [`VaultError::NoKey`] if the officer has no share, or nobody asks; [`VaultError::Incomplete`] for one's own request.
+    /// [`VaultError::NoKey`] if the officer has no share, or nobody asks who may have the key; [`VaultError::Incomplete`] for one's own
+    /// request.
     pub async fn pass_share_on<R: CryptoRng + Send>(
         &self,
         who: &SignedIn,
@@ -200,6 +205,10 @@ impl Vault {
         }
         let share = self.own_share(who, unit_key).await?;
         let asker = self.store.members().by_id(member).await?;
+        let keys = self.store.units().keys_of(asker.unit_id).await?;
+        if asker.left_at.is_some() || !keys.iter().any(|key| key.id == unit_key && purposes_of(&asker.roles).contains(&key.purpose)) {
+            return Err(VaultError::NoKey);
+        }
         let public = SealPublicKey::try_from(asker.public_key.as_slice())?;
         let sealed = seal_secret(&share, &public, approval_place(unit_key, member, who.member).as_bytes(), rng);
         let approval = ShareApproval {

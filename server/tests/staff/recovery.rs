@@ -1,8 +1,9 @@
 //! A unit's key that everyone has lost comes back by officers with shares, and not by fewer than were agreed.
 
 use axum::http::StatusCode;
+use jiff::SignedDuration;
 use sea_orm::{ConnectionTrait, Database};
-use server::vault::shares::readiness;
+use server::vault::shares::{ShareState, readiness};
 
 use super::{
     admin::{id_of, joined},
@@ -127,4 +128,82 @@ async fn shares_need_two_officers_or_more_and_nobody_agrees_to_what_nobody_asked
     let officer = lead.colleague("xin", TIANHE, &["officer"]).await;
     let no_right = deed(&officer, "share", &[("key", "reports"), ("threshold", "2"), ("officer", &ids[0]), ("officer", &ids[1])]).await;
     assert_eq!(no_right.status, StatusCode::FORBIDDEN);
+}
+
+/// The fields of the form that shares.
+fn sharing<'a>(threshold: &'a str, officers: &'a [String]) -> Vec<(&'a str, &'a str)> {
+    let fields = [("key", "reports"), ("threshold", threshold)].into_iter();
+    fields.chain(officers.iter().map(|officer| ("officer", officer.as_str()))).collect()
+}
+
+fn ticked(answer: &Answer) -> usize {
+    let boxes = answer.body.split("<input").filter(|tag| tag.contains("name=\"officer\""));
+    boxes.filter(|tag| tag.split('>').next().unwrap().contains("checked")).count()
+}
+
+#[tokio::test]
+async fn what_was_ticked_comes_back_with_a_fault_and_after_the_password_was_asked_for() {
+    let portal = TestPortal::sqlite().await;
+    let Officers { lead, ids, .. } = shared(&portal).await;
+    let refused = deed(&lead, "share", &sharing("9", &ids)).await;
+    assert_eq!((refused.status, ticked(&refused)), (StatusCode::UNPROCESSABLE_ENTITY, 3));
+    assert!(!refused.body.contains("hreflang"), "a link to another language would lose it");
+    portal.clock.advance(SignedDuration::from_mins(6));
+    let asked = deed(&lead, "share", &sharing("2", &ids)).await;
+    let page = lead.get(asked.header("location")).await;
+    let back = lead.get(&page.hidden("next")).await;
+    assert_eq!((back.status, ticked(&back)), (StatusCode::OK, 3), "{}", back.body);
+    assert!(!back.body.contains("hreflang"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_leaves_moves_or_begins_anew_has_no_part_in_shares_any_more() {
+    for portal in [TestPortal::sqlite().await, TestPortal::postgres().await] {
+        let Officers { lead, others, ids } = shared(&portal).await;
+        let key = key_of(&portal).await;
+        let lost = id_of(&portal, "tianhe").await;
+        let link = others[2].post(&format!("/admin/members/{lost}/invite-again"), &[]).await.text_of("invite-link");
+        let again = joined(&portal, &link[link.find("/staff/invite/").unwrap()..], "tianhe").await;
+        drop(lead);
+        deed(&again, "ask", &[]).await;
+        let agree = [("key", key.to_string()), ("member", lost.to_string())];
+        let agree: Vec<(&str, &str)> = agree.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        deed(&others[0], "agree", &agree).await;
+        let approvals = async || portal.store.shares().approvals(key, lost).await.unwrap().len();
+        assert_eq!(approvals().await, 1);
+        let shares = async |id: &String| portal.store.shares().of_officer(id.parse().unwrap()).await.unwrap().len();
+
+        // The first officer goes to another unit: the share and what was agreed to go with the old one.
+        let moved = [("unit", TIANHE), ("role", "auditor"), ("login", "one")];
+        let answer = others[2].post(&format!("/admin/members/{}/move", ids[0]), &moved).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        assert_eq!((approvals().await, shares(&ids[0]).await, shares(&ids[1]).await), (0, 0, 1));
+        // The second one begins anew, with other keys.
+        let link = others[2].post(&format!("/admin/members/{}/invite-again", ids[1]), &[]).await.text_of("invite-link");
+        joined(&portal, &link[link.find("/staff/invite/").unwrap()..], "two").await;
+        assert_eq!(shares(&ids[1]).await, 0);
+        let states = readiness(&portal.store, key).await.unwrap().unwrap().shares;
+        assert_eq!(states.iter().filter(|(_, state)| *state == ShareState::Lost).count(), 2);
+        // Who asked leaves: nobody agrees any more.
+        portal.store.members().leave(lost, 1, entry()).await.unwrap();
+        assert!(portal.store.shares().requests(key).await.unwrap().is_empty());
+        assert_eq!(deed(&others[2], "agree", &agree).await.status, StatusCode::FORBIDDEN);
+    }
+}
+
+#[tokio::test]
+async fn a_drill_does_not_count_officers_who_would_lose_their_shares_with_the_key() {
+    let portal = TestPortal::sqlite().await;
+    let Officers { lead, others, ids } = shared(&portal).await;
+    let holder = id_of(&portal, "tianhe").await.to_string();
+    let officers = [holder, ids[0].clone()];
+    let shared = deed(&lead, "share", &sharing("2", &officers)).await;
+    assert_eq!(shared.header("location"), "/staff/recovery?done=shared", "{}", shared.body);
+    let key = key_of(&portal).await;
+    for officer in [&lead, &others[0]] {
+        assert_eq!(deed(officer, "check", &[("key", &key.to_string())]).await.status, StatusCode::SEE_OTHER);
+    }
+    let ready = readiness(&portal.store, key).await.unwrap().unwrap();
+    assert!(!ready.is_proven() && ready.shares.iter().any(|(_, state)| *state == ShareState::Holder), "{ready:?}");
+    assert!(lead.get("/staff/recovery").await.body.contains("要丢会一起丢"));
 }

@@ -12,7 +12,7 @@ use crate::{
     Html, View,
     admin::KeyUse,
     components::{Tone, fields::error_line, hidden, notice},
-    layout::Head,
+    layout::{Head, Switch},
     locales::{
         admin,
         staff::{frame, recovery},
@@ -26,6 +26,8 @@ pub enum ShareShown {
     Good(Date),
     /// Its officer has not looked yet.
     Unchecked,
+    /// Its officer holds the key itself, and would lose both together.
+    Holder,
     /// Nobody opens it any more.
     Lost,
 }
@@ -118,7 +120,7 @@ pub struct RecoveryPage {
     pub shares: Vec<OwnShare>,
     /// What the member lacks.
     pub lacking: Lacking,
-    /// A refused form.
+    /// A form that was refused, or filled before the password was asked for.
     pub form: ShareForm,
     /// What has just been done.
     pub done: Option<RecoveryDone>,
@@ -128,7 +130,8 @@ pub struct RecoveryPage {
 pub fn recovery_page(view: &View, page: &RecoveryPage) -> Html {
     let texts = recovery::texts(view.locale);
     let wrong = mistakes(view, "", &page.form.faults);
-    desk_page(view, &page.desk, Head::new(texts.title).with_faults(wrong.len()), || {
+    let switch = if page.form.opens.is_some() { Switch::Absent } else { Switch::Links };
+    desk_page(view, &page.desk, Head::new(texts.title).with_faults(wrong.len()).with_switch(switch), || {
         let keys = page.keys.iter().map(|key| shared_key(view, texts, page, key, &wrong)).collect_view();
         view! {
             {summary(view, &wrong)}
@@ -231,6 +234,7 @@ fn shared_key(view: &View, texts: &'static recovery::Texts, page: &RecoveryPage,
                 let state = match state {
                     ShareShown::Good(day) => (texts.checked)(&day.to_string()),
                     ShareShown::Unchecked => texts.unchecked.to_owned(),
+                    ShareShown::Holder => texts.holder.to_owned(),
                     ShareShown::Lost => texts.lost.to_owned(),
                 };
                 view! { <li>{name.clone()}" · "{state}</li> }

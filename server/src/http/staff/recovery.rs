@@ -37,12 +37,32 @@ pub async fn show(seat: Seat, OriginalUri(address): OriginalUri) -> Result<Respo
         _ => None,
     };
     let shown = draw(&seat).await?;
-    Ok(page(StatusCode::OK, recovery_page(&seat.view, &RecoveryPage { done, ..shown })))
+    Ok(page(StatusCode::OK, recovery_page(&seat.view, &RecoveryPage { done, form: chosen(&query), ..shown })))
+}
+
+/// What was chosen in the form that shares a key.
+fn chosen(form: &Form) -> ShareForm {
+    ShareForm {
+        opens: [KeyUse::Reports, KeyUse::Identities].into_iter().find(|known| known.as_str() == form.get("key")),
+        threshold: form.get("threshold").to_owned(),
+        officers: form.all("officer").map(str::to_owned).collect(),
+        faults: Vec::new(),
+    }
+}
+
+/// The page with what was chosen in the form: the password is asked for on another one.
+fn address_with(form: &Form) -> String {
+    let ShareForm { opens, threshold, officers, .. } = chosen(form);
+    let Some(opens) = opens else { return ADDRESS.to_owned() };
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("key", opens.as_str()).append_pair("threshold", &threshold);
+    query.extend_pairs(officers.iter().map(|officer| ("officer", officer)));
+    format!("{ADDRESS}?{}", query.finish())
 }
 
 /// `POST /staff/recovery/{deed}`.
 pub async fn post(Path(deed): Path<String>, Posted { seat, form }: Posted) -> Result<Response, Refusal> {
-    if let Some(first) = unless_confirmed(&seat, ReauthPurpose::Keys, ADDRESS) {
+    if let Some(first) = unless_confirmed(&seat, ReauthPurpose::Keys, &address_with(&form)) {
         return Ok(first);
     }
     let (vault, key) = (seat.app.vault(), form.get("key"));
@@ -64,13 +84,12 @@ pub async fn post(Path(deed): Path<String>, Posted { seat, form }: Posted) -> Re
 
 async fn share(seat: &Seat, form: &Form) -> Result<Response, Refusal> {
     seat.demand(Right::GrantKeys)?;
-    let opens = [KeyUse::Reports, KeyUse::Identities].into_iter().find(|known| known.as_str() == form.get("key"));
-    let opens = opens.ok_or(Refusal::NotFound)?;
-    let ticked: Vec<String> = form.all("officer").map(str::to_owned).collect();
+    let typed = chosen(form);
+    let opens = typed.opens.ok_or(Refusal::NotFound)?;
     let mut officers = candidates(seat).await?;
-    officers.retain(|officer| ticked.contains(&officer.id.to_string()));
-    let threshold = form.get("threshold");
-    let outcome = if ticked.len() < 2 {
+    officers.retain(|officer| typed.officers.contains(&officer.id.to_string()));
+    let threshold = typed.threshold.as_str();
+    let outcome = if typed.officers.len() < 2 {
         Err(Fault::new(Field::Assignee, FaultKind::Empty))
     } else {
         match threshold.parse() {
@@ -81,7 +100,7 @@ async fn share(seat: &Seat, form: &Form) -> Result<Response, Refusal> {
     match outcome {
         Ok(()) => Ok(seat.lead_to(&format!("{ADDRESS}?done=shared"))),
         Err(fault) => {
-            let form = ShareForm { opens: Some(opens), threshold: threshold.to_owned(), officers: ticked, faults: vec![fault] };
+            let form = ShareForm { faults: vec![fault], ..typed };
             let shown = draw(seat).await?;
             Ok(page(StatusCode::UNPROCESSABLE_ENTITY, recovery_page(&seat.view, &RecoveryPage { form, ..shown })))
         }
@@ -149,6 +168,7 @@ async fn shared_keys(seat: &Seat, may_share: bool) -> Result<Vec<SharedKey>, Cas
             let state = match state {
                 ShareState::Good(at) => ShareShown::Good(day_of_ms(*at)),
                 ShareState::Unchecked => ShareShown::Unchecked,
+                ShareState::Holder => ShareShown::Holder,
                 ShareState::Lost => ShareShown::Lost,
             };
             named.push((store.members().by_id(*officer).await?.display_name, state));

@@ -13,6 +13,7 @@ pub(crate) struct Texts {
     pub(crate) shares_none: &'static str,
     pub(crate) checked: fn(day: &str) -> String,
     pub(crate) unchecked: &'static str,
+    pub(crate) holder: &'static str,
     pub(crate) lost: &'static str,
     pub(crate) check: &'static str,
     pub(crate) asks: fn(name: &str, day: &str) -> String,
