@@ -242,7 +242,7 @@ fn the_retention_key_is_replaced_with_its_copies_and_never_made_anew() {
     let before = read("copy.toml");
     assert!(place.done(&["retention", "rotate"]).contains("Generation 2 of the retention key is in use"));
     assert!(read("copy.toml") == read("data/retention.toml") && read("copy.toml") != before);
-    assert!(place.done(&["retention", "status"]).contains("copy.toml"));
+    assert!(place.done(&["retention", "status"]).contains("copy.toml: whole"));
     assert!(place.done(&["audit", "export"]).contains("\"retention.rotate\""));
     std::fs::remove_file(place.path("data/retention.toml")).unwrap();
     for command in [&["init"][..], &["audit", "verify"], &["retention", "rotate"]] {
@@ -251,6 +251,36 @@ fn the_retention_key_is_replaced_with_its_copies_and_never_made_anew() {
     assert!(!place.path("data/retention.toml").exists(), "with a new one no report could be read");
     std::fs::rename(place.path("copy.toml"), place.path("data/retention.toml")).unwrap();
     place.done(&["audit", "verify"]);
+}
+
+#[test]
+fn a_copy_of_the_retention_key_that_is_not_there_is_told_made_again_and_holds_a_rotation_back() {
+    let place = Place::new();
+    std::fs::create_dir_all(place.path("data")).unwrap();
+    std::fs::create_dir(place.path("safe")).unwrap();
+    place.done(&["init"]);
+    std::fs::write(place.path("data/qingfeng.toml"), "[retention]\ncopies = [\"safe/copy.toml\"]\n").unwrap();
+    let status = place.run(&["retention", "status"]);
+    assert!(status.status.code() == Some(1) && said(&status.stdout).contains("safe/copy.toml: NOT GOOD"), "{}", said(&status.stdout));
+    place.done(&["init"]);
+    let read = |name: &str| std::fs::read_to_string(place.path(name)).unwrap();
+    assert!(
+        place.done(&["retention", "status"]).contains("safe/copy.toml: whole") && read("safe/copy.toml") == read("data/retention.toml")
+    );
+
+    std::fs::rename(place.path("safe"), place.path("away")).unwrap();
+    let before = read("data/retention.toml");
+    assert!(place.fails(1, &["retention", "rotate"]).contains("safe/copy.toml"));
+    assert_eq!(read("data/retention.toml"), before, "nothing is begun or destroyed");
+    std::fs::rename(place.path("away"), place.path("safe")).unwrap();
+    place.done(&["retention", "rotate"]);
+
+    std::fs::write(place.path("data/retention.toml"), before).unwrap();
+    let status = said(&place.run(&["retention", "status"]).stdout);
+    assert!(status.contains("data/retention.toml: NOT GOOD") && status.contains("lacks generation 2"), "{status}");
+    assert!(place.fails(1, &["retention", "rotate"]).contains("lacks generation 2"));
+    std::fs::copy(place.path("safe/copy.toml"), place.path("data/retention.toml")).unwrap();
+    place.done(&["retention", "rotate"]);
 }
 
 #[tokio::test]

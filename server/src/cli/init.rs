@@ -35,6 +35,7 @@ const CITY_CATEGORIES: &[&str] = &["justice", "finance"];
 pub(super) async fn run(context: &mut Context) -> Result<(), CliError> {
     let now = context.now();
     let (portal, made) = install(&context.config, now, &mut context.rng).await?;
+    portal.ring.keep_copies()?;
     let fingerprint = portal.keys.fingerprint();
     let units = portal.store.units().all().await.map_err(portal.failed());
     let units = portal.closed(units).await?.len();
@@ -98,7 +99,6 @@ pub(super) async fn install<R: CryptoRng + Send>(config: &Config, now: Timestamp
     let made = if founded { Made::Everything } else { Made::Nothing };
     let ring = retention_key(config, &store, now, rng).await?;
     let portal = Portal::new(config, store, keys, ring);
-    Rotation { store: &portal.store, ring: &portal.ring }.settle().await.map_err(&failed)?;
     portal.keep_up().await?;
     if is_earlier {
         // Only now: later a key without a signature is one that somebody else put into the database.

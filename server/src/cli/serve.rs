@@ -28,6 +28,10 @@ pub(super) async fn run(mut context: Context) -> Result<(), CliError> {
     let doors = doors(&context.config).await?;
     let now = context.now();
     let (portal, _) = init::install(&context.config, now, &mut context.rng).await?;
+    if let Err(error) = portal.ring.keep_copies() {
+        // Reports are taken all the same: the file is there.
+        tracing::error!(%error, "a copy of the retention key is not as it has to be");
+    }
     if let Some(link) = portal.first_sign_in(now, &mut context.rng).await? {
         say(format_args!(
             "\nNobody is a member yet. The first one signs in here, once, within {} hours:\n  {link}\n",

@@ -89,7 +89,7 @@ impl From<StoreError> for Refusal {
         match error {
             StoreError::NotFound => Self::NotFound,
             StoreError::Conflict { .. } | StoreError::Taken => Self::Conflict,
-            StoreError::Unavailable(_) | StoreError::Full | StoreError::NoGeneration(_) => {
+            StoreError::Unavailable(_) | StoreError::Full | StoreError::NoGeneration(_) | StoreError::OtherGeneration(_) => {
                 tracing::error!(%error, "the store refuses");
                 Self::Unavailable
             }

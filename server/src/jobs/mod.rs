@@ -1,28 +1,23 @@
 //! Work that nobody asks for: sweeping what has expired and files that nobody sent, ending releases, closing days that are over, destroying what is due and replacing
 //! the retention key, on leases in the database.
 
-use std::{sync::Arc, time::Duration};
+use std::{fmt::Display, sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
+use metrics::counter;
 use rand::{SeedableRng, rngs::StdRng};
 use tokio::task::JoinHandle;
 
 use crate::{
     casework::{
-        CaseworkError,
         evidence::{self, EvidenceRules},
         retention::{Disposed, RetentionRules, dispose},
         transparency::close_days,
     },
     clock::SharedClock,
     files::Files,
-    store::{Store, StoreError, Swept},
-    vault::{
-        new_id,
-        operator::OperatorKeys,
-        ring::Ring,
-        rotation::{Rotation, RotationError},
-    },
+    store::{Store, Swept},
+    vault::{new_id, operator::OperatorKeys, ring::Ring, rotation::Rotation},
 };
 
 /// How often a node looks whether there is something to do.
@@ -30,6 +25,8 @@ const EVERY: Duration = Duration::from_secs(60);
 /// A lease outlives one missed turn of its holder, and no more.
 const LEASE: SignedDuration = SignedDuration::from_secs(150);
 const SWEEP: &str = "sweep";
+/// The figure of steps that failed.
+const FAILED: &str = "qingfeng_jobs_failed_total";
 /// Data keys that are put under another generation in one turn: reports come in beside it.
 const MOVED_A_TURN: u64 = 20_000;
 
@@ -53,17 +50,6 @@ pub struct Work {
     pub idle: SignedDuration,
 }
 
-/// Why work was not done.
-#[derive(Debug, thiserror::Error)]
-enum WorkError {
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error(transparent)]
-    Rotation(#[from] RotationError),
-    #[error(transparent)]
-    Files(#[from] CaseworkError),
-}
-
 /// One node's part in the work.
 struct Worker {
     work: Work,
@@ -82,11 +68,8 @@ pub fn start(work: Work, mut rng: StdRng) -> JoinHandle<()> {
         timer.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             timer.tick().await;
-            match worker.turn().await {
-                Ok(Some(done)) => done.log(),
-                Ok(None) => {}
-                // The next turn tries again.
-                Err(error) => tracing::warn!(%error, "could not do what is due"),
+            if let Some(done) = worker.turn().await {
+                done.log();
             }
         }
     })
@@ -141,36 +124,49 @@ impl Done {
     }
 }
 
+/// What a step did. If it failed, nothing: it is told, the other steps are taken all the same, and the next turn tries again.
+fn done_by<T: Default>(step: &'static str, outcome: Result<T, impl Display>) -> T {
+    outcome.unwrap_or_else(|error| {
+        tracing::error!(step, %error, "could not do what is due");
+        counter!(FAILED, "step" => step).increment(1);
+        T::default()
+    })
+}
+
 impl Worker {
     /// Sweeps, ends releases whose time is over, closes days that are, destroys what is due and replaces the retention key, if this node
-    /// holds the lease or gets it.
-    async fn turn(&mut self) -> Result<Option<Done>, WorkError> {
+    /// holds the lease or gets it. Each step by itself.
+    async fn turn(&mut self) -> Option<Done> {
         let Work { store, keys, clock, .. } = &self.work;
-        self.rotation().keep_up().await?;
+        done_by("retention-file", self.rotation().keep_up().await);
+        done_by("retention-copies", self.work.ring.keep_copies());
         let now = clock.now();
         let (until, idle_since) = (now + LEASE, now - self.work.idle);
-        if !store.lease(SWEEP, self.node, now.as_millisecond(), until.as_millisecond()).await? {
-            return Ok(None);
+        if !done_by("lease", store.lease(SWEEP, self.node, now.as_millisecond(), until.as_millisecond()).await) {
+            return None;
         }
-        let swept = store.sweep(now.as_millisecond(), idle_since.as_millisecond()).await?;
-        let releases = store.end_releases(now.as_millisecond()).await?;
-        let days = close_days(store, keys, now).await?;
-        let disposed = dispose(store, keys, &self.work.retention, now).await?;
-        let files = evidence::sweep(store, &self.work.files, &self.work.evidence, now).await?;
-        Ok(Some(self.keep_retention_key(Done { swept, releases, days, disposed, files, ..Done::default() }, now).await?))
+        let done = Done {
+            swept: done_by("sweep", store.sweep(now.as_millisecond(), idle_since.as_millisecond()).await),
+            releases: done_by("releases", store.end_releases(now.as_millisecond()).await),
+            days: done_by("days", close_days(store, keys, now).await),
+            disposed: done_by("destruction", dispose(store, keys, &self.work.retention, now).await),
+            files: done_by("files", evidence::sweep(store, &self.work.files, &self.work.evidence, now).await),
+            ..Done::default()
+        };
+        Some(self.keep_retention_key(done, now).await)
     }
 
-    async fn keep_retention_key(&mut self, done: Done, now: Timestamp) -> Result<Done, RotationError> {
+    async fn keep_retention_key(&mut self, done: Done, now: Timestamp) -> Done {
         let made_at = self.work.ring.current().1;
         let is_due = self.work.retention.rotates_after().is_some_and(|after| now.duration_since(made_at) >= after);
         let mut rng = StdRng::from_rng(&mut self.rng);
-        let begun = if is_due { Some(self.rotation().begin(None, now, &mut rng).await?) } else { None };
+        let begun = if is_due { done_by("rotation", self.rotation().begin(None, now, &mut rng).await.map(Some)) } else { None };
         let generation = self.work.ring.current().0;
         let from = if self.moving.0 == generation { self.moving.1 } else { 0 };
-        let (moved, next) = self.rotation().move_some(from, MOVED_A_TURN).await?;
+        let (moved, next) = done_by("moving", self.rotation().move_some(from, MOVED_A_TURN).await);
         self.moving = (generation, next);
-        let destroyed = self.rotation().destroy_outlived(self.work.retention.backups(), now).await?;
-        Ok(Done { moved, begun, destroyed, ..done })
+        let destroyed = done_by("generations", self.rotation().destroy_outlived(self.work.retention.backups(), now).await);
+        Done { moved, begun, destroyed, ..done }
     }
 
     fn rotation(&self) -> Rotation<'_> {
@@ -195,9 +191,9 @@ mod tests {
         store.audit().append(first).await.unwrap();
         let mut node = nodes(folder.path(), &store);
         let done = Done { swept: Swept { tokens: 1, ..Swept::default() }, days: 1, ..Done::default() };
-        assert_eq!(node(1, now).turn().await.unwrap(), Some(done));
-        assert_eq!(node(2, now).turn().await.unwrap(), None);
-        assert_eq!(node(2, now + LEASE).turn().await.unwrap(), Some(Done::default()));
+        assert_eq!(node(1, now).turn().await, Some(done));
+        assert_eq!(node(2, now).turn().await, None);
+        assert_eq!(node(2, now + LEASE).turn().await, Some(Done::default()));
     }
 
     /// Makes nodes on one database, with one file for the retention key.
@@ -231,12 +227,35 @@ mod tests {
         let start: Timestamp = "2026-11-24T03:00:00Z".parse().unwrap();
         let after = |days: i64| start + SignedDuration::from_hours(24 * days);
         let done = |done: Option<Done>| done.map(|done| (done.begun, done.destroyed));
-        assert_eq!(done(node(1, after(29)).turn().await.unwrap()), Some((None, None)));
-        assert_eq!(done(node(1, after(30)).turn().await.unwrap()), Some((Some(2), None)));
-        assert_eq!(done(node(1, after(59)).turn().await.unwrap()), Some((None, None)));
-        assert_eq!(done(node(1, after(60)).turn().await.unwrap()), Some((Some(3), Some(1))));
+        assert_eq!(done(node(1, after(29)).turn().await), Some((None, None)));
+        assert_eq!(done(node(1, after(30)).turn().await), Some((Some(2), None)));
+        assert_eq!(done(node(1, after(59)).turn().await), Some((None, None)));
+        assert_eq!(done(node(1, after(60)).turn().await), Some((Some(3), Some(1))));
         assert_eq!(Ring::load(&folder.path().join("retention.toml"), &[]).unwrap().count(), 2);
         let words: Vec<String> = store.audit().after(0, 100).await.unwrap().into_iter().map(|entry| entry.action).collect();
         assert_eq!(words.iter().filter(|word| word.starts_with("retention.")).count(), 3);
+    }
+
+    #[tokio::test]
+    async fn a_step_that_fails_keeps_no_other_from_being_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = DatabaseConfig::sqlite(&folder.path().join("test.db"));
+        let store = Store::open(&config).await.unwrap();
+        store.migrate().await.unwrap();
+        let mut node = nodes(folder.path(), &store);
+        let later = "2026-12-25T03:00:00Z".parse().unwrap();
+        store.spend([1; 32], 0).await.unwrap();
+        let database = sea_orm::Database::connect(config.url()).await.unwrap();
+        for step in ["DROP TABLE closed_days", "DROP TABLE holds", "DROP TABLE abandoned_objects"] {
+            sea_orm::ConnectionTrait::execute_unprepared(&database, step).await.unwrap();
+        }
+        let done = node(1, later).turn().await.unwrap();
+        assert_eq!((done.swept.tokens, done.begun), (1, Some(2)));
+
+        let mut second = node(2, later + LEASE);
+        std::fs::write(folder.path().join("retention.toml"), "damaged").unwrap();
+        store.spend([2; 32], 0).await.unwrap();
+        let done = second.turn().await.unwrap();
+        assert_eq!((done.swept.tokens, done.begun), (1, None));
     }
 }

@@ -28,6 +28,9 @@ pub enum StoreError {
     /// A data key is, or would have to be, under a generation of the retention key that this node does not hold.
     #[error("the retention key has no generation {0} here: it was destroyed, or retention.toml is not the portal's latest")]
     NoGeneration(i64),
+    /// The generation of the retention key that is in use is another one on this node.
+    #[error("generation {0} of the retention key is another one in retention.toml here than the portal uses")]
+    OtherGeneration(i64),
     /// A stored value that no version of this program wrote.
     #[error("unreadable value in a {0}")]
     Corrupt(&'static str),
@@ -39,7 +42,7 @@ pub enum StoreError {
 impl StoreError {
     /// Whether the same request may succeed later.
     pub const fn is_passing(&self) -> bool {
-        matches!(self, Self::Unavailable(_) | Self::Full | Self::NoGeneration(_))
+        matches!(self, Self::Unavailable(_) | Self::Full | Self::NoGeneration(_) | Self::OtherGeneration(_))
     }
 }
 

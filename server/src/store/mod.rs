@@ -58,7 +58,7 @@ pub use queue::{Cursor, QueueFilter, QueueSlice, QueueSort};
 pub use recusals::{Recusal, RecusalChange};
 pub use retention::{DestroyedCase, Destruction, Hold, HoldChange, Notary};
 pub use sessions::{Session, Stage};
-pub use shelter::{Moved, Shelter};
+pub use shelter::{LeftBehind, Moved, Shelter};
 pub use units::{Unit, UnitKey};
 pub use upkeep::{Swept, Token};
 

@@ -145,6 +145,13 @@ pub trait Notary: Send + Sync {
     fn sign(&self, destroyed: &DestroyedCase) -> Result<Vec<u8>, StoreError>;
 }
 
+impl DestroyedCase {
+    /// Whether a member was kept away from the case, and is from what is left of it.
+    pub fn is_hidden_from(&self, member: i64) -> bool {
+        self.hidden_from.contains(&format!(" {member} "))
+    }
+}
+
 /// Writes what becomes of a hold within the transaction of its case's change.
 pub(super) async fn write(db: &impl ConnectionTrait, case: i64, at: i64, change: &HoldChange) -> Result<(), StoreError> {
     match change {
@@ -231,6 +238,17 @@ async fn count(db: &impl ConnectionTrait, table: &str, case: i64) -> Result<u32,
 }
 
 impl Cases<'_> {
+    /// Gives cases that an earlier version settled, which noted no moment, that of what last happened in them. Returns how many they were.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn note_settled(&self) -> Result<u64, StoreError> {
+        // An index holds these rows alone, by just this condition.
+        let sql = "UPDATE cases SET settled_at = last_event_at \
+                   WHERE settled_at IS NULL AND status IN ('declined', 'closed', 'withdrawn')";
+        sql::run(self.0.writer(), sql, vec![]).await
+    }
+
     /// Marks the cases of one kind that were settled so, up to a moment, as soon to be destroyed. Returns how many were not marked yet.
     ///
     /// # Errors
@@ -248,13 +266,25 @@ impl Cases<'_> {
         sql::run(self.0.writer(), "UPDATE cases SET announced_at = NULL WHERE id = ?", values![case]).await.map(drop)
     }
 
-    /// Cases that were marked up to a moment and that nothing holds now, those that were marked first at the top.
+    /// Cases after this one that were marked up to a moment and that nothing holds now. Their identifiers alone: one that cannot be read is
+    /// not to stand in the way of the others.
     ///
     /// # Errors
     /// The database is away.
-    pub async fn announced_until(&self, until: i64, now: i64, limit: u32) -> Result<Vec<Case>, StoreError> {
-        let condition = format!("WHERE announced_at <= ? AND {NOT_HELD} ORDER BY announced_at, id LIMIT ?");
-        sql::all(self.0.reader(), &condition, values![until, now, limit]).await
+    pub async fn announced_until(&self, until: i64, now: i64, after: i64, limit: u32) -> Result<Vec<i64>, StoreError> {
+        let sql = format!("SELECT id FROM cases WHERE announced_at <= ? AND {NOT_HELD} AND id > ? ORDER BY id LIMIT ?");
+        let rows = sql::rows(self.0.reader(), &sql, values![until, now, after, limit]).await?;
+        rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
+    }
+
+    /// How many cases were marked up to a moment, are not held, and are there still.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn count_announced_until(&self, until: i64, now: i64) -> Result<u64, StoreError> {
+        let sql = format!("SELECT COUNT(*) FROM cases WHERE announced_at <= ? AND {NOT_HELD}");
+        let row = sql::row(self.0.reader(), &sql, values![until, now]).await?.ok_or(StoreError::NotFound)?;
+        Ok(row.try_get_by_index::<i64>(0)?.unsigned_abs())
     }
 
     /// Cases of a unit that are marked and that a member may learn of, those that were settled first at the top; and how many there are.
@@ -330,6 +360,14 @@ impl Cases<'_> {
     pub async fn destroyed_with_number(&self, number: &CaseNumber, member: i64) -> Result<DestroyedCase, StoreError> {
         let condition = format!("WHERE number = ? AND {}", was_open_to("hidden_from"));
         sql::one(self.0.reader(), &condition, values![number.clone(), recusals::trace(member)]).await
+    }
+
+    /// What is left of the case that had this identifier, if there is anything.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn destroyed_with_id(&self, id: i64) -> Result<Option<DestroyedCase>, StoreError> {
+        sql::optional(self.0.reader(), "WHERE id = ?", values![id]).await
     }
 
     /// Cases of a unit that were destroyed and that a member may learn of, the latest first.

@@ -23,7 +23,8 @@ pub trait Shelter: Send + Sync {
     /// What is kept, and the generation of the key that it is under.
     ///
     /// # Errors
-    /// [`StoreError::NoGeneration`] if another node has begun a generation that this one does not hold.
+    /// [`StoreError::NoGeneration`] if another node has begun a generation that this one does not hold; [`StoreError::OtherGeneration`] if
+    /// it holds another one of that number.
     fn close(&self, place: &KeyPlace, sealed: &[u8]) -> Result<(i64, Vec<u8>), StoreError>;
 
     /// What was kept.
@@ -74,37 +75,83 @@ impl Store {
 pub struct Moved {
     /// How many were moved now.
     pub keys: u64,
+    /// How many stay where they are: nobody can open them.
+    pub unreadable: u64,
     /// The case to go on with; none if all have been looked at.
     pub next: Option<i64>,
 }
 
+/// What is left under generations that are to be destroyed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LeftBehind {
+    /// Data keys that can be opened, and have to be moved first.
+    pub readable: u64,
+    /// Data keys that cannot be opened: their key was destroyed, or they were changed.
+    pub unreadable: u64,
+}
+
 impl Cases<'_> {
-    /// Puts data keys that are under an earlier generation than this one under the one in use, from this case on; `limit` at most.
+    /// Puts data keys that are under an earlier generation than this one under the one in use, from this case on; of about `limit` rows. What
+    /// cannot be opened stays as it is.
     ///
     /// # Errors
-    /// The database is away; a key is under a generation that is not held.
+    /// The database is away; the generation in use is not held.
     pub async fn move_keys(&self, from: i64, generation: i64, limit: u32) -> Result<Moved, StoreError> {
-        let condition = "WHERE case_id >= ? AND generation < ? ORDER BY case_id LIMIT ?";
-        let rows: Vec<CaseKeyRow> = sql::all(self.0.reader(), condition, values![from, generation, limit]).await?;
-        let next = rows.last().map(|row| row.case_id).filter(|_| rows.len() == usize::try_from(limit).unwrap_or(usize::MAX));
-        if rows.is_empty() {
-            return Ok(Moved { keys: 0, next });
+        let (rows, next) = self.kept_before(from, generation, limit).await?;
+        let (mut moved, mut failed) = (Vec::new(), Vec::new());
+        for row in rows {
+            let before = row.generation;
+            match self.0.shelf().open(row) {
+                Ok(key) => moved.push((before, self.0.shelf().close(key)?)),
+                Err(error) => failed.push(error),
+            }
         }
-        let before: Vec<i64> = rows.iter().map(|row| row.generation).collect();
-        let shelf = self.0.shelf();
-        let moved = rows.into_iter().map(|row| shelf.open(row).and_then(|key| shelf.close(key))).collect::<Result<Vec<_>, _>>()?;
+        let unreadable = failed.len() as u64;
+        if let Some(first) = failed.first() {
+            tracing::error!(unreadable, from, %first, "data keys cannot be opened and stay where they are");
+        }
+        if moved.is_empty() {
+            return Ok(Moved { keys: 0, unreadable, next });
+        }
         let transaction = self.0.begin().await?;
-        let written = rewrite(&transaction, before.into_iter().zip(moved)).await;
-        Ok(Moved { keys: connect::finish(transaction, written).await?, next })
+        let written = rewrite(&transaction, moved.into_iter()).await;
+        Ok(Moved { keys: connect::finish(transaction, written).await?, unreadable, next })
     }
 
-    /// Whether any data key is under this generation or an earlier one. Reads every row: to be asked before a key is destroyed.
+    /// Rows under an earlier generation than this one, from this case on, and the case to go on with: of no case some rows alone.
+    async fn kept_before(&self, from: i64, generation: i64, limit: u32) -> Result<(Vec<CaseKeyRow>, Option<i64>), StoreError> {
+        let condition = "WHERE case_id >= ? AND generation < ? ORDER BY case_id LIMIT ?";
+        let mut rows: Vec<CaseKeyRow> = sql::all(self.0.reader(), condition, values![from, generation, limit]).await?;
+        let ends = rows.first().map(|row| row.case_id).zip(rows.last().map(|row| row.case_id));
+        let Some((first, last)) = ends.filter(|_| rows.len() == usize::try_from(limit).unwrap_or(usize::MAX)) else {
+            return Ok((rows, None));
+        };
+        if first < last {
+            rows.retain(|row| row.case_id != last);
+            return Ok((rows, Some(last)));
+        }
+        let rows = sql::all(self.0.reader(), "WHERE case_id = ? AND generation < ?", values![last, generation]).await?;
+        Ok((rows, last.checked_add(1)))
+    }
+
+    /// What is under this generation or an earlier one. Reads every row: to be asked before a key is destroyed.
     ///
     /// # Errors
     /// The database is away.
-    pub async fn are_kept_under(&self, generation: i64) -> Result<bool, StoreError> {
-        let sql = "SELECT 1 FROM case_keys WHERE generation <= ? LIMIT 1";
-        Ok(sql::row(self.0.writer(), sql, values![generation]).await?.is_some())
+    pub async fn left_behind(&self, generation: i64) -> Result<LeftBehind, StoreError> {
+        const TOGETHER: u32 = 1_000;
+        let (mut left, mut from) = (LeftBehind::default(), Some(i64::MIN));
+        while let Some(case) = from {
+            let (rows, next) = self.kept_before(case, generation.saturating_add(1), TOGETHER).await?;
+            for row in rows {
+                match self.0.shelf().open(row) {
+                    Ok(_) => left.readable += 1,
+                    Err(_) => left.unreadable += 1,
+                }
+            }
+            from = next;
+        }
+        Ok(left)
     }
 }
 

@@ -184,6 +184,18 @@ impl Store {
         Ok(settled.value)
     }
 
+    /// Changes a setting if it still has this value; what it has then. Of several nodes one decides.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn exchange_setting(&self, name: &str, before: Option<&str>, value: &str) -> Result<String, StoreError> {
+        let Some(before) = before else { return self.settle(name, value).await };
+        let sql = "UPDATE settings SET value = ? WHERE name = ? AND value = ?";
+        sql::run(self.writer(), sql, values![value.to_owned(), name.to_owned(), before.to_owned()]).await?;
+        let stands: Setting = sql::one(self.writer(), "WHERE name = ?", values![name.to_owned()]).await?;
+        Ok(stands.value)
+    }
+
     /// Changes a setting.
     ///
     /// # Errors

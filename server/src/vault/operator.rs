@@ -69,6 +69,42 @@ pub enum KeyFileError {
     /// It is no TOML.
     #[error("the key file {path} is not valid TOML", path = .0.display())]
     Syntax(PathBuf),
+    /// It holds another retention key than the portal uses.
+    #[error(
+        "{path} holds another key as generation {number} of the retention key than this portal uses: it is of another portal, or that \
+         generation was begun twice. Put it away, and put the file of the node that serves, or a good copy of it, in its place",
+        path = .path.display()
+    )]
+    OtherGeneration {
+        /// The file.
+        path: PathBuf,
+        /// The generation.
+        number: i64,
+    },
+    /// A copy holds a generation that the file lacks.
+    #[error(
+        "{path} holds generation {number} of the retention key, which this node's retention.toml lacks: nothing was written over it. \
+         If it is a copy of the portal's file, put it in the place of retention.toml",
+        path = .path.display()
+    )]
+    Ahead {
+        /// The copy.
+        path: PathBuf,
+        /// The generation.
+        number: i64,
+    },
+    /// The file lacks the generation in use.
+    #[error(
+        "{path} lacks generation {number} of the retention key, which the portal uses: put the file of another node, or a good copy of it, \
+         in its place",
+        path = .path.display()
+    )]
+    Behind {
+        /// The file.
+        path: PathBuf,
+        /// The generation.
+        number: i64,
+    },
 }
 
 impl OperatorKeys {

@@ -18,8 +18,9 @@ const MODE: u32 = 0o600;
 pub(super) fn write_new(path: &Path, text: &str) -> io::Result<()> {
     let part = write_part(path, text)?;
     // A link fails where a file stands, a rename would replace it: keys that are in use are never overwritten.
-    std::fs::hard_link(&part, path)?;
+    let linked = std::fs::hard_link(&part, path);
     std::fs::remove_file(&part)?;
+    linked?;
     sync_folder_of(path)
 }
 
@@ -28,21 +29,47 @@ pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
     // The file itself, where the path is a link to it.
     let path = path.canonicalize()?;
     let mut before = OpenOptions::new().write(true).open(&path)?;
-    std::fs::rename(write_part(&path, text)?, &path)?;
+    let part = write_part(&path, text)?;
+    std::fs::rename(&part, &path).inspect_err(|_| drop(std::fs::remove_file(&part)))?;
+    // Before the earlier one is overwritten: after a power cut the name leads to one of them, and it has to be whole.
+    sync_folder_of(&path)?;
     let length = before.metadata()?.len();
     before.rewind()?;
     io::copy(&mut io::repeat(0).take(length), &mut before)?;
-    before.sync_all()?;
-    sync_folder_of(&path)
+    before.sync_all()
+}
+
+/// Waits until nobody else changes a file, or makes it; others wait until what is returned is dropped.
+pub(super) fn lock(path: &Path) -> io::Result<File> {
+    let lock = lock_of(path)?;
+    lock.lock()?;
+    Ok(lock)
+}
+
+/// The same, if nobody else changes the file now.
+pub(super) fn try_lock(path: &Path) -> io::Result<File> {
+    let lock = lock_of(path)?;
+    lock.try_lock()?;
+    Ok(lock)
+}
+
+/// A file of its own: the one that is locked must not be replaced meanwhile.
+fn lock_of(path: &Path) -> io::Result<File> {
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    OpenOptions::new().write(true).create(true).truncate(false).mode(MODE).open(path.with_extension("toml.lock"))
 }
 
 fn write_part(path: &Path, text: &str) -> io::Result<PathBuf> {
     let part = path.with_extension("toml.part");
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(MODE).open(&part)?;
+    let written = fill(&part, text).inspect_err(|_| drop(std::fs::remove_file(&part)));
+    written.map(|()| part)
+}
+
+fn fill(part: &Path, text: &str) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(MODE).open(part)?;
     file.set_permissions(Permissions::from_mode(MODE))?;
     file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    Ok(part)
+    file.sync_all()
 }
 
 fn sync_folder_of(path: &Path) -> io::Result<()> {

@@ -6,17 +6,17 @@
 
 use std::{
     collections::BTreeMap,
-    fmt,
+    fmt, io,
     path::{Path, PathBuf},
-    sync::{
-        PoisonError, RwLock,
-        atomic::{AtomicI64, Ordering},
-    },
+    str::FromStr,
+    sync::{PoisonError, RwLock, RwLockReadGuard},
 };
 
+use data_encoding::HEXLOWER;
 use jiff::{SignedDuration, Timestamp};
 use rand_core::CryptoRng;
 use seal::{Holder, KeyPlace, Locked, SymmetricKey, lock, unlock};
+use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::{
@@ -37,18 +37,70 @@ const KEY: &str = "key";
 const LINES: usize = 160;
 
 /// The generations of the retention key that are held, and the file and copies in which they stand.
+///
+/// The file is what counts: it is read anew, under a lock, before anything is changed, and no file loses a generation that is not being
+/// destroyed. A generation is in use once the portal's nodes have agreed on it, which is after the file and every copy have it.
 pub struct Ring {
     path: PathBuf,
     copies: Vec<PathBuf>,
-    held: RwLock<BTreeMap<i64, Generation>>,
-    /// The generation that the portal's nodes have agreed on.
-    wanted: AtomicI64,
+    held: RwLock<Generations>,
+    agreed: RwLock<Option<Agreed>>,
 }
+
+type Generations = BTreeMap<i64, Generation>;
 
 #[derive(Clone)]
 struct Generation {
     key: SymmetricKey,
     made_at: Timestamp,
+}
+
+impl Generation {
+    /// Names the key without telling it.
+    fn mark(&self) -> String {
+        HEXLOWER.encode(&Sha256::new().chain_update("qingfeng/retention-mark/1").chain_update(self.key.expose()).finalize())
+    }
+}
+
+impl PartialEq for Generation {
+    fn eq(&self, other: &Self) -> bool {
+        self.made_at == other.made_at && self.mark() == other.mark()
+    }
+}
+
+/// The generation that the portal's nodes have agreed on, as it stands in the database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Agreed {
+    /// Its number.
+    pub number: i64,
+    /// Names its key; none if a version agreed that compared numbers alone.
+    mark: Option<String>,
+}
+
+impl Agreed {
+    fn of(number: i64, generation: &Generation) -> Self {
+        Self { number, mark: Some(generation.mark()) }
+    }
+
+    /// Whether this is another key of its number.
+    fn contradicts(&self, number: i64, generation: &Generation) -> bool {
+        self.number == number && self.mark.as_ref().is_some_and(|mark| *mark != generation.mark())
+    }
+}
+
+impl fmt::Display for Agreed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.number, self.mark.as_deref().unwrap_or_default())
+    }
+}
+
+impl FromStr for Agreed {
+    type Err = StoreError;
+
+    fn from_str(text: &str) -> Result<Self, StoreError> {
+        let (number, mark) = text.split_once(' ').map_or((text, None), |(number, mark)| (number, Some(mark.to_owned())));
+        Ok(Self { number: number.parse().map_err(|_| StoreError::Corrupt("agreed generation"))?, mark })
+    }
 }
 
 impl fmt::Debug for Ring {
@@ -66,42 +118,105 @@ impl Ring {
         Ok(Self::of(path, copies, read(path)?))
     }
 
-    /// Makes the file, with a first generation.
+    /// Makes the file, with a first generation, and its copies.
     ///
     /// # Errors
     /// It or a copy exists, or cannot be written.
     pub fn make(path: &Path, copies: &[PathBuf], now: Timestamp, rng: &mut impl CryptoRng) -> Result<Self, KeyFileError> {
         let first = BTreeMap::from([(1, Generation { key: SymmetricKey::generate(rng), made_at: now })]);
-        let text = to_toml(&first);
-        for path in copies.iter().map(PathBuf::as_path).chain([path]) {
-            private_file::write_new(path, &text).map_err(|source| KeyFileError::File { path: path.to_owned(), source })?;
+        if let Some(copy) = copies.iter().find(|copy| copy.exists()) {
+            return Err(failed(copy)(io::ErrorKind::AlreadyExists.into()));
         }
-        Ok(Self::of(path, copies, first))
+        let lock = private_file::lock(path).map_err(failed(path))?;
+        private_file::write_new(path, &to_toml(&first)).map_err(failed(path))?;
+        drop(lock);
+        let ring = Self::of(path, copies, first);
+        ring.keep_copies()?;
+        Ok(ring)
     }
 
-    fn of(path: &Path, copies: &[PathBuf], held: BTreeMap<i64, Generation>) -> Self {
-        Self { path: path.to_owned(), copies: copies.to_vec(), held: RwLock::new(held), wanted: AtomicI64::new(0) }
+    fn of(path: &Path, copies: &[PathBuf], held: Generations) -> Self {
+        let copies = copies.iter().filter(|copy| !is_same(copy, path)).cloned().collect();
+        Self { path: path.to_owned(), copies, held: RwLock::new(held), agreed: RwLock::new(None) }
     }
 
-    /// Reads the file again: another process may have changed it.
+    /// What the portal's nodes have agreed on: nothing is put under another generation from now on.
+    pub fn agree(&self, agreed: Agreed) {
+        *self.agreed.write().unwrap_or_else(PoisonError::into_inner) = Some(agreed);
+    }
+
+    /// Reads the file again: another process may have changed it. If it was replaced by an earlier one, or is gone, it gets back what is
+    /// held here and in use.
     ///
     /// # Errors
-    /// As for [`Self::load`]; what was held stays.
-    pub fn reload(&self) -> Result<(), KeyFileError> {
-        self.put(read(&self.path)?);
-        Ok(())
+    /// As for [`Self::load`]; it holds another key than the one in use. What was held stays.
+    pub fn keep_file(&self) -> Result<(), KeyFileError> {
+        if let Ok(stands) = read(&self.path) {
+            let generations = self.merged(stands.clone())?;
+            if generations == stands {
+                self.put(generations);
+                return Ok(());
+            }
+        }
+        let _lock = private_file::lock(&self.path).map_err(failed(&self.path))?;
+        self.refreshed().map(drop)
     }
 
-    /// The generation in use, and when it was made.
+    /// Puts what the file holds into every copy that lacks it.
+    ///
+    /// # Errors
+    /// The first one that could not be written, or holds what the file lacks; all others were written.
+    pub fn keep_copies(&self) -> Result<(), KeyFileError> {
+        if self.copies.is_empty() {
+            return Ok(());
+        }
+        let _lock = private_file::lock(&self.path).map_err(failed(&self.path))?;
+        let generations = self.refreshed()?;
+        self.copy_out(&generations)
+    }
+
+    /// The file and every copy, and what is wrong with each.
+    pub fn state(&self) -> Vec<(PathBuf, Result<(), KeyFileError>)> {
+        let state = |path: &PathBuf| read(path).and_then(|stands| self.is_whole(path, &stands));
+        [&self.path].into_iter().chain(&self.copies).map(|path| (path.clone(), state(path))).collect()
+    }
+
+    fn is_whole(&self, path: &Path, stands: &Generations) -> Result<(), KeyFileError> {
+        let held = self.held();
+        guard(path, stands, &held)?;
+        let in_use = self.agreed().map(|agreed| agreed.number);
+        match held.keys().copied().chain(in_use).find(|number| !stands.contains_key(number)) {
+            Some(number) => Err(KeyFileError::Behind { path: path.to_owned(), number }),
+            None => Ok(()),
+        }
+    }
+
+    /// The generation in use, and when it was made; the latest one that is held if this node lacks it.
     pub fn current(&self) -> (i64, Timestamp) {
-        self.held().last_key_value().map_or((0, Timestamp::UNIX_EPOCH), |(number, generation)| (*number, generation.made_at))
+        let held = self.held();
+        let in_use = self.agreed().and_then(|agreed| held.get_key_value(&agreed.number));
+        in_use.or_else(|| held.last_key_value()).map_or((0, Timestamp::UNIX_EPOCH), |(number, generation)| (*number, generation.made_at))
+    }
+
+    /// The latest generation that is held.
+    pub fn newest(&self) -> Option<Agreed> {
+        self.held().last_key_value().map(|(number, generation)| Agreed::of(*number, generation))
+    }
+
+    /// The number of the generation in use.
+    ///
+    /// # Errors
+    /// [`StoreError::NoGeneration`] if this node lacks it; [`StoreError::OtherGeneration`] if it holds another one of that number.
+    pub fn in_use(&self) -> Result<i64, StoreError> {
+        self.usable().map(|(number, _)| number)
     }
 
     /// The latest generation that was replaced so long ago, so that no backup is to be restored that needs it or an earlier one.
     pub fn outlived(&self, backups: SignedDuration, now: Timestamp) -> Option<i64> {
+        let current = self.current().0;
         let held = self.held();
-        let replaced = held.iter().zip(held.iter().skip(1));
-        replaced.filter(|(_, (_, next))| now.duration_since(next.made_at) >= backups).map(|((number, _), _)| *number).next_back()
+        let replaced = held.range(..current).zip(held.range(..=current).skip(1));
+        replaced.filter(|(_, (_, next))| now.duration_since(next.made_at) >= backups).map(|((number, _), _)| *number).last()
     }
 
     /// How many generations are held.
@@ -109,70 +224,190 @@ impl Ring {
         self.held().len()
     }
 
-    /// Begins a generation. Nothing is put under it before the file and every copy have it.
+    /// Begins a generation: the file and every copy have it then. It is in use once it is agreed on. One that was begun and not agreed on is
+    /// taken up.
     ///
     /// # Errors
-    /// One of them could not be written; the generation is not in use then.
-    pub fn begin(&self, now: Timestamp, rng: &mut impl CryptoRng) -> Result<i64, KeyFileError> {
-        let mut next = self.held().clone();
-        let number = self.current().0 + 1;
-        next.insert(number, Generation { key: SymmetricKey::generate(rng), made_at: now });
-        self.write(next)?;
-        Ok(number)
+    /// This node lacks the generation in use; the file or a copy could not be written. Nothing is in use then that was not before.
+    pub fn begin(&self, now: Timestamp, rng: &mut impl CryptoRng) -> Result<Agreed, KeyFileError> {
+        let _lock = private_file::lock(&self.path).map_err(failed(&self.path))?;
+        let mut generations = self.refreshed()?;
+        let number = self.in_use_among(&generations)? + 1;
+        // Before there is anything that could be lost.
+        self.copy_out(&generations)?;
+        let next = generations.entry(number).or_insert_with(|| Generation { key: SymmetricKey::generate(rng), made_at: now });
+        let begun = Agreed::of(number, next);
+        put_into(&self.path, &generations)?;
+        self.copy_out(&generations)?;
+        self.put(generations);
+        Ok(begun)
     }
 
     /// Destroys this generation and all before it, in the file and in every copy.
     ///
     /// # Errors
-    /// One of them could not be written.
+    /// This node lacks the generation in use; one of them could not be written.
     pub fn destroy(&self, generation: i64) -> Result<(), KeyFileError> {
-        let left = self.held().clone().split_off(&(generation + 1));
-        self.write(left)
-    }
-
-    /// Refuses to put anything under a generation before this one: the portal's nodes have agreed on it.
-    pub fn expect(&self, generation: i64) {
-        self.wanted.store(generation, Ordering::Relaxed);
-    }
-
-    fn write(&self, generations: BTreeMap<i64, Generation>) -> Result<(), KeyFileError> {
-        let text = to_toml(&generations);
-        // The copies first: a generation that only the file had would be lost with it.
-        for path in self.copies.iter().chain([&self.path]) {
-            let written = if path.exists() { private_file::replace(path, &text) } else { private_file::write_new(path, &text) };
-            written.map_err(|source| KeyFileError::File { path: path.clone(), source })?;
-        }
-        self.put(generations);
+        let _lock = private_file::lock(&self.path).map_err(failed(&self.path))?;
+        let mut generations = self.refreshed()?;
+        // What is in use stays, whoever asks.
+        let left = generations.split_off(&self.in_use_among(&generations)?.min(generation + 1));
+        // The file last: as long as it has the generation, this is not done.
+        self.copy_out(&left)?;
+        put_into(&self.path, &left)?;
+        self.put(left);
         Ok(())
     }
 
-    fn put(&self, generations: BTreeMap<i64, Generation>) {
+    /// The generation in use, among these.
+    fn in_use_among(&self, generations: &Generations) -> Result<i64, KeyFileError> {
+        let newest = generations.last_key_value().map(|(number, _)| *number);
+        let number = self.agreed().map(|agreed| agreed.number).or(newest).unwrap_or_default();
+        if generations.contains_key(&number) { Ok(number) } else { Err(KeyFileError::Behind { path: self.path.clone(), number }) }
+    }
+
+    /// What the file holds, read under its lock, together with what is held here and in use but is not in it any more.
+    fn refreshed(&self) -> Result<Generations, KeyFileError> {
+        let stands = match read(&self.path) {
+            // Only what is known to be in use is put there anew.
+            Err(KeyFileError::File { source, .. }) if source.kind() == io::ErrorKind::NotFound && self.in_use().is_ok() => {
+                Generations::new()
+            }
+            other => other?,
+        };
+        let generations = self.merged(stands.clone())?;
+        if generations != stands {
+            put_into(&self.path, &generations)?;
+        }
+        self.put(generations.clone());
+        Ok(generations)
+    }
+
+    fn merged(&self, mut stands: Generations) -> Result<Generations, KeyFileError> {
+        let agreed = self.agreed();
+        let agreed = agreed.as_ref();
+        let other = |number| KeyFileError::OtherGeneration { path: self.path.clone(), number };
+        let contradicts = |number: i64, generation: &Generation| agreed.is_some_and(|agreed| agreed.contradicts(number, generation));
+        if let Some((number, _)) = stands.iter().find(|(number, generation)| contradicts(**number, generation)) {
+            return Err(other(*number));
+        }
+        let newest = stands.last_key_value().map(|(number, _)| *number);
+        let in_use = agreed.map_or(0, |agreed| agreed.number);
+        for (number, held) in self.held().iter().filter(|(number, held)| **number <= in_use && !contradicts(**number, held)) {
+            match stands.get(number) {
+                Some(known) if known.mark() != held.mark() => return Err(other(*number)),
+                Some(_) => {}
+                None if newest.is_none_or(|newest| *number > newest) => drop(stands.insert(*number, held.clone())),
+                // Destroyed by another process.
+                None => {}
+            }
+        }
+        whole(&self.path, stands)
+    }
+
+    fn copy_out(&self, generations: &Generations) -> Result<(), KeyFileError> {
+        // Every copy is tried: what one of them lacks, another one should have.
+        self.copies.iter().map(|copy| copy_into(copy, generations)).fold(Ok(()), Result::and)
+    }
+
+    fn put(&self, generations: Generations) {
         *self.held.write().unwrap_or_else(PoisonError::into_inner) = generations;
     }
 
-    fn held(&self) -> std::sync::RwLockReadGuard<'_, BTreeMap<i64, Generation>> {
+    fn held(&self) -> RwLockReadGuard<'_, Generations> {
         self.held.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn key(&self, generation: i64) -> Result<SymmetricKey, StoreError> {
-        self.held().get(&generation).map(|held| held.key.clone()).ok_or(StoreError::NoGeneration(generation))
+    fn agreed(&self) -> Option<Agreed> {
+        self.agreed.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The number and key in use.
+    fn usable(&self) -> Result<(i64, SymmetricKey), StoreError> {
+        let Some(agreed) = self.agreed() else {
+            let newest = self.held().last_key_value().map(|(number, generation)| (*number, generation.key.clone()));
+            return newest.ok_or(StoreError::NoGeneration(0));
+        };
+        let generation = self.generation(agreed.number)?;
+        if agreed.contradicts(agreed.number, &generation) {
+            return Err(StoreError::OtherGeneration(agreed.number));
+        }
+        Ok((agreed.number, generation.key))
+    }
+
+    /// A generation; if it is not known, the file is read once more: another node may have begun it a moment ago.
+    fn generation(&self, number: i64) -> Result<Generation, StoreError> {
+        let known = || self.held().get(&number).cloned();
+        known().or_else(|| self.reread().and_then(|()| known())).ok_or(StoreError::NoGeneration(number))
+    }
+
+    fn reread(&self) -> Option<()> {
+        let generations = self.merged(read(&self.path).ok()?).ok()?;
+        self.put(generations);
+        Some(())
+    }
+}
+
+fn failed(path: &Path) -> impl Fn(io::Error) -> KeyFileError {
+    move |source| KeyFileError::File { path: path.to_owned(), source }
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    one == other || one.canonicalize().ok().zip(other.canonicalize().ok()).is_some_and(|(one, other)| one == other)
+}
+
+/// Writes a copy that nobody else writes at the moment.
+fn copy_into(copy: &Path, generations: &Generations) -> Result<(), KeyFileError> {
+    // Who waited here, and held the lock of a file that somebody else waits for, could wait for ever.
+    let _lock = private_file::try_lock(copy).map_err(failed(copy))?;
+    put_into(copy, generations)
+}
+
+/// Puts these generations into a file, unless one in it would be lost with that.
+fn put_into(path: &Path, generations: &Generations) -> Result<(), KeyFileError> {
+    if !path.exists() {
+        return private_file::write_new(path, &to_toml(generations)).map_err(failed(path));
+    }
+    let stands = read(path)?;
+    guard(path, &stands, generations)?;
+    if stands == *generations {
+        return Ok(());
+    }
+    private_file::replace(path, &to_toml(generations)).map_err(failed(path))
+}
+
+/// Refuses if a file holds a generation that these do not, but for those that were destroyed: numbers before the first one.
+fn guard(path: &Path, stands: &Generations, generations: &Generations) -> Result<(), KeyFileError> {
+    let first = generations.first_key_value().map_or(0, |(number, _)| *number);
+    for (number, standing) in stands.range(first..) {
+        match generations.get(number) {
+            Some(known) if known.mark() == standing.mark() => {}
+            Some(_) => return Err(KeyFileError::OtherGeneration { path: path.to_owned(), number: *number }),
+            None => return Err(KeyFileError::Ahead { path: path.to_owned(), number: *number }),
+        }
+    }
+    Ok(())
+}
+
+/// Generations follow each other: they are begun one after the other, and destroyed from the first on.
+fn whole(path: &Path, generations: Generations) -> Result<Generations, KeyFileError> {
+    match generations.keys().zip(generations.keys().skip(1)).find(|(one, next)| **one + 1 != **next) {
+        Some((one, _)) => Err(KeyFileError::Behind { path: path.to_owned(), number: one + 1 }),
+        None => Ok(generations),
     }
 }
 
 impl Shelter for Ring {
     fn close(&self, place: &KeyPlace, sealed: &[u8]) -> Result<(i64, Vec<u8>), StoreError> {
-        let (current, wanted) = (self.current().0, self.wanted.load(Ordering::Relaxed));
-        if current < wanted {
-            return Err(StoreError::NoGeneration(wanted));
-        }
-        let kept = lock(sealed, &self.key(current)?, aad(place, current).as_bytes(), &mut rand::make_rng::<rand::rngs::StdRng>());
+        let (current, key) = self.usable()?;
+        let kept = lock(sealed, &key, aad(place, current).as_bytes(), &mut rand::make_rng::<rand::rngs::StdRng>());
         Ok((current, kept.into_bytes()))
     }
 
     fn open(&self, place: &KeyPlace, generation: i64, kept: &[u8]) -> Result<Vec<u8>, StoreError> {
         let corrupt = || StoreError::Corrupt("data key");
         let locked = Locked::try_from(kept).map_err(|_| corrupt())?;
-        let opened = unlock(&locked, &self.key(generation)?, aad(place, generation).as_bytes()).map_err(|_| corrupt())?;
+        let opened = unlock(&locked, &self.generation(generation)?.key, aad(place, generation).as_bytes()).map_err(|_| corrupt())?;
         Ok(opened.to_vec())
     }
 }
@@ -188,11 +423,12 @@ fn aad(place: &KeyPlace, generation: i64) -> String {
     format!("qingfeng/retention/1/{generation}/{case}/{epoch}/{}/{holder}/{id}", purpose.as_str())
 }
 
-fn read(path: &Path) -> Result<BTreeMap<i64, Generation>, KeyFileError> {
+fn read(path: &Path) -> Result<Generations, KeyFileError> {
     let table = private_file::table_in(path)?;
     let held = table.get(TABLE).and_then(toml::Value::as_array).and_then(|listed| listed.iter().map(generation).collect());
-    let held: Option<BTreeMap<i64, Generation>> = held;
-    held.filter(|held| !held.is_empty()).ok_or(KeyFileError::Key { path: path.to_owned(), name: KEY })
+    let held: Option<Generations> = held;
+    let held = held.filter(|held| !held.is_empty()).ok_or(KeyFileError::Key { path: path.to_owned(), name: KEY })?;
+    whole(path, held)
 }
 
 fn generation(listed: &toml::Value) -> Option<(i64, Generation)> {
@@ -201,7 +437,7 @@ fn generation(listed: &toml::Value) -> Option<(i64, Generation)> {
     Some((table.get("number")?.as_integer()?, Generation { key: key_named(table, KEY)?, made_at }))
 }
 
-fn to_toml(generations: &BTreeMap<i64, Generation>) -> Zeroizing<String> {
+fn to_toml(generations: &Generations) -> Zeroizing<String> {
     // Sized beforehand: a buffer that grows would leave copies behind.
     let mut text = Zeroizing::new(String::with_capacity(HEADING.len() + generations.len() * LINES));
     text.push_str(HEADING);
@@ -252,7 +488,7 @@ mod tests {
         let (first, kept) = ring.close(&place(1), b"sealed").unwrap();
         assert_eq!((first, ring.open(&place(1), first, &kept).unwrap().as_slice()), (1, b"sealed".as_slice()));
         assert!(matches!(ring.open(&place(2), first, &kept), Err(StoreError::Corrupt(_))));
-        let second = ring.begin(start(), &mut files.rng).unwrap();
+        let second = ring.begin(start(), &mut files.rng).unwrap().number;
         assert_eq!(ring.close(&place(1), b"sealed").unwrap().0, second);
         assert!(matches!(ring.open(&place(1), second, &kept), Err(StoreError::Corrupt(_))));
         assert_eq!(ring.open(&place(1), first, &kept).unwrap(), b"sealed", "until the earlier one is destroyed");
@@ -272,7 +508,9 @@ mod tests {
             assert!(text.contains("number = 2") && !text.contains(key), "{name}");
             assert_eq!(Ring::load(&files.path(name), &[]).unwrap().current(), (2, start() + DAY));
         }
-        assert_eq!(std::fs::read_dir(files.folder.path()).unwrap().count(), 2, "nothing is left beside them");
+        let parts = std::fs::read_dir(files.folder.path()).unwrap().map(|file| file.unwrap());
+        let parts = parts.filter(|file| file.metadata().unwrap().len() > 0);
+        assert_eq!(parts.count(), 2, "nothing is left beside them but empty locks");
     }
 
     #[test]
@@ -285,14 +523,156 @@ mod tests {
         assert_eq!(Ring::load(&files.path(FILE_NAME), &[]).unwrap().count(), 1);
     }
 
+    impl Files {
+        /// Another node's, with a file of its own as it is now.
+        fn other(&self) -> Ring {
+            std::fs::copy(self.path(FILE_NAME), self.path("other.toml")).unwrap();
+            Ring::load(&self.path("other.toml"), &[]).unwrap()
+        }
+
+        fn read(&self, name: &str) -> String {
+            std::fs::read_to_string(self.path(name)).unwrap()
+        }
+
+        /// Begins one, and agrees on it.
+        fn replace(&mut self, ring: &Ring) -> Agreed {
+            let begun = ring.begin(start(), &mut self.rng).unwrap();
+            ring.agree(begun.clone());
+            begun
+        }
+    }
+
     #[test]
-    fn who_lags_behind_writes_nothing_and_reads_the_file_again() {
+    fn who_lags_behind_writes_nothing_until_the_file_has_what_is_in_use() {
+        let (mut files, ring) = Files::new();
+        let other = files.other();
+        other.agree(files.replace(&ring));
+        assert!(matches!(other.close(&place(1), b"sealed"), Err(StoreError::NoGeneration(2))));
+        let behind = other.begin(start(), &mut files.rng);
+        assert!(matches!(behind, Err(KeyFileError::Behind { number: 2, .. })), "it would begin the same number with another key");
+        assert!(matches!(other.destroy(1), Err(KeyFileError::Behind { number: 2, .. })));
+        assert_eq!(Ring::load(&files.path("other.toml"), &[]).unwrap().count(), 1);
+        std::fs::copy(files.path(FILE_NAME), files.path("other.toml")).unwrap();
+        assert_eq!(other.close(&place(1), b"sealed").unwrap().0, 2, "without waiting for its next turn");
+    }
+
+    #[test]
+    fn a_generation_that_another_process_has_begun_is_read_at_once() {
         let (mut files, ring) = Files::new();
         let other = Ring::load(&files.path(FILE_NAME), &[]).unwrap();
-        other.expect(ring.begin(start(), &mut files.rng).unwrap());
-        assert!(matches!(other.close(&place(1), b"sealed"), Err(StoreError::NoGeneration(2))));
-        other.reload().unwrap();
+        files.replace(&ring);
+        let (second, kept) = ring.close(&place(1), b"sealed").unwrap();
+        assert_eq!((second, other.open(&place(1), second, &kept).unwrap()), (2, b"sealed".to_vec()));
+    }
+
+    #[test]
+    fn processes_that_change_one_file_at_once_lose_nothing_of_each_other() {
+        let (files, ring) = Files::new();
+        let kept = ring.close(&place(1), b"sealed").unwrap().1;
+        std::thread::scope(|scope| {
+            for seed in 0..8 {
+                let files = &files;
+                scope.spawn(move || {
+                    let ring = Ring::load(&files.path(FILE_NAME), &[]).unwrap();
+                    ring.begin(start(), &mut StdRng::seed_from_u64(seed)).unwrap();
+                });
+            }
+        });
+        let ring = Ring::load(&files.path(FILE_NAME), &[]).unwrap();
+        assert_eq!((ring.count(), ring.open(&place(1), 1, &kept).unwrap()), (9, b"sealed".to_vec()));
+    }
+
+    #[test]
+    fn who_remembers_less_than_the_file_writes_nothing_over() {
+        let (mut files, ring) = Files::new();
+        let stale = Ring::load(&files.path(FILE_NAME), &[files.path("copy.toml")]).unwrap();
+        let second = files.replace(&ring);
+        stale.agree(second);
+        let third = files.replace(&stale);
+        assert_eq!((third.number, stale.count()), (3, 3));
+        ring.agree(third);
+        stale.destroy(1).unwrap();
+        let fourth = files.replace(&ring);
+        assert_eq!((fourth.number, ring.count()), (4, 3), "what another process has destroyed stays destroyed");
+        assert_eq!(files.read(FILE_NAME), files.read("copy.toml"));
+        ring.destroy(9).unwrap();
+        assert_eq!(ring.count(), 1, "what is in use is never destroyed");
+    }
+
+    #[test]
+    fn another_key_of_the_same_number_is_an_error_with_a_name_and_writes_nothing_over() {
+        let (mut files, ring) = Files::new();
+        let other = files.other();
+        let twice = files.replace(&other);
+        let good = files.replace(&ring);
+        other.agree(good.clone());
+        assert!(twice != good && twice.number == good.number);
+        assert!(matches!(other.close(&place(1), b"sealed"), Err(StoreError::OtherGeneration(2))));
+        assert!(matches!(other.keep_file(), Err(KeyFileError::OtherGeneration { number: 2, .. })));
+        let stranger = Ring::load(&files.path("other.toml"), &[files.path("copy.toml")]).unwrap();
+        assert!(matches!(stranger.keep_copies(), Err(KeyFileError::OtherGeneration { number: 2, .. })));
+        assert!(stranger.begin(start(), &mut files.rng).is_err());
+        assert_eq!(files.read("copy.toml"), files.read(FILE_NAME));
+        std::fs::copy(files.path(FILE_NAME), files.path("other.toml")).unwrap();
+        other.keep_file().unwrap();
         assert_eq!(other.close(&place(1), b"sealed").unwrap().0, 2);
+    }
+
+    #[test]
+    fn a_copy_that_is_missing_or_behind_is_written_and_one_that_is_ahead_is_not_touched() {
+        let (mut files, ring) = Files::new();
+        let earlier = files.read("copy.toml");
+        files.replace(&ring);
+        let whole = || ring.state().iter().filter(|(_, state)| state.is_ok()).count();
+        std::fs::write(files.path("copy.toml"), earlier).unwrap();
+        assert_eq!(whole(), 1);
+        ring.keep_copies().unwrap();
+        assert_eq!((whole(), files.read("copy.toml")), (2, files.read(FILE_NAME)));
+        std::fs::remove_file(files.path("copy.toml")).unwrap();
+        assert_eq!(whole(), 1);
+        ring.keep_copies().unwrap();
+        assert_eq!(whole(), 2);
+
+        let behind = files.other();
+        files.replace(&ring);
+        let behind = Ring { copies: vec![files.path("copy.toml")], ..behind };
+        assert!(matches!(behind.keep_copies(), Err(KeyFileError::Ahead { number: 3, .. })));
+        assert_eq!(files.read("copy.toml"), files.read(FILE_NAME));
+    }
+
+    #[test]
+    fn a_copy_that_fails_keeps_no_other_from_being_written() {
+        let (files, _) = Files::new();
+        let copies = [files.path("gone").join("copy.toml"), files.path("second.toml")];
+        let ring = Ring::load(&files.path(FILE_NAME), &copies).unwrap();
+        assert!(matches!(ring.keep_copies(), Err(KeyFileError::File { .. })));
+        assert_eq!(files.read("second.toml"), files.read(FILE_NAME));
+    }
+
+    #[test]
+    fn a_file_that_is_gone_or_was_replaced_by_an_earlier_one_gets_back_what_is_in_use() {
+        let (mut files, ring) = Files::new();
+        let earlier = files.read(FILE_NAME);
+        files.replace(&ring);
+        let (second, kept) = ring.close(&place(1), b"sealed").unwrap();
+        let present = files.read(FILE_NAME);
+        std::fs::write(files.path(FILE_NAME), earlier).unwrap();
+        ring.keep_file().unwrap();
+        assert_eq!(files.read(FILE_NAME), present);
+        std::fs::remove_file(files.path(FILE_NAME)).unwrap();
+        ring.keep_file().unwrap();
+        let again = Ring::load(&files.path(FILE_NAME), &[]).unwrap();
+        assert_eq!(again.open(&place(1), second, &kept).unwrap(), b"sealed");
+    }
+
+    #[test]
+    fn what_was_begun_and_not_agreed_on_is_not_in_use_and_is_taken_up_the_next_time() {
+        let (mut files, ring) = Files::new();
+        ring.agree(ring.newest().unwrap());
+        let begun = ring.begin(start() + DAY, &mut files.rng).unwrap();
+        assert_eq!((ring.close(&place(1), b"sealed").unwrap().0, ring.current()), (1, (1, start())));
+        assert_eq!(ring.outlived(DAY, start() + DAY * 9), None, "the one in use is not replaced");
+        assert_eq!(ring.begin(start() + DAY * 2, &mut files.rng).unwrap(), begun);
     }
 
     #[test]

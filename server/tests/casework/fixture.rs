@@ -1,6 +1,6 @@
 //! A portal's insides: a fresh SQLite store with three units, and members who are signed in.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use jiff::{SignedDuration, Timestamp};
 use model::{Destination, Identity, ReceiptCode, Report, ReportContent, ReportKind, Role, UnitLevel, catalog::guangzhou};
@@ -74,6 +74,10 @@ impl Portal {
             evidence: EvidenceRules::default(),
             cleaning: Cleaning::by(env!("CARGO_BIN_EXE_qingfeng").into()),
         }
+    }
+
+    pub fn retention_file(&self) -> PathBuf {
+        self.folder.path().join("retention.toml")
     }
 
     pub fn later(&mut self, by: SignedDuration) {

@@ -7,12 +7,17 @@ use server::{
         CaseworkError, filing_proof, follow,
         intake::Receipt,
         retention::{
-            DestructionCertificate, Disposed, NotDestroyed, Retention, RetentionRules, Rule, certificate_for, dispose, verify_all,
+            DestructionCertificate, Disposed, NotDestroyed, Retention, RetentionRules, Rule, certificate_for, dispose, overdue, verify_all,
         },
     },
     config::DatabaseConfig,
-    store::{Store, StoreError},
-    vault::{SignedIn, rotation::Rotation},
+    store::{LeftBehind, Store, StoreError},
+    vault::{
+        SignedIn,
+        operator::KeyFileError,
+        ring::Ring,
+        rotation::{Rotation, RotationError},
+    },
 };
 
 use super::fixture::{Portal, TIANHE, anonymous, desk, named};
@@ -243,4 +248,94 @@ async fn a_certificate_is_checked_with_a_fingerprint_alone_and_against_the_log()
     assert!(filed.is_some(), "that it was filed stays provable");
     portal.alter("UPDATE destroyed_cases SET destroyed_at = destroyed_at - 1").await;
     assert_eq!(verify_all(&portal.store, &portal.keys).await.unwrap(), Err(stated.number));
+}
+
+#[tokio::test]
+async fn a_case_that_was_settled_without_a_moment_has_a_term_all_the_same() {
+    let mut portal = Portal::new().await;
+    let lead = portal.member(TIANHE, "lead", &[Role::Officer, Role::Lead]).await;
+    let receipt = portal.file(&anonymous()).await;
+    portal.settle(&lead, &receipt).await;
+    portal.alter("UPDATE cases SET settled_at = NULL").await;
+    portal.later(YEARS * 10);
+    assert_eq!(portal.turn().await, Disposed { announced: 1, destroyed: 0 });
+    portal.later(DAYS * 31);
+    assert_eq!(portal.turn().await.destroyed, 1);
+}
+
+#[tokio::test]
+async fn a_case_that_cannot_be_destroyed_keeps_no_other_from_it() {
+    let mut portal = Portal::new().await;
+    let lead = portal.member(TIANHE, "lead", &[Role::Officer, Role::Lead]).await;
+    let cases = [portal.file(&anonymous()).await, portal.file(&anonymous()).await, portal.file(&anonymous()).await];
+    for receipt in &cases {
+        portal.settle(&lead, receipt).await;
+    }
+    portal.later(YEARS * 10);
+    assert_eq!(portal.turn().await.announced, 3);
+    portal.alter("UPDATE cases SET rating = 'nonsense' WHERE id = (SELECT MIN(id) FROM cases)").await;
+    portal.later(DAYS * 31);
+    assert_eq!(portal.turn().await.destroyed, 2);
+    assert_eq!(portal.turn().await.destroyed, 0);
+    portal.later(DAYS);
+    assert_eq!(overdue(&portal.store, &RetentionRules::default(), portal.now).await.unwrap(), 1);
+    portal.alter("UPDATE cases SET rating = NULL").await;
+    assert_eq!(portal.turn().await.destroyed, 1);
+}
+
+#[tokio::test]
+async fn a_data_key_that_nobody_can_open_does_not_keep_the_retention_key_alive() {
+    let mut portal = Portal::new().await;
+    let lead = portal.member(TIANHE, "lead", &[Role::Officer, Role::Lead]).await;
+    let (good, bad) = (portal.file(&anonymous()).await, portal.file(&anonymous()).await);
+    let damaged = portal.store.cases().with_number(&bad.filing.number, lead.member).await.unwrap().id;
+    portal.alter(&format!("UPDATE case_keys SET sealed = x'00' WHERE holder = 'reporter' AND case_id = {damaged}")).await;
+    assert_eq!(portal.rotate().await, None);
+    let left = Rotation { store: &portal.store, ring: &portal.ring }.left_behind().await.unwrap();
+    assert_eq!(left, LeftBehind { readable: 0, unreadable: 1 });
+    portal.later(DAYS * 31);
+    assert_eq!(portal.rotate().await, Some(1));
+    assert!(follow::open(&portal.office().await, &good.code, portal.now).await.is_ok());
+}
+
+#[tokio::test]
+async fn nodes_agree_on_the_number_and_on_the_key() {
+    let mut portal = Portal::new().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let (store, ring) = portal.rotation();
+    let first = Rotation { store: &store, ring: &ring };
+    // As a version left it that compared numbers alone.
+    store.put_setting("retention-generation", "1").await.unwrap();
+    first.keep_up().await.unwrap();
+    let agreed = store.setting("retention-generation").await.unwrap().unwrap();
+    assert!(agreed.starts_with("1 ") && agreed.len() == 2 + 64, "{agreed}");
+
+    let stranger = Ring::make(&path("stranger.toml"), &[], portal.now, &mut portal.rng).unwrap();
+    let refused = Rotation { store: &store, ring: &stranger }.keep_up().await;
+    assert!(matches!(refused, Err(RotationError::File(KeyFileError::OtherGeneration { number: 1, .. }))));
+
+    std::fs::copy(portal.retention_file(), path("late.toml")).unwrap();
+    let late = Ring::load(&path("late.toml"), &[]).unwrap();
+    let second = Rotation { store: &store, ring: &late };
+    second.keep_up().await.unwrap();
+    assert_eq!(first.begin(None, portal.now, &mut portal.rng).await.unwrap(), 2);
+    let behind = second.begin(None, portal.now, &mut portal.rng).await;
+    assert!(matches!(behind, Err(RotationError::File(KeyFileError::Behind { number: 2, .. }))));
+    assert!(matches!(second.move_some(0, 1).await, Err(StoreError::NoGeneration(2))));
+    let stands = store.exchange_setting("retention-generation", Some(&agreed), "2 another").await.unwrap();
+    assert!(stands.starts_with("2 ") && stands != "2 another", "whoever is late changes nothing");
+}
+
+#[tokio::test]
+async fn what_was_begun_is_agreed_on_at_the_next_turn_if_its_node_stopped_in_between() {
+    let mut portal = Portal::new().await;
+    let (store, ring) = portal.rotation();
+    let rotation = Rotation { store: &store, ring: &ring };
+    rotation.keep_up().await.unwrap();
+    ring.begin(portal.now, &mut portal.rng).unwrap();
+    assert_eq!(ring.in_use().unwrap(), 1);
+    rotation.keep_up().await.unwrap();
+    assert_eq!(ring.in_use().unwrap(), 2);
+    assert_eq!(rotation.begin(None, portal.now, &mut portal.rng).await.unwrap(), 3);
 }

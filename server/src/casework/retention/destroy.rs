@@ -1,6 +1,7 @@
 //! Destroying a case.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use metrics::counter;
 use model::{CaseStatus, ReportKind};
 
 use super::{
@@ -14,6 +15,8 @@ use crate::{
 
 /// Cases that are destroyed in one turn of the job, each in a transaction of its own.
 const A_TURN: u32 = 100;
+/// The figure of cases that could not be destroyed when they were due, once a turn each.
+const NOT_DESTROYED: &str = "qingfeng_cases_not_destroyed_total";
 /// What a case can be when it is settled.
 const SETTLED: [CaseStatus; 3] = [CaseStatus::Closed, CaseStatus::Declined, CaseStatus::Withdrawn];
 
@@ -45,12 +48,14 @@ pub struct Disposed {
     pub destroyed: u64,
 }
 
-/// Announces what is soon due, and destroys what has been announced for long enough, is due and is not held.
+/// Announces what is soon due, and destroys what has been announced for long enough, is due and is not held. A case for which that fails is
+/// passed over and told: the others have their terms too.
 ///
 /// # Errors
 /// The database is away.
 pub async fn dispose(store: &Store, keys: &OperatorKeys, rules: &RetentionRules, now: Timestamp) -> Result<Disposed, StoreError> {
     let mut disposed = Disposed::default();
+    store.cases().note_settled().await?;
     for &kind in ReportKind::ALL {
         for status in SETTLED {
             let until = rules.months(kind, status).and_then(|months| rules.settled_until(months, now));
@@ -60,14 +65,37 @@ pub async fn dispose(store: &Store, keys: &OperatorKeys, rules: &RetentionRules,
         }
     }
     let shown_since = (now - rules.notice()).as_millisecond();
-    for case in store.cases().announced_until(shown_since, now.as_millisecond(), A_TURN).await? {
-        disposed.destroyed += u64::from(dispose_of(store, keys, rules, &case, now).await?);
+    let mut after = i64::MIN;
+    while disposed.destroyed < u64::from(A_TURN) {
+        let due = store.cases().announced_until(shown_since, now.as_millisecond(), after, A_TURN).await?;
+        let Some(last) = due.last() else { break };
+        after = *last;
+        for case in due {
+            match dispose_of(store, keys, rules, case, now).await {
+                Ok(is_gone) => disposed.destroyed += u64::from(is_gone),
+                Err(error) if error.is_passing() => return Err(error),
+                Err(error) => {
+                    tracing::error!(case, %error, "a case that is due could not be destroyed");
+                    counter!(NOT_DESTROYED).increment(1);
+                }
+            }
+        }
     }
     Ok(disposed)
 }
 
+/// How many cases should have been destroyed a day ago.
+///
+/// # Errors
+/// The database is away.
+pub async fn overdue(store: &Store, rules: &RetentionRules, now: Timestamp) -> Result<u64, StoreError> {
+    let until = now - rules.notice() - SignedDuration::from_hours(24);
+    store.cases().count_announced_until(until.as_millisecond(), now.as_millisecond()).await
+}
+
 /// Tells whether the case was destroyed.
-async fn dispose_of(store: &Store, keys: &OperatorKeys, rules: &RetentionRules, case: &Case, now: Timestamp) -> Result<bool, StoreError> {
+async fn dispose_of(store: &Store, keys: &OperatorKeys, rules: &RetentionRules, case: i64, now: Timestamp) -> Result<bool, StoreError> {
+    let case = &store.cases().by_id(case).await?;
     let term = rules.months(case.kind, case.status).zip(case.settled_at);
     let due = term.and_then(|(months, settled)| Some((months, rules.due(case.kind, case.status, settled)?)));
     let Some((months, _)) = due.filter(|(_, due)| *due <= now.as_millisecond()) else {

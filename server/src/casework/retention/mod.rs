@@ -15,7 +15,7 @@ use crate::{
 };
 
 pub use certificate::{DecidedBy, DestructionCertificate, NotDestroyed, Rule};
-pub use destroy::{Disposed, dispose};
+pub use destroy::{Disposed, dispose, overdue};
 pub use rules::{RetentionRules, Terms};
 
 /// What is kept of a unit, for one member and one request.
