@@ -44,6 +44,9 @@ pub enum CaseworkError {
     /// A text may give the reporter away, and was not confirmed as it stands.
     #[error("a text may give the reporter away: {0:?}")]
     Leaks(Vec<Leak>),
+    /// What would be sent is not what was shown before.
+    #[error("what would be sent is not what was shown")]
+    Unseen,
     /// Something typed or chosen will not do.
     #[error("refused: {0:?}")]
     Faults(Vec<Fault>),

@@ -1,7 +1,7 @@
 //! Copies with parts blacked out, for whoever is to read them.
 
 use jiff::Timestamp;
-use model::{CaseNumber, Right, redaction::Redacted};
+use model::{CaseAction, CaseNumber, Right, redaction::Redacted};
 use seal::{Purpose, Slot};
 
 use super::{
@@ -14,6 +14,9 @@ use crate::{
     store::{CaseKey, Envelope, NewEntry},
     vault::{SignedIn, unit_keys::HeldKeys},
 };
+
+/// Copies on a page of the list.
+pub const A_PAGE: u32 = 50;
 
 /// The copies that a member's unit was given, for one request.
 #[derive(Clone, Copy)]
@@ -31,7 +34,7 @@ pub struct SharedCopy {
     pub seq: u32,
     /// Made at.
     pub at: i64,
-    /// The unit in charge of the case.
+    /// The unit that made it.
     pub from: i64,
 }
 
@@ -56,25 +59,32 @@ impl<'a> SharedCopies<'a> {
         Ok(HeldKeys::of(&self.office.store, self.who).await?)
     }
 
-    /// What the unit was given, the latest cases first.
+    /// What the unit was given, the latest first, without the first so many; and whether there is more.
     ///
     /// # Errors
     /// [`CaseworkError::Forbidden`].
-    pub async fn list(&self) -> Result<Vec<SharedCopy>, CaseworkError> {
+    pub async fn list(&self, skipped: u32) -> Result<(Vec<SharedCopy>, bool), CaseworkError> {
         self.demand()?;
         self.note("copy.list", None, None).await?;
         let held: Vec<i64> = self.held().await?.ids().collect();
         let cases = self.office.store.cases();
+        let mut keys = cases.redaction_keys(&held, self.who.member, skipped, A_PAGE + 1).await?;
+        let is_more = keys.len() > A_PAGE as usize;
+        keys.truncate(A_PAGE as usize);
         let mut copies = Vec::new();
-        for key in cases.redaction_keys(&held, self.who.member).await? {
+        for key in keys {
             copies.push(self.unopened(&key, &cases.envelope(key.case, Slot::Redacted, key.epoch).await?).await?);
         }
-        Ok(copies)
+        Ok((copies, is_more))
     }
 
     async fn unopened(&self, key: &CaseKey, envelope: &Envelope) -> Result<SharedCopy, CaseworkError> {
         let case = self.office.store.cases().by_id(key.case).await?;
-        Ok(SharedCopy { number: case.number, seq: key.epoch, at: envelope.created_at, from: case.unit_id })
+        // Each copy is an event, in the same order. The case may be in another unit by now.
+        let events = self.office.store.cases().events(key.case).await?;
+        let made = events.iter().filter(|event| event.action == CaseAction::Redact).nth(key.epoch as usize);
+        let from = made.and_then(|event| event.unit).unwrap_or(case.unit_id);
+        Ok(SharedCopy { number: case.number, seq: key.epoch, at: envelope.created_at, from })
     }
 
     /// Opens one.
@@ -86,20 +96,16 @@ impl<'a> SharedCopies<'a> {
         let mut held = self.held().await?;
         let ids: Vec<i64> = held.ids().collect();
         let cases = self.office.store.cases();
-        for key in cases.redaction_keys(&ids, self.who.member).await?.into_iter().filter(|key| key.epoch == seq) {
-            let envelope = cases.envelope(key.case, Slot::Redacted, seq).await?;
-            let copy = self.unopened(&key, &envelope).await?;
-            if copy.number != *number {
-                continue;
-            }
-            self.note("copy.open", Some(key.case), Some(seq.to_string())).await?;
-            let mut ring = KeyRing::default();
-            if let Some(opened) = open_copy(&key, &mut held)? {
-                ring.insert(Purpose::Redaction, seq, opened);
-            }
-            let signatories = self.office.signatories(std::slice::from_ref(&envelope)).await?;
-            return Ok((copy, read(&envelope, &ring, &signatories)));
+        let case = cases.with_number(number, self.who.member).await?.id;
+        let key = cases.redaction_key(&ids, self.who.member, case, seq).await?;
+        let envelope = cases.envelope(case, Slot::Redacted, seq).await?;
+        let copy = self.unopened(&key, &envelope).await?;
+        self.note("copy.open", Some(case), Some(seq.to_string())).await?;
+        let mut ring = KeyRing::default();
+        if let Some(opened) = open_copy(&key, &mut held)? {
+            ring.insert(Purpose::Redaction, seq, opened);
         }
-        Err(CaseworkError::NotFound)
+        let signatories = self.office.signatories(std::slice::from_ref(&envelope)).await?;
+        Ok((copy, read(&envelope, &ring, &signatories)))
     }
 }

@@ -107,6 +107,7 @@ impl From<CaseworkError> for Refusal {
             | CaseworkError::Custody(_)
             | CaseworkError::Conflict { .. }
             | CaseworkError::PermitStale
+            | CaseworkError::Unseen
             | CaseworkError::TicketUsed => Self::Conflict,
             CaseworkError::NotOpen(_) => Self::Unavailable,
             CaseworkError::Faults(_) | CaseworkError::Leaks(_) => Self::BadRequest,

@@ -96,6 +96,13 @@ fn converted<Row, T: TryFrom<Row, Error = StoreError>>(rows: Vec<Row>) -> Result
     rows.into_iter().map(T::try_from).collect()
 }
 
+/// Copies with parts blacked out. Binds unit keys and a member.
+fn of_redactions(unit_keys: &[i64]) -> String {
+    let keys = sql::placeholders(unit_keys.len());
+    let open = recusals::is_open_to("case_keys.case_id");
+    format!("WHERE purpose = 'redaction' AND holder = 'unit' AND holder_id IN ({keys}) AND {open}")
+}
+
 fn with_ids(first: Vec<Value>, ids: &[i64]) -> Vec<Value> {
     first.into_iter().chain(ids.iter().map(|&id| value(id))).collect()
 }
@@ -245,24 +252,32 @@ impl Cases<'_> {
         self.data_keys(&condition, with_ids(values![Purpose::Report], cases)).await
     }
 
-    /// Keys of copies with parts blacked out that are for one of these unit keys, of cases that a member may learn of, the latest cases
-    /// first.
+    /// Keys of copies with parts blacked out that are for one of these unit keys, of cases that a member may learn of, the latest copies
+    /// first, without the first `skipped`.
     ///
     /// # Errors
     /// The database is away.
-    pub async fn redaction_keys(&self, unit_keys: &[i64], member: i64) -> Result<Vec<CaseKey>, StoreError> {
-        const MOST: u32 = 100;
+    pub async fn redaction_keys(&self, unit_keys: &[i64], member: i64, skipped: u32, limit: u32) -> Result<Vec<CaseKey>, StoreError> {
         if unit_keys.is_empty() {
             return Ok(Vec::new());
         }
-        let condition = format!(
-            "WHERE purpose = 'redaction' AND holder = 'unit' AND holder_id IN ({}) AND {} ORDER BY case_id DESC, epoch LIMIT {MOST}",
-            sql::placeholders(unit_keys.len()),
-            recusals::is_open_to("case_keys.case_id")
-        );
-        let mut bound = with_ids(Vec::new(), unit_keys);
-        bound.push(value(member));
-        self.data_keys(&condition, bound).await
+        let made = "SELECT e.created_at FROM envelopes e WHERE e.case_id = case_keys.case_id AND e.slot = ? AND e.seq = case_keys.epoch";
+        let condition = format!("{} ORDER BY ({made}) DESC, case_id, epoch LIMIT ? OFFSET ?", of_redactions(unit_keys));
+        let bound = with_ids(Vec::new(), unit_keys).into_iter().chain(values![member, Slot::Redacted, limit, skipped]);
+        self.data_keys(&condition, bound.collect()).await
+    }
+
+    /// The key of one of them.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn redaction_key(&self, unit_keys: &[i64], member: i64, case: i64, seq: u32) -> Result<CaseKey, StoreError> {
+        if unit_keys.is_empty() {
+            return Err(StoreError::NotFound);
+        }
+        let condition = format!("{} AND case_id = ? AND epoch = ? LIMIT 1", of_redactions(unit_keys));
+        let bound = with_ids(Vec::new(), unit_keys).into_iter().chain(values![member, case, seq]);
+        self.data_keys(&condition, bound.collect()).await?.pop().ok_or(StoreError::NotFound)
     }
 
     async fn data_keys(&self, condition: &str, bound: Vec<Value>) -> Result<Vec<CaseKey>, StoreError> {

@@ -14,7 +14,7 @@ use super::{Drawn, desk, hans, number, view};
 
 pub fn pages() -> Vec<Drawn> {
     let path = format!("/staff/cases/{}/redact", number(0));
-    let none = SharedPage { copies: vec![], ..shared() };
+    let none = SharedPage { copies: vec![], older: None, ..shared() };
     let broken = SharedCopyPage { content: None, ..opened() };
     vec![
         ("redact", redact_page(&hans(&path), &fresh())),
@@ -30,6 +30,7 @@ pub fn pages() -> Vec<Drawn> {
 fn fresh() -> RedactPage {
     let at = datetime(2026, 11, 24, 9, 0, 0, 0);
     let text = |part, taken, words: &str| CutText {
+        key: format!("{part:?}").to_lowercase(),
         part,
         at: (part == TextPart::Reporter).then_some(at),
         taken,
@@ -51,11 +52,13 @@ fn fresh() -> RedactPage {
         units: vec![Choice::new("publication", "公开发布"), Choice::new("440100", "广州市信访局")],
         made: vec![MadeRow { at, to: Some("广州市信访局".into()) }, MadeRow { at, to: None }],
         preview: None,
+        seen: String::new(),
         leaks: vec![],
         confirmed: String::new(),
         faults: vec![],
         done: true,
         overtaken: false,
+        unseen: false,
     }
 }
 
@@ -68,6 +71,7 @@ fn warned() -> RedactPage {
         preview: Some(copy()),
         leaks: vec![(LeakKind::AMobile, "13800138000".into())],
         confirmed: "0f1a2b3c".into(),
+        seen: "4d5e6f".into(),
         faults: vec![
             Fault::new(Field::Confirmed, FaultKind::Empty),
             Fault::new(Field::Unit, FaultKind::Empty),
@@ -84,7 +88,7 @@ fn row() -> SharedRow {
 }
 
 fn shared() -> SharedPage {
-    SharedPage { desk: desk(&[Section::Queue, Section::Shared]), copies: vec![row()] }
+    SharedPage { desk: desk(&[Section::Queue, Section::Shared]), copies: vec![row()], older: Some(50) }
 }
 
 fn opened() -> SharedCopyPage {

@@ -12,7 +12,10 @@ use crate::{
     Html, Locale, View,
     components::{Fact, Tone, facts, fields::error_line, hidden, notice},
     layout::{Head, Switch},
-    locales::staff::{custody, frame, redaction},
+    locales::{
+        admin,
+        staff::{custody, frame, redaction},
+    },
 };
 
 /// Which text of a case.
@@ -33,6 +36,8 @@ pub enum TextPart {
 /// A text in segments that can be blacked out.
 #[derive(Debug, Clone)]
 pub struct CutText {
+    /// Names it, as the form sends it.
+    pub key: String,
     /// Which.
     pub part: TextPart,
     /// Written at, local time; none for the report.
@@ -61,8 +66,8 @@ pub struct MadeRow {
     pub to: Option<String>,
 }
 
-/// `/staff/cases/{number}/redact`, posts to itself: `take` (places of texts), `black` (`text-segment`), `words`, `note`, `unit` (a code, or
-/// `publication`), `version`, `confirmed`, and `step` (`preview` or `send`).
+/// `/staff/cases/{number}/redact`, posts to itself: `take` (keys of texts), `black` (`key-segment`), `words`, `note`, `unit` (a code, or
+/// `publication`), `version`, `seen`, `confirmed`, and `step` (`preview` or `send`).
 #[derive(Debug, Clone)]
 pub struct RedactPage {
     /// Who is signed in.
@@ -85,6 +90,8 @@ pub struct RedactPage {
     pub made: Vec<MadeRow>,
     /// The copy as it would be; none before a preview.
     pub preview: Option<Vec<CopyText>>,
+    /// Names exactly this copy.
+    pub seen: String,
     /// What in it may give the reporter away.
     pub leaks: Vec<(LeakKind, String)>,
     /// Names exactly these.
@@ -95,6 +102,8 @@ pub struct RedactPage {
     pub done: bool,
     /// The case was changed meanwhile, and nothing was done.
     pub overtaken: bool,
+    /// What was to be sent is not what the preview had shown, and nothing was done.
+    pub unseen: bool,
 }
 
 /// What a list of readers calls the public.
@@ -106,14 +115,15 @@ pub fn publication(locale: Locale) -> &'static str {
 pub fn redact_page(view: &View, page: &RedactPage) -> Html {
     let texts = redaction::texts(view.locale);
     let wrong = mistakes(view, "", &page.faults);
-    let is_answer = page.preview.is_some() || page.overtaken || !wrong.is_empty();
+    let is_answer = page.preview.is_some() || page.overtaken || page.unseen || !wrong.is_empty();
     let switch = if is_answer { Switch::Absent } else { Switch::Links };
     desk_page(view, &page.desk, Head::new(texts.title).with_faults(wrong.len()).with_switch(switch), || {
-        let overtaken = page.overtaken.then(|| view! { <div class="notice notice-careful" role="alert"><p>{texts.changed}</p></div> });
+        let refused = [(page.overtaken, texts.changed), (page.unseen, texts.unseen)].into_iter().find(|(is_so, _)| *is_so);
+        let refused = refused.map(|(_, why)| view! { <div class="notice notice-careful" role="alert"><p>{why}</p></div> });
         view! {
             {summary(view, &wrong)}
             {page.done.then(|| notice(Tone::Good, view! { <p role="status">{texts.done}</p> }))}
-            {overtaken}
+            {refused}
             <p class="back"><a class="tabular" href=view.href(&format!("/staff/cases/{}", page.number))>{page.number.to_string()}</a></p>
             <h1>{texts.title}</h1>
             <p>{texts.intro}</p>
@@ -165,6 +175,7 @@ fn form(view: &View, texts: &'static redaction::Texts, page: &RedactPage, wrong:
     let error = error_line(view, is_wrong.then(|| texts.nothing_taken.to_owned()), "scope-error".to_owned());
     let fields = view! {
         {hidden("version", page.version.to_string())}
+        {hidden("seen", page.seen.clone())}
         <div id="scope" tabindex="-1">{error}{parts}</div>
         {control(view, words, wrong)}
         {control(view, unit, wrong)}
@@ -185,7 +196,7 @@ fn cut_text(texts: &'static redaction::Texts, place: usize, text: &CutText) -> A
         let id = format!("black-{place}-{number}");
         view! {
             <div class="choice">
-                <input type="checkbox" id=id.clone() name="black" value=format!("{place}-{number}") checked=*is_black autocomplete="off" />
+                <input type="checkbox" id=id.clone() name="black" value=format!("{}-{number}", text.key) checked=*is_black autocomplete="off" />
                 <label for=id>{words.clone()}</label>
             </div>
         }
@@ -196,7 +207,7 @@ fn cut_text(texts: &'static redaction::Texts, place: usize, text: &CutText) -> A
         <fieldset>
             <legend>{name_of(texts, text.part)}" "{at}</legend>
             <div class="choice">
-                <input type="checkbox" id=take.clone() name="take" value=place.to_string() checked=text.taken autocomplete="off" />
+                <input type="checkbox" id=take.clone() name="take" value=text.key.clone() checked=text.taken autocomplete="off" />
                 <label for=take>{texts.take}</label>
             </div>
             <details open=text.taken>
@@ -251,7 +262,7 @@ pub struct SharedRow {
     pub seq: u32,
     /// Made at, local time.
     pub at: DateTime,
-    /// The unit in charge of the case, by name.
+    /// The unit that made it, by name.
     pub from: String,
 }
 
@@ -260,8 +271,10 @@ pub struct SharedRow {
 pub struct SharedPage {
     /// Who is signed in.
     pub desk: Desk,
-    /// Copies, the latest cases first.
+    /// Copies, the latest first.
     pub copies: Vec<SharedRow>,
+    /// How many to pass over for those that are older; none if there are none.
+    pub older: Option<u32>,
 }
 
 /// What the unit was given.
@@ -281,7 +294,11 @@ pub fn shared_page(view: &View, page: &SharedPage) -> Html {
             true => view! { <p class="empty">{texts.shared_none}</p> }.into_any(),
             false => view! { <ul>{page.copies.iter().map(row).collect_view()}</ul> }.into_any(),
         };
-        view! { <h1>{texts.shared_title}</h1><p>{texts.shared_intro}</p>{content} }.into_any()
+        let older = page.older.map(|after| {
+            let address = view.href(&format!("/staff/shared?after={after}"));
+            view! { <p><a href=address rel="next">{admin::texts(view.locale).audit_older}</a></p> }
+        });
+        view! { <h1>{texts.shared_title}</h1><p>{texts.shared_intro}</p>{content}{older} }.into_any()
     })
 }
 

@@ -1,6 +1,7 @@
 //! Copies with parts blacked out: for a unit that works on the same matter, or for publication. A copy is a ciphertext of its own under a
 //! data key of its own, which is sealed to the unit that is to read it and to nobody else; what was blacked out is not in it.
 
+use data_encoding::HEXLOWER;
 use model::{
     CaseAction, CaseNumber, FaultKind, Field, Right, check, limits,
     redaction::{Redacted, RedactedText, black_out},
@@ -8,6 +9,7 @@ use model::{
 };
 use rand_core::CryptoRng;
 use seal::{DataKey, Holder, Place, Purpose, Slot, encode, sign_message};
+use sha2::{Digest, Sha256};
 
 use super::{CasePatch, CaseworkError, Desk, Loaded, copy};
 use crate::{
@@ -24,6 +26,8 @@ const PUBLICATION: &str = "publication";
 
 /// A text of a case that can be blacked out.
 pub struct Source {
+    /// Names it for good, whatever is added to the case later: of the report its part, of the conversation slot and number.
+    pub key: String,
     /// Where it stands: of the report its part, of the conversation its message.
     pub place: SourcePlace,
     /// What was written.
@@ -48,14 +52,16 @@ pub enum SourcePlace {
 /// What is taken into a copy, and what of it goes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cuts {
-    /// Which texts are taken, by their place in [`Desk::sources`].
-    pub taken: Vec<usize>,
+    /// Which texts are taken, by their [`Source::key`].
+    pub taken: Vec<String>,
     /// Which segments of which text go.
-    pub black: Vec<(usize, usize)>,
+    pub black: Vec<(String, usize)>,
     /// Words that go wherever they stand, one a line.
     pub words: String,
     /// What the unit that reads it is told beside it.
     pub note: String,
+    /// Names the copy that was seen before it is to be made.
+    pub seen: String,
 }
 
 /// For whom a copy is made.
@@ -99,25 +105,18 @@ impl Desk<'_> {
         if let Some(content) = report.as_ref().and_then(Reading::opened) {
             let parts =
                 [(SourcePlace::Subject, &content.subject), (SourcePlace::Title, &content.title), (SourcePlace::Body, &content.body)];
-            sources.extend(parts.map(|(place, text)| Source { place, text: text.clone() }));
+            sources.extend(parts.map(|(place, text)| Source { key: place.word().to_owned(), place, text: text.clone() }));
         }
         sources.extend(messages(&envelopes, loaded, &signatories));
         Ok(sources)
     }
 
-    /// The copy that these cuts leave.
+    /// Makes a copy, if its texts are those that were seen, and once nothing in it may give the reporter away or exactly what may
+    /// has been confirmed.
     ///
     /// # Errors
-    /// [`CaseworkError::NotFound`]; faults if nothing is taken, or in the note.
-    pub async fn redacted(&self, number: &CaseNumber, cuts: &Cuts) -> Result<Redacted, CaseworkError> {
-        let (_, sources) = self.sources(number).await?;
-        cut(&sources, cuts)
-    }
-
-    /// Makes a copy, once nothing in it may give the reporter away or exactly what may has been confirmed.
-    ///
-    /// # Errors
-    /// As for every action; [`CaseworkError::Leaks`]; a fault if the unit has no key, is the member's own, or must not learn of the case.
+    /// As for every action; [`CaseworkError::Unseen`]; [`CaseworkError::Leaks`]; a fault if the unit has no key, is the member's own, or
+    /// must not learn of the case.
     pub async fn share<R: CryptoRng + Send>(
         &self,
         number: &CaseNumber,
@@ -130,6 +129,9 @@ impl Desk<'_> {
         self.demand_for(CaseAction::Redact)?;
         let loaded = self.load_at(number, version).await?;
         let copied = cut(&self.texts_of(&loaded).await?, cuts)?;
+        if mark_of(&copied) != cuts.seen {
+            return Err(CaseworkError::Unseen);
+        }
         let texts = copied.texts.iter().map(|part| part.text.as_str()).chain([copied.note.as_str()]);
         let leaks = self.leaks_in_copy(&loaded, texts).await?;
         if !leaks.is_empty() && mark(&leaks) != confirmed {
@@ -218,15 +220,20 @@ fn messages<'a>(envelopes: &'a [Envelope], loaded: &'a Loaded, signatories: &'a 
             Author::Reporter => SourcePlace::FromReporter(envelope.created_at),
             Author::Member(_) | Author::System => SourcePlace::FromUnit(envelope.created_at),
         };
-        Some(Source { place, text: message.opened()?.body.clone() })
+        let key = format!("{}-{}", envelope.slot.as_str(), envelope.seq);
+        Some(Source { key, place, text: message.opened()?.body.clone() })
     })
 }
 
-fn cut(sources: &[Source], cuts: &Cuts) -> Result<Redacted, CaseworkError> {
+/// The copy that these cuts leave of texts.
+///
+/// # Errors
+/// Faults if nothing is taken, or in the note.
+pub fn cut(sources: &[Source], cuts: &Cuts) -> Result<Redacted, CaseworkError> {
     let words: Vec<&str> = cuts.words.lines().collect();
-    let taken = sources.iter().enumerate().filter(|(place, _)| cuts.taken.contains(place));
-    let texts = taken.map(|(place, source)| {
-        let chosen: Vec<usize> = cuts.black.iter().filter(|(text, _)| *text == place).map(|(_, segment)| *segment).collect();
+    let taken = sources.iter().filter(|source| cuts.taken.contains(&source.key));
+    let texts = taken.map(|source| {
+        let chosen: Vec<usize> = cuts.black.iter().filter(|(text, _)| *text == source.key).map(|(_, segment)| *segment).collect();
         RedactedText { part: source.place.word().to_owned(), text: black_out(&source.text, &chosen, &words) }
     });
     let texts: Vec<RedactedText> = texts.collect();
@@ -238,6 +245,18 @@ fn cut(sources: &[Source], cuts: &Cuts) -> Result<Redacted, CaseworkError> {
         other => other.map_err(|kind| CaseworkError::fault(Field::Message, kind)),
     };
     Ok(Redacted { texts, note: note? })
+}
+
+/// Names the texts of a copy, so that what is sent can be compared with what was seen.
+pub fn mark_of(copy: &Redacted) -> String {
+    let mut hash = Sha256::new();
+    for part in &copy.texts {
+        for field in [&part.part, &part.text] {
+            hash.update(field.len().to_be_bytes());
+            hash.update(field);
+        }
+    }
+    HEXLOWER.encode(&hash.finalize())
 }
 
 impl SourcePlace {

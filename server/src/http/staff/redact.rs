@@ -22,10 +22,10 @@ use super::{
 use crate::{
     casework::{
         CaseworkError,
-        desk::{CopyFor, Cuts, Source, SourcePlace},
+        desk::{CopyFor, Cuts, Source, SourcePlace, cut, mark_of},
         leaks::mark,
         reading::Reading,
-        shared::{SharedCopies, SharedCopy},
+        shared::{A_PAGE, SharedCopies, SharedCopy},
     },
     http::{
         answer::page,
@@ -38,13 +38,13 @@ use crate::{
 /// What the list of units holds for the public.
 const PUBLICATION: &str = "publication";
 /// The parts of a report, which are taken unless somebody chooses otherwise.
-const REPORT: [usize; 3] = [0, 1, 2];
+const REPORT: [&str; 3] = ["subject", "title", "body"];
 
 /// `GET /staff/cases/{number}/redact`.
 pub async fn show(seat: Seat, Path(number): Path<String>, OriginalUri(address): OriginalUri) -> Result<Response, Refusal> {
     seat.demand(Right::HandleCases)?;
-    let asked = Asked { cuts: Cuts { taken: REPORT.to_vec(), ..Cuts::default() }, ..Asked::default() };
-    let shown = draw(&seat, &number_in(&number)?, &asked).await?;
+    let asked = Asked { cuts: Cuts { taken: REPORT.map(str::to_owned).to_vec(), ..Cuts::default() }, ..Asked::default() };
+    let (shown, _) = draw(&seat, &number_in(&number)?, &asked).await?;
     let done = address.query() == Some("done");
     Ok(page(StatusCode::OK, redact_page(&seat.view, &RedactPage { done, ..shown })))
 }
@@ -64,13 +64,14 @@ pub async fn post(Path(number): Path<String>, Posted { seat, form }: Posted) -> 
                 confirmed: mark(&leaks),
                 leaks: leaks.into_iter().map(|leak| (leak.kind, leak.excerpt)).collect(),
                 faults: vec![Fault::new(Field::Confirmed, FaultKind::Empty)],
-                overtaken: false,
+                ..Refused::default()
             };
             (StatusCode::UNPROCESSABLE_ENTITY, refused)
         }
         Err(CaseworkError::Conflict { .. } | CaseworkError::Refused(_)) => {
             (StatusCode::CONFLICT, Refused { overtaken: true, ..Refused::default() })
         }
+        Err(CaseworkError::Unseen) => (StatusCode::CONFLICT, Refused { unseen: true, ..Refused::default() }),
         Err(error) => return Err(error.into()),
     };
     let (status, shown) = preview(&seat, &number, &asked, status, refused).await?;
@@ -84,6 +85,7 @@ struct Refused {
     leaks: Vec<(model::LeakKind, String)>,
     confirmed: String,
     overtaken: bool,
+    unseen: bool,
 }
 
 /// The page with the copy as it would be, as far as there is one.
@@ -94,17 +96,18 @@ async fn preview(
     status: StatusCode,
     refused: Refused,
 ) -> Result<(StatusCode, RedactPage), CaseworkError> {
-    let shown = draw(seat, number, asked).await?;
-    let Refused { mut faults, leaks, confirmed, overtaken } = refused;
-    let (status, copy) = match seat.desk().redacted(number, &asked.cuts).await {
-        Ok(copy) => (status, Some(copied(&copy))),
+    let (shown, sources) = draw(seat, number, asked).await?;
+    let Refused { mut faults, leaks, confirmed, overtaken, unseen } = refused;
+    let (status, copy) = match cut(&sources, &asked.cuts) {
+        Ok(copy) => (status, Some((copied(&copy), mark_of(&copy)))),
         Err(CaseworkError::Faults(found)) => {
             faults.extend(found.into_iter().filter(|fault| !faults.contains(fault)).collect::<Vec<_>>());
             (StatusCode::UNPROCESSABLE_ENTITY, None)
         }
         Err(error) => return Err(error),
     };
-    Ok((status, RedactPage { preview: copy, faults, leaks, confirmed, overtaken, ..shown }))
+    let (preview, seen) = copy.unzip();
+    Ok((status, RedactPage { preview, seen: seen.unwrap_or_default(), faults, leaks, confirmed, overtaken, unseen, ..shown }))
 }
 
 async fn send(seat: &Seat, number: &CaseNumber, asked: &Asked, form: &Form) -> Result<(), CaseworkError> {
@@ -136,20 +139,21 @@ struct Asked {
 impl Asked {
     fn read(form: &Form) -> Self {
         let black = form.all("black").filter_map(|value| {
-            let (text, segment) = value.split_once('-')?;
-            Some((text.parse().ok()?, segment.parse().ok()?))
+            let (text, segment) = value.rsplit_once('-')?;
+            Some((text.to_owned(), segment.parse().ok()?))
         });
         let cuts = Cuts {
-            taken: form.all("take").filter_map(|value| value.parse().ok()).collect(),
+            taken: form.all("take").map(str::to_owned).collect(),
             black: black.collect(),
             words: form.get("words").to_owned(),
             note: form.get("note").to_owned(),
+            seen: form.get("seen").to_owned(),
         };
         Self { cuts, unit: form.get("unit").to_owned() }
     }
 }
 
-async fn draw(seat: &Seat, number: &CaseNumber, asked: &Asked) -> Result<RedactPage, CaseworkError> {
+async fn draw(seat: &Seat, number: &CaseNumber, asked: &Asked) -> Result<(RedactPage, Vec<Source>), CaseworkError> {
     let desk = seat.desk();
     let (case, sources) = desk.sources(number).await?;
     let made = desk.copies_of(&case).await?;
@@ -160,26 +164,29 @@ async fn draw(seat: &Seat, number: &CaseNumber, asked: &Asked) -> Result<RedactP
             CopyFor::Publication => None,
         },
     });
-    Ok(RedactPage {
+    let page = RedactPage {
         desk: seat.frame(),
         version: case.version,
-        texts: sources.iter().enumerate().map(|(place, source)| cut_text(place, source, &asked.cuts)).collect(),
+        texts: sources.iter().map(|source| cut_text(source, &asked.cuts)).collect(),
         words: asked.cuts.words.clone(),
         note: asked.cuts.note.clone(),
         unit: asked.unit.clone(),
         units: units(seat, &desk.closed_units(number).await?),
         made: made.collect(),
         preview: None,
+        seen: String::new(),
         leaks: Vec::new(),
         confirmed: String::new(),
         faults: Vec::new(),
         done: false,
         overtaken: false,
+        unseen: false,
         number: case.number,
-    })
+    };
+    Ok((page, sources))
 }
 
-fn cut_text(place: usize, source: &Source, cuts: &Cuts) -> CutText {
+fn cut_text(source: &Source, cuts: &Cuts) -> CutText {
     let (part, at) = match source.place {
         SourcePlace::Subject => (TextPart::Subject, None),
         SourcePlace::Title => (TextPart::Title, None),
@@ -188,8 +195,9 @@ fn cut_text(place: usize, source: &Source, cuts: &Cuts) -> CutText {
         SourcePlace::FromUnit(at) => (TextPart::Unit, Some(local(at))),
     };
     let segments = segments(&source.text).into_iter().enumerate();
-    let segments = segments.map(|(number, words)| (words.to_owned(), cuts.black.contains(&(place, number)))).collect();
-    CutText { part, at, taken: cuts.taken.contains(&place), segments }
+    let is_black = |number| cuts.black.iter().any(|(key, segment)| *key == source.key && *segment == number);
+    let segments = segments.map(|(number, words)| (words.to_owned(), is_black(number))).collect();
+    CutText { key: source.key.clone(), part, at, taken: cuts.taken.contains(&source.key), segments }
 }
 
 /// Units with a key that may learn of the case, and the public.
@@ -213,11 +221,13 @@ fn copied(copy: &Redacted) -> Vec<CopyText> {
 }
 
 /// `GET /staff/shared`.
-pub async fn list(seat: Seat) -> Result<Response, Refusal> {
+pub async fn list(seat: Seat, OriginalUri(address): OriginalUri) -> Result<Response, Refusal> {
     seat.demand(Right::HandleCases)?;
-    let copies = SharedCopies::new(&seat.office, &seat.who, seat.now).list().await?;
+    let skipped = Form::parse(address.query().unwrap_or_default().as_bytes()).get("after").parse().unwrap_or(0);
+    let (copies, is_more) = SharedCopies::new(&seat.office, &seat.who, seat.now).list(skipped).await?;
+    let older = is_more.then(|| skipped.saturating_add(A_PAGE));
     let copies = copies.into_iter().map(|copy| row(&seat, copy)).collect();
-    Ok(page(StatusCode::OK, shared_page(&seat.view, &SharedPage { desk: seat.frame(), copies })))
+    Ok(page(StatusCode::OK, shared_page(&seat.view, &SharedPage { desk: seat.frame(), copies, older })))
 }
 
 /// `GET /staff/shared/{number}/{seq}`.

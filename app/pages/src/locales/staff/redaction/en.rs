@@ -27,6 +27,7 @@ pub(super) static TEXTS: Texts = Texts {
     made_none: "None yet.",
     done: "The copy is sealed and sent.",
     changed: "Something has just happened in this case; no copy was sent. Look again before you decide.",
+    unseen: "What would go is not what the preview had shown; no copy was sent. This is the preview as it is now: look at it, then send.",
     shared_title: "Copies received",
     shared_intro: "Copies with parts blacked out from other units, or texts of this unit’s own for publication. The originals are not shown.",
     shared_none: "None yet.",

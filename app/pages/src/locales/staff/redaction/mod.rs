@@ -25,6 +25,7 @@ pub(crate) struct Texts {
     pub(crate) made_none: &'static str,
     pub(crate) done: &'static str,
     pub(crate) changed: &'static str,
+    pub(crate) unseen: &'static str,
     pub(crate) shared_title: &'static str,
     pub(crate) shared_intro: &'static str,
     pub(crate) shared_none: &'static str,

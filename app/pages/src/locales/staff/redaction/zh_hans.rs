@@ -27,6 +27,7 @@ pub(super) static TEXTS: Texts = Texts {
     made_none: "还没有制作过。",
     done: "副本已密封并送出。",
     changed: "这件刚刚有变动，副本没有送出。请看过再决定。",
+    unseen: "要送出的和预览时看到的不一样，副本没有送出。下面是现在的预览，请看过再送。",
     shared_title: "收到的副本",
     shared_intro: "别的单位送来的涂黑副本，或本单位准备公开的文字。看不到原件。",
     shared_none: "还没有收到副本。",

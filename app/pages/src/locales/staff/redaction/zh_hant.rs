@@ -27,6 +27,7 @@ pub(super) static TEXTS: Texts = Texts {
     made_none: "還沒有製作過。",
     done: "副本已密封並送出。",
     changed: "這件剛剛有變動，副本沒有送出。請看過再決定。",
+    unseen: "要送出的和預覽時看到的不一樣，副本沒有送出。下面是現在的預覽，請看過再送。",
     shared_title: "收到的副本",
     shared_intro: "別的單位送來的塗黑副本，或本單位準備公開的文字。看不到原件。",
     shared_none: "還沒有收到副本。",
