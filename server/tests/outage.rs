@@ -73,6 +73,10 @@ async fn costs_nobody_a_word(site: &Site, database: &DatabaseConfig, begin: impl
     let kept_report = kept(reporter.post("/report", &borrowed(&report)).await.unwrap(), &borrowed(&report));
     let kept_more = kept(reporter.post("/status", &more).await.unwrap(), &more);
     kept(officer.post(&asked, &ask).await.unwrap(), &ask);
+    let hold = [("csrf", token.as_str()), ("version", &version), ("until", "2099-06-30"), ("reason", "二审尚未审结")];
+    kept(officer.post(&format!("/staff/retention/{number}/hold"), &hold).await.unwrap(), &hold);
+    let share = [("csrf", token.as_str()), ("key", "reports"), ("threshold", "2"), ("officer", "1"), ("officer", "2")];
+    kept(officer.post("/staff/recovery/share", &share).await.unwrap(), &share);
     assert_eq!(officer.post("/staff/login", &[("login", "officer"), ("password", PASSWORD)]).await.unwrap().status, 503);
     assert_eq!(reporter.get("/readyz").await.unwrap().status, StatusCode::SERVICE_UNAVAILABLE);
     for path in ["/healthz", "/", "/report", "/status"] {

@@ -29,7 +29,21 @@ pub const ACTIONS: &[&str] = &[
     "readmit",
     "pass-up",
     "assess",
+    "hold",
+    "lift-hold",
+    "refuse-deletion",
+    "redact",
     "case.open",
+    "case.redact-read",
+    "case.destroy",
+    "copy.list",
+    "copy.open",
+    "file.look",
+    "file.download",
+    "retention.list",
+    "retention.read",
+    "retention.rotate",
+    "retention.destroy-generation",
     "identity.list",
     "identity.ask",
     "identity.agree",
@@ -63,11 +77,17 @@ pub const ACTIONS: &[&str] = &[
     "member.add",
     "member.renew",
     "member.roles",
+    "member.move",
     "member.leave",
     "unit-key.make",
     "unit-key.sign",
     "unit-key.grant",
     "unit-key.renew",
+    "unit-key.share",
+    "unit-key.share-checked",
+    "unit-key.recovery-asked",
+    "unit-key.recovery-agreed",
+    "unit-key.recovered",
     "unit.add",
     "unit.update",
     "category.put",
@@ -263,4 +283,39 @@ async fn note(office: &Office, who: &SignedIn, action: &str, now: Timestamp) -> 
     let entry = NewEntry { at: now.as_millisecond(), action: action.to_owned(), member, unit, case: None, object: None };
     office.store.audit().append(entry).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, path::Path};
+
+    use model::state::STAFF_ACTIONS;
+
+    use super::*;
+
+    /// Literals that look like words of entries, of all sources but their tests.
+    fn words_in(folder: &Path, words: &mut BTreeSet<String>) {
+        for file in std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
+            if file.is_dir() && !file.ends_with("tests") {
+                words_in(&file, words);
+            } else if file.extension().is_some_and(|extension| extension == "rs") {
+                let source = std::fs::read_to_string(&file).unwrap();
+                let written = source.split("#[cfg(test)]").next().unwrap_or_default();
+                let is_word = |literal: &&str| literal.bytes().all(|byte| byte.is_ascii_lowercase() || b"-.".contains(&byte));
+                words.extend(written.split('"').filter(is_word).filter(|word| word.contains('.')).map(str::to_owned));
+            }
+        }
+    }
+
+    #[test]
+    fn every_word_that_is_written_can_be_asked_for() {
+        let mut words = BTreeSet::new();
+        words_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut words);
+        let areas: BTreeSet<&str> = ACTIONS.iter().filter_map(|known| known.split_once('.')).map(|(area, _)| area).collect();
+        words.retain(|known| known.split_once('.').is_some_and(|(area, rest)| areas.contains(area) && !["", "toml", "db"].contains(&rest)));
+        assert!(words.len() > 50, "{words:?}");
+        let missing: Vec<&String> = words.iter().filter(|known| !ACTIONS.contains(&word(known))).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+        assert!(STAFF_ACTIONS.iter().all(|action| ACTIONS.contains(&action.as_str())));
+    }
 }

@@ -16,7 +16,8 @@ use super::{
 };
 
 /// Where staff write. Forms elsewhere carry passwords and codes, which never go back into a page.
-const WRITING: [&str; 5] = ["/staff/cases/", "/staff/identities/", "/staff/objections/", "/staff/queue/", "/admin/"];
+const WRITING: [&str; 7] =
+    ["/staff/cases/", "/staff/identities/", "/staff/objections/", "/staff/queue/", "/staff/retention/", "/staff/recovery/", "/admin/"];
 
 /// Runs the handler; if the store is not available, its answer is a page with the form's fields.
 pub async fn keep_what_staff_typed(request: Request, next: Next) -> Response {

@@ -130,3 +130,36 @@ async fn who_must_not_learn_of_a_case_finds_it_neither_among_what_is_kept_nor_am
         assert!(!other.get("/staff/retention").await.body.contains(&number));
     }
 }
+
+#[tokio::test]
+async fn the_log_is_searched_by_the_number_of_a_case_that_was_destroyed_and_shows_it() {
+    let portal = TestPortal::sqlite().await;
+    let lead = Member::arrive(&portal, "tianhe").await;
+    let other = lead.colleague("other", TIANHE, &["lead", "auditor"]).await;
+    let receipt = portal.file(&[]).await;
+    let number = receipt.text_of("case-number");
+    let who = portal.store.members().by_login("other").await.unwrap().id.to_string();
+    lead.act(&number, "recuse", &[("assignee", &who), ("message", "与被反映人是同学")]).await;
+    ask(&portal, &receipt.text_of("receipt-code")).await;
+    decide(&lead, &number, "destroy", &[]).await;
+    let found = lead.get(&format!("/staff/audit?number={number}")).await;
+    // Once among the words to choose from.
+    let told = |answer: &super::support::Answer| answer.body.matches("case.destroy").count();
+    assert!(told(&found) == 2 && found.body.matches(&number).count() > 3, "{}", found.body);
+    let searched = other.get(&format!("/staff/audit?number={number}")).await;
+    assert_eq!((searched.status, told(&searched)), (StatusCode::OK, 1), "who was kept away still is");
+    assert!(!other.get("/staff/audit").await.body.contains(&number));
+}
+
+#[tokio::test]
+async fn the_reason_of_a_refusal_comes_back_when_the_case_was_changed() {
+    let portal = TestPortal::sqlite().await;
+    let lead = Member::arrive(&portal, "tianhe").await;
+    let receipt = portal.file(&[]).await;
+    let number = receipt.text_of("case-number");
+    ask(&portal, &receipt.text_of("receipt-code")).await;
+    let stale = lead.post(&format!("/staff/retention/{number}/refuse"), &[("version", "0"), ("why", "archive")]).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    let chosen = stale.body.split("<option").find(|option| option.contains("value=\"archive\"")).unwrap();
+    assert!(chosen.split('>').next().unwrap().contains("selected"), "{chosen}");
+}

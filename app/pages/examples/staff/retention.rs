@@ -80,5 +80,5 @@ fn typed() -> KeepingDraft {
         Fault::new(Field::Reason, FaultKind::TooLong { max: 2_000, by: 3 }),
         Fault::new(Field::Finding, FaultKind::Empty),
     ];
-    KeepingDraft { until: "2027-06-30".into(), reason: "二审尚未审结".into(), faults }
+    KeepingDraft { until: "2027-06-30".into(), reason: "二审尚未审结".into(), why: "archive".into(), faults }
 }

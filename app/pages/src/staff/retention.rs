@@ -123,6 +123,8 @@ pub struct KeepingDraft {
     pub until: String,
     /// Its reason.
     pub reason: String,
+    /// Why a request for deletion was to be refused.
+    pub why: String,
     /// What is wrong: `Field::Until`, `Field::Reason`, or `Field::Finding` for the reason of a refusal.
     pub faults: Vec<Fault>,
 }
@@ -332,8 +334,10 @@ fn request(view: &View, texts: &'static retention::Texts, page: &KeepingPage, wr
     let Some(asked_at) = page.asked_at else { return ().into_any() };
     let decide = page.may_decide.then(|| {
         let names = words::texts(view.locale);
+        let chosen = page.draft.as_ref().map(|draft| draft.why.clone()).unwrap_or_default();
         let reasons: Vec<Choice> = DeletionRefusal::ALL.iter().map(|&why| Choice::new(why.as_str(), (names.kept)(why))).collect();
-        let why = Control::new("finding", "why", texts.refuse_reason, "").kind(Kind::Select(frame::texts(view.locale).choose, &reasons));
+        let why =
+            Control::new("finding", "why", texts.refuse_reason, &chosen).kind(Kind::Select(frame::texts(view.locale).choose, &reasons));
         let refuse = view! { {control(view, why, wrong)}<button type="submit" class="button-plain">{texts.refuse}</button> };
         view! { {form(view, page, "refuse", "act-form", refuse)}{destroy(view, texts, page)} }
     });

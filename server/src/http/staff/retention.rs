@@ -144,7 +144,8 @@ pub async fn post(Path((number, deed)): Path<(String, String)>, Posted { seat, f
 }
 
 fn draft(form: &Form, faults: Vec<Fault>) -> KeepingDraft {
-    KeepingDraft { until: form.get("until").to_owned(), reason: form.get("reason").to_owned(), faults }
+    let typed = |name| form.get(name).to_owned();
+    KeepingDraft { until: typed("until"), reason: typed("reason"), why: typed("why"), faults }
 }
 
 fn fault(field: Field, typed: &str) -> CaseworkError {
