@@ -145,13 +145,6 @@ pub trait Notary: Send + Sync {
     fn sign(&self, destroyed: &DestroyedCase) -> Result<Vec<u8>, StoreError>;
 }
 
-impl DestroyedCase {
-    /// Whether a member was kept away from the case, and is from what is left of it.
-    pub fn is_hidden_from(&self, member: i64) -> bool {
-        self.hidden_from.contains(&format!(" {member} "))
-    }
-}
-
 /// Writes what becomes of a hold within the transaction of its case's change.
 pub(super) async fn write(db: &impl ConnectionTrait, case: i64, at: i64, change: &HoldChange) -> Result<(), StoreError> {
     match change {
@@ -360,14 +353,6 @@ impl Cases<'_> {
     pub async fn destroyed_with_number(&self, number: &CaseNumber, member: i64) -> Result<DestroyedCase, StoreError> {
         let condition = format!("WHERE number = ? AND {}", was_open_to("hidden_from"));
         sql::one(self.0.reader(), &condition, values![number.clone(), recusals::trace(member)]).await
-    }
-
-    /// What is left of the case that had this identifier, if there is anything.
-    ///
-    /// # Errors
-    /// The database is away.
-    pub async fn destroyed_with_id(&self, id: i64) -> Result<Option<DestroyedCase>, StoreError> {
-        sql::optional(self.0.reader(), "WHERE id = ?", values![id]).await
     }
 
     /// Cases of a unit that were destroyed and that a member may learn of, the latest first.
