@@ -23,13 +23,16 @@ function environment(folder, port) {
   };
 }
 
-/** Starts a portal with these members and returns its address, folder, and how to stop it. */
-export async function startPortal(binary, members) {
+/** The binary under test. */
+export const binary = () => path.resolve(process.env.QINGFENG_BINARY ?? '../target/release/qingfeng');
+
+/** Starts a portal with these members, and settings beyond the usual ones; returns its address, folder, and how to stop it. */
+export async function startPortal(members, settings = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), 'qingfeng-end2end-'));
   const alone = path.join(folder, 'qingfeng');
-  await cp(binary, alone);
+  await cp(binary(), alone);
   const port = await freePort();
-  const env = environment(folder, port);
+  const env = { ...environment(folder, port), ...settings };
   // Reports about land are at high risk here. Members sign in once for the whole run.
   await mkdir(env.QINGFENG_DATA_DIR);
   await writeFile(path.join(env.QINGFENG_DATA_DIR, 'qingfeng.toml'), '[custody]\ntwo_decisions_categories = ["land"]\n[sign_in]\nconfirmed_minutes = 600\n');
@@ -63,7 +66,8 @@ function addStaff(binary, env, { login, unit, roles, password }) {
   return child;
 }
 
-async function freePort() {
+/** A port of this machine that nothing listens on. */
+export async function freePort() {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port } = probe.address();

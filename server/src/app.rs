@@ -14,7 +14,7 @@ use crate::{
     },
     clock::SharedClock,
     files::{Files, cleaning::Cleaning, drawing::Drawing},
-    http::{assets, headers::SecurityHeaders, limits::Budgets, page_cache::PageCache},
+    http::{Entrance, assets, headers::SecurityHeaders, limits::Budgets, page_cache::PageCache},
     store::Store,
     vault::{Vault, operator::OperatorKeys},
 };
@@ -50,6 +50,8 @@ pub struct Ports {
 pub struct Settings {
     /// Scheme and host that people see, such as `https://example.org`, without a slash at its end.
     pub public_origin: Option<String>,
+    /// Scheme and host of the onion service, without a slash at its end.
+    pub onion_origin: Option<String>,
     /// Proxies whose forwarding headers count.
     pub trusted_proxies: Vec<IpNet>,
     /// Whether the report form asks a captcha and wants a minimum age.
@@ -79,6 +81,7 @@ struct Inner {
     assets: Arc<Assets>,
     budgets: Budgets,
     security_headers: SecurityHeaders,
+    onion_headers: SecurityHeaders,
     page_cache: PageCache,
     directory: RwLock<Read>,
 }
@@ -103,6 +106,7 @@ impl App {
             assets: Arc::new(assets::names()?),
             budgets: if settings.rate_limit { Budgets::standard() } else { Budgets::off() },
             security_headers: SecurityHeaders::new(behind_tls),
+            onion_headers: SecurityHeaders::new(false),
             page_cache: PageCache::default(),
             directory,
             ports,
@@ -213,9 +217,17 @@ impl App {
         self.0.settings.public_origin.as_deref()
     }
 
-    /// Headers of every answer.
-    pub fn security_headers(&self) -> &SecurityHeaders {
-        &self.0.security_headers
+    /// Scheme and host of the onion service, if configured.
+    pub fn onion_origin(&self) -> Option<&str> {
+        self.0.settings.onion_origin.as_deref()
+    }
+
+    /// Headers of every answer to visitors of this entrance. An onion service is reached without TLS.
+    pub fn security_headers(&self, entrance: Entrance) -> &SecurityHeaders {
+        match entrance {
+            Entrance::Web => &self.0.security_headers,
+            Entrance::Onion => &self.0.onion_headers,
+        }
     }
 
     /// Public pages that are the same for all.

@@ -63,6 +63,25 @@ async fn behind_tls_browsers_are_told_to_stay_there() {
 }
 
 #[tokio::test]
+async fn tor_browser_is_told_of_the_onion_service_and_on_it_of_nothing() {
+    let onion = "http://qingfengexample.onion";
+    let (public_origin, onion_origin) = (Some("https://portal.example".into()), Some(onion.to_owned()));
+    let settings = Settings { public_origin, onion_origin, ..Settings::default() };
+    let portal = TestPortal::sqlite_with(Setup { settings, ..Setup::default() }).await;
+    for path in ["/", "/en/elder/report", "/zh-Hant/status", "/channels"] {
+        assert_eq!(portal.get(path).await.header("onion-location"), format!("{onion}{path}"));
+        let there = portal.send_onion(Request::get(path).body(Body::empty()).unwrap()).await;
+        assert!(there.header("onion-location").is_empty() && there.header("strict-transport-security").is_empty(), "{path}");
+    }
+    assert_eq!(portal.get("/report?kind=request").await.header("onion-location"), format!("{onion}/report"));
+    for path in ["/staff/login", "/healthz", "/transparency.json", "/nowhere"] {
+        assert!(portal.get(path).await.header("onion-location").is_empty(), "{path}");
+    }
+    assert!(portal.file(&[]).await.header("onion-location").is_empty(), "a receipt is at no address");
+    assert!(TestPortal::sqlite().await.get("/").await.header("onion-location").is_empty());
+}
+
+#[tokio::test]
 async fn private_pages_are_never_stored_and_public_ones_are_asked_for_again() {
     let portal = TestPortal::sqlite().await;
     for path in ["/report", "/status", "/nowhere"] {

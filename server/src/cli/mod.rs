@@ -57,6 +57,7 @@ Settings stand in qingfeng.toml in lower case, or in the environment:
   QINGFENG_TRUSTED_PROXIES  networks, with commas               none
   QINGFENG_METRICS_LISTEN   figures for Prometheus              none
   QINGFENG_ONION_LISTEN     the onion service's own entrance    none
+  QINGFENG_ONION_ORIGIN     its address, for Tor Browser        none
   QINGFENG_LOG_FORMAT       text or json                        text
 The tables [time_limits], [custody], [retention] and [sign_in] stand in the file; `qingfeng config` prints all that is in force.
 

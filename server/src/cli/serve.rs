@@ -107,6 +107,7 @@ async fn app(config: &Config, portal: &Portal, files: &Files) -> Result<App, Cli
     };
     let settings = Settings {
         public_origin: config.web.public_origin.clone(),
+        onion_origin: config.web.onion_origin.clone(),
         trusted_proxies: config.web.trusted_proxies.clone(),
         captcha: config.abuse.captcha == Captcha::Image,
         rate_limit: config.abuse.rate_limit == RateLimit::Default,

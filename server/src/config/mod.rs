@@ -60,6 +60,8 @@ pub struct WebConfig {
     pub listen: SocketAddr,
     /// For the onion service, whose visitors all share one address.
     pub onion_listen: Option<SocketAddr>,
+    /// Scheme and host of the onion service, which Tor Browser is told of.
+    pub onion_origin: Option<String>,
     /// For figures.
     pub metrics_listen: Option<SocketAddr>,
     /// Scheme and host as people see them, without a slash at the end. Members' passkeys are bound to it.
@@ -182,6 +184,8 @@ mod tests {
             ("QINGFENG_TRUSTED_PROXIES", "proxy"),
             ("QINGFENG_METRICS_LISTEN", "9464"),
             ("QINGFENG_PUBLIC_ORIGIN", "report.example.cn"),
+            ("QINGFENG_PUBLIC_ORIGIN", "https://report.example.cn/path"),
+            ("QINGFENG_ONION_ORIGIN", "http://report.example.cn"),
             ("QINGFENG_LOG_FORMAT", "xml"),
         ] {
             let error = load(&[(name, value)]).err().unwrap().to_string();

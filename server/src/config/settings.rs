@@ -29,6 +29,7 @@ const NAMES: &[&str] = &[
     "trusted_proxies",
     "metrics_listen",
     "onion_listen",
+    "onion_origin",
     "public_origin",
     "log_format",
 ];
@@ -48,6 +49,7 @@ pub(super) struct Settings {
     trusted_proxies: List,
     metrics_listen: Option<String>,
     onion_listen: Option<String>,
+    onion_origin: Option<String>,
     public_origin: Option<String>,
     log_format: String,
     time_limits: Limits,
@@ -86,6 +88,7 @@ impl Default for Settings {
             trusted_proxies: List::Items(Vec::new()),
             metrics_listen: None,
             onion_listen: None,
+            onion_origin: None,
             public_origin: None,
             log_format: "text".to_owned(),
             time_limits: Limits::default(),
@@ -182,6 +185,7 @@ impl Settings {
         Ok(WebConfig {
             listen: parsed("listen", &self.listen, ADDRESS)?,
             onion_listen: optional("onion_listen", &self.onion_listen)?,
+            onion_origin: self.onion_origin.as_deref().map(onion).transpose()?,
             metrics_listen: optional("metrics_listen", &self.metrics_listen)?,
             public_origin: self.public_origin.as_deref().map(origin).transpose()?,
             trusted_proxies: self.trusted_proxies.items().into_iter().map(network).collect::<Result<_, _>>()?,
@@ -249,11 +253,25 @@ fn network(text: &str) -> Result<IpNet, ConfigError> {
 }
 
 fn origin(text: &str) -> Result<String, ConfigError> {
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let host = host.map(|host| host.trim_end_matches('/')).filter(|host| !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']));
-    host.map(|_| text.trim_end_matches('/').to_owned()).ok_or_else(|| ConfigError::Setting {
+    scheme_and_host(text).ok_or_else(|| ConfigError::Setting {
         name: "public_origin",
         problem: format!("`{text}` is no scheme and host"),
         remedy: "give what people type into the browser, without a path, such as https://report.example.cn",
     })
+}
+
+fn onion(text: &str) -> Result<String, ConfigError> {
+    scheme_and_host(text).filter(|origin| origin.ends_with(".onion")).ok_or_else(|| ConfigError::Setting {
+        name: "onion_origin",
+        problem: format!("`{text}` is no address of an onion service"),
+        remedy: "give http:// and what stands in the service's file `hostname`",
+    })
+}
+
+/// Without a slash at its end.
+fn scheme_and_host(text: &str) -> Option<String> {
+    let text = text.trim_end_matches('/');
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    let is_host = !host.is_empty() && host.chars().all(|c| c.is_ascii_graphic() && !"/?#@".contains(c));
+    is_host.then(|| text.to_owned())
 }

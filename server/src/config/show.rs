@@ -13,6 +13,8 @@ struct Shown<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     onion_listen: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    onion_origin: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     metrics_listen: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     public_origin: Option<&'a str>,
@@ -36,6 +38,7 @@ impl<'a> From<&'a Config> for Shown<'a> {
         Self {
             listen: web.listen.to_string(),
             onion_listen: web.onion_listen.map(|address| address.to_string()),
+            onion_origin: web.onion_origin.as_deref(),
             metrics_listen: web.metrics_listen.map(|address| address.to_string()),
             public_origin: web.public_origin.as_deref(),
             trusted_proxies: web.trusted_proxies.iter().map(ToString::to_string).collect(),

@@ -19,6 +19,7 @@ use super::{
     incident,
     kept_text::keep_what_staff_typed,
     observe::observe,
+    onion,
     refusal::Refusal,
     refusal_page::pages_for_refusals,
     routes::{files, routes},
@@ -36,11 +37,12 @@ pub fn portal(
     let outer = app.clone();
     // Outermost first. What stands outside the router sees neither route nor state.
     let layers = ServiceBuilder::new()
-        .map_response(dress(&app))
+        .map_response(dress(&app, entrance))
         .layer(middleware::from_fn(note_what_to_wipe))
         .layer(middleware::from_fn(observe))
         .layer(middleware::from_fn(pages_for_refusals))
         .layer(CatchPanicLayer::custom(incident::answer_to_panic))
+        .layer(option_layer(onion::offered(&app, entrance).map(|origin| middleware::from_fn_with_state(origin, onion::offer))))
         .layer(option_layer(app.budgets().pages_layer(entrance)))
         .layer(refuse_cross_site_posts(app.public_origin()));
     // Innermost, and not around what takes as long as a file takes.
@@ -75,8 +77,8 @@ fn with_path(uri: &Uri, path: &str) -> Uri {
     Uri::from_parts(parts).unwrap_or_else(|_| uri.clone())
 }
 
-fn dress(app: &App) -> impl Fn(Response) -> Response + Clone + use<> {
-    let headers = app.security_headers().clone();
+fn dress(app: &App, entrance: Entrance) -> impl Fn(Response) -> Response + Clone + use<> {
+    let headers = app.security_headers(entrance).clone();
     move |response| headers.dress(response)
 }
 

@@ -18,6 +18,7 @@ mod layers;
 pub mod limits;
 mod names;
 mod observe;
+mod onion;
 mod pace;
 pub mod page_cache;
 mod places;
