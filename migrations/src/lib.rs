@@ -21,6 +21,7 @@ mod m20261125_000015_shares;
 mod m20261125_000016_risk;
 mod m20261126_000017_passkeys;
 mod m20261126_000018_hidden_marks;
+mod m20261126_000019_stamps;
 mod m20261126_000020_terms;
 mod table;
 
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000016_risk::Migration),
             Box::new(m20261126_000017_passkeys::Migration),
             Box::new(m20261126_000018_hidden_marks::Migration),
+            Box::new(m20261126_000019_stamps::Migration),
             Box::new(m20261126_000020_terms::Migration),
         ]
     }

@@ -8,5 +8,6 @@ pub mod config;
 pub mod files;
 pub mod http;
 pub mod jobs;
+pub mod stamps;
 pub mod store;
 pub mod vault;

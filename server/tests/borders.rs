@@ -10,6 +10,21 @@ use std::{
 /// A folder of `src`, and what no line of code in it may name.
 const BORDERS: &[(&str, &[&str])] = &[
     ("store", &["axum", "pages::", "crate::http", "crate::app", "crate::casework", "crate::vault", "crate::cli", "crate::jobs"]),
+    (
+        "stamps",
+        &[
+            "axum",
+            "pages::",
+            "sea_orm",
+            "crate::http",
+            "crate::app",
+            "crate::casework",
+            "crate::vault",
+            "crate::cli",
+            "crate::jobs",
+            "crate::store",
+        ],
+    ),
     ("vault", &["axum", "pages::", "sea_orm", "crate::http", "crate::app", "crate::casework", "crate::cli", "crate::jobs"]),
     ("casework", &["axum", "pages::", "sea_orm", "crate::http", "crate::app", "crate::cli", "crate::jobs"]),
     ("http", &["sea_orm", "crate::cli", "crate::jobs"]),

@@ -4,15 +4,11 @@
 
 mod support;
 
-use std::{
-    path::PathBuf,
-    process::{Command, Output},
-};
+use std::{path::PathBuf, process::Output};
 
 use axum::http::StatusCode;
 use jiff::SignedDuration;
 use model::CaseNumber;
-use sea_orm::{ConnectionTrait, Database};
 use server::casework::{
     filing_proof::{Certificate, Invalid, Neighbour},
     transparency::{Published, close_days},
@@ -44,27 +40,6 @@ async fn next_day(portal: &TestPortal) -> u32 {
 
 async fn certificate(portal: &TestPortal, filed: &Filed) -> Certificate {
     serde_json::from_str(&portal.post("/verify/certificate", &filed.fields()).await.body).unwrap()
-}
-
-/// Does to the database what only its operator, or an intruder, can.
-async fn alter(portal: &TestPortal, sql: &str) {
-    let database = Database::connect(format!("sqlite://{}", portal.folder().join("test.db").display())).await.unwrap();
-    database.execute_unprepared(sql).await.unwrap();
-    database.close().await.unwrap();
-}
-
-/// Runs a command as the operator of this portal.
-fn command(portal: &TestPortal, arguments: &[&str]) -> Output {
-    let keys = portal.folder().join("keys.toml");
-    if !keys.exists() {
-        portal.app.keys().save(&keys).unwrap();
-    }
-    let mut command = Command::new(env!("CARGO_BIN_EXE_qingfeng"));
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("QINGFENG_")) {
-        command.env_remove(name);
-    }
-    let database = format!("sqlite://{}", portal.folder().join("test.db").display());
-    command.args(arguments).env("QINGFENG_DATA_DIR", portal.folder()).env("QINGFENG_DATABASE_URL", database).output().unwrap()
 }
 
 fn code(output: &Output) -> i32 {
@@ -117,7 +92,7 @@ async fn the_status_page_leads_to_the_same_proof() {
 async fn a_filing_moved_to_another_hour_has_no_valid_proof_any_more() {
     let portal = TestPortal::sqlite().await;
     let filed = file(&portal).await;
-    alter(&portal, "UPDATE cases SET filed_at = filed_at - 3600000").await;
+    portal.alter("UPDATE cases SET filed_at = filed_at - 3600000").await;
     assert!(portal.post("/verify", &filed.fields()).await.body.contains("data-valid=\"false\""));
 }
 
@@ -162,17 +137,17 @@ async fn the_command_checks_proofs_with_the_portal_and_without() {
     let fingerprint = portal.app.keys().fingerprint().to_string();
     let text = portal.post("/verify/certificate", &filed.fields()).await.body;
     let file = kept(&portal, "note.json", &text).display().to_string();
-    let valid = command(&portal, &["verify", &file, "--fingerprint", &fingerprint]);
+    let valid = portal.command(&["verify", &file, "--fingerprint", &fingerprint]);
     assert_eq!((code(&valid), complaint(&valid)), (0, String::new()));
     assert!(String::from_utf8(valid.stdout).unwrap().contains(&filed.number));
-    assert_eq!(code(&command(&portal, &["verify", &file, "--fingerprint", "0000"])), 1);
-    assert_eq!(code(&command(&portal, &["verify", &file])), 2);
-    assert_eq!(code(&command(&portal, &["verify"])), 2);
-    assert_eq!(code(&command(&portal, &["verify", "--number", &filed.number, "--proof", &filed.proof])), 0);
-    assert_eq!(code(&command(&portal, &["verify", "--number", &filed.number, "--proof", &"0".repeat(64)])), 1);
-    assert_eq!(code(&command(&portal, &["verify", "--number", &filed.number, "--proof", "short"])), 2);
+    assert_eq!(code(&portal.command(&["verify", &file, "--fingerprint", "0000"])), 1);
+    assert_eq!(code(&portal.command(&["verify", &file])), 2);
+    assert_eq!(code(&portal.command(&["verify"])), 2);
+    assert_eq!(code(&portal.command(&["verify", "--number", &filed.number, "--proof", &filed.proof])), 0);
+    assert_eq!(code(&portal.command(&["verify", "--number", &filed.number, "--proof", &"0".repeat(64)])), 1);
+    assert_eq!(code(&portal.command(&["verify", "--number", &filed.number, "--proof", "short"])), 2);
     let broken = kept(&portal, "broken.json", &text[..text.len() / 2]).display().to_string();
-    let refused = command(&portal, &["verify", &broken, "--fingerprint", &fingerprint]);
+    let refused = portal.command(&["verify", &broken, "--fingerprint", &fingerprint]);
     assert!(code(&refused) == 1 && complaint(&refused).contains("no certificate"), "{}", complaint(&refused));
 }
 
@@ -202,20 +177,20 @@ async fn a_log_cut_short_or_written_anew_is_found_against_what_was_signed() {
     next_day(&portal).await;
     let copy = kept(&portal, "copy.json", &portal.get("/transparency.json").await.body).display().to_string();
     portal.store.close().await;
-    let verify = |arguments: &[&str]| command(&portal, &[&["audit", "verify"], arguments].concat());
+    let verify = |arguments: &[&str]| portal.command(&[&["audit", "verify"], arguments].concat());
     assert_eq!(code(&verify(&["--published", &copy])), 0);
 
     // Whoever cuts the end off and makes the rest look whole.
-    alter(&portal, "DELETE FROM audit_log WHERE seq > 2").await;
-    alter(&portal, "UPDATE audit_head SET seq = 2, hash = (SELECT hash FROM audit_log WHERE seq = 2)").await;
+    portal.alter("DELETE FROM audit_log WHERE seq > 2").await;
+    portal.alter("UPDATE audit_head SET seq = 2, hash = (SELECT hash FROM audit_log WHERE seq = 2)").await;
     let cut = verify(&[]);
     assert!(code(&cut) == 1 && complaint(&cut).contains("entries after 2 were removed"), "{}", complaint(&cut));
     // And makes the signed end fit: it is not signed any more.
-    alter(&portal, "UPDATE closed_days SET entries = 2, head = (SELECT hash FROM audit_log WHERE seq = 2)").await;
+    portal.alter("UPDATE closed_days SET entries = 2, head = (SELECT hash FROM audit_log WHERE seq = 2)").await;
     let forged = verify(&[]);
     assert!(code(&forged) == 1 && complaint(&forged).contains("forged"), "{}", complaint(&forged));
     // And removes it: only a copy kept elsewhere tells.
-    alter(&portal, "DELETE FROM closed_days").await;
+    portal.alter("DELETE FROM closed_days").await;
     assert_eq!(code(&verify(&[])), 0);
     let missed = verify(&["--published", &copy]);
     assert!(code(&missed) == 1 && complaint(&missed).contains("entries after 2 were removed"), "{}", complaint(&missed));
@@ -243,10 +218,10 @@ async fn a_forged_row_is_shown_as_forged_to_both_sides() {
     assert_eq!((forged(&reporter), forged(&staff)), (0, 0));
 
     // One byte of the message, then of the report.
-    alter(&portal, &changed("message")).await;
+    portal.alter(&changed("message")).await;
     let (reporter, staff) = both().await;
     assert_eq!((forged(&reporter), forged(&staff)), (1, 1));
-    alter(&portal, &changed("report")).await;
+    portal.alter(&changed("report")).await;
     let (reporter, staff) = both().await;
     assert_eq!((forged(&reporter), forged(&staff)), (2, 2));
     assert!(!reporter.contains("招标文件") && !staff.contains("招标文件"));

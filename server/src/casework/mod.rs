@@ -18,6 +18,7 @@ pub mod retention;
 pub mod rights;
 pub mod routing;
 pub mod shared;
+pub mod stamping;
 pub mod ticket;
 pub mod timeline;
 pub mod transparency;

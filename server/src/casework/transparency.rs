@@ -94,6 +94,11 @@ impl PublishedDay {
         format!("day {day}\nentries {entries}\nhead {head}\nfilings {filings}\nroot {root}\n")
     }
 
+    /// The same with its signature, which is what is stamped.
+    pub fn signed_statement(&self) -> String {
+        format!("{}signature {}\n", self.statement(), self.signature)
+    }
+
     /// Whether the holder of this key signed it.
     pub fn is_signed_by(&self, key: &VerifyingKey) -> bool {
         let signature = HEXLOWER.decode(self.signature.as_bytes()).ok();

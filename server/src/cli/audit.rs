@@ -14,16 +14,21 @@ use super::{CliError, Context, Portal, terminal::say};
 use crate::{
     casework::{
         retention::verify_all,
+        stamping::{unstamped, verify_stamps},
         transparency::{Published, PublishedDay},
     },
-    store::{AuditEntry, audit::Checkpoint},
+    stamps::{TimestampConfig, Trust},
+    store::{
+        AuditEntry,
+        audit::{Checkpoint, days::DayStamp},
+    },
 };
 
 /// The audit log.
 #[derive(clap::Subcommand)]
 pub(super) enum Command {
     /// Check the whole chain, and that it is the one whose daily ends were signed: 0 if it holds, 1 and the first bad entry if not.
-    /// Prints the last hash: note it elsewhere.
+    /// Checks stamps too, if an authority is configured, without asking it. Prints the last hash: note it elsewhere.
     Verify {
         /// A copy of /transparency.json kept elsewhere: what it says was published must still be so.
         #[arg(long, value_name = "FILE")]
@@ -32,6 +37,8 @@ pub(super) enum Command {
         #[arg(long, value_name = "HASH")]
         head: Option<String>,
     },
+    /// Say which of the last days an authority has stamped, and why another has no stamp: 1 if one has none.
+    Stamps,
     /// Write every entry as a line of JSON to a new file, or to the standard output.
     Export {
         /// The file.
@@ -40,11 +47,16 @@ pub(super) enum Command {
 }
 
 const PAGE: i64 = 5_000;
+/// Days of which `stamps` tells.
+const SHOWN: u32 = 14;
 
 pub(super) async fn run(command: Command, context: &Context) -> Result<(), CliError> {
     let portal = Portal::open(&context.config).await?;
     let outcome = match command {
-        Command::Verify { published, head } => verify(&portal, published.as_deref(), head.as_deref()).await,
+        Command::Verify { published, head } => {
+            verify(&portal, published.as_deref(), head.as_deref(), context.config.timestamps.as_ref()).await
+        }
+        Command::Stamps => stamps(&portal, context.now()).await,
         Command::Export { file: Some(path) } => export_to(&portal, &path).await,
         Command::Export { file: None } => export(&portal, BufWriter::new(io::stdout())).await,
     };
@@ -58,7 +70,12 @@ async fn export_to(portal: &Portal, path: &Path) -> Result<(), CliError> {
     file.sync_all().map_err(failed())
 }
 
-async fn verify(portal: &Portal, published: Option<&Path>, noted: Option<&str>) -> Result<(), CliError> {
+async fn verify(
+    portal: &Portal,
+    published: Option<&Path>,
+    noted: Option<&str>,
+    timestamps: Option<&TimestampConfig>,
+) -> Result<(), CliError> {
     let mut days: Vec<PublishedDay> = portal.store.days().all().await.map_err(portal.failed())?.iter().map(PublishedDay::from).collect();
     if let Some(file) = published {
         days.extend(kept(file)?.days);
@@ -73,12 +90,46 @@ async fn verify(portal: &Portal, published: Option<&Path>, noted: Option<&str>) 
         }
     }
     let destroyed = destructions(portal).await?;
+    let stamps = stamped(portal, timestamps).await?;
     say(format_args!(
-        "{} entries, intact, {} signed ends and {destroyed} certificates of destruction among them\n{}",
+        "{} entries, intact, {} signed ends{stamps} and {destroyed} certificates of destruction among them\n{}",
         intact.entries,
         signed.len(),
         HEXLOWER.encode(&intact.head)
     ))
+}
+
+/// How many of the signed ends have a stamp; each that is kept has to hold. Nothing to say where no authority is configured.
+async fn stamped(portal: &Portal, timestamps: Option<&TimestampConfig>) -> Result<String, CliError> {
+    let Some(timestamps) = timestamps else { return Ok(String::new()) };
+    let trust = Trust::load(&timestamps.certificate)?;
+    let verified = verify_stamps(&portal.store, &trust).await.map_err(portal.failed())?;
+    let kept = verified.map_err(|(day, error)| CliError::Failed(format!("the stamp of {day} does not hold: {error}")))?;
+    Ok(format!(" ({kept} of them stamped)"))
+}
+
+async fn stamps(portal: &Portal, now: Timestamp) -> Result<(), CliError> {
+    for day in portal.store.days().newest(SHOWN).await.map_err(portal.failed())? {
+        let stamp = portal.store.days().stamp_on(&day.day).await.map_err(portal.failed())?;
+        say(format_args!("{}  {}", day.day, told(stamp.as_ref())))?;
+    }
+    match unstamped(&portal.store, now).await.map_err(portal.failed())? {
+        0 => Ok(()),
+        some => Err(CliError::Failed(format!("{some} of the last days have no stamp"))),
+    }
+}
+
+fn told(stamp: Option<&DayStamp>) -> String {
+    let Some(stamp) = stamp else { return "no stamp yet".to_owned() };
+    match (stamp.stamped_at, &stamp.problem) {
+        (Some(at), _) => format!("stamped {}", moment(at)),
+        (None, Some(problem)) => format!("no stamp after {} tries, next at {}: {problem}", stamp.tries, moment(stamp.next_try_at)),
+        (None, None) => "no stamp yet".to_owned(),
+    }
+}
+
+fn moment(at: i64) -> String {
+    Timestamp::from_millisecond(at).map(|at| at.to_string()).unwrap_or_default()
 }
 
 /// How many cases were destroyed; each certificate has to be signed, and in the entry that it names.
@@ -118,7 +169,7 @@ impl<'a> From<&'a AuditEntry> for Line<'a> {
     fn from(entry: &'a AuditEntry) -> Self {
         Self {
             seq: entry.seq,
-            at: Timestamp::from_millisecond(entry.at).map(|at| at.to_string()).unwrap_or_default(),
+            at: moment(entry.at),
             action: &entry.action,
             member: entry.member_id,
             unit: entry.unit_id,

@@ -3,8 +3,8 @@
 use std::{io, path::PathBuf};
 
 use crate::{
-    app::OpenError, casework::CaseworkError, config::ConfigError, files::FilesError, store::StoreError, store::audit::Broken,
-    vault::VaultError, vault::operator::KeyFileError,
+    app::OpenError, casework::CaseworkError, config::ConfigError, files::FilesError, stamps::StampError, store::StoreError,
+    store::audit::Broken, vault::VaultError, vault::operator::KeyFileError,
 };
 
 /// Why a command failed. Each says what to do where the cause does not.
@@ -33,6 +33,9 @@ pub enum CliError {
     /// Where files are kept.
     #[error("QINGFENG_FILES_URL: {0}")]
     Files(#[from] FilesError),
+    /// Stamps under the ends of days.
+    #[error("[timestamps]: {0}")]
+    Stamps(#[from] StampError),
     /// The portal could not be put together.
     #[error("{0}")]
     Open(#[from] OpenError),

@@ -59,7 +59,7 @@ Settings stand in qingfeng.toml in lower case, or in the environment:
   QINGFENG_ONION_LISTEN     the onion service's own entrance    none
   QINGFENG_ONION_ORIGIN     its address, for Tor Browser        none
   QINGFENG_LOG_FORMAT       text or json                        text
-The tables [time_limits], [custody], [retention] and [sign_in] stand in the file; `qingfeng config` prints all that is in force.
+The tables [time_limits], [custody], [retention], [timestamps] and [sign_in] stand in the file; `qingfeng config` prints all that is in force.
 
 Exit codes: 0 done, 1 failed, 2 wrong use.";
 
@@ -84,7 +84,7 @@ enum Command {
     Unit(unit::Command),
     /// Fill an empty portal with invented cases, for trying it out.
     Seed(seed::Arguments),
-    /// The audit log: verify, export.
+    /// The audit log: verify, stamps, export.
     #[command(subcommand)]
     Audit(audit::Command),
     Verify(verify::Arguments),

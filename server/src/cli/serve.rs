@@ -6,6 +6,7 @@ use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use rand::{SeedableRng, rngs::StdRng};
 use sha2::{Digest, Sha256};
+use tokio::task::JoinHandle;
 
 use super::{CliError, Context, Portal, init, log, portal::deadlines, terminal::say};
 use crate::{
@@ -15,6 +16,7 @@ use crate::{
     files::{Files, cleaning::Cleaning, drawing::Drawing},
     http::{Doors, log_panics_without_their_message, serve, signal_to_stop},
     jobs::{self, Work},
+    stamps::Authority,
 };
 
 /// The setting that holds the hash of the configuration that was last in force.
@@ -50,6 +52,7 @@ pub(super) async fn run(mut context: Context) -> Result<(), CliError> {
         clock: Arc::new(SystemClock),
         idle: portal.vault.idle_time(),
     };
+    let stamping = start_stamping(&mut context, &portal)?;
     let jobs = jobs::start(work, StdRng::from_rng(&mut context.rng));
     let stop = signal_to_stop().map_err(CliError::io("listening to signals"))?;
     let app = app(&context.config, &portal, &files).await?;
@@ -57,9 +60,20 @@ pub(super) async fn run(mut context: Context) -> Result<(), CliError> {
     tracing::info!(address = %context.config.web.listen, fingerprint = %portal.keys.fingerprint(), "serving");
     serve(app, doors, stop).await.map_err(CliError::io("serving"))?;
     jobs.abort();
+    if let Some(stamping) = stamping {
+        stamping.abort();
+    }
     portal.store.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Only if an authority is configured is anybody asked for anything.
+fn start_stamping(context: &mut Context, portal: &Portal) -> Result<Option<JoinHandle<()>>, CliError> {
+    let Some(timestamps) = &context.config.timestamps else { return Ok(None) };
+    let authority = Authority::open(timestamps)?;
+    let rng = StdRng::from_rng(&mut context.rng);
+    Ok(Some(jobs::stamping::start(portal.store.clone(), authority, Arc::new(SystemClock), rng)))
 }
 
 /// Puts the configuration in force into the audit log, as a hash over what `qingfeng config` prints, when it is another than before.

@@ -18,6 +18,7 @@ pub use error::ConfigError;
 
 use crate::{
     casework::{custody::CustodyRules, deadlines::Limits, evidence::EvidenceRules, retention::RetentionRules},
+    stamps::TimestampConfig,
     vault::VaultConfig,
 };
 
@@ -47,6 +48,8 @@ pub struct Config {
     pub retention: RetentionRules,
     /// How large files may be, and how long they wait.
     pub evidence: EvidenceRules,
+    /// Who stamps the signed end of each day; nobody unless set.
+    pub timestamps: Option<TimestampConfig>,
     /// How long sessions and invitations last.
     pub sign_in: VaultConfig,
     /// `QINGFENG_*` variables that name no setting; probably a slip.
@@ -158,7 +161,7 @@ mod tests {
         assert_eq!(config.database.url(), "sqlite://data/qingfeng.db");
         assert_eq!(config.files_url, "file://data/files");
         assert_eq!(config.abuse, AbuseConfig { captcha: Captcha::Image, rate_limit: RateLimit::Default });
-        assert!(config.web.metrics_listen.is_none());
+        assert!(config.web.metrics_listen.is_none() && config.timestamps.is_none());
         assert!(!config.is_secure());
     }
 
@@ -222,6 +225,24 @@ mod tests {
         assert_eq!((config.retention.request.closed_months, config.retention.disclosure.closed_months), (60, 360));
         assert!(load("backup_days = 0").err().unwrap().to_string().contains("backup_days"));
         assert!(load("[retention.request]\nclosed_months = 60").is_err(), "a term left out is not taken for another one");
+    }
+
+    #[test]
+    fn an_authority_is_asked_over_tls_or_on_this_machine() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(FILE_NAME);
+        let load = |url: &str| {
+            std::fs::write(&file, format!("[timestamps]\nurl = \"{url}\"\ncertificate = \"/etc/qingfeng/tsa.pem\"")).unwrap();
+            Config::load(Some(&file), &variables(&[]))
+        };
+        for url in ["https://tsa.example.cn/stamp", "http://127.0.0.1:8080", "http://[::1]/"] {
+            assert_eq!(load(url).unwrap().timestamps.unwrap().url, url);
+        }
+        for url in ["http://tsa.example.cn", "http://10.0.0.1", "ftp://127.0.0.1", "tsa.example.cn"] {
+            assert!(load(url).err().unwrap().to_string().contains("timestamps.url"), "{url}");
+        }
+        let shown = load("https://me:s3cret@tsa.example.cn").unwrap().to_string();
+        assert!(shown.contains("https://me:…@tsa.example.cn") && !shown.contains("s3cret"), "{shown}");
     }
 
     #[test]

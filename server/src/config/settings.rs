@@ -10,10 +10,12 @@ use std::{
 use config::{Environment, File, FileFormat};
 use ipnet::IpNet;
 use serde::Deserialize;
+use url::{Host, Url};
 
 use super::{AbuseConfig, Captcha, Config, ConfigError, DatabaseConfig, FILE_NAME, LogFormat, RateLimit, WebConfig};
 use crate::{
     casework::{custody::CustodyRules, deadlines::Limits, evidence::EvidenceRules, retention::RetentionRules},
+    stamps::TimestampConfig,
     vault::VaultConfig,
 };
 
@@ -56,6 +58,7 @@ pub(super) struct Settings {
     custody: CustodyRules,
     retention: RetentionRules,
     evidence: EvidenceRules,
+    timestamps: Option<TimestampConfig>,
     sign_in: VaultConfig,
 }
 
@@ -95,6 +98,7 @@ impl Default for Settings {
             custody: CustodyRules::default(),
             retention: RetentionRules::default(),
             evidence: EvidenceRules::default(),
+            timestamps: None,
             sign_in: VaultConfig::default(),
         }
     }
@@ -149,6 +153,7 @@ impl Settings {
             custody: self.custody()?,
             retention: self.retention()?,
             evidence: self.evidence()?,
+            timestamps: self.timestamps()?,
             data_dir: self.data_dir,
             time_limits: self.time_limits,
             sign_in: self.sign_in,
@@ -229,9 +234,28 @@ impl Settings {
         Ok(self.evidence)
     }
 
+    fn timestamps(&self) -> Result<Option<TimestampConfig>, ConfigError> {
+        let Some(timestamps) = &self.timestamps else { return Ok(None) };
+        if Url::parse(&timestamps.url).is_ok_and(|url| url.scheme() == "https" || is_here(&url)) {
+            return Ok(Some(timestamps.clone()));
+        }
+        let problem = "not an address that may be asked for stamps".to_owned();
+        Err(ConfigError::Setting { name: "timestamps.url", problem, remedy: "give https://…, or http:// and an address of this machine" })
+    }
+
     fn log(&self) -> Result<LogFormat, ConfigError> {
         choice("log_format", &self.log_format, &[("text", LogFormat::Text), ("json", LogFormat::Json)], "choose text or json")
     }
+}
+
+/// Whether what is sent there stays on this machine.
+fn is_here(url: &Url) -> bool {
+    let is_loopback = match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        _ => false,
+    };
+    url.scheme() == "http" && is_loopback
 }
 
 fn parsed<T: FromStr<Err: std::fmt::Display>>(name: &'static str, value: &str, remedy: &'static str) -> Result<T, ConfigError> {

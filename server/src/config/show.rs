@@ -29,6 +29,8 @@ struct Shown<'a> {
     custody: &'a super::CustodyRules,
     retention: &'a super::RetentionRules,
     evidence: super::EvidenceRules,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timestamps: Option<super::TimestampConfig>,
     sign_in: super::VaultConfig,
 }
 
@@ -61,6 +63,7 @@ impl<'a> From<&'a Config> for Shown<'a> {
             custody: &config.custody,
             retention: &config.retention,
             evidence: config.evidence,
+            timestamps: config.timestamps.clone().map(|set| super::TimestampConfig { url: without_password(&set.url), ..set }),
             sign_in: config.sign_in,
         }
     }

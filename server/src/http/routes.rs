@@ -38,6 +38,7 @@ fn everyone() -> Router<App> {
         .route("/statistics", get(public::statistics))
         .route("/transparency", get(transparency::show))
         .route("/transparency.json", get(transparency::file))
+        .route("/transparency/{file}", get(transparency::stamped))
         .route("/verify", get(verify::show).post(verify::check))
         .route("/verify/certificate", post(verify::certificate))
         .route("/destroyed/{number}", get(destroyed::show))

@@ -1,6 +1,8 @@
 //! Work that nobody asks for: sweeping what has expired and files that nobody sent, ending releases, closing days that are over, destroying what is due and replacing
 //! the retention key, on leases in the database.
 
+pub mod stamping;
+
 use std::{fmt::Display, sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};

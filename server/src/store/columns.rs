@@ -285,6 +285,7 @@ const TABLES: &[Table] = &[
     ("audit_log", Forever, &[(Pseudonymous, &["seq", "at", "action", "member_id", "unit_id", "case_id", "object", "hash"])]),
     ("audit_head", Forever, &[(Pseudonymous, &["id", "seq", "hash"])]),
     ("closed_days", Forever, &[(Public, &["day", "closed_at", "entries", "head", "filings", "root", "signature"])]),
+    ("day_stamps", Forever, &[(Public, &["day", "token", "stamped_at", "tries", "next_try_at", "problem"])]),
     ("day_marks", Forever, &[(Public, &["day"]), (Pseudonymous, &["marks"])]),
     ("spent_tokens", Expiry, &[(Pseudonymous, &["token_hash", "expires_at"])]),
     ("settings", Portal, &[(Public, &["name", "value"])]),

@@ -1,6 +1,7 @@
 //! A whole portal for a test: the real router on a database of its own, with a clock that the test sets.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod authority;
 pub mod client;
 pub mod device;
 pub mod document;
@@ -193,6 +194,30 @@ impl TestPortal {
     /// Where the database and whatever else the portal writes is.
     pub fn folder(&self) -> &std::path::Path {
         self.folder.path()
+    }
+
+    /// Does to the database what only its operator, or an intruder, can.
+    pub async fn alter(&self, sql: &str) {
+        let database = sea_orm::Database::connect(self.database_url()).await.unwrap();
+        database.execute_unprepared(sql).await.unwrap();
+        database.close().await.unwrap();
+    }
+
+    /// Runs a command as the operator of this portal.
+    pub fn command(&self, arguments: &[&str]) -> std::process::Output {
+        let keys = self.folder().join("keys.toml");
+        if !keys.exists() {
+            self.app.keys().save(&keys).unwrap();
+        }
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_qingfeng"));
+        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("QINGFENG_")) {
+            command.env_remove(name);
+        }
+        command.args(arguments).env("QINGFENG_DATA_DIR", self.folder()).env("QINGFENG_DATABASE_URL", self.database_url()).output().unwrap()
+    }
+
+    fn database_url(&self) -> String {
+        format!("sqlite://{}", self.folder().join("test.db").display())
     }
 
     /// Asks for a page.

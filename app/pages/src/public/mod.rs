@@ -17,5 +17,5 @@ pub use home::{HomePage, home_page};
 pub use poster::{PosterPage, poster_page};
 pub use protection::{ProtectionPage, protection_page};
 pub use statistics::{StatisticsPage, statistics_page};
-pub use transparency::{DayShown, TransparencyPage, transparency_page};
+pub use transparency::{DayShown, DayStampShown, TransparencyPage, transparency_page};
 pub use verify::{StampShown, VerifyOutcome, VerifyPage, verify_page};

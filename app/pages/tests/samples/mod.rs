@@ -86,8 +86,13 @@ fn certificate() -> CertificateShown {
 }
 
 fn days_over() -> Vec<DayShown> {
-    let day = |day, filings: &str| DayShown { day, entries: 1_204, filings: filings.to_owned(), head: "0f1a2b3c".repeat(8) };
-    vec![day(date(2026, 11, 24), "12"), day(date(2026, 11, 23), "<5")]
+    let day = |day, filings: &str, stamp| DayShown { day, entries: 1_204, filings: filings.to_owned(), head: "0f1a2b3c".repeat(8), stamp };
+    let stamp = DayStampShown {
+        at: date(2026, 11, 25).at(0, 6, 0, 0),
+        text: "/transparency/2026-11-24.txt".to_owned(),
+        token: "/transparency/2026-11-24.tst".to_owned(),
+    };
+    vec![day(date(2026, 11, 24), "12", Some(stamp)), day(date(2026, 11, 23), "<5", None)]
 }
 
 fn verified() -> Vec<(&'static str, VerifyPage)> {

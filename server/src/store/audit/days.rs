@@ -44,6 +44,25 @@ record! {
 }
 
 record! {
+    /// What has become of the request for a stamp under a day's signed end.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    DayStamp in "day_stamps" {
+        /// The day.
+        day: String,
+        /// The stamp's token, once there is one.
+        token: Option<Vec<u8>>,
+        /// When it says that the day's end was there.
+        stamped_at: Option<i64>,
+        /// How often nothing came of asking.
+        tries: u32,
+        /// When it is asked for again.
+        next_try_at: i64,
+        /// Why nothing came of it the last time.
+        problem: Option<String>,
+    }
+}
+
+record! {
     /// What is on record of a filing for whoever holds its proof.
     #[derive(Debug, Clone, PartialEq, Eq)]
     FilingRecord in "cases" {
@@ -114,6 +133,53 @@ impl Days<'_> {
     /// The database is away.
     pub async fn on(&self, day: &str) -> Result<Option<ClosedDay>, StoreError> {
         sql::optional(self.0.reader(), "WHERE day = ?", values![day.to_owned()]).await
+    }
+
+    /// The oldest day closed since that moment for which a stamp may be asked for now.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn to_stamp(&self, since: i64, now: i64) -> Result<Option<ClosedDay>, StoreError> {
+        let waits = "SELECT 1 FROM day_stamps s WHERE s.day = closed_days.day AND (s.token IS NOT NULL OR s.next_try_at > ?)";
+        let condition = format!("WHERE closed_at >= ? AND NOT EXISTS ({waits}) ORDER BY day LIMIT 1");
+        sql::optional(self.0.reader(), &condition, values![since, now]).await
+    }
+
+    /// How many days closed since that moment have no stamp.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn unstamped(&self, since: i64) -> Result<i64, StoreError> {
+        let stamped = "SELECT 1 FROM day_stamps s WHERE s.day = closed_days.day AND s.token IS NOT NULL";
+        let sql = format!("SELECT COUNT(*) FROM closed_days WHERE closed_at >= ? AND NOT EXISTS ({stamped})");
+        let row = sql::row(self.0.reader(), &sql, values![since]).await?;
+        row.map_or(Ok(0), |row| Columns::of(&row).read())
+    }
+
+    /// What has become of stamps from that day on, newest first.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn stamps_from(&self, day: &str) -> Result<Vec<DayStamp>, StoreError> {
+        sql::all(self.0.reader(), "WHERE day >= ? ORDER BY day DESC", values![day.to_owned()]).await
+    }
+
+    /// What has become of the stamp under this day's end.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn stamp_on(&self, day: &str) -> Result<Option<DayStamp>, StoreError> {
+        sql::optional(self.0.reader(), "WHERE day = ?", values![day.to_owned()]).await
+    }
+
+    /// Notes what came of asking for a stamp. One that is there stays.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn put_stamp(&self, stamp: DayStamp) -> Result<(), StoreError> {
+        let ending = "ON CONFLICT (day) DO UPDATE SET token = excluded.token, stamped_at = excluded.stamped_at, tries = excluded.tries, \
+                      next_try_at = excluded.next_try_at, problem = excluded.problem WHERE day_stamps.token IS NULL";
+        sql::insert(self.0.writer(), vec![stamp], ending).await
     }
 
     /// The marks of what was filed on a day that was closed, in order.

@@ -3,7 +3,10 @@ use futures::future::join_all;
 use super::fixture::{Database, empty_postgres, entry, on_both, postgres};
 use crate::store::{
     NewEntry, Store,
-    audit::{Broken, Checkpoint, days::DayEnd},
+    audit::{
+        Broken, Checkpoint,
+        days::{DayEnd, DayStamp},
+    },
     sql,
     sql::values,
 };
@@ -87,6 +90,34 @@ on_both! {
         assert_eq!((day.entries, day.head, day.filings), (intact.entries, intact.head, 2));
         assert_eq!(database.days().marks("2026-11-24").await.unwrap(), [day.root, [9; 32]]);
         assert_eq!(intact.entries, 2, "the member's entry, and one for the day");
+    }
+
+    async fn a_stamp_that_is_there_stays_and_a_day_without_one_is_asked_for_when_it_is_due(database) {
+        let days = database.days();
+        for day in ["2026-11-24", "2026-11-25"] {
+            let end = DayEnd { day: day.to_owned(), marks: vec![], root: [1; 32], entry: NewEntry { at: 1_000, ..entry("day.close") } };
+            assert!(days.close(end, |_| vec![1]).await.unwrap());
+        }
+        let due = async |since, now| days.to_stamp(since, now).await.unwrap().map(|day| day.day);
+        let none = DayStamp {
+            day: "2026-11-24".to_owned(),
+            token: None,
+            stamped_at: None,
+            tries: 1,
+            next_try_at: 3_000,
+            problem: Some("away".to_owned()),
+        };
+        assert_eq!(due(0, 2_000).await.as_deref(), Some("2026-11-24"));
+        days.put_stamp(none.clone()).await.unwrap();
+        assert_eq!(due(0, 2_000).await.as_deref(), Some("2026-11-25"));
+        assert_eq!(due(0, 3_000).await.as_deref(), Some("2026-11-24"));
+        assert_eq!((due(1_001, 3_000).await, days.unstamped(1_001).await.unwrap(), days.unstamped(0).await.unwrap()), (None, 0, 2));
+        let there = DayStamp { token: Some(vec![7]), stamped_at: Some(5), problem: None, ..none.clone() };
+        days.put_stamp(there.clone()).await.unwrap();
+        days.put_stamp(none).await.unwrap();
+        assert_eq!(days.stamp_on("2026-11-24").await.unwrap(), Some(there.clone()));
+        assert_eq!(days.stamps_from("2026-11-24").await.unwrap(), [there]);
+        assert_eq!((due(0, 9_000).await.as_deref(), days.unstamped(0).await.unwrap()), (Some("2026-11-25"), 1));
     }
 
     async fn an_entry_that_was_never_appended_is_named(database) {
