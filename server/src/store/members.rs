@@ -8,8 +8,7 @@ use super::{
     Store, StoreError,
     audit::{self, NewEntry},
     record::{Record, record},
-    recusals,
-    shares,
+    recusals, shares,
     sql::{self, value, values},
 };
 
