@@ -49,6 +49,12 @@ async fn a_disk_that_takes_no_more() {
     costs_nobody_a_word(&site, &database, fill, make_room).await;
 }
 
+/// Who can be given a share, as the page lists them.
+fn officers_on(page: &Answer) -> Vec<String> {
+    let boxes = page.body.split("<input").filter(|tag| tag.contains("name=\"officer\""));
+    boxes.filter_map(|tag| Some(tag.split_once("value=\"")?.1.split_once('"')?.0.to_owned())).collect()
+}
+
 fn limit_files(server: &Server, bytes: &str) {
     let limit = format!("--fsize={bytes}:");
     assert!(Command::new("prlimit").args(["--pid", &server.pid().to_string(), &limit]).status().unwrap().success());
@@ -56,6 +62,7 @@ fn limit_files(server: &Server, bytes: &str) {
 
 async fn costs_nobody_a_word(site: &Site, database: &DatabaseConfig, begin: impl AsyncFn(&Server), end: impl AsyncFn(&Server)) {
     site.add_member("officer", TIANHE, &["officer", "lead", "custodian"], PASSWORD);
+    site.add_member("second", TIANHE, &["officer"], PASSWORD);
     let server = site.serve();
     let [mut reporter, mut officer] = [Client::connect(server.address).await.unwrap(), Client::connect(server.address).await.unwrap()];
     officer.arrive("officer", PASSWORD).await.unwrap();
@@ -63,6 +70,7 @@ async fn costs_nobody_a_word(site: &Site, database: &DatabaseConfig, begin: impl
     let (code, number) = (receipt.text_of("receipt-code"), receipt.text_of("case-number"));
     let case = officer.get(&format!("/staff/cases/{number}")).await.unwrap();
     let (version, token) = (case.hidden("version"), case.hidden("csrf"));
+    let officers = officers_on(&officer.get("/staff/recovery").await.unwrap());
 
     let report = reporter.fill_in(&NAMED).await.unwrap();
     let more = [("receipt", code.as_str()), ("action", "supply"), ("message", "又想起一件事")];
@@ -75,7 +83,7 @@ async fn costs_nobody_a_word(site: &Site, database: &DatabaseConfig, begin: impl
     kept(officer.post(&asked, &ask).await.unwrap(), &ask);
     let hold = [("csrf", token.as_str()), ("version", &version), ("until", "2099-06-30"), ("reason", "二审尚未审结")];
     kept(officer.post(&format!("/staff/retention/{number}/hold"), &hold).await.unwrap(), &hold);
-    let share = [("csrf", token.as_str()), ("key", "reports"), ("threshold", "2"), ("officer", "1"), ("officer", "2")];
+    let share = [("csrf", token.as_str()), ("key", "reports"), ("threshold", "2"), ("officer", &officers[0]), ("officer", &officers[1])];
     kept(officer.post("/staff/recovery/share", &share).await.unwrap(), &share);
     assert_eq!(officer.post("/staff/login", &[("login", "officer"), ("password", PASSWORD)]).await.unwrap().status, 503);
     assert_eq!(reporter.get("/readyz").await.unwrap().status, StatusCode::SERVICE_UNAVAILABLE);

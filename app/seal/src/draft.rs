@@ -11,7 +11,7 @@ use crate::{
     error::{OpenError, within_limits},
     keys::{KEY, unprintable},
     padding,
-    sealed_bytes::{HEADER, SUITE_PHRASE, VERSION, check},
+    sealed_bytes::{HEADER, SUITE_PHRASE, SUITE_SYMMETRIC, VERSION, check},
 };
 
 const LABEL: &[u8] = b"qingfeng/draft";
@@ -69,6 +69,8 @@ impl DraftKey {
 pub fn open_draft(phrase: &str, sealed: &[u8]) -> Result<(DraftKey, Zeroizing<Vec<u8>>), OpenError> {
     check(sealed, SUITE_PHRASE, BODY + OVERHEAD + padding::padded_len(0), usize::MAX)?;
     let (head, body) = sealed.split_first_chunk::<BODY>().ok_or(OpenError::Truncated(sealed.len()))?;
+    // The ciphertext has a head of its own, which it does not vouch for.
+    check(body, SUITE_SYMMETRIC, OVERHEAD + padding::padded_len(0), usize::MAX)?;
     let (_, salt) = head.split_last_chunk::<SALT>().ok_or(OpenError::Truncated(sealed.len()))?;
     let key = DraftKey::derive(phrase, *salt);
     let mut plain = committed::open(LABEL, &key.key, head, body)?;
@@ -101,6 +103,9 @@ mod tests {
         assert_eq!(spoilt(0), OpenError::UnknownSuite(2));
         assert_eq!(spoilt(1), OpenError::UnknownVersion(0));
         assert_eq!(spoilt(HEADER), OpenError::WrongKey);
+        assert!(matches!(spoilt(BODY), OpenError::UnknownSuite(_)));
+        assert!(matches!(spoilt(BODY + 1), OpenError::UnknownVersion(_)));
+        assert_eq!(spoilt(BODY + HEADER), OpenError::WrongKey);
         assert_eq!(spoilt(one.len() - 1), OpenError::Altered);
         assert!(matches!(open_draft("三块石头过河", &one[..40]), Err(OpenError::Truncated(40))));
     }

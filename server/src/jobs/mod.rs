@@ -241,15 +241,13 @@ mod tests {
     #[tokio::test]
     async fn a_step_that_fails_keeps_no_other_from_being_taken() {
         let folder = tempfile::tempdir().unwrap();
-        let config = DatabaseConfig::sqlite(&folder.path().join("test.db"));
-        let store = Store::open(&config).await.unwrap();
+        let store = Store::open(&DatabaseConfig::sqlite(&folder.path().join("test.db"))).await.unwrap();
         store.migrate().await.unwrap();
         let mut node = nodes(folder.path(), &store);
         let later = "2026-12-25T03:00:00Z".parse().unwrap();
         store.spend([1; 32], 0).await.unwrap();
-        let database = sea_orm::Database::connect(config.url()).await.unwrap();
-        for step in ["DROP TABLE closed_days", "DROP TABLE holds", "DROP TABLE abandoned_objects"] {
-            sea_orm::ConnectionTrait::execute_unprepared(&database, step).await.unwrap();
+        for table in ["closed_days", "holds", "abandoned_objects"] {
+            store.lose_table(table).await;
         }
         let done = node(1, later).turn().await.unwrap();
         assert_eq!((done.swept.tokens, done.begun), (1, Some(2)));

@@ -25,7 +25,7 @@ pub fn staff_routes() -> Vec<String> {
 /// An address with its places filled in: the first request, copy, file and page of a case; one address for each action or deed where it asks
 /// for one.
 pub fn filled_in(route: &str, number: &str, member: i64) -> Vec<String> {
-    let route = route.replace("{number}", number).replace("{seq}", "0").replace("{file}", "0").replace("{page}", "1");
+    let route = route.replace("{number}", number).replace("{seq}", "0").replace("{file}", "1").replace("{page}", "1");
     let route = route.replace("{id}", &member.to_string()).replace("{code}", TIANHE).replace("{token}", "none");
     let actions: Vec<&str> = STAFF_ACTIONS.iter().map(|action| action.as_str()).collect();
     let deeds = if route.contains("retention") { &["hold", "lift", "refuse", "destroy"][..] } else { &["share", "check", "agree", "ask"] };

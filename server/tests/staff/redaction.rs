@@ -12,7 +12,7 @@ const BODY: &str = "三月十二日，院长赵某在金穗酒店收了信封。
 const CANARY: [&str; 3] = ["金穗酒店", "赵某", "护士长"];
 
 /// What is to be sent is looked at first.
-async fn redact(member: &Member<'_>, number: &str, fields: &[(&str, &str)]) -> Answer {
+pub(super) async fn redact(member: &Member<'_>, number: &str, fields: &[(&str, &str)]) -> Answer {
     let path = format!("/staff/cases/{number}/redact");
     let mut shown = member.get(&path).await;
     if fields.contains(&("step", "send")) {

@@ -26,6 +26,13 @@ pub(super) struct Database {
     _folder: Option<TempDir>,
 }
 
+impl Store {
+    /// Damages the database.
+    pub(crate) async fn lose_table(&self, table: &str) {
+        sql::run(self.writer(), &format!("DROP TABLE {table}"), vec![]).await.unwrap();
+    }
+}
+
 impl Deref for Database {
     type Target = Store;
     fn deref(&self) -> &Store {
