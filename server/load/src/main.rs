@@ -2,8 +2,8 @@
 //!
 //! Portal and load generator share the machine's cores. Figures are of one machine and one run; read them as ratios.
 //!
-//! `load BINARY [SHARE]`: the portal's release binary, and for a quick look the share of the requests to send, such as 0.1; only a whole
-//! run writes the page.
+//! `load BINARY [SHARE]`: the portal's release binary, and for a quick look the share of the requests to send, such as 0.1, or `sealing`
+//! for these rows alone; only a whole run writes the page.
 
 #![allow(
     clippy::disallowed_methods,
@@ -23,6 +23,7 @@ mod machine;
 mod portal;
 mod queue;
 mod rotation;
+mod sealing;
 mod staff;
 mod table;
 
@@ -41,9 +42,14 @@ fn main() {
     let binary = arguments.next().map(PathBuf::from).expect("usage: load BINARY [SHARE]");
     // It runs in folders of its own.
     let binary = binary.canonicalize().expect("a binary");
-    let share: Option<f64> = arguments.next().map(|share| share.parse().expect("a share such as 0.1"));
+    let part = arguments.next();
     // One thread: the portal needs the cores.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    if part.as_deref() == Some("sealing") {
+        runtime.block_on(measure_sealing(&mut Rows::default(), &binary, sealing::RUNS));
+        return;
+    }
+    let share: Option<f64> = part.map(|share| share.parse().expect("a share such as 0.1"));
     let rows = runtime.block_on(measure(&binary, share.unwrap_or(1.0)));
     if share.is_none() {
         let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/benchmarks.md");
@@ -75,6 +81,7 @@ async fn measure(binary: &Path, share: f64) -> Vec<Row> {
     for row in rotation::measure(binary, apart.path(), count(rotation::REPORTS)).await {
         rows.tell(row);
     }
+    measure_sealing(&mut rows, binary, count(sealing::RUNS)).await;
     rows.0
 }
 
@@ -132,6 +139,13 @@ async fn measure_reports(rows: &mut Rows, portal: &Portal, [reports, checks]: [u
     let share = format!("{:.2} of bare axum", checked.per_second() / limits.answers);
     rows.tell(Row::load("status checks, c=32", "≥ 5,000/s", &checked).beside(share));
     rows.tell(Row::new("the same, p99", "≤ 20 ms", format!("{:.1} ms", checked.percentile(0.99))));
+}
+
+async fn measure_sealing(rows: &mut Rows, binary: &Path, runs: usize) {
+    let apart = tempfile::tempdir_in(binary.parent().expect("a folder")).expect("a temporary folder");
+    for row in sealing::measure(binary, apart.path(), runs).await {
+        rows.tell(row);
+    }
 }
 
 fn kilobytes(bytes: usize) -> String {
