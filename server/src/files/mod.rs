@@ -23,9 +23,9 @@ pub enum FilesError {
     /// A segment is not there.
     #[error("a segment of a file is missing")]
     Missing,
-    /// The program stops before a segment is written.
-    #[error("a segment was not written: {0}")]
-    Unwritten(String),
+    /// The program stops before a segment is written, or fails at it.
+    #[error("a segment was not written")]
+    Unwritten,
     /// The folder or the bucket refuses, is full or away.
     #[error("the files cannot be reached or written")]
     Away(#[source] object_store::Error),

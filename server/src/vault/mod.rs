@@ -16,6 +16,7 @@ mod invitations;
 mod member_keys;
 mod passkeys;
 mod private_file;
+mod ring_file;
 mod second_factor;
 mod secrets;
 mod sessions;

@@ -12,29 +12,19 @@ use std::{
     sync::{PoisonError, RwLock, RwLockReadGuard},
 };
 
-use data_encoding::HEXLOWER;
 use jiff::{SignedDuration, Timestamp};
 use rand_core::CryptoRng;
 use seal::{Holder, KeyPlace, Locked, SymmetricKey, lock, unlock};
-use sha2::{Digest, Sha256};
-use zeroize::Zeroizing;
 
 use super::{
-    operator::{KeyFileError, key_named, push_line},
+    operator::KeyFileError,
     private_file,
+    ring_file::{Generation, Generations, copy_into, failed, guard, put_into, read, to_toml, whole},
 };
 use crate::store::{Shelter, StoreError};
 
 /// Its name within the data folder.
 pub const FILE_NAME: &str = "retention.toml";
-
-const HEADING: &str = "# The retention key. Without it no report can be read any more by anybody: keep a second copy of this file, apart from\n\
-                       # every backup of the database. Replace that copy whenever this file changes, and keep no earlier one: an earlier one\n\
-                       # makes readable again what was destroyed.\n";
-const TABLE: &str = "generation";
-const KEY: &str = "key";
-/// Room for one generation's lines.
-const LINES: usize = 160;
 
 /// The generations of the retention key that are held, and the file and copies in which they stand.
 ///
@@ -45,27 +35,6 @@ pub struct Ring {
     copies: Vec<PathBuf>,
     held: RwLock<Generations>,
     agreed: RwLock<Option<Agreed>>,
-}
-
-type Generations = BTreeMap<i64, Generation>;
-
-#[derive(Clone)]
-struct Generation {
-    key: SymmetricKey,
-    made_at: Timestamp,
-}
-
-impl Generation {
-    /// Names the key without telling it.
-    fn mark(&self) -> String {
-        HEXLOWER.encode(&Sha256::new().chain_update("qingfeng/retention-mark/1").chain_update(self.key.expose()).finalize())
-    }
-}
-
-impl PartialEq for Generation {
-    fn eq(&self, other: &Self) -> bool {
-        self.made_at == other.made_at && self.mark() == other.mark()
-    }
 }
 
 /// The generation that the portal's nodes have agreed on, as it stands in the database.
@@ -348,53 +317,8 @@ impl Ring {
     }
 }
 
-fn failed(path: &Path) -> impl Fn(io::Error) -> KeyFileError {
-    move |source| KeyFileError::File { path: path.to_owned(), source }
-}
-
 fn is_same(one: &Path, other: &Path) -> bool {
     one == other || one.canonicalize().ok().zip(other.canonicalize().ok()).is_some_and(|(one, other)| one == other)
-}
-
-/// Writes a copy that nobody else writes at the moment.
-fn copy_into(copy: &Path, generations: &Generations) -> Result<(), KeyFileError> {
-    // Who waited here, and held the lock of a file that somebody else waits for, could wait for ever.
-    let _lock = private_file::try_lock(copy).map_err(failed(copy))?;
-    put_into(copy, generations)
-}
-
-/// Puts these generations into a file, unless one in it would be lost with that.
-fn put_into(path: &Path, generations: &Generations) -> Result<(), KeyFileError> {
-    if !path.exists() {
-        return private_file::write_new(path, &to_toml(generations)).map_err(failed(path));
-    }
-    let stands = read(path)?;
-    guard(path, &stands, generations)?;
-    if stands == *generations {
-        return Ok(());
-    }
-    private_file::replace(path, &to_toml(generations)).map_err(failed(path))
-}
-
-/// Refuses if a file holds a generation that these do not, but for those that were destroyed: numbers before the first one.
-fn guard(path: &Path, stands: &Generations, generations: &Generations) -> Result<(), KeyFileError> {
-    let first = generations.first_key_value().map_or(0, |(number, _)| *number);
-    for (number, standing) in stands.range(first..) {
-        match generations.get(number) {
-            Some(known) if known.mark() == standing.mark() => {}
-            Some(_) => return Err(KeyFileError::OtherGeneration { path: path.to_owned(), number: *number }),
-            None => return Err(KeyFileError::Ahead { path: path.to_owned(), number: *number }),
-        }
-    }
-    Ok(())
-}
-
-/// Generations follow each other: they are begun one after the other, and destroyed from the first on.
-fn whole(path: &Path, generations: Generations) -> Result<Generations, KeyFileError> {
-    match generations.keys().zip(generations.keys().skip(1)).find(|(one, next)| **one + 1 != **next) {
-        Some((one, _)) => Err(KeyFileError::Behind { path: path.to_owned(), number: one + 1 }),
-        None => Ok(generations),
-    }
 }
 
 impl Shelter for Ring {
@@ -423,37 +347,12 @@ fn aad(place: &KeyPlace, generation: i64) -> String {
     format!("qingfeng/retention/1/{generation}/{case}/{epoch}/{}/{holder}/{id}", purpose.as_str())
 }
 
-fn read(path: &Path) -> Result<Generations, KeyFileError> {
-    let table = private_file::table_in(path)?;
-    let held = table.get(TABLE).and_then(toml::Value::as_array).and_then(|listed| listed.iter().map(generation).collect());
-    let held: Option<Generations> = held;
-    let held = held.filter(|held| !held.is_empty()).ok_or(KeyFileError::Key { path: path.to_owned(), name: KEY })?;
-    whole(path, held)
-}
-
-fn generation(listed: &toml::Value) -> Option<(i64, Generation)> {
-    let table = listed.as_table()?;
-    let made_at = table.get("made_at")?.as_str()?.parse().ok()?;
-    Some((table.get("number")?.as_integer()?, Generation { key: key_named(table, KEY)?, made_at }))
-}
-
-fn to_toml(generations: &Generations) -> Zeroizing<String> {
-    // Sized beforehand: a buffer that grows would leave copies behind.
-    let mut text = Zeroizing::new(String::with_capacity(HEADING.len() + generations.len() * LINES));
-    text.push_str(HEADING);
-    for (number, Generation { key, made_at }) in generations {
-        text.push_str(&format!("\n[[{TABLE}]]\nnumber = {number}\nmade_at = \"{made_at}\"\n"));
-        push_line(&mut text, KEY, key.expose());
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use rand::{SeedableRng, rngs::StdRng};
     use seal::Purpose;
 
-    use super::*;
+    use super::{super::ring_file::KEY, *};
 
     const DAY: SignedDuration = SignedDuration::from_hours(24);
 

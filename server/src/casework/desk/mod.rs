@@ -42,7 +42,7 @@ pub use clocks::RunningClock;
 pub use file::FileUse;
 pub use many::Outcome;
 pub use queue::{QueueView, Row};
-pub use redact::{CopyFor, Cuts, MadeCopy, Source, SourcePlace, cut, mark_of};
+pub use redact::{CopyFor, Cuts, MadeCopy, Material, Source, SourcePlace, cut, mark_of};
 pub use risk::Assessment;
 pub use search::Found;
 

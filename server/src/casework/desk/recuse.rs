@@ -178,14 +178,6 @@ impl Desk<'_> {
         Ok(Closed { units, members, recused })
     }
 
-    /// Units that must not learn of a case, for who chooses among units.
-    ///
-    /// # Errors
-    /// As for every action.
-    pub async fn closed_units(&self, number: &CaseNumber) -> Result<Vec<i64>, CaseworkError> {
-        Ok(self.closed(&self.load(number).await?).await?.units)
-    }
-
     /// Keeps the member who looks away from a case that names the member, which nobody could know when it was filed.
     ///
     /// # Errors

@@ -24,6 +24,16 @@ use crate::{
 /// The word for a copy that is to be published.
 const PUBLICATION: &str = "publication";
 
+/// What copies of a case can be made of, and who must not have one.
+pub struct Material {
+    /// The case.
+    pub case: Case,
+    /// Its texts.
+    pub sources: Vec<Source>,
+    /// Units that must not learn of it.
+    pub closed: Vec<i64>,
+}
+
 /// A text of a case that can be blacked out.
 pub struct Source {
     /// Names it for good, whatever is added to the case later: of the report its part, of the conversation slot and number.
@@ -86,12 +96,13 @@ impl Desk<'_> {
     ///
     /// # Errors
     /// [`CaseworkError::Forbidden`]; [`CaseworkError::NotFound`].
-    pub async fn sources(&self, number: &CaseNumber) -> Result<(Case, Vec<Source>), CaseworkError> {
+    pub async fn material(&self, number: &CaseNumber) -> Result<Material, CaseworkError> {
         self.demand(Right::HandleCases)?;
         let loaded = self.load(number).await?;
         self.note("case.redact-read", Some(loaded.case.id), None).await?;
         let sources = self.texts_of(&loaded).await?;
-        Ok((loaded.case, sources))
+        let closed = self.closed(&loaded).await?.units;
+        Ok(Material { case: loaded.case, sources, closed })
     }
 
     async fn texts_of(&self, loaded: &Loaded) -> Result<Vec<Source>, CaseworkError> {

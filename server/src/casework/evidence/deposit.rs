@@ -4,7 +4,7 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use rand_core::CryptoRng;
 use seal::{FileHeader, FileKey, FilePlace, FileSealer, FileSegment};
-use tokio::task::{JoinError, JoinSet};
+use tokio::task::JoinSet;
 
 use super::{discard, upload::begin_row};
 use crate::{
@@ -117,7 +117,8 @@ impl Writer {
 
     async fn one_done(&mut self) -> Result<(), CaseworkError> {
         match self.writing.join_next().await {
-            Some(done) => Ok(done.unwrap_or_else(|error| Err(stopped(&error)))?),
+            // The message of one that panicked may quote what is in the file: nothing is told of it.
+            Some(done) => Ok(done.unwrap_or(Err(FilesError::Unwritten))?),
             None => Ok(()),
         }
     }
@@ -126,9 +127,4 @@ impl Writer {
     async fn come_to_rest(&mut self) {
         while self.writing.join_next().await.is_some() {}
     }
-}
-
-/// The runtime ends, or a write panicked: nothing can be said of the segment.
-fn stopped(error: &JoinError) -> FilesError {
-    FilesError::Unwritten(error.to_string())
 }

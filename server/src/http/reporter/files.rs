@@ -27,7 +27,6 @@ use crate::{
     },
     http::{
         form::Form,
-        incident::Incident,
         limits::Spending,
         pace::{Pace, TooSlow},
         places::Places,
@@ -57,7 +56,8 @@ pub async fn post(State(app): State<App>, visit: Visit, request: Request) -> Res
         let _ = timeout(DRAIN, parts.drain()).await;
         answer
     });
-    work.await.map_err(|error| Refusal::Unforeseen(Incident::report(&error)))
+    // A panic goes on to where panics are answered, without its message, which may quote what somebody typed. Else the program stops.
+    work.await.map_err(|error| error.try_into_panic().map_or(Refusal::Unavailable, |panic| std::panic::resume_unwind(panic)))
 }
 
 /// The parts of a form with files.

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     casework::{
         CaseworkError,
-        desk::{CopyFor, Cuts, Source, SourcePlace, cut, mark_of},
+        desk::{CopyFor, Cuts, Material, Source, SourcePlace, cut, mark_of},
         leaks::mark,
         reading::Reading,
         shared::{A_PAGE, SharedCopies, SharedCopy},
@@ -155,7 +155,7 @@ impl Asked {
 
 async fn draw(seat: &Seat, number: &CaseNumber, asked: &Asked) -> Result<(RedactPage, Vec<Source>), CaseworkError> {
     let desk = seat.desk();
-    let (case, sources) = desk.sources(number).await?;
+    let Material { case, sources, closed } = desk.material(number).await?;
     let made = desk.copies_of(&case).await?;
     let made = made.into_iter().map(|copy| MadeRow {
         at: local(copy.at),
@@ -171,7 +171,7 @@ async fn draw(seat: &Seat, number: &CaseNumber, asked: &Asked) -> Result<(Redact
         words: asked.cuts.words.clone(),
         note: asked.cuts.note.clone(),
         unit: asked.unit.clone(),
-        units: units(seat, &desk.closed_units(number).await?),
+        units: units(seat, &closed),
         made: made.collect(),
         preview: None,
         seen: String::new(),
