@@ -126,7 +126,7 @@ async fn a_file_reaches_the_unit_cleaned(portal: TestPortal) {
     assert_eq!(image::load_from_memory(&taken.bytes).unwrap().to_rgb8(), image::load_from_memory(&photo).unwrap().to_rgb8());
     let sound = officer.post(&format!("{}/download", reporter.file(sound_number)), &[]).await;
     assert_eq!(sound.bytes, b"#!AMR\nsound");
-    assert!(officer.get("/staff/audit").await.body.contains("file.download"));
+    assert!(officer.get("/staff/audit").await.body.contains("<td>下载附件</td>"));
 }
 
 #[tokio::test]

@@ -41,10 +41,10 @@ function line(file) {
   return { item, bar, say: (state) => { said.textContent = state ? words(state) : ''; find('#upload-said').textContent = said.textContent; } };
 }
 
-async function ask(deed, body) {
-  const signal = () => AbortSignal.timeout?.(PATIENCE.ask);
-  return reach({ say() {} }, () => fetch(api(deed), { method: 'POST', headers: { 'content-type': 'application/json' }, body, signal: signal() }));
-}
+const post = (deed, body) => fetch(api(deed), {
+  method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), signal: AbortSignal.timeout?.(PATIENCE.ask),
+});
+const ask = (deed, body) => reach({ say() {} }, () => post(deed, body));
 
 // Tries until an answer comes that is one: the network may go away and come back, and the server may be busy.
 async function reach(row, send) {
@@ -77,7 +77,7 @@ async function send(file, row, code, keep) {
   row.say('cleaning');
   const { treatment, source } = await treat(file, keep);
   const lookup = part.Sealing.lookup(code);
-  const granted = await (await ask('begin', JSON.stringify({ lookup }))).text();
+  const granted = await (await ask('begin', { lookup })).text();
   const grant = JSON.parse(granted);
   try {
     if (source.size > grant.most) throw new Refused('file-too-large');
@@ -85,7 +85,7 @@ async function send(file, row, code, keep) {
     await sendAll(source, row, grant, new part.Sealing(code, granted, file.name, treatment));
   } catch (error) {
     // It would wait for its rest, in the place of another one. If nobody hears of it, it is swept.
-    await fetch(api('remove'), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ lookup, number: grant.number }) }).catch(() => {});
+    await post('remove', { lookup, number: grant.number }).catch(() => {});
     throw error;
   }
 }
@@ -105,7 +105,7 @@ async function sendAll(source, row, grant, sealing) {
     row.bar.value = from;
   }
   for (let segment = sealing.finish(); segment; segment = sealing.finish()) await put(segment);
-  await ask('finish', JSON.stringify({ token: grant.token, segments: count, known: sealing.known() }));
+  await ask('finish', { token: grant.token, segments: count, known: sealing.known() });
   row.bar.value = row.bar.max;
   sealing.free();
 }

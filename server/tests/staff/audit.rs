@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use jiff::SignedDuration;
+use pages::Locale;
 use server::{casework::inspection, store::AuditEntry};
 
 use crate::{
@@ -199,4 +200,12 @@ async fn a_units_auditor_reads_and_exports_what_its_members_did_and_nobody_elses
     assert_eq!(asked.header("location"), "/staff/reauth?next=%2Fstaff%2Faudit%3Faction%3Daccept&for=export");
     let officer = joined(&portal, &invited(&city, "xin", CITY, "officer").await, "xin").await;
     assert_eq!(officer.post("/staff/audit/export", &[]).await.status, StatusCode::FORBIDDEN);
+}
+
+#[test]
+fn every_word_has_a_name_in_every_language() {
+    for &word in inspection::ACTIONS {
+        let names = Locale::ALL.map(|locale| pages::admin::action_name(locale, word).unwrap_or_default());
+        assert!(names.iter().all(|name| !name.is_empty() && *name != word), "{word}: {names:?}");
+    }
 }

@@ -143,7 +143,7 @@ async fn the_log_is_searched_by_the_number_of_a_case_that_was_destroyed_and_show
     ask(&portal, &receipt.text_of("receipt-code")).await;
     decide(&lead, &number, "destroy", &[]).await;
     let found = lead.get(&format!("/staff/audit?number={number}")).await;
-    let told = |answer: &super::support::Answer| answer.body.matches("<td>case.destroy</td>").count();
+    let told = |answer: &super::support::Answer| answer.body.matches("<td>销毁案件</td>").count();
     assert!(told(&found) == 1 && found.body.matches(&number).count() > 3, "{}", found.body);
     let searched = other.get(&format!("/staff/audit?number={number}")).await;
     assert_eq!((searched.status, told(&searched)), (StatusCode::OK, 0), "who was kept away still is");

@@ -7,12 +7,12 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Html, View,
+    Html, Locale, View,
     components::hidden,
     layout::Head,
     locales::{
         admin,
-        staff::{frame, passkeys, words},
+        staff::{entries, frame, words},
     },
     staff::{
         Choice, Desk,
@@ -109,16 +109,22 @@ pub fn audit_page(view: &View, page: &AuditPage) -> Html {
     })
 }
 
-fn action_name(view: &View, action: &str) -> String {
+/// What the log calls what was done; none if it knows no such word.
+pub fn action_name(locale: Locale, action: &str) -> Option<&'static str> {
     match action.parse::<CaseAction>() {
-        Ok(known) => (words::texts(view.locale).action)(known).to_owned(),
-        Err(_) => (passkeys::texts(view.locale).entry)(action).unwrap_or(action).to_owned(),
+        Ok(known) => Some((words::texts(locale).action)(known)),
+        Err(_) => (entries::texts(locale).name)(action),
     }
+}
+
+/// A word of a later version stays as it is.
+fn shown_name(view: &View, action: &str) -> String {
+    action_name(view.locale, action).unwrap_or(action).to_owned()
 }
 
 fn filter(view: &View, texts: &'static admin::Texts, page: &AuditPage) -> AnyView {
     let (common, at) = (frame::texts(view.locale), &page.address);
-    let actions: Vec<Choice> = page.actions.iter().map(|action| Choice::new(action.clone(), action_name(view, action))).collect();
+    let actions: Vec<Choice> = page.actions.iter().map(|action| Choice::new(action.clone(), shown_name(view, action))).collect();
     let field = |name: &'static str, label: &'static str, value| Control::new(format!("audit-{name}"), name, label, value);
     let member = field("member", texts.audit_member, &at.member).kind(Kind::Select(common.any, &page.members));
     let action = field("action", texts.audit_action, &at.action).kind(Kind::Select(common.any, &actions));
@@ -188,7 +194,7 @@ fn entry(view: &View, texts: &'static admin::Texts, row: &AuditRow) -> AnyView {
             <th scope="row" class="tabular">{row.seq}</th>
             <td>{moment(row.at)}</td>
             <td>{who}</td>
-            <td>{action_name(view, &row.action)}</td>
+            <td>{shown_name(view, &row.action)}</td>
             <td class="tabular">{row.object.clone()}</td>
             <td><code>{row.hash.clone()}</code></td>
         </tr>

@@ -8,7 +8,7 @@ mod moving;
 mod routing;
 mod units;
 
-pub use audit::{AuditAddress, AuditPage, AuditRow, audit_page};
+pub use audit::{AuditAddress, AuditPage, AuditRow, action_name, audit_page};
 pub use categories::{CategoriesPage, CategoryForm, CategoryRow, categories_page};
 pub use keys::{KeyRow, KeyUse, KeysPage, keys_page};
 pub use members::{InvitationRow, InviteForm, MemberPage, MemberRow, MemberState, MembersPage, member_page, members_page};

@@ -3,6 +3,7 @@
 pub(crate) mod away;
 pub(crate) mod case;
 pub(crate) mod custody;
+pub(crate) mod entries;
 pub(crate) mod entry;
 pub(crate) mod frame;
 pub(crate) mod passkeys;

@@ -2,16 +2,6 @@
 
 use super::Texts;
 
-fn entry(word: &str) -> Option<&'static str> {
-    match word {
-        "member.passkey-add" => Some("Add a passkey"),
-        "member.passkey-remove" => Some("Remove a passkey"),
-        "member.passkey-use" => Some("Use a passkey"),
-        "member.passkey-refuse" => Some("Refuse a passkey"),
-        _ => None,
-    }
-}
-
 pub(super) static TEXTS: Texts = Texts {
     title: "Passkeys",
     intro: "A passkey is kept by this computer, your phone or a security key, and answers at this portal’s address and nowhere else: a forged page gets nothing of it. It takes the place of the 6 digits, after the password. The password stays, since it opens your key.",
@@ -56,5 +46,4 @@ pub(super) static TEXTS: Texts = Texts {
     give_failed: "It did not work. Try again, or use the code.",
     give_refused: "The passkey was not accepted. Try again, or use the code.",
     cancelled: "Nothing happened: it was cancelled, or took too long. Try again.",
-    entry,
 };

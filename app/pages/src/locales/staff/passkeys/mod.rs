@@ -35,8 +35,6 @@ pub(crate) struct Texts {
     pub(crate) give_failed: &'static str,
     pub(crate) give_refused: &'static str,
     pub(crate) cancelled: &'static str,
-    /// What an entry of the audit log is called.
-    pub(crate) entry: fn(&str) -> Option<&'static str>,
 }
 
 namespace!();

@@ -2,16 +2,6 @@
 
 use super::Texts;
 
-fn entry(word: &str) -> Option<&'static str> {
-    match word {
-        "member.passkey-add" => Some("添加通行密钥"),
-        "member.passkey-remove" => Some("移除通行密钥"),
-        "member.passkey-use" => Some("使用通行密钥"),
-        "member.passkey-refuse" => Some("拒绝通行密钥"),
-        _ => None,
-    }
-}
-
 pub(super) static TEXTS: Texts = Texts {
     title: "通行密钥",
     intro: "通行密钥存在这台电脑、您的手机或安全密钥里，只认本平台的网址：假冒的页面什么也拿不到。它在输过密码之后，代替 6 位动态码。密码仍然要输，因为您的密钥要靠它打开。",
@@ -56,5 +46,4 @@ pub(super) static TEXTS: Texts = Texts {
     give_failed: "没有成功。请再试一次，或用动态码。",
     give_refused: "通行密钥没有通过。请再试一次，或用动态码。",
     cancelled: "什么也没有发生：已取消，或等得太久。请再试一次。",
-    entry,
 };

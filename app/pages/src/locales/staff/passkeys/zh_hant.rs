@@ -2,16 +2,6 @@
 
 use super::Texts;
 
-fn entry(word: &str) -> Option<&'static str> {
-    match word {
-        "member.passkey-add" => Some("加入通行密鑰"),
-        "member.passkey-remove" => Some("移除通行密鑰"),
-        "member.passkey-use" => Some("使用通行密鑰"),
-        "member.passkey-refuse" => Some("拒絕通行密鑰"),
-        _ => None,
-    }
-}
-
 pub(super) static TEXTS: Texts = Texts {
     title: "通行密鑰",
     intro: "通行密鑰存在這台電腦、您的手機或安全金鑰裡，只認本平台的網址：假冒的頁面什麼也拿不到。它在輸過密碼之後，代替 6 位動態碼。密碼仍然要輸，因為您的金鑰要靠它打開。",
@@ -56,5 +46,4 @@ pub(super) static TEXTS: Texts = Texts {
     give_failed: "沒有成功。請再試一次，或用動態碼。",
     give_refused: "通行密鑰沒有通過。請再試一次，或用動態碼。",
     cancelled: "什麼也沒有發生：已取消，或等得太久。請再試一次。",
-    entry,
 };
