@@ -1,6 +1,6 @@
 //! Reports and what becomes of them, each word of which is unlike any other.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
 use axum::http::StatusCode;
 
@@ -12,6 +12,8 @@ use super::support::{
 
 const UNIT: &str = "440106";
 const OTHER_UNIT: &str = "440104";
+/// How long until something that takes its time is looked at again.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
 /// Reports that are filed at once in one round.
 const AT_ONCE: usize = 6;
 
@@ -63,8 +65,26 @@ pub async fn staff(site: &Site, address: SocketAddr, secrets: &mut Secrets) -> S
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         secrets.keep_code("recovery code", &client.arrive(&login, &password).await.unwrap());
     }
+    until_identities_are_kept(address, secrets).await;
     let [officer, other, custodian] = clients;
     Staff { officer, other, custodian }
+}
+
+/// Waits until the portal has heard of the custodian, whom another process added.
+async fn until_identities_are_kept(address: SocketAddr, secrets: &mut Secrets) {
+    let mut client = connect(address).await;
+    let typed = typed(true, secrets);
+    let typed: Vec<(&str, &str)> = typed.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let fields = client.fill_in(&typed).await.unwrap();
+    let review = [borrowed(&fields), vec![("step", "review")]].concat();
+    loop {
+        let shown = client.post("/report", &review).await.unwrap();
+        assert_eq!(shown.status, StatusCode::OK, "{}", shown.body);
+        if !shown.body.contains("没有身份保管员") {
+            return;
+        }
+        tokio::time::sleep(LOOK_AGAIN).await;
+    }
 }
 
 /// Signs out.
