@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 
 use rlimit::Resource;
 
-use super::CliError;
+use super::{CliError, sandbox};
 use crate::files::{cleaning, drawing, pixels};
 
 /// Seconds of computing that either may take.
@@ -50,7 +50,7 @@ fn clean() -> Result<(), CliError> {
 
 /// The file, read after everything else was given up.
 fn given(memory: u64, largest: u64) -> Result<Vec<u8>, CliError> {
-    limit(memory).map_err(CliError::io("limiting itself"))?;
+    limit(memory).and_then(|()| sandbox::confine()).map_err(CliError::io("limiting itself"))?;
     let mut content = Vec::new();
     std::io::stdin().take(largest).read_to_end(&mut content).map_err(CliError::io("reading the file"))?;
     Ok(content)

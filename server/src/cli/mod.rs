@@ -17,6 +17,7 @@ mod portal;
 mod poster;
 mod restore;
 mod retention;
+mod sandbox;
 mod seed;
 mod serve;
 mod snapshot;
