@@ -17,6 +17,14 @@ export const pressAdd = (page) => page.locator('#action-supply button[value=add]
 /** What waits to be sent. */
 export const waiting = (page) => page.locator('#evidence .file-facts');
 
+/** Presses the button that gives a file back, and returns its name and content. */
+export async function fetchBack(page, file) {
+  const [download] = await Promise.all([page.waitForEvent('download'), file.locator('button[name=fetch]').click()]);
+  const chunks = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk);
+  return { name: download.suggestedFilename(), content: Buffer.concat(chunks) };
+}
+
 /** Sends what waits, with or without words. */
 export async function sendAlong(page, words = '') {
   await page.locator('#message').fill(words);

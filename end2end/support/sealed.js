@@ -21,7 +21,7 @@ export function capture(page) {
 /** All keys that follow from a receipt code. */
 export function keysOf(code) {
   const derive = (label) => Buffer.from(hkdfSync('sha256', code.replaceAll('-', ''), RECEIPT_SALT, label, 32));
-  return Object.fromEntries(['lookup', 'wrap', 'x-wing', 'ed25519', 'proof'].map((label) => [label, derive(label)]));
+  return Object.fromEntries(['lookup', 'wrap', 'x-wing', 'ed25519', 'proof', 'staging'].map((label) => [label, derive(label)]));
 }
 
 /** Opens what `seal` made: suite, version, salt (32), commitment (32), ciphertext, tag (16). */

@@ -69,6 +69,11 @@ impl Reporter {
         self.portal.post("/status", &[("receipt", &self.code), ("action", "supply"), ("message", message)]).await
     }
 
+    /// Asks for a file back.
+    async fn fetch(&self, number: &str) -> Answer {
+        self.portal.post("/status/file", &[("receipt", &self.code), ("fetch", number)]).await
+    }
+
     fn file(&self, number: u32) -> String {
         format!("/staff/cases/{}/files/{number}", self.number)
     }
@@ -366,7 +371,8 @@ async fn a_file_that_is_cut_exchanged_or_changed_is_an_error_with_a_name() {
             officer.post(&format!("{}/download", reporter.file(0)), &[]).await,
             officer.post(&format!("{}/download", reporter.file(1)), &[]).await,
         ];
-        for answers in [&pages, &downloads] {
+        let fetched = [reporter.fetch("0").await, reporter.fetch("1").await];
+        for answers in [&pages, &downloads, &fetched] {
             let wrong: Vec<&Answer> = answers.iter().filter(|answer| answer.status == StatusCode::UNPROCESSABLE_ENTITY).collect();
             assert_eq!(wrong.len(), 1);
             assert!(wrong[0].body.contains(words), "{}", wrong[0].body);
@@ -385,6 +391,42 @@ async fn a_file_that_is_cut_exchanged_or_changed_is_an_error_with_a_name() {
     damaged("被改动或调换过").await;
     std::fs::write(&objects[0], &first).unwrap();
     assert_eq!(officer.get(&reporter.file(0)).await.status, StatusCode::OK);
+}
+
+async fn who_has_the_code_gets_back_what_was_added(portal: TestPortal) {
+    let reporter = Reporter::at(portal).await;
+    let content: Vec<u8> = (0..2_500_000u32).map(|place| (place % 251) as u8).collect();
+    let page = reporter.add(&[("录音.amr", &content)]).await;
+    assert!(page.body.contains("name=\"fetch\" value=\"0\"") && page.body.contains("action=\"/status/file\""), "{}", page.body);
+    for _ in ["while it waits", "once it is sent"] {
+        let answer = reporter.fetch("0").await;
+        assert_eq!((answer.status, answer.header("cache-control")), (StatusCode::OK, "no-store"));
+        assert!(answer.header("content-disposition").starts_with("attachment; filename=\"__.amr\""));
+        assert_eq!(answer.header("content-length"), content.len().to_string());
+        assert!(answer.bytes == content);
+        reporter.send("请看").await;
+    }
+    // What nobody added, what is no number, another case's file: the page as it stands, and nothing else.
+    for number in ["1", "-1", "", "0/../0"] {
+        let answer = reporter.fetch(number).await;
+        assert_eq!((answer.status, answer.header("content-disposition")), (StatusCode::CONFLICT, ""));
+        assert!(answer.body.contains(&reporter.number));
+    }
+    let Reporter { portal, .. } = reporter;
+    let other = Reporter::at(portal).await;
+    assert_eq!(other.fetch("0").await.status, StatusCode::CONFLICT);
+    let unknown = other.portal.post("/status/file", &[("receipt", "ABCDE"), ("fetch", "0")]).await;
+    assert!(unknown.status == StatusCode::UNPROCESSABLE_ENTITY && unknown.has_fault("receipt"));
+}
+
+#[tokio::test]
+async fn who_has_the_code_gets_back_what_was_added_on_sqlite() {
+    who_has_the_code_gets_back_what_was_added(TestPortal::sqlite().await).await;
+}
+
+#[tokio::test]
+async fn who_has_the_code_gets_back_what_was_added_on_postgres() {
+    who_has_the_code_gets_back_what_was_added(TestPortal::postgres().await).await;
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use web_sys::{Element, HtmlElement};
 pub(crate) fn fill_waiting(number: u32, known: Option<&Attachment>) -> Result<(), JsValue> {
     let place = place_name("file", number);
     match (known, page::find::<Element>(&format!("[data-file={place}]"))?) {
-        (Some(file), Some(line)) => fill_line(&line, file),
+        (Some(file), Some(line)) => fill_line(&line, file).and_then(|()| offer()),
         (None, _) => page::warn(&place),
         (Some(_), None) => Ok(()),
     }
@@ -20,10 +20,20 @@ pub(crate) fn fill_carried(place: &str, files: &[Attachment]) -> Result<(), JsVa
     let Some(list) = page::find::<HtmlElement>(&format!("[data-files={place}]"))? else { return Ok(()) };
     list.set_hidden(files.is_empty());
     for file in files {
-        let (item, line) = (element("li", "file")?, element("p", "file-facts")?);
+        let (item, line, actions) = (element("li", "file")?, element("p", "file-facts")?, element("p", "file-actions")?);
         fill_line(&line, file)?;
-        item.append_child(&line)?;
+        let button = fetch(file)?;
+        actions.append_child(&button)?;
+        item.append_with_node_2(&line, &actions)?;
         list.append_child(&item)?;
+    }
+    if files.is_empty() { Ok(()) } else { offer() }
+}
+
+/// What to know before a file is on this device.
+fn offer() -> Result<(), JsValue> {
+    if let Some(form) = page::find::<HtmlElement>("#own-file")? {
+        form.set_hidden(false);
     }
     Ok(())
 }
@@ -37,6 +47,18 @@ fn fill_line(line: &Element, file: &Attachment) -> Result<(), JsValue> {
         line.append_with_str_1(" ")?;
     }
     Ok(())
+}
+
+/// The button that gives the file back.
+fn fetch(file: &Attachment) -> Result<Element, JsValue> {
+    let (button, name) = (element("button", "button-plain")?, element("span", "visually-hidden")?);
+    for (attribute, value) in [("type", "submit"), ("form", "own-file"), ("name", "fetch"), ("value", &file.number.to_string())] {
+        button.set_attribute(attribute, value)?;
+    }
+    button.set_text_content(Some(&word("fetch")?));
+    name.set_text_content(Some(&[" ", &file.name].concat()));
+    button.append_child(&name)?;
+    Ok(button)
 }
 
 fn element(name: &str, class: &str) -> Result<Element, JsValue> {

@@ -52,6 +52,19 @@ pub async fn act(step: String, address: String, form: String) -> Result<(), JsVa
     if step == "show" { visit.look(Vec::new(), Some(&asked)).await } else { visit.act(asked).await }
 }
 
+/// A file of the case that the page shows, with the code that its form `own-file` carries.
+pub(crate) fn own(number: u32) -> Option<(ReporterSecret, FilePlace, Attachment)> {
+    let code = ReceiptCode::parse(&page::value("#own-file [name=receipt]").ok()?).ok()?;
+    let secret = ReporterSecret::from_code(&code);
+    SHOWN
+        .with_borrow(|case| {
+            let case = case.as_ref()?;
+            let file = Opener::new(case, &secret).own(number)?;
+            Some((FilePlace { case: case.case, number }, file))
+        })
+        .map(|(place, file)| (secret, place, file))
+}
+
 /// Takes a file back that was not sent.
 #[wasm_bindgen]
 pub async fn remove_file(number: String, address: String, form: String) -> Result<(), JsValue> {
@@ -319,7 +332,15 @@ impl<'a> Opener<'a> {
     /// What is known of a file that waits.
     fn known(&self, file: &AddedFile) -> Option<Attachment> {
         let place = FilePlace { case: self.case.case, number: file.number };
-        staged(self.secret, place, &Ciphertext::try_from(file.known.0.as_slice()).ok()?).ok()
+        let staging = self.secret.staging_key(self.key(Purpose::Report, 0)?);
+        staged(&staging, place, &Ciphertext::try_from(file.known.0.as_slice()).ok()?).ok()
+    }
+
+    /// A file that waits or that the reporter sent.
+    fn own(&self, number: u32) -> Option<Attachment> {
+        let own = self.case.texts.iter().filter(|text| text.authors.is_none() && text.slot.parse() == Ok(Slot::Message));
+        let mut sent = own.filter_map(|text| self.open::<Message>(text)).flat_map(|message| message.files.clone());
+        self.added().into_iter().find(|file| file.number == number).or_else(|| sent.find(|file| file.number == number))
     }
 
     /// Files that wait, as far as they are the reporter's.

@@ -8,3 +8,5 @@
 mod files;
 #[cfg(target_arch = "wasm32")]
 mod following;
+#[cfg(target_arch = "wasm32")]
+mod own_file;

@@ -14,6 +14,7 @@ pub mod staff;
 mod view;
 
 pub use components::{
+    attachment::FileWrong,
     certificate::{CertificateShown, RuleShown},
     clock::DaysLeft,
     readers::{IdentityKept, Readers},

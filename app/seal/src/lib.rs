@@ -57,7 +57,7 @@ pub use proof::{Proof, ProofKey, proof_of_filing};
 pub use reporter::{LookupId, ReporterSecret};
 pub use sealed::{SealPrivateKey, SealPublicKey, SealedBytes, SealedKey, open_key, open_secret, seal_key, seal_secret};
 pub use sign::{SigningKey, VerifyingKey, open_message, sign_message};
-pub use staging::{file_key, stage, staged};
+pub use staging::{StagingKey, file_key, stage, staged};
 pub use statement::{Fingerprint, Statement, StatementSignature};
 pub use unit_key::UnitKeyStatement;
 pub use wrap::{Locked, WrappedKey, lock, unlock, unwrap_key, wrap_key};

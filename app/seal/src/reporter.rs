@@ -7,15 +7,17 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 use crate::{
     error::OpenError,
     kdf::Prk,
-    keys::{DataKey, SymmetricKey, unprintable},
+    keys::{DataKey, KEY, SymmetricKey, unprintable},
     place::{KeyPlace, Purpose},
     proof::ProofKey,
     sealed::{SealPrivateKey, SealedKey, open_key},
     sign::SigningKey,
+    staging::StagingKey,
     wrap::{WrappedKey, unwrap_key},
 };
 
 const SALT: &[u8] = b"qingfeng/receipt/1";
+const STAGING: &[u8] = b"qingfeng/staging/2";
 
 /// All that follows from a receipt code, by HKDF-SHA256. The code has 120 bits of entropy, so no slow hash is needed. Nothing is computed
 /// before it is asked for: a status check derives the lookup id and the wrapping key, which takes microseconds.
@@ -54,9 +56,12 @@ impl ReporterSecret {
         SigningKey::from_seed(&self.derive(b"ed25519"))
     }
 
-    /// Under which the names and keys of files are kept that were added and not yet sent: the unit learns of them when they are.
-    pub fn staging_key(&self) -> DataKey {
-        DataKey(*self.derive(b"staging"))
+    /// Under which the names and keys of files are kept that were added and not yet sent: the unit learns of them when they are. It takes
+    /// the code and the case's first data key, so that it goes when the case's data keys are destroyed.
+    pub fn staging_key(&self, first: &DataKey) -> StagingKey {
+        let mut key = DataKey([0; KEY]);
+        Prk::extract(&first.0, self.derive(b"staging").as_slice()).expand(&[STAGING], &mut key.0);
+        StagingKey(key)
     }
 
     /// What goes into the proof of filing.

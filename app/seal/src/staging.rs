@@ -9,25 +9,30 @@ use crate::{
     envelope::{Ciphertext, decrypt, encrypt},
     error::{InvalidKey, OpenError},
     file::{FileKey, FilePlace},
+    keys::{DataKey, unprintable},
     place::{Place, Slot},
-    reporter::ReporterSecret,
 };
+
+/// Under which files wait to be sent: [`crate::ReporterSecret::staging_key`].
+pub struct StagingKey(pub(crate) DataKey);
+
+unprintable!(StagingKey);
 
 const fn place(of: FilePlace) -> Place {
     Place { case: of.case, slot: Slot::File, seq: of.number, epoch: 0 }
 }
 
 /// Seals what is known of a file.
-pub fn stage(secret: &ReporterSecret, case: i64, attachment: &Attachment, rng: &mut impl CryptoRng) -> Ciphertext {
-    encrypt(&secret.staging_key(), &place(FilePlace { case, number: attachment.number }), &encode(attachment), rng)
+pub fn stage(key: &StagingKey, case: i64, attachment: &Attachment, rng: &mut impl CryptoRng) -> Ciphertext {
+    encrypt(&key.0, &place(FilePlace { case, number: attachment.number }), &encode(attachment), rng)
 }
 
 /// What [`stage`] sealed of this file.
 ///
 /// # Errors
 /// It does not open, or is another file's.
-pub fn staged(secret: &ReporterSecret, of: FilePlace, sealed: &Ciphertext) -> Result<Attachment, OpenError> {
-    let attachment: Attachment = decode(&decrypt(&secret.staging_key(), &place(of), sealed)?)?;
+pub fn staged(key: &StagingKey, of: FilePlace, sealed: &Ciphertext) -> Result<Attachment, OpenError> {
+    let attachment: Attachment = decode(&decrypt(&key.0, &place(of), sealed)?)?;
     if attachment.number == of.number { Ok(attachment) } else { Err(OpenError::Content) }
 }
 
@@ -47,11 +52,14 @@ mod tests {
     use rand::{SeedableRng, rngs::StdRng};
 
     use super::*;
+    use crate::ReporterSecret;
 
     #[test]
-    fn only_its_reporter_opens_it_and_only_as_this_file() {
+    fn only_its_reporter_opens_it_and_only_as_this_file_with_the_data_key_of_its_case() {
         let rng = &mut StdRng::seed_from_u64(1);
-        let secret = ReporterSecret::from_code(&ReceiptCode::from_entropy(&[3; 24]));
+        let staging = |code: u8, first: &DataKey| ReporterSecret::from_code(&ReceiptCode::from_entropy(&[code; 24])).staging_key(first);
+        let first = DataKey::generate(rng);
+        let own = staging(3, &first);
         let key = FileKey::generate(rng);
         let attachment = Attachment {
             number: 4,
@@ -60,11 +68,12 @@ mod tests {
             key: BASE64.encode(key.expose()),
             handling: Handling::Cleaned(vec![Trace::Location]),
         };
-        let sealed = stage(&secret, 7, &attachment, rng);
+        let sealed = stage(&own, 7, &attachment, rng);
         let at = FilePlace { case: 7, number: 4 };
-        assert!(staged(&secret, at, &sealed).unwrap() == attachment);
+        assert!(staged(&own, at, &sealed).unwrap() == attachment);
         assert_eq!(file_key(&attachment).unwrap().expose(), key.expose());
-        assert!(staged(&secret, FilePlace { number: 5, ..at }, &sealed).is_err());
-        assert!(staged(&ReporterSecret::from_code(&ReceiptCode::from_entropy(&[4; 24])), at, &sealed).is_err());
+        assert!(staged(&own, FilePlace { number: 5, ..at }, &sealed).is_err());
+        assert!(staged(&staging(4, &first), at, &sealed).is_err());
+        assert!(staged(&staging(3, &DataKey::generate(rng)), at, &sealed).is_err());
     }
 }

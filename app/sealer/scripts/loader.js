@@ -51,6 +51,7 @@ document.addEventListener('submit', (event) => {
   const form = event.target;
   const button = pressed?.form === form ? pressed : null;
   if (button?.value === 'add') return addFiles(event, form);
+  if (button?.name === 'fetch') return giveBack(event, button);
   const staysHere = ['keep-form', 'save-form', 'draft-form'].includes(form.id);
   const isTaken = deed(form, button) && document.documentElement.dataset.sealer !== 'off';
   if (staysHere || isTaken || adding) event.preventDefault();
@@ -86,6 +87,24 @@ async function addFiles(event, form) {
   } finally {
     adding = false;
     warn('adding', false);
+  }
+}
+
+// A file that the reporter added comes back. If that fails it goes the ordinary way, when it is asked for again.
+async function giveBack(event, button) {
+  const { form } = button;
+  if (form.dataset.plain) return;
+  event.preventDefault();
+  if (button.getAttribute('aria-busy')) return;
+  button.setAttribute('aria-busy', 'true');
+  try {
+    await known('{FOLLOWER_LOADER}', '{FOLLOWER_LOADER_HASH}');
+    await (await import('{FOLLOWER_LOADER}')).giveBack(await load('follower'), button);
+  } catch {
+    form.dataset.plain = 'true';
+    document.getElementById('own-file-said').textContent = sentence('failed').textContent;
+  } finally {
+    button.removeAttribute('aria-busy');
   }
 }
 

@@ -3,7 +3,10 @@
 use cleaner::VideoPlan;
 use data_encoding::BASE64;
 use model::{Attachment, Handling, ReceiptCode, api::UploadGrant, evidence::file_name};
-use seal::{BrowserRng, FileKey, FilePlace, FileSealer, FileSegment, ReporterSecret, SEGMENT, stage};
+use seal::{
+    BrowserRng, FileKey, FilePlace, FileSealer, FileSegment, Holder, KeyPlace, Purpose, ReporterSecret, SEGMENT, StagingKey, WrappedKey,
+    stage, unwrap_key,
+};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 use crate::treatment::Treatment;
@@ -11,7 +14,7 @@ use crate::treatment::Treatment;
 /// A file that is being sealed.
 #[wasm_bindgen]
 pub struct Sealing {
-    secret: ReporterSecret,
+    staging: StagingKey,
     place: FilePlace,
     key: FileKey,
     name: String,
@@ -36,12 +39,17 @@ impl Sealing {
     #[wasm_bindgen(constructor)]
     pub fn new(code: &str, grant: &str, name: &str, treatment: Treatment) -> Result<Self, JsValue> {
         let code = ReceiptCode::parse(code).map_err(|_| "no code")?;
-        let UploadGrant { case, number, .. } = serde_json::from_str(grant).map_err(|_| "no grant")?;
+        let UploadGrant { case, number, copy, .. } = serde_json::from_str(grant).map_err(|_| "no grant")?;
+        let secret = ReporterSecret::from_code(&code);
+        let first = KeyPlace { case, epoch: 0, purpose: Purpose::Report, holder: Holder::Reporter };
+        // The first one is wrapped: what opens later ones, which are sealed, need not be loaded.
+        let first =
+            WrappedKey::try_from(copy.0).and_then(|copy| unwrap_key(&copy, &secret.wrapping_key(), &first)).map_err(|_| "no key")?;
         let (place, key) = (FilePlace { case, number }, FileKey::generate(&mut BrowserRng));
         let (handling, plan) = treatment.end();
         let sealer = FileSealer::begin(&key, place, &mut BrowserRng);
         Ok(Self {
-            secret: ReporterSecret::from_code(&code),
+            staging: secret.staging_key(&first),
             place,
             key,
             name: file_name(name),
@@ -96,7 +104,7 @@ impl Sealing {
             key: BASE64.encode(self.key.expose()),
             handling: self.handling.clone(),
         };
-        BASE64.encode(stage(&self.secret, self.place.case, &attachment, &mut BrowserRng).as_bytes())
+        BASE64.encode(stage(&self.staging, self.place.case, &attachment, &mut BrowserRng).as_bytes())
     }
 }
 

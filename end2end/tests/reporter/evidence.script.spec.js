@@ -1,6 +1,6 @@
 // Files that the browser cleans and seals.
 import { expect, test } from '@playwright/test';
-import { add, pressAdd, sendAlong, text, waiting } from '../../support/evidence.js';
+import { add, fetchBack, pressAdd, sendAlong, text, waiting } from '../../support/evidence.js';
 import { CAMERA, photograph } from '../../support/photo.js';
 import { anonymous, file, follow } from '../../support/report.js';
 import { capture, keysOf, where } from '../../support/sealed.js';
@@ -49,6 +49,44 @@ test('a large file survives a lost connection, a busy server and a pause', async
   for await (const chunk of await download.createReadStream()) chunks.push(chunk);
   expect(Buffer.concat(chunks).equals(large('', 5 * MIB).buffer)).toBe(true);
   await desk.context().close();
+});
+
+test('a file comes back through a connection that breaks, opened in the browser', async ({ page }) => {
+  const { code } = await file(page, anonymous);
+  await follow(page, code);
+  await add(page, [large('录像.bin', 2 * MIB + 5)]);
+  const sent = capture(page);
+  const troubles = [(route) => route.abort(), (route) => route.fulfill({ status: 503, body: '' })];
+  await page.route('**/api/evidence/read', (route) => (troubles.shift() ?? ((rest) => rest.continue()))(route));
+  const back = await fetchBack(page, page.locator('#evidence .file'));
+  expect(back.name).toBe('录像.bin');
+  expect(back.content.equals(large('', 2 * MIB + 5).buffer)).toBe(true);
+  await expect(page.locator('#own-file-said')).toContainText('已经取回');
+  expect(sent.filter(({ url }) => url.endsWith('/api/evidence/read')).length).toBe(5);
+  for (const secret of ['录像', 'CANARY-CONTENT', code, code.replaceAll('-', '')]) expect(where(sent, secret), secret).toEqual([]);
+  for (const [name, key] of Object.entries(keysOf(code))) if (name !== 'lookup') expect(where(sent, key), name).toEqual([]);
+});
+
+test('a file that was changed or is gone is not handed over', async ({ page }) => {
+  const { code } = await file(page, anonymous);
+  await follow(page, code);
+  await add(page, [large('录像.bin', 2 * MIB)]);
+  await expect(waiting(page)).toHaveCount(1);
+  let handedOver = false;
+  page.on('download', () => { handedOver = true; });
+  await page.route('**/api/evidence/read', async (route) => {
+    const answer = await route.fetch();
+    const body = await answer.body();
+    body[5000] ^= 1;
+    await route.fulfill({ response: answer, body });
+  });
+  await page.locator('#evidence .file button[name=fetch]').click();
+  await expect(page.locator('#own-file-said')).toContainText('被改动或调换过');
+  await page.unroute('**/api/evidence/read');
+  await page.route('**/api/evidence/read', (route) => route.fulfill({ status: 404, body: '' }));
+  await page.locator('#evidence .file button[name=fetch]').click();
+  await expect(page.locator('#own-file-said')).toContainText('有一部分不在了');
+  expect(handedOver).toBe(false);
 });
 
 test('one that is refused stays chosen, and the others arrive', async ({ page }) => {
@@ -110,6 +148,8 @@ test('what somebody exchanged in the store is not passed off as the reporter\'s'
   await follow(page, code);
   await expect(page.locator('#evidence [data-forged=true]')).toBeVisible();
   await expect(waiting(page)).not.toContainText('a.txt');
+  await page.locator('#evidence .file button[name=fetch]').click();
+  await expect(page.locator('#own-file-said')).toContainText('被改动或调换过');
 });
 
 test('without the module that seals them, files go the ordinary way', async ({ page }) => {

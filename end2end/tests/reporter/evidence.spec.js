@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { expectAccessibleIn } from '../../support/axe.js';
 import { document } from '../../support/document.js';
-import { add, pressAdd, sendAlong, text, waiting } from '../../support/evidence.js';
+import { add, fetchBack, pressAdd, sendAlong, text, waiting } from '../../support/evidence.js';
 import { CAMERA, photograph } from '../../support/photo.js';
 import { anonymous, file, follow } from '../../support/report.js';
 import { deskOf, openCase } from '../../support/staff.js';
@@ -24,6 +24,7 @@ test('a photograph is cleaned, sealed, sent, looked at and downloaded', async ({
   await expect(waiting(page).last()).toContainText('这类文件无法清除');
   await expectAccessibleIn(project, page, 'files that wait');
 
+  expect((await fetchBack(page, page.locator('#evidence .file').last())).content.toString()).toBe('附言');
   await page.locator('#message').fill('写了一半');
   await page.locator('#evidence .file button[name=remove]').last().click();
   await expect(waiting(page)).toHaveCount(1);
@@ -54,6 +55,11 @@ test('a photograph is cleaned, sealed, sent, looked at and downloaded', async ({
 
   await follow(page, code);
   await expect(page.locator('.message-own .file-name')).toHaveText('现场.jpg');
+  await page.locator('#message').fill('写了一半');
+  const back = await fetchBack(page, page.locator('.message-own .file'));
+  expect(back.name).toBe('现场.jpg');
+  expect(back.content.equals(bytes)).toBe(true);
+  await expect(page.locator('#message'), 'what was typed stays').toHaveValue('写了一半');
 });
 
 test('a document is cleaned', async ({ page }) => {

@@ -1,5 +1,6 @@
 //! What a reporter does with a receipt code: read, answer, withdraw, rate.
 
+pub mod file;
 pub mod sealed;
 
 use jiff::Timestamp;
@@ -79,7 +80,7 @@ pub async fn open(office: &Office, code: &ReceiptCode, now: Timestamp) -> Result
     let secret = ReporterSecret::from_code(code);
     let (found, granted) = on_record(office, &secret.lookup_id()).await?;
     let keys = key_ring(&found.keys, &secret)?;
-    let added = found.files.iter().map(|file| (file.number, known(&secret, file).into())).collect();
+    let added = found.files.iter().map(|file| (file.number, known(&secret, &keys, file).into())).collect();
     let mut signatories = office.signatories(&found.envelopes).await?;
     // Derived from the code, not read from the database: nobody else can have put it there.
     signatories.insert(Author::Reporter, secret.signing_key().verifying_key().as_bytes());
@@ -133,9 +134,10 @@ pub(super) fn identity_key(keys: &[CaseKey]) -> Option<i64> {
 }
 
 /// What a reporter's code opens of a file that was added.
-fn known(secret: &ReporterSecret, file: &StoredFile) -> Result<Attachment, OpenError> {
+fn known(secret: &ReporterSecret, keys: &KeyRing, file: &StoredFile) -> Result<Attachment, OpenError> {
     let sealed = Ciphertext::try_from(file.known.as_deref().unwrap_or_default())?;
-    staged(secret, FilePlace { case: file.case_id, number: file.number }, &sealed)
+    let first = keys.get(Purpose::Report, 0).ok_or(OpenError::WrongKey)?;
+    staged(&secret.staging_key(first), FilePlace { case: file.case_id, number: file.number }, &sealed)
 }
 
 /// Takes away a file that was not sent.
@@ -162,7 +164,8 @@ pub async fn supply<R: CryptoRng + Send>(
     let secret = ReporterSecret::from_code(code);
     let case = find(office, &secret).await?;
     let waiting = office.store.files().of(case.id).await?;
-    let added = waiting.iter().filter(|file| file.state == FileState::Added).map(|file| known(&secret, file));
+    let keys = key_ring(&office.store.cases().reporters_data_keys(case.id).await?, &secret)?;
+    let added = waiting.iter().filter(|file| file.state == FileState::Added).map(|file| known(&secret, &keys, file));
     let files: Vec<Attachment> = added.collect::<Result<_, _>>()?;
     let body = match check::paragraphs(body, limits::MESSAGE) {
         Err(FaultKind::Empty) if !files.is_empty() => String::new(),

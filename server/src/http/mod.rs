@@ -7,6 +7,7 @@ pub mod assets;
 pub mod captcha;
 mod client;
 mod destroyed;
+mod download;
 mod encoding;
 mod forget;
 pub mod form;

@@ -8,7 +8,7 @@ use axum::{
 use super::{
     admin, assets, destroyed, health, public,
     refusal::Refusal,
-    reporter::{captcha, files, files_sealed, receipt, report, sealed, status, status_sealed},
+    reporter::{captcha, files, files_sealed, own_file, receipt, report, sealed, status, status_sealed},
     staff::{
         account, api, case, file, help, identities, identity, invite, login, objections, passkeys, queue, recover, recovery, redact,
         retention, second_factor, transfer,
@@ -59,14 +59,16 @@ fn reporter() -> Router<App> {
         .route("/api/evidence/begin", post(files_sealed::begin))
         .route("/api/evidence/finish", post(files_sealed::finish))
         .route("/api/evidence/remove", post(files_sealed::remove))
+        .route("/api/evidence/read", post(own_file::segment))
 }
 
 /// What takes as long as a file takes: each handler ends what stands still.
 pub fn files() -> Router<App> {
     Router::new()
         .route("/status/files", post(files::post))
+        .route("/status/file", post(own_file::post))
         .route("/api/evidence/{segment}", put(files_sealed::segment))
-        .route("/staff/cases/{number}/files/{file}/download", post(file::download))
+        .route("/staff/cases/{number}/files/{file}/download", post(file::take))
 }
 
 /// Before anyone is signed in.

@@ -9,6 +9,7 @@ use hyper_util::{
     server::graceful::{GracefulShutdown, Watcher},
     service::TowerToHyperService,
 };
+use socket2::SockRef;
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{Semaphore, watch},
@@ -32,6 +33,8 @@ const CONNECTIONS_MAX: usize = 8_192;
 const DRAIN: Duration = Duration::from_secs(20);
 /// After a failed accept (too many open files), so that the loop does not spin.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+/// The longest that an answer may stand still on its way, because the other end takes nothing more of it.
+const STANDSTILL: Duration = Duration::from_secs(120);
 /// How soon this node sees what another one changed in units and lists.
 const REFRESH: Duration = Duration::from_secs(2);
 
@@ -152,14 +155,21 @@ where
     }
 }
 
+/// A socket that refuses these is closed already.
+fn prepare(stream: &TcpStream) {
+    // Without it small answers wait for the other end's acknowledgement.
+    let _ = stream.set_nodelay(true);
+    // Whoever takes nothing of an answer would keep it in memory for as long as it likes (RFC 5482).
+    let _ = SockRef::from(stream).set_tcp_user_timeout(Some(STANDSTILL));
+}
+
 /// Serves one connection; each of its requests learns where it came from.
 async fn converse<S>(stream: TcpStream, peer: Peer, service: S, watcher: Watcher)
 where
     S: Service<Request<Body>, Response = Response, Error = Infallible> + Clone + Send + 'static,
     S::Future: Send,
 {
-    // Without it small answers wait for the other end's acknowledgement.
-    let _ = stream.set_nodelay(true);
+    prepare(&stream);
     let service = ServiceBuilder::new()
         .map_request(move |request: Request<Incoming>| {
             let mut request = request.map(Body::new);

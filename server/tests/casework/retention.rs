@@ -1,10 +1,15 @@
 //! What is destroyed, and what a copy that was made before yields.
 
+use bytes::Bytes;
+use futures_util::stream;
 use jiff::{SignedDuration, civil::date};
-use model::{CaseAction, DeletionRefusal, Role, state::Refused, status::Finding};
+use model::{CaseAction, DeletionRefusal, Role, Wish, state::Refused, status::Finding};
+use seal::ReporterSecret;
 use server::{
     casework::{
-        CaseworkError, filing_proof, follow,
+        CaseworkError,
+        evidence::receive,
+        filing_proof, follow,
         intake::Receipt,
         retention::{
             DestructionCertificate, Disposed, NotDestroyed, Retention, RetentionRules, Rule, certificate_for, dispose, overdue, verify_all,
@@ -28,6 +33,13 @@ const DAYS: SignedDuration = SignedDuration::from_hours(24);
 impl Portal {
     fn rotation(&self) -> (Store, std::sync::Arc<server::vault::ring::Ring>) {
         (self.store.clone(), self.ring.clone())
+    }
+
+    /// A file that waits to be sent.
+    async fn add_file(&mut self, to: &Receipt) {
+        let (office, secret) = (self.office().await, ReporterSecret::from_code(&to.code));
+        let content = stream::iter([Ok(Bytes::from_static(b"a list of payments"))]);
+        receive(&office, &secret, "payments.txt", &Wish::Clean, content, self.now, &mut self.rng).await.unwrap();
     }
 
     /// Replaces the retention key, and destroys the earlier ones whose backups have had their time.
@@ -133,6 +145,7 @@ async fn a_backup_yields_nothing_of_a_destroyed_case_once_the_key_it_needs_is_go
     let mut portal = Portal::new().await;
     let lead = portal.member(TIANHE, "lead", &[Role::Officer, Role::Lead]).await;
     let (gone, kept) = (portal.file(&named()).await, portal.file(&anonymous()).await);
+    portal.add_file(&gone).await;
     let folder = tempfile::tempdir().unwrap();
     portal.store.copy_into(&folder.path().join("copy.db")).await.unwrap();
     let backup = Store::open(&DatabaseConfig::sqlite(&folder.path().join("copy.db"))).await.unwrap();
@@ -144,7 +157,8 @@ async fn a_backup_yields_nothing_of_a_destroyed_case_once_the_key_it_needs_is_go
     Retention::new(&office, &lead, portal.now).destroy(&gone.filing.number, version).await.unwrap();
     let mut restored = portal.office().await;
     restored.store = backup;
-    assert!(follow::open(&restored, &gone.code, portal.now).await.is_ok(), "the key that the backup needs is there still");
+    let opened = follow::open(&restored, &gone.code, portal.now).await.unwrap();
+    assert!(opened.added[0].1.opened().is_some(), "the key that the backup needs is there still");
 
     portal.rotate().await;
     portal.later(DAYS * 30);

@@ -4,11 +4,12 @@ use axum::{body::Body, extract::Request, http::StatusCode};
 use data_encoding::BASE64;
 use model::{
     Attachment, CaseAction, Fault, FaultKind, Handling, Message,
-    api::{ActAsk, Base64, NewText, RemoveAsk, UploadAsk, UploadEnd, UploadGrant},
+    api::{ActAsk, Base64, NewText, RemoveAsk, SegmentAsk, UploadAsk, UploadEnd, UploadGrant},
 };
 use rand::{SeedableRng, rngs::StdRng};
 use seal::{
-    ActStatement, FileHeader, FileKey, FilePlace, FileSealer, Place, Purpose, ReporterSecret, Slot, encode, sign_message, stage, staged,
+    ActStatement, FileHeader, FileKey, FilePlace, FileSealer, Holder, KeyPlace, Place, Purpose, ReporterSecret, Slot, encode, sign_message,
+    stage, staged,
 };
 
 use crate::{
@@ -52,7 +53,9 @@ async fn put(portal: &TestPortal, token: &str, segment: usize, bytes: &[u8]) -> 
 }
 
 async fn finish(portal: &TestPortal, secret: &ReporterSecret, grant: &UploadGrant, file: &Sealed) -> Answer {
-    let known = stage(secret, grant.case, &file.attachment, &mut StdRng::seed_from_u64(3));
+    let place = KeyPlace { case: grant.case, epoch: 0, purpose: Purpose::Report, holder: Holder::Reporter };
+    let staging = secret.staging_key(&secret.open_copy(&grant.copy.0, &place).unwrap());
+    let known = stage(&staging, grant.case, &file.attachment, &mut StdRng::seed_from_u64(3));
     let segments = file.segments.len() as u32;
     post(portal, "/api/evidence/finish", &UploadEnd { token: grant.token.clone(), segments, known: Base64(known.into_bytes()) }).await
 }
@@ -70,8 +73,9 @@ async fn uploaded(portal: &TestPortal, secret: &ReporterSecret, name: &str, cont
 /// Sends what waits with a message.
 async fn send(portal: &TestPortal, secret: &ReporterSecret) -> Answer {
     let (_, case) = open(portal, secret).await;
+    let staging = secret.staging_key(&key(&case, secret, Purpose::Report, 0));
     let known = case.files.iter().map(|file| {
-        staged(secret, FilePlace { case: case.case, number: file.number }, &file.known.0.as_slice().try_into().unwrap()).unwrap()
+        staged(&staging, FilePlace { case: case.case, number: file.number }, &file.known.0.as_slice().try_into().unwrap()).unwrap()
     });
     let message = Message { body: String::new(), files: known.collect() };
     let files: Vec<u32> = message.files.iter().map(|file| file.number).collect();
@@ -115,6 +119,32 @@ async fn a_file_reaches_the_unit_on_sqlite() {
 #[tokio::test]
 async fn a_file_reaches_the_unit_on_postgres() {
     reaches_the_unit(TestPortal::postgres().await).await;
+}
+
+#[tokio::test]
+async fn a_file_comes_back_as_it_was_sealed_to_its_reporter_alone() {
+    let portal = TestPortal::sqlite().await;
+    let mut browser = Browser::open(&portal, &[]).await;
+    browser.file().await;
+    let secret = browser.secret();
+    let (grant, file) = uploaded(&portal, &secret, "a", &[7; 2_500_000]).await;
+    let ask = |secret, segment| SegmentAsk { lookup: lookup(secret), number: grant.number, segment };
+    for _ in ["while it waits", "once it is sent"] {
+        for (number, sealed) in file.segments.iter().enumerate() {
+            let answer = post(&portal, "/api/evidence/read", &ask(&secret, number as u32)).await;
+            assert_eq!((answer.status, answer.header("cache-control")), (StatusCode::OK, "no-store"));
+            assert!(answer.bytes == *sealed);
+        }
+        send(&portal, &secret).await;
+    }
+    let stranger = ReporterSecret::from_code(&model::ReceiptCode::from_entropy(&[9; 24]));
+    for none in [ask(&stranger, 0), ask(&secret, 3), SegmentAsk { number: 7, ..ask(&secret, 0) }] {
+        assert_eq!(post(&portal, "/api/evidence/read", &none).await.status, StatusCode::NOT_FOUND);
+    }
+    let unfinished = begin(&portal, &secret).await;
+    put(&portal, &unfinished.token, 0, &file.segments[0]).await;
+    let early = SegmentAsk { number: unfinished.number, ..ask(&secret, 0) };
+    assert_eq!(post(&portal, "/api/evidence/read", &early).await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

@@ -117,6 +117,8 @@ pub struct UploadGrant {
     pub number: u32,
     /// Most bytes that it can have.
     pub most: u64,
+    /// The reporter's copy of the case's first data key.
+    pub copy: Base64,
     /// Proof of it, which goes with each segment.
     pub token: String,
 }
@@ -139,6 +141,17 @@ pub struct RemoveAsk {
     pub lookup: Base64,
     /// Which file of the case.
     pub number: u32,
+}
+
+/// `POST /api/evidence/read`: a sealed segment of a file that was added.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct SegmentAsk {
+    /// Names the case.
+    pub lookup: Base64,
+    /// Which file of the case.
+    pub number: u32,
+    /// Which segment, from 0.
+    pub segment: u32,
 }
 
 /// The unit whose leads answer an objection to one request.

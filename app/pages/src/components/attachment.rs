@@ -5,6 +5,17 @@ use model::{Attachment, Handling, Trace, Uncleaned, evidence::size_text};
 
 use crate::{View, locales::evidence};
 
+/// What is wrong with a file: nothing of it is handed out then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileWrong {
+    /// A part of it is gone.
+    Missing,
+    /// It was changed or exchanged.
+    Altered,
+    /// It cannot be fetched now.
+    Away,
+}
+
 /// The lines about a file.
 pub(crate) fn attachment(view: &View, file: &Attachment) -> AnyView {
     view! {
@@ -41,6 +52,12 @@ pub(crate) fn file_words(view: &View) -> AnyView {
         ("kept-nothing", texts.kept_nothing),
         ("because", texts.kept_because),
         ("files", texts.files),
+        ("fetch", texts.fetch),
+        ("fetching", texts.fetching),
+        ("fetched", texts.fetched),
+        ("missing", texts.own_missing),
+        ("altered", texts.own_altered),
+        ("away", texts.is_away),
     ];
     let plain = plain.map(|(name, words)| word(name.to_owned(), words));
     let traces = Trace::ALL.iter().map(|trace| word(format!("trace-{trace}"), (texts.trace)(*trace)));

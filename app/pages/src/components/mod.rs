@@ -1,6 +1,6 @@
 //! Parts that pages are put together from. Each is a plain function; its class names are described in `style/components.css`.
 
-pub(crate) mod attachment;
+pub mod attachment;
 pub mod certificate;
 pub(crate) mod clock;
 pub(crate) mod facts;

@@ -1,6 +1,6 @@
 //! Files that the reporter adds: a part of the form in which a message is written, since they go along with it.
 //!
-//! Without a script the button `step=add` posts that form to `/status/files` as `multipart/form-data`, and a button `remove` takes a file
+//! Whoever has the code gets every file back, as it is sealed. Without a script the button `step=add` posts that form to `/status/files` as `multipart/form-data`, and a button `remove` takes a file
 //! back; either way the form comes back with what was typed in it.
 
 use leptos::prelude::*;
@@ -10,9 +10,9 @@ use model::{
     limits,
 };
 
-use super::{SealedText, status::StatusPage};
+use super::{SealedText, status::StatusPage, status_forms::code};
 use crate::{
-    View,
+    FileWrong, View,
     components::{
         Choice, ChoiceGroup, Input, Tone,
         attachment::{attachment, file_words},
@@ -38,6 +38,8 @@ pub enum FilesDone {
     Added,
     /// One was taken back.
     Removed,
+    /// One was asked for, and is not as it was sealed.
+    Wrong(FileWrong),
 }
 
 /// What the page knows of files.
@@ -63,8 +65,42 @@ pub(super) fn done(view: &View, done: Option<FilesDone>) -> AnyView {
     match done {
         Some(FilesDone::Added) => notice(Tone::Good, view! { <p role="status">{texts.added}</p> }),
         Some(FilesDone::Removed) => notice(Tone::Good, view! { <p role="status">{texts.removed}</p> }),
+        Some(FilesDone::Wrong(wrong)) => {
+            let words = match wrong {
+                FileWrong::Missing => texts.own_missing,
+                FileWrong::Altered => texts.own_altered,
+                FileWrong::Away => texts.is_away,
+            };
+            notice(Tone::Grave, view! { <p role="alert">{words}</p> })
+        }
         None => ().into_any(),
     }
+}
+
+/// The form `own-file`, which posts to `/status/file`, with what to know before a file is on this device. The buttons `fetch` that belong to it
+/// stand beside the files, here and in other forms. If a file is not as it was sealed, a page of its own says so: what was typed here stays.
+pub(super) fn own_file(view: &View, page: &StatusPage) -> AnyView {
+    let sent = page.messages.iter().flat_map(|message| &message.files).next().is_some();
+    let none = !sent && page.evidence.waiting.is_empty();
+    view! {
+        <form id="own-file" method="post" action=view.href("/status/file") target="_blank" hidden=none>
+            {code(page)}
+            <p class="small">{evidence::texts(view.locale).fetch_note}</p>
+            <p id="own-file-said" role="status"></p>
+        </form>
+    }
+    .into_any()
+}
+
+fn fetch(view: &View, number: u32, file: Option<&Attachment>) -> AnyView {
+    let name = file.map(|file| view! { <span class="visually-hidden">{format!(" {}", file.name)}</span> });
+    view! {
+        <button type="submit" class="button-plain" form="own-file" name="fetch" value=number.to_string()>
+            {evidence::texts(view.locale).fetch}
+            {name}
+        </button>
+    }
+    .into_any()
 }
 
 /// The part of the form.
@@ -128,7 +164,10 @@ fn waiting_file(view: &View, file: &WaitingFile) -> AnyView {
         <li class="file">
             <p class="file-facts" data-file=place>{known}</p>
             {file.known.warning(texts.forged)}
-            <button type="submit" class="button-plain" name="remove" value=file.number.to_string()>{texts.remove}</button>
+            <p class="file-actions">
+                {fetch(view, file.number, file.known.opened())}
+                <button type="submit" class="button-plain" name="remove" value=file.number.to_string()>{texts.remove}</button>
+            </p>
         </li>
     }
     .into_any()
@@ -210,7 +249,15 @@ pub(super) fn carried(view: &View, files: &[Attachment], place: Option<String>) 
     if files.is_empty() && place.is_none() {
         return ().into_any();
     }
-    let items = files.iter().map(|file| view! { <li class="file"><p class="file-facts">{attachment(view, file)}</p></li> }).collect_view();
+    let item = |file: &Attachment| {
+        view! {
+            <li class="file">
+                <p class="file-facts">{attachment(view, file)}</p>
+                <p class="file-actions">{fetch(view, file.number, Some(file))}</p>
+            </li>
+        }
+    };
+    let items = files.iter().map(item).collect_view();
     view! { <ul class="files" data-files=place hidden=files.is_empty()>{items}</ul> }.into_any()
 }
 

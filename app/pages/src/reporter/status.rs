@@ -198,6 +198,7 @@ pub fn status_page(view: &View, page: &StatusPage) -> Html {
             {parts::progress(view, page)}
             {parts::conversation(view, page)}
             {forms::supply(view, page)}
+            {evidence::own_file(view, page)}
             {forms::rate(view, page)}
             {custody::openings(view, page)}
             {parts::report(view, page)}

@@ -24,7 +24,7 @@ pub(super) fn carried(page: &StatusPage, action: CaseAction) -> AnyView {
 }
 
 /// Blank if only the browser knows it, which then fills it in.
-fn code(page: &StatusPage) -> AnyView {
+pub(super) fn code(page: &StatusPage) -> AnyView {
     hidden("receipt", page.code.as_ref().map(ReceiptCode::to_display).unwrap_or_default())
 }
 

@@ -5,22 +5,11 @@ use model::{Attachment, CaseNumber};
 
 use super::frame::{Desk, desk_page};
 use crate::{
-    Html, View,
+    FileWrong, Html, View,
     components::{Tone, attachment::attachment, hidden, notice},
     layout::{Head, Switch},
     locales::evidence,
 };
-
-/// What is wrong with a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FileWrong {
-    /// A part of it is gone.
-    Missing,
-    /// It was changed or exchanged.
-    Altered,
-    /// It cannot be fetched now.
-    Away,
-}
 
 /// What there is to see of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -24,7 +24,7 @@ pub use case::{
     ActionForm, ActionOffer, AskedFor, AskedState, Assessed, Blocked, CaseClock, CasePage, Conflict, Draft, Entry, EntryProof,
     IdentityCard, Keeping, KeptAway, Note, ReportText, Speaker, Step, case_page,
 };
-pub use file::{FilePage, FileState, FileWrong, file_page};
+pub use file::{FilePage, FileState, file_page};
 pub use frame::{Choice, Desk, Section};
 pub use help::help_page;
 pub use identities::{CustodyDone, CustodyDraft, IdentitiesPage, KeptRow, WaitingRequest, identities_page};

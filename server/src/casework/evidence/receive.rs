@@ -7,7 +7,7 @@ use futures_util::{Stream, StreamExt};
 use jiff::Timestamp;
 use model::{Attachment, CaseAction, FaultKind, Wish, evidence, limits, state};
 use rand_core::CryptoRng;
-use seal::{ReporterSecret, stage};
+use seal::{Purpose, ReporterSecret, stage};
 use zeroize::Zeroizing;
 
 use super::{
@@ -17,7 +17,7 @@ use super::{
 use crate::{
     casework::{
         CaseworkError, Office,
-        follow::{facts, find},
+        follow::{facts, find, key_ring},
     },
     clock::hour_of,
 };
@@ -44,6 +44,8 @@ pub async fn receive<R: CryptoRng + Send>(
 ) -> Result<(), CaseworkError> {
     let case = find(office, secret).await?;
     state::decide(case.status, CaseAction::Supply, facts(&case))?;
+    let keys = key_ring(&office.store.cases().reporters_data_keys(case.id).await?, secret)?;
+    let staging = secret.staging_key(keys.get(Purpose::Report, 0).ok_or(CaseworkError::NotFound)?);
     let mut deposit = Deposit::begin(office, case.id, limits::FILES_AT_ONCE, now, rng).await?;
     let written = write(&mut deposit, content, office.evidence.largest()).await;
     let (kind, written) = written.map_or_else(|error| (FileKind::Other, Err(error)), |kind| (kind, Ok(())));
@@ -51,7 +53,7 @@ pub async fn receive<R: CryptoRng + Send>(
     let Treated { file: Sealed { row, key, size }, handling } = treat(office, arrived, kind, wish, now, rng).await?;
     let (name, key) = (evidence::file_name(name), BASE64.encode(key.expose()));
     let attachment = Attachment { number: row.number, name, size, key, handling };
-    let known = stage(secret, case.id, &attachment, rng).into_bytes();
+    let known = stage(&staging, case.id, &attachment, rng).into_bytes();
     Ok(office.store.files().keep(case.id, row.number, known, hour_of(now)).await?)
 }
 

@@ -5,7 +5,7 @@ use data_encoding::BASE64URL_NOPAD;
 use jiff::{SignedDuration, Timestamp};
 use model::{CaseAction, FaultKind, FileState, evidence, limits, state};
 use rand_core::CryptoRng;
-use seal::{Ciphertext, FileHeader, FileLayout, FilePlace, FileSegment, Locked, LookupId, OpenError, SymmetricKey, lock, unlock};
+use seal::{Ciphertext, FileHeader, FileLayout, FilePlace, FileSegment, Locked, LookupId, OpenError, Purpose, SymmetricKey, lock, unlock};
 
 use crate::{
     casework::{CaseworkError, Office, follow::facts},
@@ -56,15 +56,23 @@ pub(super) async fn begin_row<R: CryptoRng + Send>(
     begun.ok_or_else(|| CaseworkError::Faults(vec![evidence::fault(FaultKind::TooMany { max: limits::FILES_AT_ONCE })]))
 }
 
-/// Begins a file of the case that this id names.
+/// Begins a file of the case that this id names. Beside it comes the reporter's copy of the case's first data key, without which the browser
+/// cannot keep the file's name and key.
 ///
 /// # Errors
 /// [`CaseworkError::NotFound`]; [`CaseworkError::Refused`] once the case takes nothing more; a fault if there are too many files.
-pub async fn begin<R: CryptoRng + Send>(office: &Office, lookup: &LookupId, now: Timestamp, rng: &mut R) -> Result<Upload, CaseworkError> {
+pub async fn begin<R: CryptoRng + Send>(
+    office: &Office,
+    lookup: &LookupId,
+    now: Timestamp,
+    rng: &mut R,
+) -> Result<(Upload, Vec<u8>), CaseworkError> {
     let case = office.store.cases().by_lookup(&office.keys.receipt_lookup(lookup)).await?;
     state::decide(case.status, CaseAction::Supply, facts(&case))?;
+    let copies = office.store.cases().reporters_data_keys(case.id).await?;
+    let copy = copies.into_iter().find(|copy| (copy.purpose, copy.epoch) == (Purpose::Report, 0)).ok_or(CaseworkError::NotFound)?;
     let row = begin_row(office, case.id, limits::FILES_AT_ONCE, now, rng).await?;
-    Ok(Upload { place: FilePlace { case: case.id, number: row.number }, object: row.object })
+    Ok((Upload { place: FilePlace { case: case.id, number: row.number }, object: row.object }, copy.sealed))
 }
 
 /// Stores one segment; durable when it returns. Sent again it is the same.

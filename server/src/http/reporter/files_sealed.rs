@@ -11,7 +11,7 @@ use axum::{
 };
 use model::{
     Fault,
-    api::{RemoveAsk, UploadAsk, UploadEnd, UploadGrant},
+    api::{Base64, RemoveAsk, UploadAsk, UploadEnd, UploadGrant},
     limits,
 };
 use seal::{Ciphertext, FileHeader, FileSegment};
@@ -41,10 +41,11 @@ pub async fn begin(State(app): State<App>, visit: Visit, Ask(ask): Ask<UploadAsk
     app.budgets().spend(Spending::Status, visit.client)?;
     let (office, mut rng) = (app.office(), app.rng());
     match evidence::begin(&office, &lookup_id(&ask.lookup)?, app.now(), &mut rng).await {
-        Ok(upload) => {
+        Ok((upload, copy)) => {
             let (case, number) = (upload.place.case, upload.place.number);
             let token = upload.seal(&office.keys.ticket, &mut rng);
-            Ok(Json(UploadGrant { case, number, most: office.evidence.largest(), token }).into_response())
+            let most = office.evidence.largest();
+            Ok(Json(UploadGrant { case, number, most, copy: Base64(copy), token }).into_response())
         }
         Err(error) => refused(error),
     }

@@ -3,6 +3,7 @@
 pub mod captcha;
 pub mod files;
 pub mod files_sealed;
+pub mod own_file;
 pub mod receipt;
 pub mod report;
 pub mod sealed;

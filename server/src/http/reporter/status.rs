@@ -174,7 +174,7 @@ impl Counter {
     }
 
     /// The case as it stands now.
-    async fn show(self, status: StatusCode, sent: Sent, outcome: Outcome) -> Response {
+    pub(super) async fn show(self, status: StatusCode, sent: Sent, outcome: Outcome) -> Response {
         match follow::open(&self.office, &self.code, self.now).await {
             Ok(followed) => {
                 let shown = status_view::status_view(&self.office, &self.visit.view, Some(self.code), followed);
@@ -196,7 +196,7 @@ impl Counter {
         }
     }
 
-    fn fail(self, sent: Sent, error: CaseworkError) -> Response {
+    pub(super) fn fail(self, sent: Sent, error: CaseworkError) -> Response {
         match error {
             CaseworkError::NotFound => reject(&self.visit, sent, FaultKind::NotFound),
             error => held::status(&self.visit.view, sent, Refusal::from(error)),

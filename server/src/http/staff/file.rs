@@ -1,17 +1,13 @@
 //! A file of a case: looked at as pixels that the server draws, or downloaded after a warning. It is read through before any of it is shown.
 
-use std::sync::Arc;
-
 use axum::{
-    body::Body,
     extract::Path,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use cleaner::FileKind;
-use futures_util::TryStreamExt;
-use model::{Attachment, Right, evidence::ascii_name};
-use pages::staff::{FilePage, FileState, FileWrong, file_page};
+use model::{Attachment, Right};
+use pages::staff::{FilePage, FileState, file_page};
 use zeroize::Zeroizing;
 
 use super::{
@@ -24,7 +20,7 @@ use crate::{
         evidence::{FileFault, OpenFile},
     },
     files::drawing::{LARGEST, Place},
-    http::{answer::page, incident::Incident, refusal::Refusal},
+    http::{answer::page, download, incident::Incident, refusal::Refusal},
 };
 
 /// A file in the answer to a member, or what is wrong with it.
@@ -97,45 +93,10 @@ pub async fn picture(seat: Seat, Path((number, file, page)): Path<(String, Strin
 }
 
 /// `POST /staff/cases/{number}/files/{file}/download`: the file as it is.
-pub async fn download(Path((number, file)): Path<(String, String)>, Posted { seat, .. }: Posted) -> Result<Response, Refusal> {
+pub async fn take(Path((number, file)): Path<(String, String)>, Posted { seat, .. }: Posted) -> Result<Response, Refusal> {
     let (attachment, opened) = opened(&seat, &number, &file, FileUse::Download).await?;
-    match checked(opened).await {
-        Ok(file) => Ok(attached(file)),
+    match download::checked(opened).await {
+        Ok(file) => Ok(download::attached(file, None)),
         Err(fault) => answer(&seat, &number, attachment, FileState::Wrong(fault.into())),
     }
-}
-
-async fn checked(opened: Result<OpenFile, FileFault>) -> Result<OpenFile, FileFault> {
-    let file = opened?;
-    file.check().await?;
-    Ok(file)
-}
-
-/// Never shown by the browser, whatever it is.
-fn attached(file: OpenFile) -> Response {
-    let Attachment { name, size, .. } = &file.attachment;
-    let disposition = format!("attachment; filename=\"{}\"; filename*=UTF-8''{}", ascii_name(name), encoded(name));
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream")),
-        (header::CONTENT_LENGTH, HeaderValue::from(*size)),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment"))),
-    ];
-    (headers, Body::from_stream(Arc::new(file).content().map_err(std::io::Error::other))).into_response()
-}
-
-impl From<FileFault> for FileWrong {
-    fn from(fault: FileFault) -> Self {
-        match fault {
-            FileFault::Missing => Self::Missing,
-            FileFault::Altered(_) => Self::Altered,
-            FileFault::Away(error) => {
-                tracing::error!(%error, "the files refuse");
-                Self::Away
-            }
-        }
-    }
-}
-
-fn encoded(name: &str) -> String {
-    percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC).to_string()
 }

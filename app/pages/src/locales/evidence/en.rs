@@ -80,6 +80,12 @@ pub(super) static TEXTS: Texts = Texts {
     download: "Download the file as it is",
     download_warning: "Nothing has looked for viruses in it. Open it on a device without a network and without material of other cases. Outside \
                        the portal it is no longer sealed; the download is noted in the audit log.",
+    fetch: "Download",
+    fetch_note: "“Download” gives you back what you added, exactly as it was sealed. The file then stays on this device: delete it once you have seen it.",
+    fetching: "Being fetched and opened",
+    fetched: "Fetched: see your browser's downloads",
+    own_missing: "A part of this file is gone, so you were given none of it. Tell the unit, and add it again.",
+    own_altered: "This file was changed or exchanged: it is not what you sealed, so you were given none of it. Tell the unit, and add it again.",
     is_missing: "The file is not whole: a part of it is gone. Nothing of it is shown. Tell your administrator and your auditor.",
     is_altered: "The file was changed or exchanged: it is not what the reporter sealed. Nothing of it is shown. Tell your administrator and \
                  your auditor.",
