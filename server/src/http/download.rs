@@ -16,7 +16,7 @@ use super::places::Place;
 use crate::casework::evidence::{FileFault, OpenFile};
 
 /// What is handed to a connection at once: it holds little of a file whose place was given back.
-const PIECE: usize = 64 << 10;
+const PIECE: usize = 256 << 10;
 
 /// The file, if all of it is as it was sealed.
 pub(super) async fn checked(opened: Result<OpenFile, FileFault>) -> Result<OpenFile, FileFault> {
@@ -81,9 +81,9 @@ mod tests {
 
     #[test]
     fn pieces_are_small_and_all_of_it() {
-        let whole = Bytes::from((0..150_000u32).map(|place| place as u8).collect::<Vec<_>>());
+        let whole = Bytes::from((0..600_000u32).map(|place| place as u8).collect::<Vec<_>>());
         let cut: Vec<Bytes> = pieces(whole.clone()).collect();
-        assert_eq!(cut.iter().map(Bytes::len).collect::<Vec<_>>(), [PIECE, PIECE, 150_000 - 2 * PIECE]);
+        assert_eq!(cut.iter().map(Bytes::len).collect::<Vec<_>>(), [PIECE, PIECE, 600_000 - 2 * PIECE]);
         assert_eq!(cut.concat(), whole);
         assert_eq!(pieces(Bytes::new()).count(), 0);
     }
