@@ -11,7 +11,7 @@ pub(super) static TEXTS: Texts = Texts {
     who_not: "Who cannot",
     secrets: [
         Secret {
-            what: "Your report and the messages",
+            what: "Your report, its files and the messages",
             who: "Staff of the unit that receives it, while signed in; you, with the receipt code",
             who_not: "Other units; those who run the server; a thief of the database, disk, backup or server key file",
         },

@@ -11,7 +11,7 @@ pub(super) static TEXTS: Texts = Texts {
     who_not: "谁打不开",
     secrets: [
         Secret {
-            what: "您的反映和往来留言",
+            what: "您的反映、文件和往来留言",
             who: "受理单位的工作人员，登录以后；您自己，凭回执码",
             who_not: "别的单位；管理服务器的人；偷走数据库、硬盘、备份或服务器密钥文件的人",
         },

@@ -11,7 +11,7 @@ pub(super) static TEXTS: Texts = Texts {
     who_not: "誰打不開",
     secrets: [
         Secret {
-            what: "您的反映與往來留言",
+            what: "您的反映、檔案與往來留言",
             who: "受理單位的工作人員，登入以後；您自己，憑回執碼",
             who_not: "別的單位；管理伺服器的人；偷走資料庫、硬碟、備份或伺服器金鑰檔的人",
         },
