@@ -99,6 +99,8 @@ async fn a_file_reaches_the_unit_cleaned(portal: TestPortal) {
     let photo = photograph();
     let added = reporter.add(&[("现场照片.jpg", &photo), ("录音.amr", b"#!AMR\nsound")]).await;
     assert_eq!((added.status, added.header("cache-control")), (StatusCode::OK, "no-store"), "{}", added.body);
+    // Another language is asked for where the page stands, with what was typed.
+    assert!(added.body.contains("formaction=\"/zh-Hant/status\"") && !added.body.contains("/zh-Hant/status/"));
     for words in ["现场照片.jpg", "拍摄位置", "拍摄设备", "录音.amr", "这类文件无法清除", "还没有发送"] {
         assert!(added.body.contains(words), "{words}");
     }
@@ -411,6 +413,7 @@ async fn who_has_the_code_gets_back_what_was_added(portal: TestPortal) {
         let answer = reporter.fetch(number).await;
         assert_eq!((answer.status, answer.header("content-disposition")), (StatusCode::CONFLICT, ""));
         assert!(answer.body.contains(&reporter.number));
+        assert!(answer.body.contains("formaction=\"/zh-Hant/status\"") && !answer.body.contains("/zh-Hant/status/"));
     }
     let Reporter { portal, .. } = reporter;
     let other = Reporter::at(portal).await;

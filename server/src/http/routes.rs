@@ -68,7 +68,7 @@ pub fn files() -> Router<App> {
         .route("/status/files", post(files::post))
         .route("/status/file", post(own_file::post))
         .route("/api/evidence/{segment}", put(files_sealed::segment))
-        .route("/staff/cases/{number}/files/{file}/download", post(file::take))
+        .route("/staff/cases/{number}/files/{file}/download", post(file::download))
 }
 
 /// Before anyone is signed in.

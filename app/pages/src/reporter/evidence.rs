@@ -1,7 +1,7 @@
 //! Files that the reporter adds: a part of the form in which a message is written, since they go along with it.
 //!
-//! Whoever has the code gets every file back, as it is sealed. Without a script the button `step=add` posts that form to `/status/files` as `multipart/form-data`, and a button `remove` takes a file
-//! back; either way the form comes back with what was typed in it.
+//! Without a script the button `step=add` posts that form to `/status/files` as `multipart/form-data`, and a button `remove` takes a file
+//! away again; either way the form comes back with what was typed in it. A button `fetch` gives a file back to whoever has the code.
 
 use leptos::prelude::*;
 use model::{

@@ -17,7 +17,7 @@ use tokio::time::timeout;
 
 use super::{
     held,
-    status::{Counter, Outcome, Sent, reject},
+    status::{Counter, Outcome, PAGE, Sent, reject},
 };
 use crate::{
     app::App,
@@ -46,9 +46,10 @@ const FIELDS: usize = 16;
 static READING: Places = Places::new(64, 16);
 
 /// `POST /status/files`: adds files to a case, for its reporter alone.
-pub async fn post(State(app): State<App>, visit: Visit, request: Request) -> Result<Response, Refusal> {
+pub async fn post(State(app): State<App>, mut visit: Visit, request: Request) -> Result<Response, Refusal> {
     let mut parts = Parts::of(request)?;
     let (form, first) = timeout(FIELDS_TIME, parts.before_files()).await.map_err(|_| Refusal::TimedOut)??;
+    visit.view.path = PAGE.to_owned();
     // Whoever hangs up in the middle leaves something to be cleared away.
     let work = tokio::spawn(async move {
         let answer = take(&app, visit, Sent::from(form), first, &mut parts).await;

@@ -13,7 +13,7 @@ use tokio::time::timeout;
 
 use super::{
     held,
-    status::{Counter, Outcome, Sent, reject},
+    status::{Counter, Outcome, PAGE, Sent, reject},
     status_sealed::lookup_id,
 };
 use crate::{
@@ -32,7 +32,8 @@ const FORM_TIME: Duration = Duration::from_secs(30);
 static GIVING: Places = Places::new(64, 16);
 
 /// `POST /status/file`: a file that the reporter added. If something is wrong with it, the page says so.
-pub async fn post(State(app): State<App>, visit: Visit, request: Request) -> Result<Response, Refusal> {
+pub async fn post(State(app): State<App>, mut visit: Visit, request: Request) -> Result<Response, Refusal> {
+    visit.view.path = PAGE.to_owned();
     let mut form = timeout(FORM_TIME, Form::from_request(request, &())).await.map_err(|_| Refusal::TimedOut)??;
     let number = form.take("fetch");
     let sent = Sent::from(form);

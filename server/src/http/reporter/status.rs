@@ -14,6 +14,9 @@ use crate::{
     http::{answer::page, destroyed, form::Form, limits::Spending, refusal::Refusal, visit::Visit},
 };
 
+/// Where the page stands, whichever address a form of it was posted to: its links lead on from there.
+pub(super) const PAGE: &str = "/status";
+
 /// `GET /status`: the empty form.
 pub async fn show(visit: Visit) -> Response {
     page(StatusCode::OK, status_form_page(&visit.view, &StatusFormPage { in_browser: true, ..StatusFormPage::default() }))

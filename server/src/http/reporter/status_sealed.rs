@@ -17,7 +17,7 @@ use model::{
 use pages::reporter::{StatusFormPage, StatusPage, destroyed_page, status_form_page, status_page};
 use seal::{Ciphertext, LookupId, SealedKey, StatementSignature};
 
-use super::status_view::status_view;
+use super::{status::PAGE, status_view::status_view};
 use crate::{
     app::App,
     casework::{
@@ -28,8 +28,6 @@ use crate::{
     http::{ask::Ask, destroyed, limits::Spending, refusal::Refusal, visit::Visit},
 };
 
-/// The page on which the requests are made: links in the answers lead from there.
-const PAGE: &str = "/status";
 /// What is typed, and so never comes here.
 const KEPT: [Field; 4] = [Field::Receipt, Field::Message, Field::Rating, Field::Objection];
 

@@ -93,7 +93,7 @@ pub async fn picture(seat: Seat, Path((number, file, page)): Path<(String, Strin
 }
 
 /// `POST /staff/cases/{number}/files/{file}/download`: the file as it is.
-pub async fn take(Path((number, file)): Path<(String, String)>, Posted { seat, .. }: Posted) -> Result<Response, Refusal> {
+pub async fn download(Path((number, file)): Path<(String, String)>, Posted { seat, .. }: Posted) -> Result<Response, Refusal> {
     let (attachment, opened) = opened(&seat, &number, &file, FileUse::Download).await?;
     match download::checked(opened).await {
         Ok(file) => Ok(download::attached(file, None)),
