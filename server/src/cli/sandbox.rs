@@ -30,8 +30,9 @@ const ALLOWED: [i64; 20] = [
     libc::SYS_exit,
     libc::SYS_exit_group,
 ];
-/// With memory in which nothing can be run: which argument says what it is for.
+/// For memory in which nothing can be run.
 const WITHOUT_PROGRAM: [i64; 2] = [libc::SYS_mmap, libc::SYS_mprotect];
+/// Which argument of these says what the memory is for.
 const PROTECTION: u8 = 2;
 
 /// Gives up everything else, for the calling thread and all that comes of it, for good.
