@@ -32,6 +32,9 @@ pub struct Summary {
     pub subject: String,
     /// Title.
     pub title: String,
+    /// People who must not learn of it, by name: no row is shown to one of them who became a member after it was filed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub avoid: Vec<String>,
 }
 
 /// Who filed a named report.
@@ -126,6 +129,6 @@ impl ReleasedIdentity {
 impl ReportContent {
     /// The part that a queue row shows.
     pub fn summary(&self) -> Summary {
-        Summary { subject: self.subject.clone(), title: self.title.clone() }
+        Summary { subject: self.subject.clone(), title: self.title.clone(), avoid: self.avoid.clone() }
     }
 }

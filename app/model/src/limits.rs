@@ -28,8 +28,8 @@ pub const PASSWORD_MIN: usize = 12;
 pub const PHRASE_MIN: usize = 8;
 /// A sealed report, in bytes: the longest there can be, padded, with room for the envelope.
 pub const SEALED_REPORT: usize = 256 * 1024;
-/// A sealed summary, in bytes.
-pub const SEALED_SUMMARY: usize = 2 * 1024;
+/// A sealed summary, in bytes, with the names of those who must not learn of the report.
+pub const SEALED_SUMMARY: usize = 6 * 1024;
 /// A sealed identity, in bytes.
 pub const SEALED_IDENTITY: usize = 4 * 1024;
 /// A sealed message, in bytes, the names of its files included.

@@ -296,19 +296,34 @@ async fn where_no_unit_is_free_the_reporter_is_told_that_a_rule_alone_keeps_some
 }
 
 #[tokio::test]
-async fn who_comes_later_under_a_name_that_was_named_is_kept_away_when_looking_and_the_case_goes_to_no_such_unit() {
+async fn who_comes_later_under_a_name_that_was_named_finds_nothing_from_the_first_page_on() {
+    for way in ["/staff/queue", "/staff/cases/{number}", "/staff/cases/{number}/transfer", "search", "accept"] {
+        let portal = TestPortal::sqlite().await;
+        let (_, number) = filed(&portal, TIANHE, &[("avoid_names", "林国栋")]).await;
+        let tianhe = Member::arrive(&portal, "tianhe").await;
+        let later = tianhe.colleague("林国栋", TIANHE, &ALL).await;
+        let first = match way {
+            "accept" => later.act_on(&number, "0", way, &[]).await,
+            "search" => later.post("/staff/queue/search", &[("text", "招标文件"), ("query", "")]).await,
+            page => later.get(&page.replace("{number}", &number)).await,
+        };
+        let leads_to_it = way.contains("{number}") || way == "accept";
+        assert_eq!(first.status == StatusCode::NOT_FOUND, leads_to_it, "{way}: {}", first.status);
+        assert!((leads_to_it || !first.body.contains(&number)) && !first.body.contains(TITLE), "{way}");
+        learns_nothing(&portal, &later, id_of(&portal, "林国栋").await, &number).await;
+        assert!(tianhe.get(&format!("/staff/cases/{number}")).await.text_of("away").contains("林国栋"), "{way}");
+    }
+}
+
+#[tokio::test]
+async fn a_case_goes_to_no_unit_that_somebody_joined_who_was_named() {
     let portal = TestPortal::sqlite().await;
-    let (_, number) = filed(&portal, TIANHE, &[("avoid_names", "林国栋")]).await;
     let tianhe = Member::arrive(&portal, "tianhe").await;
-    let later = tianhe.colleague("林国栋", TIANHE, &ALL).await;
-    assert_eq!(later.get(&format!("/staff/cases/{number}")).await.status, StatusCode::NOT_FOUND);
-    learns_nothing(&portal, &later, id_of(&portal, "林国栋").await, &number).await;
-    assert!(tianhe.get(&format!("/staff/cases/{number}")).await.text_of("away").contains("林国栋"));
     portal.add_member(HAIZHU, "haizhu", model::Role::ALL).await;
     let haizhu = Member::arrive(&portal, "haizhu").await;
-    let (_, other) = filed(&portal, TIANHE, &[("avoid_names", "陈新来")]).await;
+    let (_, number) = filed(&portal, TIANHE, &[("avoid_names", "陈新来")]).await;
     haizhu.colleague("陈新来", HAIZHU, &["officer"]).await;
-    let sent = tianhe.act(&other, "transfer", &[("unit", HAIZHU), ("message", "转送")]).await;
+    let sent = tianhe.act(&number, "transfer", &[("unit", HAIZHU), ("message", "转送")]).await;
     assert!(sent.has_fault("transfer-unit"), "{}", sent.status);
 }
 

@@ -106,15 +106,11 @@ impl Desk<'_> {
         let envelopes = cases.envelopes(case.id).await?;
         let mut signatories = self.office.signatories(&envelopes).await?;
         signatories.insert(Author::Reporter, &cases.reporter_keys(case.id).await?.verifying_key);
-        let report = envelopes.iter().find(|envelope| envelope.slot == Slot::Report && envelope.seq == 0);
-        let report = report.map_or(Reading::Forged, |envelope| read(envelope, &loaded.keys, &signatories));
-        self.heed(&case, &report).await?;
         let entries = timeline::entries(cases.events(case.id).await?, &envelopes, &Reader::Here(&loaded.keys, &signatories));
-        let barred = self.barred(case.id, &report).await?;
+        let barred = self.barred(&loaded).await?;
         let away = self.kept_away(&loaded, &envelopes, &signatories).await?;
         let suggested = self.office.directory.route(&case.category, &case.area).ok();
         Ok(CaseView {
-            report,
             identity: self.identity_card(&loaded, &envelopes, &signatories).await?,
             names: self.names(&case, &entries, &away).await?,
             clocks: clocks::of(&case, &entries, &self.office.deadlines, day_of(self.now)),
@@ -125,13 +121,14 @@ impl Desk<'_> {
             avoided: cases.avoided_units(case.id).await?,
             barred,
             away,
+            report: loaded.report,
             case,
         })
     }
 
     /// Units to which the case may not go, or where nobody could handle it.
-    async fn barred(&self, case: i64, report: &Reading<ReportContent>) -> Result<Vec<i64>, CaseworkError> {
-        let (closed, directory) = (self.closed_by(case, report).await?, &self.office.directory);
+    async fn barred(&self, loaded: &Loaded) -> Result<Vec<i64>, CaseworkError> {
+        let (closed, directory) = (self.closed(loaded).await?, &self.office.directory);
         let orphaning = directory.open_units().map(|unit| unit.id).filter(|&unit| !directory.has_handler(unit, &closed.members));
         Ok(closed.units.into_iter().chain(orphaning).collect())
     }

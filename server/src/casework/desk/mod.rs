@@ -17,7 +17,7 @@ mod risk;
 mod search;
 
 use jiff::Timestamp;
-use model::{Article, CaseAction, CaseNumber, Fault, Field, Message, RecusalSource, Right, Role, check, limits, state};
+use model::{Article, CaseAction, CaseNumber, Fault, Field, Message, RecusalSource, ReportContent, Right, Role, check, limits, state};
 use rand_core::CryptoRng;
 use seal::{Holder, KeyPlace, Place, Purpose, SealedKey, Slot, encode, open_key, sign_message};
 
@@ -27,7 +27,7 @@ use super::{
     deadlines::ClockChange,
     follow::facts,
     office::{mode_of, patch_of},
-    reading::KeyRing,
+    reading::{KeyRing, Reading, Signatories, read},
     rights,
 };
 use crate::{
@@ -57,6 +57,7 @@ pub struct Desk<'a> {
 /// A case that a member may see, with the data keys that the member can open.
 struct Loaded {
     case: Case,
+    report: Reading<ReportContent>,
     copies: Vec<CaseKey>,
     keys: KeyRing,
     held: HeldKeys,
@@ -170,7 +171,7 @@ impl<'a> Desk<'a> {
         Ok(())
     }
 
-    /// A case of the member's unit, with the keys to it.
+    /// A case of the member's unit, with the keys to it, unless it names the member.
     async fn load(&self, number: &CaseNumber) -> Result<Loaded, CaseworkError> {
         self.demand(Right::SeeCases)?;
         let case = self.office.store.cases().by_number(number, self.who.unit, self.who.member).await?;
@@ -182,7 +183,21 @@ impl<'a> Desk<'a> {
                 keys.insert(copy.purpose, copy.epoch, key);
             }
         }
-        Ok(Loaded { case, copies, keys, held })
+        let report = self.report(case.id, &keys).await?;
+        if self.is_named(report.opened().map(|report| report.avoid.as_slice())) {
+            self.heed(case.id).await?;
+            return Err(CaseworkError::NotFound);
+        }
+        Ok(Loaded { case, report, copies, keys, held })
+    }
+
+    /// What was filed, as far as it opens with these keys.
+    async fn report(&self, case: i64, keys: &KeyRing) -> Result<Reading<ReportContent>, CaseworkError> {
+        let cases = self.office.store.cases();
+        let envelope = cases.envelope(case, Slot::Report, 0).await?;
+        let mut signatories = Signatories::default();
+        signatories.insert(Author::Reporter, &cases.reporter_keys(case).await?.verifying_key);
+        Ok(read(&envelope, keys, &signatories))
     }
 
     /// The same, for a change that was decided on `version`.

@@ -3,18 +3,15 @@
 //! A member says so of oneself, a lead of anybody in the unit. Whoever is kept away finds nothing of the case any more, and so cannot undo it;
 //! nor can whoever declared it. A lead or a custodian who did neither lets a member back. What the reporter named, no member of staff undoes.
 
-use model::{CaseAction, CaseNumber, FaultKind, Field, RecusalSource, ReportContent, Right, avoid::comparable, limits};
+use model::{CaseAction, CaseNumber, FaultKind, Field, RecusalSource, Right, avoid::comparable, limits};
 use rand_core::CryptoRng;
 use seal::Slot;
 
 use super::{CasePatch, CaseworkError, Desk, Loaded, NewEnvelope, Recusing, Rekeying, Step, optional, required};
 use crate::{
-    casework::{
-        reading::{Reading, Signatories, read},
-        rights,
-    },
+    casework::rights,
     clock::hour_of,
-    store::{Author, Case, Member, NewEntry, Recusal, RecusalChange},
+    store::{Member, NewEntry, Recusal, RecusalChange},
 };
 
 /// Who must not learn of a case.
@@ -158,19 +155,10 @@ impl Desk<'_> {
         Ok(self.readers().await?.iter().any(|reader| reader.id == member))
     }
 
-    /// Who must not learn of a case.
+    /// Who must not learn of a case. The report names people of whom some may have come after it was filed.
     pub(super) async fn closed(&self, loaded: &Loaded) -> Result<Closed, CaseworkError> {
-        let cases = self.office.store.cases();
-        let envelope = cases.envelope(loaded.case.id, Slot::Report, 0).await?;
-        let mut signatories = Signatories::default();
-        signatories.insert(Author::Reporter, &cases.reporter_keys(loaded.case.id).await?.verifying_key);
-        self.closed_by(loaded.case.id, &read(&envelope, &loaded.keys, &signatories)).await
-    }
-
-    /// The same, once the report has been opened. It names people of whom some may have come after it was filed.
-    pub(super) async fn closed_by(&self, case: i64, report: &Reading<ReportContent>) -> Result<Closed, CaseworkError> {
-        let cases = self.office.store.cases();
-        let names = report.opened().map(|report| report.avoid.as_slice()).unwrap_or_default();
+        let (cases, case) = (self.office.store.cases(), loaded.case.id);
+        let names = loaded.report.opened().map(|report| report.avoid.as_slice()).unwrap_or_default();
         let (named, mut units) = (self.office.named(names), cases.barred_units(case).await?);
         units.extend(named.iter().map(|&(_, unit)| unit));
         let recused: Vec<i64> = cases.recusals(case).await?.into_iter().map(|recusal| recusal.member_id).collect();
@@ -178,28 +166,28 @@ impl Desk<'_> {
         Ok(Closed { units, members, recused })
     }
 
+    /// Whether the member who looks bears one of the names of those who must not learn of a case.
+    pub(super) fn is_named(&self, avoid: Option<&[String]>) -> bool {
+        let own = comparable(&self.who.display_name);
+        !own.is_empty() && avoid.unwrap_or_default().iter().any(|name| comparable(name) == own)
+    }
+
     /// Keeps the member who looks away from a case that names the member, which nobody could know when it was filed.
     ///
     /// # Errors
-    /// [`CaseworkError::NotFound`], if the report names this member.
-    pub(super) async fn heed(&self, case: &Case, report: &Reading<ReportContent>) -> Result<(), CaseworkError> {
-        let names = report.opened().map(|report| report.avoid.as_slice()).unwrap_or_default();
-        let own = comparable(&self.who.display_name);
-        if own.is_empty() || names.iter().all(|name| comparable(name) != own) {
-            return Ok(());
-        }
+    /// The store is away.
+    pub(super) async fn heed(&self, case: i64) -> Result<(), CaseworkError> {
         let recusal = Recusal {
             member_id: self.who.member,
-            case_id: case.id,
+            case_id: case,
             source: RecusalSource::Reporter,
             declared_by: None,
             at: hour_of(self.now),
             words: None,
             hidden_marks: 0,
         };
-        let entry = NewEntry { member: None, ..self.entry("case.recuse", Some(case.id), Some(self.who.member.to_string())) };
-        self.office.store.keep_away(recusal, entry).await?;
-        Err(CaseworkError::NotFound)
+        let entry = NewEntry { member: None, ..self.entry("case.recuse", Some(case), Some(self.who.member.to_string())) };
+        Ok(self.office.store.keep_away(recusal, entry).await?)
     }
 
     /// What is kept of it.
