@@ -144,6 +144,7 @@ fn report(rng: &mut StdRng) -> Outcome<NewCase> {
         ticket: Token { token_hash: lookup, expires_at: NEVER },
         reporter_public_key: bytes(rng, 1216),
         reporter_verifying_key: bytes(rng, 32),
+        reporter_keys_mark: Vec::new(),
         keys: vec![(Purpose::Report, Holder::Reporter, bytes(rng, 62)), (Purpose::Report, Holder::Unit(1), bytes(rng, 1170))],
         envelopes: vec![(Slot::Report, bytes(rng, 2_000)), (Slot::Summary, bytes(rng, 260))],
         recused: Vec::new(),

@@ -99,7 +99,7 @@ impl App {
     /// The store is away, or the build is at fault.
     pub async fn open(ports: Ports, settings: Settings) -> Result<Self, OpenError> {
         let directory = Arc::new(Directory::load(&ports.store, &ports.keys.public_key()).await?);
-        warn_of_unsigned_keys(&directory, &Directory::default());
+        warn_of_foreign_keys(&directory, &Directory::default());
         let directory = RwLock::new(Read { directory, revision: 0 });
         let behind_tls = settings.public_origin.as_deref().is_some_and(|origin| origin.starts_with("https://"));
         Ok(Self(Arc::new(Inner {
@@ -148,7 +148,7 @@ impl App {
     pub async fn refresh(&self) -> Result<(), CaseworkError> {
         let directory = Arc::new(Directory::load(&self.0.ports.store, &self.0.ports.keys.public_key()).await?);
         let mut read = self.0.directory.write().unwrap_or_else(PoisonError::into_inner);
-        warn_of_unsigned_keys(&directory, &read.directory);
+        warn_of_foreign_keys(&directory, &read.directory);
         *read = Read { directory, revision: read.revision + 1 };
         Ok(())
     }
@@ -236,9 +236,12 @@ impl App {
     }
 }
 
-/// Says once of each key that it is not used.
-fn warn_of_unsigned_keys(read: &Directory, before: &Directory) {
+/// Says once of each key that somebody else put there that it is not used.
+fn warn_of_foreign_keys(read: &Directory, before: &Directory) {
     for key in read.unsigned_keys().difference(before.unsigned_keys()) {
         tracing::error!(key, "a unit's key is not signed by this installation: not used");
+    }
+    for member in read.keyless_members().difference(before.keyless_members()) {
+        tracing::error!(member, "a member's keys are not as the portal wrote them: not used");
     }
 }

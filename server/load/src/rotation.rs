@@ -98,6 +98,7 @@ fn report(unit: i64, key: i64, rng: &mut StdRng) -> NewCase {
         ticket: Token { token_hash: hash(rng), expires_at: i64::MAX },
         reporter_public_key: bytes(rng, 1216),
         reporter_verifying_key: bytes(rng, 32),
+        reporter_keys_mark: Vec::new(),
         keys: vec![(Purpose::Report, Holder::Reporter, bytes(rng, 114)), (Purpose::Report, Holder::Unit(key), bytes(rng, 1170))],
         envelopes: vec![(Slot::Report, bytes(rng, 2_000)), (Slot::Summary, bytes(rng, 260))],
     }

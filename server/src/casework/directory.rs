@@ -40,6 +40,8 @@ pub struct Directory {
     units_of_keys: HashMap<i64, i64>,
     /// Keys that this installation has not signed.
     unsigned: BTreeSet<i64>,
+    /// Members whose keys are not as the portal wrote them.
+    keyless: BTreeSet<i64>,
     routing: Routing,
     /// Members who may turn out to be named: by the marks of their names.
     named: HashMap<NameMark, Vec<(i64, i64)>>,
@@ -93,7 +95,11 @@ impl Directory {
         let held: HashSet<(i64, i64)> =
             store.members().key_holders().await?.into_iter().map(|held| (held.unit_key_id, held.member_id)).collect();
         let (mut named, mut handlers) = (HashMap::<_, Vec<_>>::new(), HashMap::<_, Vec<_>>::new());
+        let mut keyless = BTreeSet::new();
         for member in store.members().all().await?.into_iter().filter(|member| member.left_at.is_none()) {
+            if !member.has_keys() {
+                keyless.insert(member.id);
+            }
             if !member.display_name.trim().is_empty() {
                 named.entry(name_mark(installation, &member.display_name)).or_default().push((member.id, member.unit_id));
             }
@@ -102,12 +108,17 @@ impl Directory {
                 handlers.entry(member.unit_id).or_default().push(member.id);
             }
         }
-        Ok(Self { catalog, units, places, keys, units_of_keys, unsigned, routing, named, handlers })
+        Ok(Self { catalog, units, places, keys, units_of_keys, unsigned, keyless, routing, named, handlers })
     }
 
     /// Keys of units that this installation has not signed, and that are therefore not used.
     pub fn unsigned_keys(&self) -> &BTreeSet<i64> {
         &self.unsigned
+    }
+
+    /// Members whose keys are not as the portal wrote them: nothing is sealed to them, and what they sign counts as forged.
+    pub fn keyless_members(&self) -> &BTreeSet<i64> {
+        &self.keyless
     }
 
     /// Whether any unit takes reports.

@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     clock::hour_of,
-    store::{Case, Filed, KeptAway, NewCase, StoreError, Token},
+    store::{Attestor, Case, Filed, KeptAway, NewCase, PersonKeys, StoreError, Token},
 };
 
 /// How often a new case number is tried; a second time happens once in a million years.
@@ -265,6 +265,8 @@ fn is_sealed_to(sealed: &SealedReport, to: &Addressee<'_>) -> bool {
 
 fn new_case(office: &Office, filing: &SealedFiling, to: &Addressee<'_>, sealed_by: SealedBy, ticket: &Ticket) -> NewCase {
     let SealedFiling { chosen, sealed, promise, .. } = filing;
+    let (public, verifying) = (sealed.public_key.to_bytes(), sealed.verifying_key.as_bytes().to_vec());
+    let mark = office.keys.mark(PersonKeys::Reporter { case: promise.case, public: &public, verifying: &verifying });
     let mut keys = copies(&sealed.report, Purpose::Report);
     let bytes = |ciphertext: &seal::Ciphertext| ciphertext.as_bytes().to_vec();
     let mut envelopes = vec![(Slot::Report, bytes(&sealed.report.ciphertext)), (Slot::Summary, bytes(&sealed.summary))];
@@ -287,8 +289,9 @@ fn new_case(office: &Office, filing: &SealedFiling, to: &Addressee<'_>, sealed_b
         due_basis: Some(to.due.article.as_str().to_owned()),
         sealed_by,
         ticket: Token { token_hash: ticket.token(&office.keys), expires_at: ticket.expires_at() },
-        reporter_public_key: sealed.public_key.to_bytes(),
-        reporter_verifying_key: sealed.verifying_key.as_bytes().to_vec(),
+        reporter_public_key: public,
+        reporter_verifying_key: verifying,
+        reporter_keys_mark: mark.to_vec(),
         keys,
         envelopes,
         recused: kept_away(&to.avoided),

@@ -13,8 +13,9 @@ pub(super) enum Command {
     List,
     /// Add a unit.
     Add(Add),
-    /// Sign the units' keys that have no signature: after an upgrade that was broken off, or after restoring a backup of a version that
-    /// signed none. Whoever has put a key of their own into the database meanwhile gets it signed: be sure of the database first.
+    /// Sign the units' keys that have no signature, mark the keys of members and reporters that have no mark, and put the data keys that lie
+    /// bare under the retention key: after an upgrade from a version that did not. Whoever has put a key of their own into the database
+    /// meanwhile gets it signed: be sure of the database first.
     SignKeys,
 }
 

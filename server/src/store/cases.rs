@@ -176,12 +176,12 @@ impl Cases<'_> {
         rows.iter().map(count).collect()
     }
 
-    /// The reporter's public keys.
+    /// The reporter's public keys; empty if they are not as the portal wrote them.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn reporter_keys(&self, case: i64) -> Result<ReporterKeys, StoreError> {
-        sql::one(self.0.reader(), "WHERE case_id = ?", values![case]).await
+        Ok(self.0.attested().reporter(sql::one(self.0.reader(), "WHERE case_id = ?", values![case]).await?))
     }
 
     /// Every data key of a case for every holder.

@@ -94,6 +94,7 @@ const TABLES: &[Table] = &[
                     "password_verifier",
                     "public_key",
                     "verifying_key",
+                    "keys_mark",
                     "recovery_verifier",
                     "recovery_made_at",
                     "totp_step",
@@ -191,7 +192,7 @@ const TABLES: &[Table] = &[
             ],
         )],
     ),
-    ("reporter_keys", Case, &[(Pseudonymous, &["case_id", "public_key", "verifying_key"])]),
+    ("reporter_keys", Case, &[(Pseudonymous, &["case_id", "public_key", "verifying_key", "keys_mark"])]),
     ("case_keys", Case, &[(Pseudonymous, &["case_id", "epoch", "purpose", "holder", "holder_id", "generation"]), (Sealed, &["sealed"])]),
     (
         "envelopes",

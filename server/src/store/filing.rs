@@ -57,6 +57,8 @@ pub struct NewCase {
     pub reporter_public_key: Vec<u8>,
     /// Checks the reporter's messages.
     pub reporter_verifying_key: Vec<u8>,
+    /// The portal's mark on both.
+    pub reporter_keys_mark: Vec<u8>,
     /// Data key 0 for each holder and purpose.
     pub keys: Vec<(Purpose, Holder, Vec<u8>)>,
     /// The ciphertexts, each the first of its slot.
@@ -289,7 +291,12 @@ impl From<&NewCase> for CaseStart {
 }
 
 fn reporter_keys(case: &NewCase) -> ReporterKeys {
-    ReporterKeys { case_id: case.id, public_key: case.reporter_public_key.clone(), verifying_key: case.reporter_verifying_key.clone() }
+    ReporterKeys {
+        case_id: case.id,
+        public_key: case.reporter_public_key.clone(),
+        verifying_key: case.reporter_verifying_key.clone(),
+        keys_mark: case.reporter_keys_mark.clone(),
+    }
 }
 
 fn case_keys(case: &NewCase) -> impl Iterator<Item = CaseKey> {

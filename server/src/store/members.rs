@@ -36,6 +36,8 @@ record! {
         public_key: Vec<u8>,
         /// Checks the member's messages.
         verifying_key: Vec<u8>,
+        /// The portal's mark on both.
+        keys_mark: Vec<u8>,
         /// Both private keys, locked under the password's key.
         locked_keys: Vec<u8>,
         /// Checks a recovery code.
@@ -169,7 +171,7 @@ impl Members<'_> {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn by_id(&self, id: i64) -> Result<Member, StoreError> {
-        sql::one(self.0.reader(), "WHERE id = ?", values![id]).await
+        Ok(self.0.attested().member(sql::one(self.0.reader(), "WHERE id = ?", values![id]).await?))
     }
 
     /// The member with this sign-in name.
@@ -177,7 +179,7 @@ impl Members<'_> {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub async fn by_login(&self, login: &str) -> Result<Member, StoreError> {
-        sql::one(self.0.reader(), "WHERE login = ?", values![login.to_owned()]).await
+        Ok(self.0.attested().member(sql::one(self.0.reader(), "WHERE login = ?", values![login.to_owned()]).await?))
     }
 
     /// A unit's members, those who left last.
@@ -185,7 +187,7 @@ impl Members<'_> {
     /// # Errors
     /// The database is away.
     pub async fn of_unit(&self, unit: i64) -> Result<Vec<Member>, StoreError> {
-        sql::all(self.0.reader(), "WHERE unit_id = ? ORDER BY left_at IS NOT NULL, login", values![unit]).await
+        self.attested("WHERE unit_id = ? ORDER BY left_at IS NOT NULL, login", values![unit]).await
     }
 
     /// Every member, by sign-in name.
@@ -193,7 +195,12 @@ impl Members<'_> {
     /// # Errors
     /// The database is away.
     pub async fn all(&self) -> Result<Vec<Member>, StoreError> {
-        sql::all(self.0.reader(), "ORDER BY login", vec![]).await
+        self.attested("ORDER BY login", vec![]).await
+    }
+
+    async fn attested(&self, condition: &str, bound: Vec<sea_orm::Value>) -> Result<Vec<Member>, StoreError> {
+        let members: Vec<Member> = sql::all(self.0.reader(), condition, bound).await?;
+        Ok(members.into_iter().map(|member| self.0.attested().member(member)).collect())
     }
 
     /// Whether there is any member at all.

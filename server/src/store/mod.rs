@@ -10,6 +10,7 @@ use migrations::Migrator;
 use sea_orm::{DatabaseBackend, DatabaseConnection, DatabaseTransaction};
 use sea_orm_migration::MigratorTrait;
 
+mod attest;
 mod batch;
 mod connect;
 mod copy;
@@ -43,6 +44,7 @@ pub mod shares;
 pub mod units;
 pub mod upkeep;
 
+pub use attest::{Attestor, PersonKeys};
 pub use audit::{AuditEntry, NewEntry};
 pub use cases::Case;
 pub use change::{CasePatch, Change, NewEnvelope, NewEvent, NewKey};
@@ -78,6 +80,7 @@ struct Inner {
     followers: followed::Sender,
     stripe: Mutex<stripe::Stripe>,
     shelf: shelter::Shelf,
+    attested: attest::Attested,
 }
 
 impl Store {
@@ -90,7 +93,7 @@ impl Store {
         let shelf = shelter::Shelf::default();
         let batch = batch::start(writer.clone(), shelf.clone());
         let followers = followed::start(reader.clone(), shelf.clone());
-        Ok(Self(Arc::new(Inner { reader, writer, batch, followers, stripe: Mutex::default(), shelf })))
+        Ok(Self(Arc::new(Inner { reader, writer, batch, followers, stripe: Mutex::default(), shelf, attested: attest::Attested::default() })))
     }
 
     /// Brings the schema up to date. Safe to run twice, and from two nodes at once.
@@ -152,6 +155,10 @@ impl Store {
 
     fn shelf(&self) -> &shelter::Shelf {
         &self.0.shelf
+    }
+
+    fn attested(&self) -> &attest::Attested {
+        &self.0.attested
     }
 
     async fn begin(&self) -> Result<DatabaseTransaction, StoreError> {

@@ -15,6 +15,8 @@ record! {
         public_key: Vec<u8>,
         /// Checks the reporter's messages.
         verifying_key: Vec<u8>,
+        /// The portal's mark on both.
+        keys_mark: Vec<u8>,
     }
 }
 

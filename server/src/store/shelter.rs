@@ -50,17 +50,24 @@ impl Shelf {
     }
 
     pub(super) fn open(&self, row: CaseKeyRow) -> Result<CaseKey, StoreError> {
-        let holder = holder_of(&row.holder, row.holder_id).map_err(|_| StoreError::Corrupt("holder"))?;
-        let key = CaseKey { case: row.case_id, epoch: row.epoch, purpose: row.purpose, holder, sealed: row.sealed };
-        match (row.generation, self.0.get()) {
-            (BARE, _) => Ok(key),
+        let generation = row.generation;
+        let key = as_it_stands(row)?;
+        match (generation, self.0.get()) {
+            (BARE, None) => Ok(key),
             (generation, None) => Err(StoreError::NoGeneration(generation)),
+            // A bare one is of no generation that there is: whoever writes to the database cannot slip in a data key.
             (generation, Some(shelter)) => {
                 let sealed = shelter.open(&key.place(), generation, &key.sealed)?;
                 Ok(CaseKey { sealed, ..key })
             }
         }
     }
+}
+
+/// What is in a row.
+fn as_it_stands(row: CaseKeyRow) -> Result<CaseKey, StoreError> {
+    let holder = holder_of(&row.holder, row.holder_id).map_err(|_| StoreError::Corrupt("holder"))?;
+    Ok(CaseKey { case: row.case_id, epoch: row.epoch, purpose: row.purpose, holder, sealed: row.sealed })
 }
 
 impl Store {
@@ -116,6 +123,30 @@ impl Cases<'_> {
         let transaction = self.0.begin().await?;
         let written = rewrite(&transaction, moved.into_iter()).await;
         Ok(Moved { keys: connect::finish(transaction, written).await?, unreadable, next })
+    }
+
+    /// Takes in the data keys that an earlier version left bare, and returns how many they are. Whoever calls this vouches for the database: a
+    /// key that somebody else put there is taken in as well.
+    ///
+    /// # Errors
+    /// The database is away; the generation in use is not held.
+    pub async fn take_in_bare_keys(&self) -> Result<usize, StoreError> {
+        const TOGETHER: usize = 1_000;
+        let mut count = 0;
+        loop {
+            let condition = format!("WHERE generation = {BARE} LIMIT {TOGETHER}");
+            let rows: Vec<CaseKeyRow> = sql::all(self.0.reader(), &condition, vec![]).await?;
+            let taken = rows.into_iter().map(|row| Ok((BARE, self.0.shelf().close(as_it_stands(row)?)?)));
+            let taken: Vec<(i64, CaseKeyRow)> = taken.collect::<Result<_, StoreError>>()?;
+            let len = taken.len();
+            let transaction = self.0.begin().await?;
+            let written = rewrite(&transaction, taken.into_iter()).await;
+            connect::finish(transaction, written).await?;
+            count += len;
+            if len < TOGETHER {
+                return Ok(count);
+            }
+        }
     }
 
     /// Rows under an earlier generation than this one, from this case on, and the case to go on with: of no case some rows alone.

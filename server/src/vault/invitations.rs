@@ -6,7 +6,7 @@ use rand_core::CryptoRng;
 use secrecy::SecretString;
 
 use super::{MemberKeys, Opened, SignedIn, Token, Vault, VaultError, about, new_id, sign_in::login_of};
-use crate::store::{Invitation, Member, StoreError};
+use crate::store::{Attestor, Invitation, Member, StoreError};
 
 const PURPOSE: &str = "invitation";
 
@@ -226,9 +226,16 @@ impl Vault {
         let (mut member, keys) = self.build(old.id, old.unit_id, invitation.roles.clone(), names, &new.password, now, rng).await?;
         member.verifying_key.extend_from_slice(&old.verifying_key);
         member.created_at = old.created_at;
+        let member = self.attested(member);
         let entry = about("member.renew", now.as_millisecond(), Some(member.id), Some(member.unit_id), None);
         self.store.members().renew(member.clone(), Vec::new(), Some(invitation.id), entry).await.map_err(VaultError::or_no_invitation)?;
         Ok((member, keys))
+    }
+
+    /// With the portal's mark on the member's public keys.
+    fn attested(&self, mut member: Member) -> Member {
+        member.keys_mark = self.keys.mark(member.keys()).to_vec();
+        member
     }
 
     #[allow(clippy::too_many_arguments, reason = "each is a different thing that a member consists of")]
@@ -257,6 +264,7 @@ impl Vault {
             password_verifier: secrets.password_verifier,
             public_key: keys.seal_key().public().to_bytes(),
             verifying_key: keys.signing_key().verifying_key().as_bytes().to_vec(),
+            keys_mark: Vec::new(),
             locked_keys: secrets.locked_keys,
             recovery_verifier: None,
             recovery_locked_keys: None,
@@ -269,6 +277,6 @@ impl Vault {
             last_sign_in_at: None,
             left_at: None,
         };
-        Ok((member, keys))
+        Ok((self.attested(member), keys))
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 use rand_core::CryptoRng;
 
-use crate::store::{NewEntry, Store};
+use crate::store::{Attestor, NewEntry, Store};
 
 mod config;
 mod error;
@@ -63,6 +63,7 @@ impl Vault {
     /// A vault whose new passwords cost this much; tests take less.
     pub fn with_cost(store: Store, keys: Arc<OperatorKeys>, config: VaultConfig, cost: PasswordCost) -> Self {
         let at_once = usize::try_from(config.passwords_at_once).unwrap_or(1);
+        store.attest(Arc::clone(&keys) as Arc<dyn Attestor>);
         Self { store, keys, hasher: PasswordHasher::new(cost, at_once), config, party: RelyingParty::default() }
     }
 

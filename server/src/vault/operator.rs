@@ -15,6 +15,7 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use super::private_file::{self, table_in};
+use crate::store::{Attestor, PersonKeys};
 
 /// Its name within the data folder.
 pub const FILE_NAME: &str = "keys.toml";
@@ -27,7 +28,8 @@ const SIGNING: &str = "signing";
 /// The portal's own keys, one for each purpose. They wipe themselves and do not print themselves.
 #[derive(Debug, Clone)]
 pub struct OperatorKeys {
-    /// Keys the HMAC of everything that is looked up by a secret: receipts, sessions, invitations, recovery codes.
+    /// Keys the HMAC of everything that is looked up by a secret, receipts, sessions, invitations, recovery codes, and the marks on people's
+    /// public keys.
     pub pepper: SymmetricKey,
     /// Authenticates what a cookie or a form of a signed-in member carries.
     pub cookie: SymmetricKey,
@@ -105,6 +107,17 @@ pub enum KeyFileError {
         /// The generation.
         number: i64,
     },
+}
+
+impl Attestor for OperatorKeys {
+    fn mark(&self, keys: PersonKeys<'_>) -> [u8; 32] {
+        let (label, id, parts) = match keys {
+            PersonKeys::Member { id, login, public, verifying } => ("member-keys", id, [login.as_bytes(), public, verifying]),
+            PersonKeys::Reporter { case, public, verifying } => ("reporter-keys", case, [&[][..], public, verifying]),
+        };
+        let parts = parts.iter().flat_map(|part| [&(part.len() as u64).to_be_bytes()[..], part].concat());
+        self.mac(label, &id.to_be_bytes().into_iter().chain(parts).collect::<Vec<u8>>())
+    }
 }
 
 impl OperatorKeys {

@@ -158,7 +158,7 @@ impl Vault {
         }
         let (key, private) = self.new_key(who.unit, purpose, now, rng);
         let colleagues = self.store.members().of_unit(who.unit).await?;
-        let colleagues = colleagues.iter().filter(|member| member.left_at.is_none() && holders.contains(&member.id));
+        let colleagues = colleagues.iter().filter(|member| member.left_at.is_none() && member.has_keys() && holders.contains(&member.id));
         let grants = colleagues.map(|member| grant(key.id, &private, member, Some(who.member), now, rng)).collect::<Result<_, _>>()?;
         let entry = about("unit-key.renew", now.as_millisecond(), Some(who.member), Some(who.unit), Some(key.id));
         match self.store.members().renew_unit_key(old.id, key, grants, entry).await {
@@ -167,7 +167,8 @@ impl Vault {
         }
     }
 
-    /// Signs the keys in force that an earlier version left unsigned, and returns how many they were. Whoever calls this vouches that the
+    /// Signs the keys in force that an earlier version left unsigned, marks people's keys that it left unmarked, takes in data keys that it left
+    /// bare, and returns how many they were. Whoever calls this vouches that the
     /// database is as the portal left it: a key that somebody else put there would be signed as well.
     ///
     /// # Errors
@@ -179,7 +180,7 @@ impl Vault {
             let stated = UnitKeyStatement { unit: key.unit_id, key: key.id, purpose: key.purpose, public: &key.public_key };
             self.store.units().sign_key(key.id, stated.sign(&self.keys.signing).as_bytes().to_vec()).await?;
         }
-        Ok(keys.len())
+        Ok(keys.len() + self.store.mark_earlier_keys().await? + self.store.cases().take_in_bare_keys().await?)
     }
 
     /// Makes the keys that a unit lacks for the roles that one of its members has now.
@@ -245,7 +246,8 @@ impl Vault {
         for key in self.store.units().keys_of(who.unit).await?.into_iter().filter(|key| held.holds(key.id)) {
             let granted: Vec<i64> = self.store.members().grants_of_key(key.id).await?.iter().map(|grant| grant.member_id).collect();
             let lacks = |member: &&Member| {
-                member.left_at.is_none() && !granted.contains(&member.id) && purposes_of(&member.roles).contains(&key.purpose)
+                let waits = member.left_at.is_none() && member.has_keys() && !granted.contains(&member.id);
+                waits && purposes_of(&member.roles).contains(&key.purpose)
             };
             missing.extend(colleagues.iter().filter(lacks).map(|member| (key.clone(), member.clone())));
         }

@@ -1,5 +1,6 @@
 //! The store against both databases.
 
+mod attest;
 mod audit;
 mod change;
 mod filing;
