@@ -9,6 +9,7 @@ mod client;
 mod destroyed;
 mod download;
 mod encoding;
+mod even;
 mod forget;
 pub mod form;
 pub mod headers;

@@ -2,11 +2,14 @@
 
 use axum::{
     Router,
+    middleware::map_response,
     routing::{get, post, put},
 };
 
 use super::{
-    admin, assets, destroyed, health, public,
+    admin, assets, destroyed,
+    even::even_out,
+    health, public,
     refusal::Refusal,
     reporter::{captcha, files, files_sealed, own_file, receipt, report, sealed, status, status_sealed},
     staff::{
@@ -53,9 +56,9 @@ fn reporter() -> Router<App> {
         .route("/captcha/{file}", get(captcha::file))
         .route("/receipt/check", post(receipt::check))
         .route("/receipt/save", post(receipt::save))
-        .route("/status", get(status::show).post(status::post))
-        .route("/api/status/open", post(status_sealed::open))
-        .route("/api/status/act", post(status_sealed::act))
+        .route("/status", get(status::show).post(status::post).layer(map_response(even_out)))
+        .route("/api/status/open", post(status_sealed::open).layer(map_response(even_out)))
+        .route("/api/status/act", post(status_sealed::act).layer(map_response(even_out)))
         .route("/api/evidence/begin", post(files_sealed::begin))
         .route("/api/evidence/finish", post(files_sealed::finish))
         .route("/api/evidence/remove", post(files_sealed::remove))
@@ -65,7 +68,7 @@ fn reporter() -> Router<App> {
 /// What takes as long as a file takes: each handler ends what stands still.
 pub fn files() -> Router<App> {
     Router::new()
-        .route("/status/files", post(files::post))
+        .route("/status/files", post(files::post).layer(map_response(even_out)))
         .route("/status/file", post(own_file::post))
         .route("/api/evidence/{segment}", put(files_sealed::segment))
         .route("/staff/cases/{number}/files/{file}/download", post(file::download))

@@ -7,6 +7,7 @@ mod browser;
 mod files;
 mod filing;
 mod following;
+mod lengths;
 #[path = "../support/mod.rs"]
 mod support;
 
