@@ -118,6 +118,13 @@ record! {
     }
 }
 
+impl Invitation {
+    /// Whether it is the link that the first start prints, which is for the first member alone.
+    pub const fn is_of_first_start(&self) -> bool {
+        self.created_by.is_none() && self.replaces_member_id.is_none()
+    }
+}
+
 record! {
     /// A member who went from a unit to another one.
     #[derive(Debug, Clone, PartialEq, Eq)]
@@ -212,7 +219,7 @@ impl Members<'_> {
     }
 
     /// Adds a member with the unit keys that are granted at once, and the unit's keys if the member brings them along. With an
-    /// invitation, it is used up.
+    /// invitation, it is used up; so is the link of the first start, with whatever member comes first.
     ///
     /// # Errors
     /// [`StoreError::Taken`] if the sign-in name is in use; [`StoreError::NotFound`] if the invitation is used up or expired.
@@ -229,6 +236,7 @@ impl Members<'_> {
             sql::run_on_one(&transaction, "DELETE FROM invitations WHERE id = ? AND expires_at > ?", values![id, member.created_at])
                 .await?;
         }
+        sql::run(&transaction, "DELETE FROM invitations WHERE created_by IS NULL AND replaces_member_id IS NULL", values![]).await?;
         sql::insert(&transaction, vec![member], "").await?;
         sql::insert(&transaction, unit_keys, "").await?;
         sql::insert(&transaction, grants, "").await?;

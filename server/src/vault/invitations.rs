@@ -134,7 +134,7 @@ impl Vault {
     /// What the invitation with this token offers.
     ///
     /// # Errors
-    /// [`VaultError::NoInvitation`], whether it never was, was used, or has expired.
+    /// [`VaultError::NoInvitation`], whether it never was, was used, or has expired, or is the first start's and there are members.
     pub async fn invitation(&self, token: &str, now: Timestamp) -> Result<OpenInvitation, VaultError> {
         let invitation = self.find_invitation(token, now).await?;
         let Invitation { id, unit_id: unit, roles, expires_at, mut login, mut display_name, .. } = invitation;
@@ -187,7 +187,11 @@ impl Vault {
     async fn find_invitation(&self, token: &str, now: Timestamp) -> Result<Invitation, VaultError> {
         let token = Token::parse(token).ok_or(VaultError::NoInvitation)?;
         let lookup = token.lookup(&self.keys, PURPOSE);
-        self.store.members().invitation(&lookup, now.as_millisecond()).await.map_err(VaultError::or_no_invitation)
+        let found = self.store.members().invitation(&lookup, now.as_millisecond()).await.map_err(VaultError::or_no_invitation)?;
+        if found.is_of_first_start() && !self.store.members().is_empty().await? {
+            return Err(VaultError::NoInvitation);
+        }
+        Ok(found)
     }
 
     async fn add<R: CryptoRng + Send>(

@@ -36,6 +36,25 @@ async fn an_invitation_makes_one_member_and_the_first_one_opens_the_unit() {
 }
 
 #[tokio::test]
+async fn the_link_of_the_first_start_is_for_the_first_member_alone() {
+    let mut portal = Portal::new().await;
+    let vault = portal.vault.clone();
+    let link = async |portal: &mut Portal| {
+        let link = vault.invite(None, CITY, Role::ALL.to_vec(), &Proposal::default(), None, portal.now, &mut portal.rng).await.unwrap();
+        link.expose_secret().to_owned()
+    };
+    let printed = link(&mut portal).await;
+    assert!(vault.invitation(&printed, portal.now).await.is_ok());
+    portal.member(TIANHE, "boss", &[Role::Officer]).await;
+    assert!(matches!(vault.accept(&printed, &typed("thief"), portal.now, &mut portal.rng).await, Err(VaultError::NoInvitation)));
+    assert!(portal.store.members().invitations(CITY, portal.now.as_millisecond()).await.unwrap().is_empty(), "it is withdrawn");
+
+    let left_over = link(&mut portal).await;
+    assert!(matches!(vault.invitation(&left_over, portal.now).await, Err(VaultError::NoInvitation)));
+    assert!(matches!(vault.accept(&left_over, &typed("thief"), portal.now, &mut portal.rng).await, Err(VaultError::NoInvitation)));
+}
+
+#[tokio::test]
 async fn an_invitation_expires_and_a_login_is_taken_once() {
     let mut portal = Portal::new().await;
     let admin = portal.member(CITY, "admin", &[Role::Administrator]).await;
