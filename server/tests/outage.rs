@@ -49,6 +49,25 @@ async fn a_disk_that_takes_no_more() {
     costs_nobody_a_word(&site, &database, fill, make_room).await;
 }
 
+#[tokio::test]
+async fn a_node_without_the_retention_key_in_use_says_so_until_it_has_it() {
+    let site = Site::sqlite();
+    let file = site.path().join("data/retention.toml");
+    let earlier = std::fs::read(&file).unwrap();
+    site.done(&["retention", "rotate"]);
+    let present = std::fs::read(&file).unwrap();
+    std::fs::write(&file, earlier).unwrap();
+    let server = site.serve();
+    let is_told = |line: &str| line.contains("ERROR") && line.contains("this node takes no report") && line.contains("no generation 2");
+    assert!(site.log().lines().any(is_told), "{}", site.log());
+    let mut proxy = Client::connect(server.address).await.unwrap();
+    let ready = proxy.get("/readyz").await.unwrap();
+    assert!(ready.status == StatusCode::SERVICE_UNAVAILABLE && ready.body.contains("retention.toml"), "{}", ready.body);
+
+    std::fs::write(&file, present).unwrap();
+    assert_eq!(proxy.get("/readyz").await.unwrap().status, StatusCode::OK);
+}
+
 /// Who can be given a share, as the page lists them.
 fn officers_on(page: &Answer) -> Vec<String> {
     let boxes = page.body.split("<input").filter(|tag| tag.contains("name=\"officer\""));

@@ -17,6 +17,7 @@ use crate::{
     http::{Doors, log_panics_without_their_message, serve, signal_to_stop},
     jobs::{self, Work},
     stamps::Authority,
+    vault::ring::Ring,
 };
 
 /// The setting that holds the hash of the configuration that was last in force.
@@ -30,10 +31,7 @@ pub(super) async fn run(mut context: Context) -> Result<(), CliError> {
     let doors = doors(&context.config).await?;
     let now = context.now();
     let (portal, _) = init::install(&context.config, now, &mut context.rng).await?;
-    if let Err(error) = portal.ring.keep_copies() {
-        // Reports are taken all the same: the file is there.
-        tracing::error!(%error, "a copy of the retention key is not as it has to be");
-    }
+    warn_of_retention_key(&portal.ring);
     if let Some(link) = portal.first_sign_in(now, &mut context.rng).await? {
         say(format_args!(
             "\nNobody is a member yet. The first one signs in here, once, within {} hours:\n  {link}\n",
@@ -95,6 +93,17 @@ fn warn_of_what_is_off(config: &Config) {
     }
     for name in &config.unknown_variables {
         tracing::warn!("the variable {name} names no setting: `qingfeng --help` lists them");
+    }
+}
+
+fn warn_of_retention_key(ring: &Ring) {
+    if let Err(error) = ring.in_use() {
+        // Not the end: other pages are served, and it takes reports as soon as the file is there.
+        tracing::error!(%error, "this node takes no report");
+    }
+    if let Err(error) = ring.keep_copies() {
+        // Reports are taken all the same: the file is there.
+        tracing::error!(%error, "a copy of the retention key is not as it has to be");
     }
 }
 

@@ -141,6 +141,7 @@ impl Worker {
     async fn turn(&mut self) -> Option<Done> {
         let Work { store, keys, clock, .. } = &self.work;
         done_by("retention-file", self.rotation().keep_up().await);
+        done_by("retention-key", self.work.ring.in_use().map(drop));
         done_by("retention-copies", self.work.ring.keep_copies());
         let now = clock.now();
         let (until, idle_since) = (now + LEASE, now - self.work.idle);
@@ -178,6 +179,8 @@ impl Worker {
 
 #[cfg(test)]
 mod tests {
+    use metrics_exporter_prometheus::PrometheusBuilder;
+
     use super::*;
     use crate::{clock::FixedClock, config::DatabaseConfig, store::NewEntry};
 
@@ -257,5 +260,22 @@ mod tests {
         store.spend([2; 32], 0).await.unwrap();
         let done = second.turn().await.unwrap();
         assert_eq!((done.swept.tokens, done.begun), (1, None));
+    }
+
+    #[tokio::test]
+    async fn a_node_that_lacks_the_retention_key_in_use_says_so_each_minute() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&DatabaseConfig::sqlite(&folder.path().join("test.db"))).await.unwrap();
+        store.migrate().await.unwrap();
+        let mut node = nodes(folder.path(), &store);
+        let earlier = std::fs::read(folder.path().join("retention.toml")).unwrap();
+        let later: Timestamp = "2026-12-25T03:00:00Z".parse().unwrap();
+        assert_eq!(node(1, later).turn().await.unwrap().begun, Some(2));
+        std::fs::write(folder.path().join("retention.toml"), earlier).unwrap();
+
+        let recorder = PrometheusBuilder::new().build_recorder();
+        let _kept = metrics::set_default_local_recorder(&recorder);
+        assert_eq!(node(2, later).turn().await, None, "the first one holds the lease");
+        assert!(recorder.handle().render().contains("step=\"retention-key\"} 1"), "{}", recorder.handle().render());
     }
 }

@@ -32,6 +32,12 @@ pub trait Shelter: Send + Sync {
     /// # Errors
     /// [`StoreError::NoGeneration`] if this key is not held, or not any more; [`StoreError::Corrupt`] if it was changed or moved.
     fn open(&self, place: &KeyPlace, generation: i64, kept: &[u8]) -> Result<Vec<u8>, StoreError>;
+
+    /// Whether something could be closed now.
+    ///
+    /// # Errors
+    /// As for [`Self::close`].
+    fn can_close(&self) -> Result<(), StoreError>;
 }
 
 /// The shelter in use. Cheap to clone.
@@ -47,6 +53,10 @@ impl Shelf {
         let (holder, holder_id) = holder_parts(key.holder);
         let CaseKey { case: case_id, epoch, purpose, .. } = key;
         Ok(CaseKeyRow { case_id, epoch, purpose, holder: holder.to_owned(), holder_id, sealed, generation })
+    }
+
+    pub(super) fn can_close(&self) -> Result<(), StoreError> {
+        self.0.get().map_or(Ok(()), |shelter| shelter.can_close())
     }
 
     pub(super) fn open(&self, row: CaseKeyRow) -> Result<CaseKey, StoreError> {

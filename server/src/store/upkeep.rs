@@ -124,14 +124,16 @@ impl Store {
         Ok(sql::run(self.writer(), &sql, values![name.to_owned(), holder, until, now]).await? == 1)
     }
 
-    /// Reads something and writes something: a database on a full disk still answers questions. Costs one small commit.
+    /// Reads something and writes something: a database on a full disk still answers questions. Costs one small commit. Asks the shelter
+    /// too: without the key in use no report can be kept.
     ///
     /// # Errors
-    /// The database is away or full.
+    /// The database is away or full; [`StoreError::NoGeneration`] or [`StoreError::OtherGeneration`].
     pub async fn prove_ready(&self, now: i64) -> Result<(), StoreError> {
         self.ping().await?;
         // A lease that is over as soon as it is taken, so that every node may write it at any time.
-        self.lease(PROOF, NOBODY, now, now).await.map(drop)
+        self.lease(PROOF, NOBODY, now, now).await?;
+        self.shelf().can_close()
     }
 
     /// Removes what has expired. Sessions not used since `idle_since` count as ended.

@@ -334,6 +334,10 @@ impl Shelter for Ring {
         let opened = unlock(&locked, &self.generation(generation)?.key, aad(place, generation).as_bytes()).map_err(|_| corrupt())?;
         Ok(opened.to_vec())
     }
+
+    fn can_close(&self) -> Result<(), StoreError> {
+        self.in_use().map(drop)
+    }
 }
 
 /// Binds a data key to its row and to its generation.

@@ -46,7 +46,7 @@ impl Site {
     }
 
     /// What commands and server have said so far.
-    fn log(&self) -> String {
+    pub fn log(&self) -> String {
         std::fs::read_to_string(self.path().join(LOG)).unwrap()
     }
 

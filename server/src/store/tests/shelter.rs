@@ -41,6 +41,10 @@ impl Shelter for Turning {
         }
         Ok(turned(place, generation, kept))
     }
+
+    fn can_close(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
 }
 
 /// The key of the unit, as it is given out and as it stands in its row.
