@@ -132,6 +132,38 @@ async fn units_keys_of_a_version_that_signed_none_are_signed_with_the_first_sign
     assert!(place.done(&["unit", "sign-keys"]).starts_with("Signed 2 keys"), "no start signs what came without a signature");
 }
 
+#[tokio::test]
+async fn no_command_works_with_the_key_file_of_another_portal() {
+    let (place, other) = (Place::new(), Place::new());
+    place.done(&["init"]);
+    other.done(&["init"]);
+    let own = place.done(&["fingerprint"]);
+    std::fs::rename(place.path("data/keys.toml"), place.path("own.toml")).unwrap();
+    std::fs::copy(other.path("data/keys.toml"), place.path("data/keys.toml")).unwrap();
+    let refused = place.add_member("li.na", PASSWORD);
+    assert!(refused.status.code() == Some(1) && said(&refused.stderr).contains("another signing key"), "{}", said(&refused.stderr));
+    for command in [&["unit", "list"][..], &["fingerprint"], &["poster", "--address", "https://jubao.example.cn"]] {
+        assert!(place.fails(1, command).contains("another signing key"), "{command:?}");
+    }
+    std::fs::rename(place.path("data/qingfeng.db"), place.path("away.db")).unwrap();
+    assert_ne!(place.done(&["fingerprint"]), own, "while the database is away nobody can tell");
+    std::fs::rename(place.path("away.db"), place.path("data/qingfeng.db")).unwrap();
+    std::fs::rename(place.path("own.toml"), place.path("data/keys.toml")).unwrap();
+    assert_eq!(place.add_member("li.na", PASSWORD).status.code(), Some(0));
+}
+
+#[tokio::test]
+async fn a_units_key_with_another_portals_signature_is_named() {
+    let place = Place::new();
+    place.done(&["init"]);
+    assert_eq!(place.add_member("li.na", PASSWORD).status.code(), Some(0));
+    place.done(&["unit", "sign-keys"]);
+    place.alter("UPDATE unit_keys SET signature = zeroblob(64) WHERE purpose = 'report'").await;
+    let listed = place.done(&["unit", "list"]);
+    assert!(listed.lines().any(|line| line.starts_with("440100\t") && line.contains("key not signed by this portal")), "{listed}");
+    assert!(place.fails(1, &["unit", "sign-keys"]).contains("of unit 440100"));
+}
+
 #[test]
 fn a_member_brings_the_unit_its_key() {
     let place = Place::new();

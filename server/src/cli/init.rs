@@ -5,7 +5,6 @@ use std::{
     os::unix::fs::DirBuilderExt,
 };
 
-use data_encoding::BASE64;
 use jiff::Timestamp;
 use model::{CategoryCode, UnitCode, UnitLevel, catalog::guangzhou, division::Division};
 use rand_core::CryptoRng;
@@ -13,7 +12,7 @@ use seal::Fingerprint;
 
 use super::{
     CliError, Context, Portal,
-    portal::{in_database, open_store},
+    portal::{SIGNING_KEY, check_signing_key, in_database, open_store, written},
     terminal::say,
 };
 use crate::{
@@ -26,8 +25,6 @@ use crate::{
 const UNITS: &str = include_str!("units.csv");
 /// Sample data that an administrator has to replace; said in the data itself, since it is shown to the public.
 const SAMPLE: &str = "（示例，请管理员修改）";
-/// The setting that holds the installation's public key.
-const SIGNING_KEY: &str = "signing-key";
 /// Fields in which a street or district would judge its own superiors: such reports start at the city's unit.
 const CITY_CATEGORIES: &[&str] = &["justice", "finance"];
 
@@ -63,17 +60,23 @@ pub(super) async fn migrate(context: &Context) -> Result<(), CliError> {
 }
 
 /// `qingfeng fingerprint`. Needs the key file alone: it answers while the database is away.
-pub(super) fn fingerprint(context: &Context) -> Result<(), CliError> {
-    say(format_args!("{}", known_fingerprint(&context.config)?))
+pub(super) async fn fingerprint(context: &Context) -> Result<(), CliError> {
+    say(format_args!("{}", known_fingerprint(&context.config).await?))
 }
 
-/// The fingerprint of the key in the key file.
-pub(super) fn known_fingerprint(config: &Config) -> Result<Fingerprint, CliError> {
+/// The fingerprint of the key in the key file. If the database answers, it has to be the portal's.
+pub(super) async fn known_fingerprint(config: &Config) -> Result<Fingerprint, CliError> {
     let path = config.key_file();
     if !path.exists() {
         return Err(CliError::NotInitialised(config.data_dir.clone()));
     }
-    Ok(OperatorKeys::load(&path)?.fingerprint())
+    let keys = OperatorKeys::load(&path)?;
+    if let Ok(store) = open_store(config).await {
+        let checked = check_signing_key(config, &store, &keys).await;
+        store.close().await;
+        checked.or_else(|error| if matches!(error, CliError::OtherSigningKey(_)) { Err(error) } else { Ok(()) })?;
+    }
+    Ok(keys.fingerprint())
 }
 
 /// What an installation had to make.
@@ -159,9 +162,8 @@ async fn retention_key<R: CryptoRng + Send>(config: &Config, store: &Store, now:
 
 /// Every node signs with one key: the first that started decides, and another one is no node of this portal.
 async fn agree_on_signing_key(config: &Config, store: &Store, keys: &OperatorKeys) -> Result<(), CliError> {
-    let own = BASE64.encode(keys.public_key().as_bytes());
-    let agreed = store.settle(SIGNING_KEY, &own).await.map_err(in_database(config))?;
-    if agreed == own { Ok(()) } else { Err(CliError::OtherSigningKey(config.key_file())) }
+    store.settle(SIGNING_KEY, &written(keys)).await.map_err(in_database(config))?;
+    check_signing_key(config, store, keys).await
 }
 
 fn founding(now: Timestamp, rng: &mut impl CryptoRng) -> Founding {

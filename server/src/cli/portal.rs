@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use data_encoding::BASE64;
 use jiff::Timestamp;
 use model::{Role, UnitCode, UnitLevel};
 use rand_core::CryptoRng;
@@ -14,6 +15,9 @@ use crate::{
     store::{NewEntry, Shelter, Store, StoreError, Unit},
     vault::{Proposal, Vault, operator::OperatorKeys, ring::Ring, rotation::Rotation},
 };
+
+/// The setting that holds the installation's public key, on which the first node decided.
+pub(super) const SIGNING_KEY: &str = "signing-key";
 
 /// An installed portal.
 pub struct Portal {
@@ -41,7 +45,7 @@ impl Portal {
     /// Opens the portal that the configuration names.
     ///
     /// # Errors
-    /// There is none, or its database or key file cannot be used.
+    /// There is none, or its database or key file cannot be used, or the key file is another portal's.
     pub async fn open(config: &Config) -> Result<Self, CliError> {
         let store = open_store(config).await?;
         let migrated = store.is_migrated().await.map_err(in_database(config))?;
@@ -52,6 +56,7 @@ impl Portal {
             return Err(CliError::KeysMissing(config.key_file()));
         }
         let keys = OperatorKeys::load(&config.key_file())?;
+        check_signing_key(config, &store, &keys).await?;
         let file = config.retention_file();
         if !file.exists() {
             let begun = Rotation::has_begun(&store).await.map_err(in_database(config))?;
@@ -135,6 +140,17 @@ impl Portal {
         }
         Ok(())
     }
+}
+
+/// Refuses the keys of another portal than the one in the database. One of a version that signed nothing has agreed on none yet.
+pub(super) async fn check_signing_key(config: &Config, store: &Store, keys: &OperatorKeys) -> Result<(), CliError> {
+    let agreed = store.setting(SIGNING_KEY).await.map_err(in_database(config))?;
+    if agreed.is_none_or(|agreed| agreed == written(keys)) { Ok(()) } else { Err(CliError::OtherSigningKey(config.key_file())) }
+}
+
+/// The public key as that setting holds it.
+pub(super) fn written(keys: &OperatorKeys) -> String {
+    BASE64.encode(keys.public_key().as_bytes())
 }
 
 /// Time limits as configured, counted by the published calendar with what the database adds to it.

@@ -21,8 +21,8 @@ pub(super) struct Arguments {
     out: Option<PathBuf>,
 }
 
-pub(super) fn run(arguments: Arguments, context: &Context) -> Result<(), CliError> {
-    let fingerprint = known_fingerprint(&context.config)?.to_string();
+pub(super) async fn run(arguments: Arguments, context: &Context) -> Result<(), CliError> {
+    let fingerprint = known_fingerprint(&context.config).await?.to_string();
     let address = arguments.address.or_else(|| context.config.web.public_origin.clone()).ok_or_else(no_address)?;
     let poster = poster_page(&PosterPage { address, fingerprint }).into_string();
     let Some(path) = arguments.out else { return say(format_args!("{poster}")) };

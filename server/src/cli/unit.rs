@@ -3,19 +3,20 @@
 use model::{DivisionCode, UnitCode, UnitLevel};
 
 use super::{CliError, Context, Portal, terminal::say};
-use crate::{store::Unit, vault::new_id};
+use crate::{casework::directory::Directory, store::Unit, vault::new_id};
 
 /// Units.
 #[derive(clap::Subcommand)]
 #[allow(clippy::large_enum_variant, reason = "one value a run, parsed from the command line")]
 pub(super) enum Command {
-    /// List every unit with level, name, and whether it takes reports: it does once its first member has set up keys.
+    /// List every unit with level, name, and whether it takes reports: it does once its first member has set up keys, which this portal
+    /// signs.
     List,
     /// Add a unit.
     Add(Add),
     /// Sign the units' keys that have no signature, mark the keys of members and reporters that have no mark, and put the data keys that lie
     /// bare under the retention key: after an upgrade from a version that did not. Whoever has put a key of their own into the database
-    /// meanwhile gets it signed: be sure of the database first.
+    /// meanwhile gets it signed: be sure of the database first. 1 if a key has another portal's signature, which stays.
     SignKeys,
 }
 
@@ -67,10 +68,16 @@ pub(super) async fn run(command: Command, context: &mut Context) -> Result<(), C
 }
 
 async fn list(portal: &Portal) -> Result<(), CliError> {
-    let keys = portal.store.units().keys().await.map_err(portal.failed())?;
-    for unit in portal.store.units().all().await.map_err(portal.failed())? {
-        let open = unit.active && keys.iter().any(|key| key.unit_id == unit.id && key.purpose == seal::Purpose::Report);
-        let state = if open { "takes reports" } else { "no key yet" };
+    let directory = Directory::load(&portal.store, &portal.keys.public_key()).await?;
+    for unit in directory.units() {
+        let is_open = directory.open_units().any(|open| open.id == unit.id);
+        let is_unsigned = directory.unsigned_keys().iter().any(|key| directory.unit_of_key(*key) == Some(unit.id));
+        let state = match (is_open, is_unsigned) {
+            (true, false) => "takes reports",
+            (true, true) => "takes reports, but its key for identities is not signed by this portal",
+            (false, true) => "key not signed by this portal",
+            (false, false) => "no key yet",
+        };
         say(format_args!("{}\t{}\t{}\t{state}", unit.code, unit.level, unit.name_hans))?;
     }
     Ok(())
@@ -78,7 +85,18 @@ async fn list(portal: &Portal) -> Result<(), CliError> {
 
 async fn sign_keys(portal: &Portal, context: &Context) -> Result<(), CliError> {
     let signed = portal.sign_earlier_keys(context.now()).await?;
-    say(format_args!("Signed {signed} keys. Nodes that serve notice it within seconds."))
+    say(format_args!("Signed {signed} keys. Nodes that serve notice it within seconds."))?;
+    let directory = Directory::load(&portal.store, &portal.keys.public_key()).await?;
+    let code = |key| directory.unit_of_key(key).and_then(|unit| directory.unit(unit)).map_or("none", |unit| unit.code.as_str());
+    let others: Vec<String> = directory.unsigned_keys().iter().map(|&key| format!("{key} of unit {}", code(key))).collect();
+    if others.is_empty() {
+        return Ok(());
+    }
+    Err(CliError::Failed(format!(
+        "keys with a signature that is not this portal's are not used: {}. Whoever made them had another keys.toml. A member who holds the \
+         unit's keys makes new ones (Members, The unit's keys)",
+        others.join(", ")
+    )))
 }
 
 async fn add(portal: &Portal, context: &mut Context, new: Add) -> Result<(), CliError> {
