@@ -263,6 +263,21 @@ async fn a_backup_comes_back_whole_and_never_over_anything() {
     assert!(!place.path("data/qingfeng.db").exists());
 }
 
+#[tokio::test]
+async fn a_broken_audit_log_is_told_and_costs_no_report() {
+    let place = Place::new();
+    place.done(&["init"]);
+    place.add_member("li.na", PASSWORD);
+    place.alter("UPDATE audit_log SET member_id = 1 WHERE seq = 2").await;
+    assert!(place.fails(1, &["backup", "full", "--with-keys"]).contains("entry 2 was changed"));
+    std::fs::rename(place.path("data"), place.path("lost")).unwrap();
+    assert!(place.fails(1, &["restore", "full"]).contains("entry 2 was changed"));
+    assert!(place.done(&["staff", "list"]).contains("li.na"));
+
+    place.alter("DELETE FROM audit_head").await;
+    assert!(place.fails(1, &["audit", "verify"]).contains("the record of the last entry"));
+}
+
 #[test]
 fn the_retention_key_is_replaced_with_its_copies_and_never_made_anew() {
     let place = Place::new();

@@ -10,13 +10,17 @@ use super::{
     snapshot::{self, DATABASE, FILES, Flaw},
     terminal::say,
 };
-use crate::vault::{operator, ring};
+use crate::{
+    store::audit::{Broken, Intact},
+    vault::{operator, ring},
+};
 
 /// Copies the database and the folder of files into a new folder, as of one moment, while the portal serves.
 ///
 /// The key file and the retention key are in it only with --with-keys. Keep keys and database apart: whoever has both can try sign-in
 /// passwords and find out whether a given receipt code exists; neither opens a report. A backup with keys yields for as long as it exists
-/// what is destroyed later: destroy it in time. PostgreSQL is backed up by its own pg_dump.
+/// what is destroyed later: destroy it in time. PostgreSQL is backed up by its own pg_dump. The audit log's chain is checked as well: 1 if it
+/// is broken, once the backup is made.
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// The new folder.
@@ -41,7 +45,7 @@ pub(super) async fn run(arguments: &Arguments, context: &Context) -> Result<(), 
     let part = folder.with_extension("part");
     let failed = |flaw: Flaw| CliError::Failed(format!("the backup was not made: {flaw}"));
     let filled = fill(&portal, arguments, context, &part).await.inspect_err(|_| drop(fs::remove_dir_all(&part)));
-    portal.closed(filled).await?;
+    let log = portal.closed(filled).await?;
     snapshot::seal(&part, context.now().to_string(), arguments.with_keys).map_err(failed)?;
     fs::rename(&part, folder).and_then(|()| snapshot::sync_folders(folder)).map_err(|error| failed(error.into()))?;
     let keys = if arguments.with_keys {
@@ -49,10 +53,12 @@ pub(super) async fn run(arguments: &Arguments, context: &Context) -> Result<(), 
     } else {
         "database and files; neither the key file nor the retention key is in it"
     };
-    say(format_args!("Made a backup in {}: {keys}.", folder.display()))
+    say(format_args!("Made a backup in {}: {keys}.", folder.display()))?;
+    log.map(drop).map_err(|broken| CliError::Failed(format!("the backup is whole, but the audit log in it is broken: {broken}")))
 }
 
-async fn fill(portal: &Portal, arguments: &Arguments, context: &Context, part: &Path) -> Result<(), CliError> {
+/// Tells how the audit log stands.
+async fn fill(portal: &Portal, arguments: &Arguments, context: &Context, part: &Path) -> Result<Result<Intact, Broken>, CliError> {
     let io = || CliError::io(format!("writing {}", part.display()));
     snapshot::make_folder(part).map_err(io())?;
     // SQLite fills an empty file as it would a new one, and leaves its mode.
@@ -66,5 +72,5 @@ async fn fill(portal: &Portal, arguments: &Arguments, context: &Context, part: &
         snapshot::copy(&keys, &part.join(operator::FILE_NAME)).map_err(io())?;
         snapshot::copy(&retention, &part.join(ring::FILE_NAME)).map_err(io())?;
     }
-    Ok(())
+    portal.store.audit().verify(&[]).await.map_err(portal.failed())
 }

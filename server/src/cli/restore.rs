@@ -13,13 +13,17 @@ use super::{
 };
 use crate::{
     config::{Config, DatabaseConfig},
-    store::Store,
+    store::{
+        Store,
+        audit::{Broken, Intact},
+    },
     vault::{operator, ring},
 };
 
 /// Puts a backup into an empty data folder.
 ///
-/// Checks first: every file against the backup's list, the database's own integrity, the audit log's chain. Never overwrites anything.
+/// Checks first: every file against the backup's list, and the database's own integrity. Never overwrites anything. Checks the audit log's
+/// chain as well: if it is broken, everything is restored all the same, the first bad entry is named, and it ends with 1.
 /// A backup without keys needs keys.toml and retention.toml beside it: copy them into the data folder before or after. One that was made
 /// under a retention key that has been destroyed since holds no report that could be read.
 #[derive(clap::Args)]
@@ -45,7 +49,7 @@ pub(super) async fn run(arguments: &Arguments, context: &Context) -> Result<(), 
     if let Some(files) = files.filter(|files| fs::read_dir(files).is_ok_and(|mut entries| entries.next().is_some())) {
         refuse_to_overwrite(files)?;
     }
-    let entries = restore_database(config, &arguments.folder.join(DATABASE), &database).await?;
+    let log = restore_database(config, &arguments.folder.join(DATABASE), &database).await?;
     let io = || CliError::io(format!("writing into {}", config.data_dir.display()));
     if let Some(files) = files {
         snapshot::copy_folder(&arguments.folder.join(FILES), files).map_err(io())?;
@@ -58,11 +62,12 @@ pub(super) async fn run(arguments: &Arguments, context: &Context) -> Result<(), 
         }
     }
     snapshot::sync_folders(&config.data_dir).map_err(io())?;
-    say(format_args!("Restored the backup of {} with {entries} audit entries, intact.", listing.made_at))?;
+    let told = log.map_or_else(|_| String::new(), |log| format!(" with {} audit entries, intact", log.entries));
+    say(format_args!("Restored the backup of {}{told}.", listing.made_at))?;
     for missing in [keys, retention].iter().filter(|file| !file.exists()) {
         say(format_args!("Now copy the portal's keys to {}.", missing.display()))?;
     }
-    Ok(())
+    log.map(drop).map_err(|broken| CliError::Failed(format!("everything is restored, but the audit log is broken: {broken}")))
 }
 
 fn refuse_to_overwrite(path: &Path) -> Result<(), CliError> {
@@ -73,7 +78,7 @@ fn refuse_to_overwrite(path: &Path) -> Result<(), CliError> {
 }
 
 /// Copies the database under another name, checks it there, and gives it its name only when it is good.
-async fn restore_database(config: &Config, backup: &Path, database: &Path) -> Result<i64, CliError> {
+async fn restore_database(config: &Config, backup: &Path, database: &Path) -> Result<Result<Intact, Broken>, CliError> {
     let part = database.with_extension("restoring");
     let io = || CliError::io(format!("writing {}", part.display()));
     if let Some(folder) = database.parent().filter(|folder| !folder.as_os_str().is_empty()) {
@@ -89,7 +94,7 @@ async fn restore_database(config: &Config, backup: &Path, database: &Path) -> Re
     checked
 }
 
-async fn check(config: &Config, part: &Path) -> Result<i64, CliError> {
+async fn check(config: &Config, part: &Path) -> Result<Result<Intact, Broken>, CliError> {
     let failed = in_database(config);
     let store = Store::open(&DatabaseConfig::sqlite(part)).await.map_err(&failed)?;
     let whole = store.is_whole().await.map_err(&failed)?;
@@ -98,5 +103,5 @@ async fn check(config: &Config, part: &Path) -> Result<i64, CliError> {
     if !whole {
         return Err(CliError::Failed("the database in the backup is damaged: take an earlier backup".to_owned()));
     }
-    Ok(verified?.entries)
+    Ok(verified)
 }

@@ -83,6 +83,9 @@ pub enum Broken {
     /// The last entry on record, or the last one signed, is not the last one found.
     #[error("entries after {0} were removed")]
     Cut(i64),
+    /// The row that remembers the last entry is gone, or holds none.
+    #[error("the record of the last entry was removed or changed")]
+    NoHead,
 }
 
 /// How the log is known to have stood once: it must have this hash at this entry.
@@ -241,11 +244,14 @@ impl Audit<'_> {
         let mut signed = signed.to_vec();
         signed.sort_unstable_by_key(|checkpoint| checkpoint.seq);
         // Read first: what is appended meanwhile is no fault.
-        let head: AuditHead = sql::one(self.0.reader(), "WHERE id = 1", vec![]).await?;
+        let Some(head) = self.head().await? else { return Ok(Err(Broken::NoHead)) };
         let mut chain = Chain { seq: 0, hash: START };
         let mut signed = signed.into_iter().peekable();
         while chain.seq < head.seq {
-            let page = self.after(chain.seq, PAGE.min(head.seq - chain.seq)).await?;
+            let page = match self.readable(chain.seq, PAGE.min(head.seq - chain.seq)).await? {
+                Ok(page) => page,
+                Err(broken) => return Ok(Err(broken)),
+            };
             if page.is_empty() {
                 return Ok(Err(Broken::Cut(chain.seq)));
             }
@@ -259,11 +265,28 @@ impl Audit<'_> {
         if chain.hash != head.hash {
             return Ok(Err(Broken::Changed(chain.seq)));
         }
-        let beyond = self.after(head.seq, 1).await?;
-        Ok(match beyond.first().map(|entry| chain.check(entry)) {
-            Some(Err(broken)) => Err(broken),
-            _ => Ok(Intact { entries: head.seq, head: head.hash }),
-        })
+        let beyond = self.readable(head.seq, 1).await?;
+        let follows = beyond.and_then(|beyond| beyond.first().map_or(Ok(()), |entry| chain.check(entry)));
+        Ok(follows.map(|()| Intact { entries: head.seq, head: head.hash }))
+    }
+
+    /// The row that remembers the last entry, if it is one.
+    async fn head(&self) -> Result<Option<AuditHead>, StoreError> {
+        match sql::optional(self.0.reader(), "WHERE id = 1", vec![]).await {
+            Err(StoreError::Corrupt(_)) => Ok(None),
+            other => other,
+        }
+    }
+
+    /// The entries after `after` up to one that cannot be read, such as for the length of its hash; if that is the first, it was changed.
+    async fn readable(&self, after: i64, mut limit: i64) -> Result<Result<Vec<AuditEntry>, Broken>, StoreError> {
+        loop {
+            match self.after(after, limit).await {
+                Err(StoreError::Corrupt(_)) if limit > 1 => limit /= 2,
+                Err(StoreError::Corrupt(_)) => return Ok(Err(Broken::Changed(after + 1))),
+                other => return other.map(Ok),
+            }
+        }
     }
 }
 

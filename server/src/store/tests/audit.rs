@@ -49,6 +49,16 @@ on_both! {
         assert_eq!(database.audit().page(Some(3), 10).await.unwrap().len(), 2);
     }
 
+    async fn what_cannot_be_read_is_named(database) {
+        appended(database, 20).await;
+        sql::run(database.writer(), "UPDATE audit_log SET hash = ? WHERE seq = 7", values![vec![1_u8; 5]]).await.unwrap();
+        assert_eq!(database.audit().verify(&[]).await.unwrap(), Err(Broken::Changed(7)));
+        sql::run(database.writer(), "UPDATE audit_head SET hash = ?", values![vec![1_u8; 5]]).await.unwrap();
+        assert_eq!(database.audit().verify(&[]).await.unwrap(), Err(Broken::NoHead));
+        sql::run(database.writer(), "DELETE FROM audit_head", vec![]).await.unwrap();
+        assert_eq!(database.audit().verify(&[]).await.unwrap(), Err(Broken::NoHead));
+    }
+
     async fn exchanged_entries_are_named(database) {
         let exchange = "UPDATE audit_log SET seq = 99 WHERE seq = 7;UPDATE audit_log SET seq = 7 WHERE seq = 8;\
                         UPDATE audit_log SET seq = 8 WHERE seq = 99;UPDATE audit_log SET object = 'a' WHERE seq = 7";
