@@ -6,7 +6,8 @@ mod support;
 
 use axum::http::StatusCode;
 use model::ReceiptCode;
-use support::TestPortal;
+use server::vault::ring::{self, Ring};
+use support::{TestPortal, member::Member};
 
 #[tokio::test]
 async fn a_code_is_understood_however_it_is_typed() {
@@ -53,6 +54,33 @@ async fn the_reporter_adds_text_and_withdraws() {
     let late = portal.post("/status", &[("receipt", &code), ("action", "supply"), ("message", "太晚了")]).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
     assert!(late.body.contains("太晚了"), "what was typed is kept");
+}
+
+#[tokio::test]
+async fn a_case_whose_retention_key_was_destroyed_says_so_and_takes_no_other_along() {
+    let before = TestPortal::sqlite().await;
+    let filed = async |portal: &TestPortal| {
+        let receipt = portal.file(&[]).await;
+        (receipt.text_of("receipt-code"), receipt.text_of("case-number"))
+    };
+    let lost = filed(&before).await;
+    let ring = Ring::load(&before.folder().join(ring::FILE_NAME), &[]).unwrap();
+    ring.begin(before.app.now(), &mut before.app.rng()).unwrap();
+    ring.destroy(1).unwrap();
+    let portal = before.another_node().await;
+    let kept = filed(&portal).await;
+    for (path, words) in [("/status", "谁也打不开"), ("/zh-Hant/status", "誰也打不開"), ("/en/status", "can no longer be opened")]
+    {
+        let answer = portal.post(path, &[("receipt", &lost.0)]).await;
+        assert!(answer.status == StatusCode::GONE && answer.body.contains(words), "{path}: {} {}", answer.status, answer.body);
+        assert!(answer.header("retry-after").is_empty() && !answer.body.contains("kept-form"), "{path}");
+    }
+    assert_eq!(portal.post("/status", &[("receipt", &kept.0)]).await.status, StatusCode::OK);
+
+    let member = Member::arrive(&portal, "tianhe").await;
+    assert_eq!(member.get(&format!("/staff/cases/{}", lost.1)).await.status, StatusCode::GONE);
+    let queue = member.get("/staff/queue").await;
+    assert!(queue.status == StatusCode::OK && queue.body.contains(&kept.1) && queue.body.contains("招标文件"), "{}", queue.status);
 }
 
 #[tokio::test]

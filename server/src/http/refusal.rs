@@ -31,6 +31,8 @@ pub enum Refusal {
     TimedOut,
     /// 409: somebody was first, or the case does not allow it now.
     Conflict,
+    /// 410: a case whose retention key was destroyed, from a backup that is too old.
+    KeyDestroyed,
     /// 413.
     TooLarge,
     /// 415: not a form.
@@ -54,6 +56,7 @@ impl Refusal {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TimedOut => StatusCode::REQUEST_TIMEOUT,
             Self::Conflict => StatusCode::CONFLICT,
+            Self::KeyDestroyed => StatusCode::GONE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMedia => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
@@ -89,6 +92,10 @@ impl From<StoreError> for Refusal {
         match error {
             StoreError::NotFound => Self::NotFound,
             StoreError::Conflict { .. } | StoreError::Taken => Self::Conflict,
+            StoreError::KeyDestroyed(_) => {
+                tracing::error!(%error, "a case cannot be opened");
+                Self::KeyDestroyed
+            }
             StoreError::Unavailable(_) | StoreError::Full | StoreError::NoGeneration(_) | StoreError::OtherGeneration(_) => {
                 tracing::error!(%error, "the store refuses");
                 Self::Unavailable

@@ -72,6 +72,7 @@ fn problem(refusal: &Refusal) -> Problem {
         Refusal::NotFound => Problem::NotFound,
         Refusal::MethodNotAllowed => Problem::MethodNotAllowed,
         Refusal::Conflict => Problem::Conflict,
+        Refusal::KeyDestroyed => Problem::KeyDestroyed,
         Refusal::TooLarge => Problem::TooLarge,
         Refusal::TooMany(_) => Problem::TooMany(wait()),
         Refusal::Unforeseen(incident) => Problem::Internal(incident.to_string()),

@@ -26,8 +26,11 @@ pub enum StoreError {
     #[error("the disk is full")]
     Full,
     /// A data key is, or would have to be, under a generation of the retention key that this node does not hold.
-    #[error("the retention key has no generation {0} here: it was destroyed, or retention.toml is not the portal's latest")]
+    #[error("the retention key has no generation {0} here: retention.toml is not the portal's latest")]
     NoGeneration(i64),
+    /// A data key is under a generation of the retention key that was destroyed: nobody can open it any more.
+    #[error("generation {0} of the retention key has been destroyed: what is under it can never be opened again")]
+    KeyDestroyed(i64),
     /// The generation of the retention key that is in use is another one on this node.
     #[error("generation {0} of the retention key is another one in retention.toml here than the portal uses")]
     OtherGeneration(i64),

@@ -30,7 +30,8 @@ pub trait Shelter: Send + Sync {
     /// What was kept.
     ///
     /// # Errors
-    /// [`StoreError::NoGeneration`] if this key is not held, or not any more; [`StoreError::Corrupt`] if it was changed or moved.
+    /// [`StoreError::NoGeneration`] if this key is not held; [`StoreError::KeyDestroyed`] if it is not held any more;
+    /// [`StoreError::Corrupt`] if it was changed or moved.
     fn open(&self, place: &KeyPlace, generation: i64, kept: &[u8]) -> Result<Vec<u8>, StoreError>;
 
     /// Whether something could be closed now.

@@ -310,6 +310,12 @@ impl Ring {
         known().or_else(|| self.reread().and_then(|()| known())).ok_or(StoreError::NoGeneration(number))
     }
 
+    /// Whether what was asked for is so early that it was destroyed: this node has what is in use, and what comes before that follows on.
+    fn is_destroyed(&self, number: i64) -> bool {
+        // What lies bare was under none.
+        self.in_use().is_ok_and(|in_use| (1..in_use).contains(&number))
+    }
+
     fn reread(&self) -> Option<()> {
         let generations = self.merged(read(&self.path).ok()?).ok()?;
         self.put(generations);
@@ -331,7 +337,9 @@ impl Shelter for Ring {
     fn open(&self, place: &KeyPlace, generation: i64, kept: &[u8]) -> Result<Vec<u8>, StoreError> {
         let corrupt = || StoreError::Corrupt("data key");
         let locked = Locked::try_from(kept).map_err(|_| corrupt())?;
-        let opened = unlock(&locked, &self.generation(generation)?.key, aad(place, generation).as_bytes()).map_err(|_| corrupt())?;
+        let held = self.generation(generation);
+        let held = held.map_err(|error| if self.is_destroyed(generation) { StoreError::KeyDestroyed(generation) } else { error })?;
+        let opened = unlock(&locked, &held.key, aad(place, generation).as_bytes()).map_err(|_| corrupt())?;
         Ok(opened.to_vec())
     }
 
@@ -396,7 +404,7 @@ mod tests {
         assert!(matches!(ring.open(&place(1), second, &kept), Err(StoreError::Corrupt(_))));
         assert_eq!(ring.open(&place(1), first, &kept).unwrap(), b"sealed", "until the earlier one is destroyed");
         ring.destroy(first).unwrap();
-        assert!(matches!(ring.open(&place(1), first, &kept), Err(StoreError::NoGeneration(1))));
+        assert!(matches!(ring.open(&place(1), first, &kept), Err(StoreError::KeyDestroyed(1))));
     }
 
     #[test]
@@ -451,6 +459,8 @@ mod tests {
         let other = files.other();
         other.agree(files.replace(&ring));
         assert!(matches!(other.close(&place(1), b"sealed"), Err(StoreError::NoGeneration(2))));
+        let kept = ring.close(&place(1), b"sealed").unwrap().1;
+        assert!(matches!(other.open(&place(1), 2, &kept), Err(StoreError::NoGeneration(2))), "it was not destroyed");
         let behind = other.begin(start(), &mut files.rng);
         assert!(matches!(behind, Err(KeyFileError::Behind { number: 2, .. })), "it would begin the same number with another key");
         assert!(matches!(other.destroy(1), Err(KeyFileError::Behind { number: 2, .. })));

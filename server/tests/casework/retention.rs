@@ -72,7 +72,7 @@ async fn a_report_is_read_under_every_generation_and_a_backup_for_as_long_as_it_
 
     portal.later(DAYS * 31);
     assert_eq!(portal.rotate().await, Some(1));
-    assert!(matches!(copy.cases().keys(case).await, Err(StoreError::NoGeneration(1))));
+    assert!(matches!(copy.cases().keys(case).await, Err(StoreError::KeyDestroyed(1))));
     assert!(follow::open(&office, &receipt.code, portal.now).await.unwrap().report.opened().is_some());
 }
 
@@ -165,7 +165,7 @@ async fn a_backup_yields_nothing_of_a_destroyed_case_once_the_key_it_needs_is_go
     assert_eq!(portal.rotate().await, Some(1));
     for receipt in [&gone, &kept] {
         let opened = follow::open(&restored, &receipt.code, portal.now).await;
-        assert!(matches!(opened, Err(CaseworkError::Store(StoreError::NoGeneration(1)))));
+        assert!(matches!(opened, Err(CaseworkError::Store(StoreError::KeyDestroyed(1)))));
     }
     assert!(follow::open(&office, &kept.code, portal.now).await.is_ok(), "what lives was taken along");
 }

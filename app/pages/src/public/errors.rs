@@ -18,6 +18,8 @@ pub enum Problem {
     MethodNotAllowed,
     /// 409.
     Conflict,
+    /// 410: a case that nobody can open any more.
+    KeyDestroyed,
     /// 413.
     TooLarge,
     /// 400, 415 or 422 without a form to show again.
@@ -98,6 +100,7 @@ fn words_of(texts: &'static errors::Texts, problem: &Problem) -> &'static Words 
         Problem::NotFound => &texts.not_found,
         Problem::MethodNotAllowed => &texts.method,
         Problem::Conflict => &texts.conflict,
+        Problem::KeyDestroyed => &texts.key_destroyed,
         Problem::TooLarge => &texts.too_large,
         Problem::Unreadable => &texts.unreadable,
         Problem::SignedOut => &texts.signed_out,

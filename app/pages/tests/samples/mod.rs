@@ -158,6 +158,7 @@ fn errors(samples: &mut Samples) {
     let problems = [
         ("error-404", Problem::NotFound, None),
         ("error-409", Problem::Conflict, None),
+        ("error-410", Problem::KeyDestroyed, None),
         ("error-413", Problem::TooLarge, None),
         ("error-429", Problem::TooMany(150), Some(kept())),
         ("error-500", Problem::Internal("7f3a-91c2".into()), None),

@@ -120,6 +120,10 @@ impl Desk<'_> {
 /// One damaged row does not take the page down: it says so itself.
 fn summary(envelope: &Envelope, copies: &[CaseKey], held: &mut HeldKeys) -> Reading<Summary> {
     let fits = |copy: &&CaseKey| copy.case == envelope.case && copy.epoch == envelope.epoch && copy.purpose == Purpose::Report;
+    if !copies.iter().any(|copy| fits(&copy)) {
+        // What nobody can open the store leaves out.
+        return Reading::Unreadable;
+    }
     for copy in copies.iter().filter(fits) {
         match open_copy(copy, held) {
             Ok(Some(key)) => {

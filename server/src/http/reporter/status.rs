@@ -1,6 +1,10 @@
 //! Following a case by its receipt code. The code comes in a form and goes back in forms: never in an address.
 
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 use jiff::Timestamp;
 use model::{CaseAction, Fault, FaultKind, Field, ReceiptCode, Wish, evidence, status::Rating};
 use pages::reporter::{EvidenceSection, FilesDone, StatusFormPage, StatusPage, destroyed_page, status_form_page, status_page};
@@ -202,7 +206,11 @@ impl Counter {
     pub(super) fn fail(self, sent: Sent, error: CaseworkError) -> Response {
         match error {
             CaseworkError::NotFound => reject(&self.visit, sent, FaultKind::NotFound),
-            error => held::status(&self.visit.view, sent, Refusal::from(error)),
+            error => match Refusal::from(error) {
+                // To send it again would be of no use.
+                refusal @ Refusal::KeyDestroyed => refusal.into_response(),
+                refusal => held::status(&self.visit.view, sent, refusal),
+            },
         }
     }
 }

@@ -21,6 +21,11 @@ pub(super) static TEXTS: Texts = Texts {
         title: "Things have changed",
         lead: "The case changed before you acted. Please open it again to see where it stands.",
     },
+    key_destroyed: Words {
+        title: "This can no longer be opened",
+        lead: "Sorry: the key that protected this case has been destroyed. Nobody can open it any more, and trying again does not help. \
+               Please get in touch with the unit in charge; you may need to file again.",
+    },
     too_large: Words { title: "Too large", lead: "What you sent is over the limit. Please shorten it; you can add more later." },
     unreadable: Words {
         title: "This could not be read",

@@ -10,6 +10,7 @@ pub(crate) struct Texts {
     pub(crate) not_found: Words,
     pub(crate) method: Words,
     pub(crate) conflict: Words,
+    pub(crate) key_destroyed: Words,
     pub(crate) too_large: Words,
     pub(crate) unreadable: Words,
     pub(crate) signed_out: Words,

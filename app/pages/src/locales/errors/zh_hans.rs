@@ -16,6 +16,10 @@ pub(super) static TEXTS: Texts = Texts {
     conflict: Words {
         title: "情况已有变化", lead: "在您操作之前，这件事的状态已经改变。请重新打开，看看现在的情况。"
     },
+    key_destroyed: Words {
+        title: "已经无法打开",
+        lead: "很抱歉，保护这一件的密钥已经销毁，谁也打不开它了，再试也没有用。请与受理单位联系；需要的话，请重新提交。",
+    },
     too_large: Words {
         title: "内容太大", lead: "提交的内容超过了上限。请缩短后再交；需要的话可以分几次补充。"
     },

@@ -16,6 +16,10 @@ pub(super) static TEXTS: Texts = Texts {
     conflict: Words {
         title: "情況已有變化", lead: "在您操作之前，這件事的狀態已經改變。請重新打開，看看現在的情況。"
     },
+    key_destroyed: Words {
+        title: "已經無法打開",
+        lead: "很抱歉，保護這一件的金鑰已經銷毀，誰也打不開它了，再試也沒有用。請與受理單位聯絡；需要的話，請重新送出。",
+    },
     too_large: Words {
         title: "內容太大", lead: "送出的內容超過上限。請縮短後再送出；需要的話可以分幾次補充。"
     },
