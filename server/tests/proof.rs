@@ -197,6 +197,21 @@ async fn a_log_cut_short_or_written_anew_is_found_against_what_was_signed() {
     assert_eq!(code(&verify(&["--published", "nowhere.json"])), 2);
 }
 
+#[tokio::test]
+async fn a_signed_end_that_was_taken_away_is_missed_by_the_log_itself() {
+    let portal = TestPortal::sqlite().await;
+    file(&portal).await;
+    next_day(&portal).await;
+    next_day(&portal).await;
+    let copy = kept(&portal, "copy.json", &portal.get("/transparency.json").await.body).display().to_string();
+    portal.store.close().await;
+    let whole = portal.command(&["audit", "verify", "--published", &copy]);
+    assert!(code(&whole) == 0 && String::from_utf8(whole.stdout).unwrap().contains(", 2 signed ends"), "each day counts once");
+    portal.alter("DELETE FROM closed_days WHERE day = '2026-11-24'").await;
+    let missed = portal.command(&["audit", "verify"]);
+    assert!(code(&missed) == 1 && complaint(&missed).contains("the signed end of 2026-11-24"), "{}", complaint(&missed));
+}
+
 /// Makes the last byte of these ciphertexts another one.
 fn changed(slot: &str) -> String {
     let other = "CASE substr(ciphertext, length(ciphertext)) WHEN x'00' THEN x'01' ELSE x'00' END";

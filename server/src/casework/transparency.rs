@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::calendar::{day_of, day_of_ms, end_of};
 use crate::{
     store::{
-        NewEntry, Store, StoreError,
+        AuditEntry, NewEntry, Store, StoreError,
         audit::{
-            Checkpoint,
+            AuditFilter, Checkpoint,
             days::{ClosedDay, DayEnd},
         },
     },
@@ -26,6 +26,8 @@ const FEW: i64 = 5;
 const IN_FILE: u32 = 400;
 /// The layout of that file.
 const FORMAT: u32 = 1;
+/// Entries read at once.
+const PAGE: u32 = 1_000;
 /// The word of the entry that closes a day.
 const CLOSE: &str = "day.close";
 
@@ -111,6 +113,26 @@ impl PublishedDay {
         let hash = HEXLOWER.decode(self.head.as_bytes()).ok()?.try_into().ok()?;
         Some(Checkpoint { seq: self.entries, hash })
     }
+}
+
+/// The days that the audit log itself says were closed, and how it stood with each: what has no such end on record was taken out of it.
+///
+/// # Errors
+/// The database is away.
+pub async fn closed_in_log(store: &Store) -> Result<Vec<(String, Checkpoint)>, StoreError> {
+    let mut closed = Vec::new();
+    let mut filter = AuditFilter { action: Some(CLOSE.to_owned()), ..AuditFilter::default() };
+    loop {
+        let page = store.audit().filtered(&filter, PAGE).await?;
+        let Some(last) = page.last() else { return Ok(closed) };
+        filter.before = Some(last.seq);
+        closed.extend(page.iter().map(|entry| (day_closed_by(entry), Checkpoint { seq: entry.seq, hash: entry.hash })));
+    }
+}
+
+fn day_closed_by(entry: &AuditEntry) -> String {
+    let object = entry.object.as_deref().unwrap_or_default();
+    object.split(' ').next().unwrap_or_default().to_owned()
 }
 
 /// Closes every day that is over and not closed yet, oldest first; tells how many. Two nodes that do it at once close each day once.

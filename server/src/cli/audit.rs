@@ -15,7 +15,7 @@ use crate::{
     casework::{
         retention::verify_all,
         stamping::{unstamped, verify_stamps},
-        transparency::{Published, PublishedDay},
+        transparency::{Published, PublishedDay, closed_in_log},
     },
     stamps::{TimestampConfig, Trust},
     store::{
@@ -27,7 +27,8 @@ use crate::{
 /// The audit log.
 #[derive(clap::Subcommand)]
 pub(super) enum Command {
-    /// Check the whole chain, and that it is the one whose daily ends were signed: 0 if it holds, 1 and the first bad entry if not.
+    /// Check the whole chain, that it is the one whose daily ends were signed, and that none of these ends is gone: 0 if it holds, 1 and the
+    /// first bad entry or day if not.
     /// Checks stamps too, if an authority is configured, without asking it. Prints the last hash: note it elsewhere.
     Verify {
         /// A copy of /transparency.json kept elsewhere: what it says was published must still be so.
@@ -76,12 +77,15 @@ async fn verify(
     noted: Option<&str>,
     timestamps: Option<&TimestampConfig>,
 ) -> Result<(), CliError> {
-    let mut days: Vec<PublishedDay> = portal.store.days().all().await.map_err(portal.failed())?.iter().map(PublishedDay::from).collect();
-    if let Some(file) = published {
-        days.extend(kept(file)?.days);
-    }
-    let signed = signed(&days, portal)?;
+    // Read first: a day that is closed meanwhile is no fault.
+    let closed = closed_in_log(&portal.store).await.map_err(portal.failed())?;
+    let days: Vec<PublishedDay> = portal.store.days().all().await.map_err(portal.failed())?.iter().map(PublishedDay::from).collect();
+    let copied = published.map(kept).transpose()?.map_or_else(Vec::new, |published| published.days);
+    let signed = [signed(&days, portal)?, signed(&copied, portal)?].concat();
     let intact = portal.store.audit().verify(&signed).await.map_err(portal.failed())??;
+    if let Some(day) = missing(&days, &closed, &copied) {
+        return Err(CliError::Failed(format!("the chain holds, but the signed end of {day} is not on record any more")));
+    }
     if let Some(noted) = noted {
         let hash = HEXLOWER.decode(noted.trim().to_lowercase().as_bytes()).ok().and_then(|hash| hash.try_into().ok());
         let hash: [u8; 32] = hash.ok_or_else(|| CliError::Usage("--head takes 64 hexadecimal digits".to_owned()))?;
@@ -94,9 +98,16 @@ async fn verify(
     say(format_args!(
         "{} entries, intact, {} signed ends{stamps} and {destroyed} certificates of destruction among them\n{}",
         intact.entries,
-        signed.len(),
+        days.len(),
         HEXLOWER.encode(&intact.head)
     ))
+}
+
+/// A day that was closed, as the log or a copy has it, and that is not among these.
+fn missing<'a>(days: &[PublishedDay], closed: &'a [(String, Checkpoint)], copied: &'a [PublishedDay]) -> Option<&'a str> {
+    let is_on_record = |name: &str, end| days.iter().any(|day| day.day == name && day.checkpoint() == Some(end));
+    let in_log = closed.iter().find(|(day, end)| !is_on_record(day, *end)).map(|(day, _)| day.as_str());
+    in_log.or_else(|| copied.iter().find(|day| !days.contains(day)).map(|day| day.day.as_str()))
 }
 
 /// How many of the signed ends have a stamp; each that is kept has to hold. Nothing to say where no authority is configured.
