@@ -152,6 +152,26 @@ async fn the_command_checks_proofs_with_the_portal_and_without() {
 }
 
 #[tokio::test]
+async fn what_was_filed_after_its_day_was_closed_is_said_to_be_never_stamped() {
+    let portal = TestPortal::sqlite().await;
+    let before = file(&portal).await;
+    let ahead = portal.app.now() + SignedDuration::from_hours(24);
+    assert_eq!(close_days(&portal.store, portal.app.keys(), ahead).await.unwrap(), 1);
+    let filed = file(&portal).await;
+    let stamped = async |filed: &Filed| {
+        let told = portal.command(&["verify", "--number", &filed.number, "--proof", &filed.proof]);
+        (portal.post("/en/verify", &filed.fields()).await.body, String::from_utf8(told.stdout).unwrap())
+    };
+    let (page, told) = stamped(&filed).await;
+    assert!(page.contains("closed before it was filed") && told.contains("closed before it was filed"), "{told}");
+    let (page, told) = stamped(&before).await;
+    assert!(page.contains("Stamped with all filings") && told.contains("stamped with all filings"), "{told}");
+    portal.clock.advance(SignedDuration::from_hours(24));
+    let (page, told) = stamped(&file(&portal).await).await;
+    assert!(page.contains("once the day is over") && told.contains("its day is not over"), "{told}");
+}
+
+#[tokio::test]
 async fn each_day_is_published_once_and_signed() {
     let portal = TestPortal::sqlite().await;
     assert!(portal.get("/transparency").await.status.is_success());

@@ -31,7 +31,7 @@ pub struct Certificate {
     pub proof: String,
     /// The installation's signature under number, hour and proof.
     pub signature: String,
-    /// The day's entry in the audit log; none until the day is over.
+    /// The day's entry in the audit log; none until the day is over, or if it had been closed before the filing came.
     pub stamp: Option<Stamp>,
 }
 
@@ -134,6 +134,16 @@ impl Neighbour {
 }
 
 impl Certificate {
+    /// Whether this filing's day had been closed before it came, so that no stamp will follow: a clock had run ahead.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn came_too_late(&self, store: &Store) -> Result<bool, StoreError> {
+        let day = day_of_ms(self.filed_at.as_millisecond()).to_string();
+        let latest = if self.stamp.is_none() { store.days().latest().await? } else { None };
+        Ok(latest.is_some_and(|latest| latest.day >= day))
+    }
+
     /// Checks everything in it, with nothing but itself and the fingerprint that people know the portal by (spaces and case do not matter).
     ///
     /// # Errors

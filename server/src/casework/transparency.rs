@@ -150,6 +150,15 @@ pub async fn close_days(store: &Store, keys: &OperatorKeys, now: Timestamp) -> R
     Ok(closed)
 }
 
+/// The latest day that was closed, if it is not over: a clock ran ahead, and what is filed up to its end stands in no day's end.
+///
+/// # Errors
+/// The database is away.
+pub async fn closed_too_early(store: &Store, now: Timestamp) -> Result<Option<Date>, StoreError> {
+    let latest = store.days().latest().await?.and_then(|latest| latest.day.parse().ok());
+    Ok(latest.filter(|&day| day >= day_of(now)))
+}
+
 /// The day after the last closed one; if none was closed, the day of the log's first entry.
 async fn first_open(store: &Store) -> Result<Option<Date>, StoreError> {
     if let Some(latest) = store.days().latest().await? {

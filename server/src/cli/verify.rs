@@ -3,11 +3,15 @@
 use std::{fs, path::PathBuf};
 
 use model::CaseNumber;
+use seal::Proof;
 
 use super::{CliError, Context, Portal, terminal::say};
-use crate::casework::{
-    filing_proof::{self, Certificate, parse_proof},
-    retention::DestructionCertificate,
+use crate::{
+    casework::{
+        filing_proof::{self, Certificate, parse_proof},
+        retention::DestructionCertificate,
+    },
+    store::StoreError,
 };
 
 /// Check a proof of filing or a certificate of destruction: 0 if it holds, 1 if not. Shows nothing of the report.
@@ -46,15 +50,15 @@ pub(super) async fn run(arguments: Arguments, context: &Context) -> Result<(), C
             destroyed.entry
         ));
     }
-    let certificate = match (arguments.file, arguments.number, arguments.proof) {
-        (Some(file), ..) => saved(&file, fingerprint)?,
+    let (certificate, unstamped) = match (arguments.file, arguments.number, arguments.proof) {
+        (Some(file), ..) => (saved(&file, fingerprint)?, "when it was saved, its day was not over, or had been closed too early"),
         (None, Some(number), Some(proof)) => on_record(&number, &proof, context).await?,
         _ => return Err(CliError::Usage("give a certificate's file, or --number and --proof".to_owned())),
     };
     say(format_args!("valid: case {} was filed in the hour from {}", certificate.number, certificate.filed_at))?;
     match certificate.stamp {
         Some(stamp) => say(format_args!("stamped with all filings of {} in entry {} of the audit log", stamp.day.day, stamp.day.entries)),
-        None => say(format_args!("not stamped yet: its day is not over")),
+        None => say(format_args!("not stamped: {unstamped}")),
     }
 }
 
@@ -71,9 +75,16 @@ fn saved(file: &std::path::Path, fingerprint: &str) -> Result<Certificate, CliEr
     Ok(certificate)
 }
 
-async fn on_record(number: &CaseNumber, proof: &str, context: &Context) -> Result<Certificate, CliError> {
+/// The certificate, and why it has no stamp if it has none.
+async fn on_record(number: &CaseNumber, proof: &str, context: &Context) -> Result<(Certificate, &'static str), CliError> {
     let proof = parse_proof(proof).ok_or_else(|| CliError::Usage("--proof takes 64 hexadecimal digits".to_owned()))?;
     let portal = Portal::open(&context.config).await?;
-    let checked = filing_proof::verify(&portal.store, &portal.keys, number, &proof).await.map_err(portal.failed());
+    let checked = check(&portal, number, &proof).await.map_err(portal.failed());
     portal.closed(checked).await?.ok_or_else(|| CliError::Failed("not valid: no report has this number and this proof".to_owned()))
+}
+
+async fn check(portal: &Portal, number: &CaseNumber, proof: &Proof) -> Result<Option<(Certificate, &'static str)>, StoreError> {
+    let Some(certificate) = filing_proof::verify(&portal.store, &portal.keys, number, proof).await? else { return Ok(None) };
+    let late = certificate.came_too_late(&portal.store).await?;
+    Ok(Some((certificate, if late { "its day was closed before it was filed: the clock was ahead" } else { "its day is not over" })))
 }

@@ -14,6 +14,7 @@ use super::{answer::page, form::Form, limits::Spending, refusal::Refusal, refusa
 use crate::{
     app::App,
     casework::filing_proof::{Certificate, Stamp, parse_proof, verify},
+    store::StoreError,
 };
 
 /// `GET /verify`: the empty form.
@@ -37,7 +38,7 @@ async fn look(app: &App, visit: &Visit, form: &Form) -> Result<Response, Refusal
     app.budgets().spend(Spending::Status, visit.client)?;
     let [number, proof] = ["number", "proof"].map(|name| form.get(name).to_owned());
     let (status, faults, outcome) = match typed(&number, &proof) {
-        Ok((number, proof)) => (StatusCode::OK, Vec::new(), Some(outcome(verify(app.store(), app.keys(), &number, &proof).await?))),
+        Ok((number, proof)) => (StatusCode::OK, Vec::new(), Some(outcome(app, &number, &proof).await?)),
         Err(faults) => (StatusCode::UNPROCESSABLE_ENTITY, faults, None),
     };
     Ok(page(status, verify_page(&visit.view, &VerifyPage { number, proof, faults, outcome })))
@@ -71,15 +72,22 @@ fn typed(number: &str, proof: &str) -> Result<(CaseNumber, Proof), Vec<Fault>> {
     }
 }
 
-fn outcome(certificate: Option<Certificate>) -> VerifyOutcome {
-    let Some(certificate) = certificate else { return VerifyOutcome::Invalid };
-    VerifyOutcome::Valid {
+async fn outcome(app: &App, number: &CaseNumber, proof: &Proof) -> Result<VerifyOutcome, Refusal> {
+    let Some(certificate) = verify(app.store(), app.keys(), number, proof).await? else { return Ok(VerifyOutcome::Invalid) };
+    Ok(VerifyOutcome::Valid {
         number: certificate.number.to_string(),
         filed_at: local(certificate.filed_at.as_millisecond()),
-        stamp: certificate.stamp.as_ref().and_then(shown),
-    }
+        stamp: shown(app, &certificate).await?,
+    })
 }
 
-fn shown(stamp: &Stamp) -> Option<StampShown> {
-    Some(StampShown { day: stamp.day.day.parse().ok()?, entry: stamp.day.entries })
+async fn shown(app: &App, certificate: &Certificate) -> Result<StampShown, Refusal> {
+    match &certificate.stamp {
+        Some(Stamp { day, .. }) => {
+            let read = day.day.parse().map_err(|_| StoreError::Corrupt("day"))?;
+            Ok(StampShown::In { day: read, entry: day.entries })
+        }
+        None if certificate.came_too_late(app.store()).await? => Ok(StampShown::Never),
+        None => Ok(StampShown::NotYet),
+    }
 }

@@ -14,7 +14,7 @@ use crate::{
     casework::{
         evidence::{self, EvidenceRules},
         retention::{Disposed, RetentionRules, dispose},
-        transparency::close_days,
+        transparency::{close_days, closed_too_early},
     },
     clock::SharedClock,
     files::Files,
@@ -148,6 +148,10 @@ impl Worker {
         if !done_by("lease", store.lease(SWEEP, self.node, now.as_millisecond(), until.as_millisecond()).await) {
             return None;
         }
+        if let Some(day) = done_by("clock", closed_too_early(store, now).await) {
+            tracing::error!(%day, "a day was closed before it is over: a clock ran ahead; what is filed until it is over is never stamped");
+            counter!(FAILED, "step" => "clock").increment(1);
+        }
         let done = Done {
             swept: done_by("sweep", store.sweep(now.as_millisecond(), idle_since.as_millisecond()).await),
             releases: done_by("releases", store.end_releases(now.as_millisecond()).await),
@@ -199,6 +203,28 @@ mod tests {
         assert_eq!(node(1, now).turn().await, Some(done));
         assert_eq!(node(2, now).turn().await, None);
         assert_eq!(node(2, now + LEASE).turn().await, Some(Done::default()));
+    }
+
+    #[tokio::test]
+    async fn a_clock_that_ran_ahead_is_told_until_its_days_are_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&DatabaseConfig::sqlite(&folder.path().join("test.db"))).await.unwrap();
+        store.migrate().await.unwrap();
+        let now: Timestamp = "2026-11-24T03:00:00Z".parse().unwrap();
+        let first =
+            NewEntry { at: now.as_millisecond(), action: "portal.start".to_owned(), member: None, unit: None, case: None, object: None };
+        store.audit().append(first).await.unwrap();
+        let mut node = nodes(folder.path(), &store);
+        let recorder = PrometheusBuilder::new().build_recorder();
+        let _kept = metrics::set_default_local_recorder(&recorder);
+        let is_told = || recorder.handle().render().contains("step=\"clock\"} 1");
+        let after = |days: i64| now + SignedDuration::from_hours(24 * days);
+        assert_eq!(node(1, after(2)).turn().await.unwrap().days, 2);
+        assert!(!is_told());
+        // Set right, once the lease of the node with the wrong clock is over.
+        store.lease(SWEEP, 0, after(3).as_millisecond(), 0).await.unwrap();
+        assert_eq!(node(1, after(1)).turn().await.unwrap().days, 0);
+        assert!(is_told(), "{}", recorder.handle().render());
     }
 
     /// Makes nodes on one database, with one file for the retention key.

@@ -33,8 +33,8 @@ pub enum VerifyOutcome {
         number: String,
         /// The hour in which it was filed, local time.
         filed_at: DateTime,
-        /// The day's entry; none until the day is over.
-        stamp: Option<StampShown>,
+        /// The day's entry.
+        stamp: StampShown,
     },
     /// There is no such case, or it is not that case's proof.
     Invalid,
@@ -42,11 +42,18 @@ pub enum VerifyOutcome {
 
 /// Where a filing stands in the audit log.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StampShown {
-    /// The day.
-    pub day: Date,
-    /// The entry that closed it.
-    pub entry: i64,
+pub enum StampShown {
+    /// With its day.
+    In {
+        /// The day.
+        day: Date,
+        /// The entry that closed it.
+        entry: i64,
+    },
+    /// Nowhere yet: its day is not over.
+    NotYet,
+    /// Nowhere: its day had been closed when it was filed, since a clock ran ahead.
+    Never,
 }
 
 /// `form#verify-form` with the fields `number` and `proof`, posting to `/verify`; after a valid proof a second form, which posts the two to
@@ -111,8 +118,9 @@ fn found(view: &View, page: &VerifyPage, outcome: &VerifyOutcome) -> AnyView {
     };
     let hour = (texts.hour)(&dates::day(view.locale, filed_at.date()), filed_at.hour());
     let stamped = match stamp {
-        Some(stamp) => (texts.stamped)(&dates::day(view.locale, stamp.day), stamp.entry),
-        None => texts.not_stamped_yet.to_owned(),
+        StampShown::In { day, entry } => (texts.stamped)(&dates::day(view.locale, *day), *entry),
+        StampShown::NotYet => texts.not_stamped_yet.to_owned(),
+        StampShown::Never => texts.never_stamped.to_owned(),
     };
     view! {
         {notice(Tone::Good, view! { <p role="status" id="verdict" data-valid="true"><strong>{texts.valid}</strong></p> })}

@@ -101,8 +101,9 @@ fn verified() -> Vec<(&'static str, VerifyPage)> {
     let with = |outcome| VerifyPage { outcome: Some(outcome), ..asked.clone() };
     let faults = vec![Fault::new(Field::Number, FaultKind::Empty), Fault::new(Field::Proof, FaultKind::Wrong)];
     vec![
-        ("verify-stamped", with(valid(Some(StampShown { day: date(2026, 11, 24), entry: 1_204 })))),
-        ("verify-new", with(valid(None))),
+        ("verify-stamped", with(valid(StampShown::In { day: date(2026, 11, 24), entry: 1_204 }))),
+        ("verify-new", with(valid(StampShown::NotYet))),
+        ("verify-late", with(valid(StampShown::Never))),
         ("verify-invalid", with(VerifyOutcome::Invalid)),
         ("verify-errors", VerifyPage { proof: "x</textarea>".into(), faults, ..VerifyPage::default() }),
     ]

@@ -18,6 +18,8 @@ pub(super) static TEXTS: Texts = Texts {
     stamp: "In the log",
     stamped: |day, entry| format!("Stamped with all filings of {day}, in entry {entry} of the audit log"),
     not_stamped_yet: "Signed by the portal; stamped into the audit log once the day is over",
+    never_stamped: "Signed by the portal, and the signature holds. The portal’s clock had run ahead and its day was closed before it was \
+                    filed, so it will not be stamped into the audit log",
     certificate: "Save the certificate",
     certificate_note: "The file can be checked without this portal: qingfeng verify FILE --fingerprint … It names number, hour and proof, and says nothing of the report.",
     proves_heading: "What a valid proof proves",

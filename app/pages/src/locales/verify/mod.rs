@@ -17,6 +17,8 @@ pub(crate) struct Texts {
     pub(crate) stamp: &'static str,
     pub(crate) stamped: fn(day: &str, entry: i64) -> String,
     pub(crate) not_stamped_yet: &'static str,
+    /// The day had been closed before.
+    pub(crate) never_stamped: &'static str,
     pub(crate) certificate: &'static str,
     pub(crate) certificate_note: &'static str,
     pub(crate) proves_heading: &'static str,

@@ -18,6 +18,7 @@ pub(super) static TEXTS: Texts = Texts {
     stamp: "日志记载",
     stamped: |day, entry| format!("已与 {day} 的全部提交一并记入审计日志第 {entry} 条"),
     not_stamped_yet: "本站已签名；当天结束后记入审计日志",
+    never_stamped: "本站已签名，签名照样有效。提交时本站的时钟走快过，这一天已提前结束，所以不再记入审计日志",
     certificate: "保存核验证明",
     certificate_note: "不用本站也能核验这个文件：qingfeng verify 文件名 --fingerprint … 文件里只有编号、时间和凭证，没有反映的内容。",
     proves_heading: "凭证有效，说明什么",

@@ -18,6 +18,7 @@ pub(super) static TEXTS: Texts = Texts {
     stamp: "日誌記載",
     stamped: |day, entry| format!("已與 {day} 的全部提交一併記入稽核日誌第 {entry} 筆"),
     not_stamped_yet: "本站已簽章；當天結束後記入稽核日誌",
+    never_stamped: "本站已簽章，簽章照樣有效。提交時本站的時鐘走快過，這一天已提前結束，所以不再記入稽核日誌",
     certificate: "儲存核驗證明",
     certificate_note: "不用本站也能核驗這個檔案：qingfeng verify 檔名 --fingerprint … 檔案裡只有編號、時間與憑證，沒有反映的內容。",
     proves_heading: "憑證有效，說明什麼",
