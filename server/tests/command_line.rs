@@ -229,6 +229,19 @@ fn a_changed_configuration_is_in_the_log_once_and_without_its_secrets() {
 }
 
 #[test]
+fn a_category_that_there_is_not_is_told_at_the_start() {
+    let place = Place::new();
+    std::fs::create_dir(place.path("data")).unwrap();
+    std::fs::write(place.path("data/qingfeng.toml"), "[custody]\ntwo_decisions_categories = [\"justice\", \"justise\"]\n").unwrap();
+    let mut command = place.command(&["serve"]);
+    let mut child = command.env("QINGFENG_LISTEN", "127.0.0.1:0").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    assert!(BufReader::new(child.stdout.take().unwrap()).lines().any(|line| line.unwrap().starts_with("Qingfeng serves")));
+    child.kill().unwrap();
+    let log = said(&child.wait_with_output().unwrap().stderr);
+    assert!(log.contains("code=justise") && !log.contains("code=justice"), "{log}");
+}
+
+#[test]
 fn what_the_operator_adds_is_in_the_log() {
     let place = Place::new();
     place.done(&["init"]);

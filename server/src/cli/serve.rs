@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 use super::{CliError, Context, Portal, init, log, portal::deadlines, terminal::say};
 use crate::{
     app::{App, Ports, Settings},
+    casework::custody::CustodyRules,
     clock::SystemClock,
     config::{Captcha, Config, RateLimit},
     files::{Files, cleaning::Cleaning, drawing::Drawing},
@@ -32,6 +33,7 @@ pub(super) async fn run(mut context: Context) -> Result<(), CliError> {
     let now = context.now();
     let (portal, _) = init::install(&context.config, now, &mut context.rng).await?;
     warn_of_retention_key(&portal.ring);
+    warn_of_unknown_categories(&portal, &context.config.custody).await?;
     if let Some(link) = portal.first_sign_in(now, &mut context.rng).await? {
         say(format_args!(
             "\nNobody is a member yet. The first one signs in here, once, within {} hours:\n  {link}\n",
@@ -105,6 +107,15 @@ fn warn_of_retention_key(ring: &Ring) {
         // Reports are taken all the same: the file is there.
         tracing::error!(%error, "a copy of the retention key is not as it has to be");
     }
+}
+
+/// No reason to end: an administrator may have removed the category.
+async fn warn_of_unknown_categories(portal: &Portal, rules: &CustodyRules) -> Result<(), CliError> {
+    let catalog = portal.store.lists().catalog().await.map_err(portal.failed())?;
+    for code in rules.two_decisions_categories.iter().filter(|code| catalog.category(code).is_none()) {
+        tracing::warn!(%code, "custody.two_decisions_categories names a category that there is not: one custodian decides");
+    }
+    Ok(())
 }
 
 async fn doors(config: &Config) -> Result<Doors, CliError> {

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::settings::variable_of;
+
 /// Which setting is wrong, and what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -12,7 +14,7 @@ pub enum ConfigError {
     #[error("the configuration cannot be read: {0}")]
     Unreadable(#[source] config::ConfigError),
     /// A setting has a value that it cannot have.
-    #[error("setting `{name}` (QINGFENG_{variable}): {problem}; {remedy}", variable = .name.to_uppercase())]
+    #[error("setting `{name}`{variable}: {problem}; {remedy}", variable = in_brackets(.name))]
     Setting {
         /// The setting's name in the file.
         name: &'static str,
@@ -21,4 +23,8 @@ pub enum ConfigError {
         /// What to do.
         remedy: &'static str,
     },
+}
+
+fn in_brackets(name: &str) -> String {
+    variable_of(name).map(|variable| format!(" ({variable})")).unwrap_or_default()
 }

@@ -8,6 +8,7 @@ use std::{
 
 use ipnet::IpNet;
 
+mod bounds;
 mod database;
 mod error;
 mod settings;
@@ -192,7 +193,7 @@ mod tests {
             ("QINGFENG_LOG_FORMAT", "xml"),
         ] {
             let error = load(&[(name, value)]).err().unwrap().to_string();
-            assert!(error.contains(&name["QINGFENG_".len()..].to_lowercase()), "{error}");
+            assert!(error.contains(&name["QINGFENG_".len()..].to_lowercase()) && error.contains(name), "{error}");
         }
     }
 
@@ -225,6 +226,37 @@ mod tests {
         assert_eq!((config.retention.request.closed_months, config.retention.disclosure.closed_months), (60, 360));
         assert!(load("backup_days = 0").err().unwrap().to_string().contains("backup_days"));
         assert!(load("[retention.request]\nclosed_months = 60").is_err(), "a term left out is not taken for another one");
+    }
+
+    #[test]
+    fn a_number_that_cannot_be_counted_is_named_and_so_is_0_where_it_means_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(FILE_NAME);
+        let load = |table: &str, line: &str| {
+            std::fs::write(&file, format!("[{table}]\n{line}\n")).unwrap();
+            Config::load(Some(&file), &variables(&[]))
+        };
+        for (table, name) in [
+            ("time_limits", "acceptance_days"),
+            ("time_limits", "named_acceptance_working_days"),
+            ("time_limits", "disposal_months"),
+            ("custody", "release_hours"),
+            ("retention", "backup_days"),
+            ("evidence", "unsent_hours"),
+            ("sign_in", "idle_minutes"),
+            ("sign_in", "session_hours"),
+            ("sign_in", "invitation_hours"),
+        ] {
+            for number in [0, 4_294_967_295_u32] {
+                let error = load(table, &format!("{name} = {number}")).err().unwrap().to_string();
+                assert!(error.contains(&format!("setting `{table}.{name}`: `{number}`")), "{error}");
+            }
+        }
+        for (table, name) in [("retention", "rotate_days"), ("retention", "notice_days"), ("time_limits", "extension_days")] {
+            assert!(load(table, &format!("{name} = 0")).is_ok(), "{name}");
+            assert!(load(table, &format!("{name} = 4000000000")).is_err(), "{name}");
+        }
+        assert!(load("time_limits", "named_acceptance_working_days = 3650").is_ok());
     }
 
     #[test]

@@ -12,7 +12,7 @@ use ipnet::IpNet;
 use serde::Deserialize;
 use url::{Host, Url};
 
-use super::{AbuseConfig, Captcha, Config, ConfigError, DatabaseConfig, FILE_NAME, LogFormat, RateLimit, WebConfig};
+use super::{AbuseConfig, Captcha, Config, ConfigError, DatabaseConfig, FILE_NAME, LogFormat, RateLimit, WebConfig, bounds};
 use crate::{
     casework::{custody::CustodyRules, deadlines::Limits, evidence::EvidenceRules, retention::RetentionRules},
     stamps::TimestampConfig,
@@ -54,12 +54,12 @@ pub(super) struct Settings {
     onion_origin: Option<String>,
     public_origin: Option<String>,
     log_format: String,
-    time_limits: Limits,
-    custody: CustodyRules,
-    retention: RetentionRules,
-    evidence: EvidenceRules,
+    pub(super) time_limits: Limits,
+    pub(super) custody: CustodyRules,
+    pub(super) retention: RetentionRules,
+    pub(super) evidence: EvidenceRules,
     timestamps: Option<TimestampConfig>,
-    sign_in: VaultConfig,
+    pub(super) sign_in: VaultConfig,
 }
 
 /// A list in a file, or its items in one text with commas.
@@ -104,6 +104,11 @@ impl Default for Settings {
     }
 }
 
+/// The variable that sets a setting; none for those of tables.
+pub(super) fn variable_of(name: &str) -> Option<String> {
+    NAMES.contains(&name).then(|| format!("{PREFIX}{}", name.to_uppercase()))
+}
+
 /// Variables with our prefix that name no setting.
 pub(super) fn unknown(variables: &HashMap<String, String>) -> Vec<String> {
     let names_none = |name: &&String| {
@@ -144,16 +149,17 @@ impl Settings {
     }
 
     pub(super) fn check(self, unknown_variables: Vec<String>) -> Result<Config, ConfigError> {
+        bounds::check(&self)?;
         Ok(Config {
             database: self.database()?,
             web: self.web()?,
             abuse: self.abuse()?,
             files_url: self.files_url()?,
             log: self.log()?,
-            custody: self.custody()?,
-            retention: self.retention()?,
-            evidence: self.evidence()?,
             timestamps: self.timestamps()?,
+            custody: self.custody,
+            retention: self.retention,
+            evidence: self.evidence,
             data_dir: self.data_dir,
             time_limits: self.time_limits,
             sign_in: self.sign_in,
@@ -207,31 +213,6 @@ impl Settings {
                 "choose default or off",
             )?,
         })
-    }
-
-    fn custody(&self) -> Result<CustodyRules, ConfigError> {
-        if self.custody.release_hours == 0 {
-            let problem = "`0` hours release nothing".to_owned();
-            return Err(ConfigError::Setting { name: "custody.release_hours", problem, remedy: "give 1 or more" });
-        }
-        Ok(self.custody.clone())
-    }
-
-    fn retention(&self) -> Result<RetentionRules, ConfigError> {
-        if self.retention.backup_days == 0 {
-            let problem = "`0` days leave no backup that could be restored".to_owned();
-            return Err(ConfigError::Setting { name: "retention.backup_days", problem, remedy: "give 1 or more" });
-        }
-        Ok(self.retention.clone())
-    }
-
-    fn evidence(&self) -> Result<EvidenceRules, ConfigError> {
-        let EvidenceRules { largest_mib, unfinished_hours, unsent_hours } = self.evidence;
-        if [largest_mib, unfinished_hours, unsent_hours].contains(&0) {
-            let problem = "`0` takes no file".to_owned();
-            return Err(ConfigError::Setting { name: "evidence", problem, remedy: "give 1 or more" });
-        }
-        Ok(self.evidence)
     }
 
     fn timestamps(&self) -> Result<Option<TimestampConfig>, ConfigError> {
