@@ -26,24 +26,15 @@ pub enum FilesError {
     /// The program stops before a segment is written, or fails at it.
     #[error("a segment was not written")]
     Unwritten,
-    /// The folder or the bucket refuses, is full or away.
-    #[error("the files cannot be reached or written")]
-    Away(#[source] object_store::Error),
+    /// The folder or the bucket refuses, is full or away. The cause stands here as the log may have it, without the object's name.
+    #[error("the files cannot be reached or written: {0}")]
+    Away(String),
     /// The process that cleans a file could not be started.
     #[error("a file cannot be cleaned now")]
     Uncleanable(#[source] std::io::Error),
     /// What is configured is no such place.
     #[error("no place for files: {0}")]
     NoPlace(String),
-}
-
-impl From<object_store::Error> for FilesError {
-    fn from(error: object_store::Error) -> Self {
-        match error {
-            object_store::Error::NotFound { .. } => Self::Missing,
-            other => Self::Away(other),
-        }
-    }
 }
 
 fn no_place(error: object_store::Error) -> FilesError {
@@ -108,8 +99,8 @@ impl Files {
     /// # Errors
     /// The place is away or full.
     pub async fn put(&self, object: &str, segment: u32, bytes: Bytes) -> Result<(), FilesError> {
-        self.store.put(&self.path(object, segment), bytes.into()).await?;
-        Ok(())
+        let put = self.store.put(&self.path(object, segment), bytes.into()).await;
+        put.map(drop).map_err(|error| self.refused(object, &error))
     }
 
     /// A segment.
@@ -117,7 +108,8 @@ impl Files {
     /// # Errors
     /// [`FilesError::Missing`]; the place is away.
     pub async fn get(&self, object: &str, segment: u32) -> Result<Bytes, FilesError> {
-        Ok(self.store.get(&self.path(object, segment)).await?.bytes().await?)
+        let refused = |error| self.refused(object, &error);
+        self.store.get(&self.path(object, segment)).await.map_err(refused)?.bytes().await.map_err(refused)
     }
 
     /// The bytes of each segment from the first one on, as far as there is no gap.
@@ -125,8 +117,8 @@ impl Files {
     /// # Errors
     /// The place is away.
     pub async fn sizes(&self, object: &str) -> Result<Vec<u64>, FilesError> {
-        let mut found: Vec<(String, u64)> =
-            self.store.list(Some(&self.folder_of(object))).map_ok(|meta| (meta.location.to_string(), meta.size)).try_collect().await?;
+        let listed = self.store.list(Some(&self.folder_of(object))).map_ok(|meta| (meta.location.to_string(), meta.size));
+        let mut found: Vec<(String, u64)> = listed.try_collect().await.map_err(|error| self.refused(object, &error))?;
         found.sort_unstable();
         let expected = (0..).map(|segment| self.path(object, segment).to_string());
         let whole = found.into_iter().zip(expected).take_while(|((location, _), expected)| location == expected);
@@ -138,16 +130,27 @@ impl Files {
     /// # Errors
     /// The place is away. What is left then goes when it is deleted again.
     pub async fn delete(&self, object: &str) -> Result<(), FilesError> {
-        let segments: Vec<Path> = self.store.list(Some(&self.folder_of(object))).map_ok(|meta| meta.location).try_collect().await?;
+        let listed = self.store.list(Some(&self.folder_of(object))).map_ok(|meta| meta.location);
+        let segments: Vec<Path> = listed.try_collect().await.map_err(|error| self.refused(object, &error))?;
         let deletions = futures_util::stream::iter(segments).map(|path| async move { self.store.delete(&path).await });
         let outcomes: Vec<_> = deletions.buffer_unordered(AT_ONCE).collect().await;
         for outcome in outcomes {
             match outcome {
                 Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
-                Err(error) => return Err(error.into()),
+                Err(error) => return Err(self.refused(object, &error)),
             }
         }
         Ok(())
+    }
+
+    /// What the place said, and what lies behind it, without the name: whoever reads the log is not to know which object was asked for.
+    fn refused(&self, object: &str, error: &object_store::Error) -> FilesError {
+        if matches!(error, object_store::Error::NotFound { .. }) {
+            return FilesError::Missing;
+        }
+        let causes = std::iter::successors(Some(error as &dyn std::error::Error), |error| (**error).source());
+        let told: Vec<String> = causes.map(ToString::to_string).collect();
+        FilesError::Away(told.join(": ").replace(self.folder_of(object).as_ref(), "…").replace(object, "…"))
     }
 
     /// Ten files or so to a folder of the first level, once there are thousands.
@@ -190,6 +193,15 @@ mod tests {
         files.delete("ab12").await.unwrap();
         files.delete("ab12").await.unwrap();
         assert_eq!(std::fs::read_dir(folder.path().join("files")).unwrap().count(), 0);
+    }
+
+    #[tokio::test]
+    async fn what_the_place_refuses_does_not_tell_the_objects_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = place(folder.path());
+        std::fs::write(folder.path().join("files/ab"), b"in the way").unwrap();
+        let Err(FilesError::Away(told)) = files.put("ab12cd34", 7, Bytes::from_static(b"x")).await else { panic!("it was written") };
+        assert!(told.contains('…') && !told.contains("ab12cd34"), "{told}");
     }
 
     #[test]
