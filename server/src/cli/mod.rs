@@ -60,7 +60,7 @@ Settings stand in qingfeng.toml in lower case, or in the environment:
   QINGFENG_ONION_LISTEN     the onion service's own entrance    none
   QINGFENG_ONION_ORIGIN     its address, for Tor Browser        none
   QINGFENG_LOG_FORMAT       text or json                        text
-The tables [time_limits], [custody], [retention], [timestamps] and [sign_in] stand in the file; `qingfeng config` prints all that is in force.
+The tables [time_limits], [custody], [retention], [evidence], [timestamps] and [sign_in] stand in the file; `qingfeng config` prints all that is in force.
 
 Exit codes: 0 done, 1 failed, 2 wrong use.";
 
@@ -80,7 +80,7 @@ enum Command {
     /// Members: add, list, reset.
     #[command(subcommand)]
     Staff(staff::Command),
-    /// Units: list, add.
+    /// Units: list, add, sign-keys.
     #[command(subcommand)]
     Unit(unit::Command),
     /// Fill an empty portal with invented cases, for trying it out.
@@ -174,3 +174,10 @@ mod tests {
         Arguments::command().debug_assert();
     }
 }
+
+    #[test]
+    fn the_help_names_every_table_of_the_configuration() {
+        let shown = Config::load(None, &HashMap::new()).unwrap().to_string();
+        let tables = shown.lines().filter(|line| line.starts_with('[') && !line.contains('.'));
+        tables.for_each(|table| assert!(HELP.contains(table), "{table}"));
+    }
