@@ -4,6 +4,7 @@
 
 use std::{
     io::{BufRead, BufReader, Cursor, Write},
+    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
@@ -190,6 +191,26 @@ fn what_is_used_wrongly_or_is_not_there_says_what_to_do() {
     std::fs::remove_file(place.path("data/keys.toml")).unwrap();
     assert!(place.fails(1, &["init"]).contains("keys.toml is missing"));
     assert!(!place.path("data/keys.toml").exists(), "new keys would void every receipt");
+    std::fs::File::options().write(true).create_new(true).mode(0o600).open(place.path("data/keys.toml")).unwrap();
+    for command in [&["staff", "list"][..], &["init"]] {
+        assert!(place.fails(1, command).contains("put a good copy of it in its place"), "{command:?}");
+    }
+}
+
+#[test]
+fn no_portal_is_made_beside_the_keys_of_one_whose_database_is_gone_unless_that_is_asked_for() {
+    let place = Place::new();
+    place.done(&["init"]);
+    place.add_member("li.na", PASSWORD);
+    place.done(&["backup", "plain"]);
+    std::fs::remove_file(place.path("data/qingfeng.db")).unwrap();
+    let refused = place.command(&["serve"]).env("QINGFENG_LISTEN", "127.0.0.1:0").output().unwrap();
+    assert!(refused.status.code() == Some(1) && said(&refused.stderr).contains("qingfeng restore"), "{}", said(&refused.stderr));
+    place.done(&["restore", "plain"]);
+    assert!(place.done(&["staff", "list"]).contains("li.na"));
+    std::fs::remove_file(place.path("data/qingfeng.db")).unwrap();
+    place.done(&["init"]);
+    assert!(place.done(&["staff", "list"]).is_empty());
 }
 
 #[tokio::test]

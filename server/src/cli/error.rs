@@ -64,6 +64,13 @@ pub enum CliError {
         path = .0.display()
     )]
     RetentionMissing(PathBuf),
+    /// The keys of a portal are in the data folder, and its database is gone or empty.
+    #[error(
+        "{path} and retention.toml are there, but the database holds no portal: restore a backup with `qingfeng restore`, or give the right \
+         QINGFENG_DATABASE_URL. To begin a new portal with these keys, run `qingfeng init`",
+        path = .0.display()
+    )]
+    DatabaseGone(PathBuf),
     /// The database is of a version that had no retention key.
     #[error("this portal has no retention key yet: run `qingfeng init`, which makes it")]
     NoRetentionYet,

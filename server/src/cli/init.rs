@@ -31,7 +31,7 @@ const CITY_CATEGORIES: &[&str] = &["justice", "finance"];
 /// `qingfeng init`.
 pub(super) async fn run(context: &mut Context) -> Result<(), CliError> {
     let now = context.now();
-    let (portal, made) = install(&context.config, now, &mut context.rng).await?;
+    let (portal, made) = install(&context.config, Beside::Keys, now, &mut context.rng).await?;
     portal.ring.keep_copies()?;
     let fingerprint = portal.keys.fingerprint();
     let units = portal.store.units().all().await.map_err(portal.failed());
@@ -88,13 +88,36 @@ pub(super) enum Made {
     Nothing,
 }
 
+/// Beside what a portal may be made that was not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Beside {
+    /// Also beside the keys of an earlier one, which it takes.
+    Keys,
+    /// Not beside them: they show that there was a portal.
+    Nothing,
+}
+
 /// Makes what is missing, and opens the portal. Brings the schema up to date.
-pub(super) async fn install<R: CryptoRng + Send>(config: &Config, now: Timestamp, rng: &mut R) -> Result<(Portal, Made), CliError> {
+pub(super) async fn install<R: CryptoRng + Send>(
+    config: &Config,
+    beside: Beside,
+    now: Timestamp,
+    rng: &mut R,
+) -> Result<(Portal, Made), CliError> {
+    let keys_stand = beside == Beside::Nothing && config.key_file().exists() && config.retention_file().exists();
+    let gone = || CliError::DatabaseGone(config.key_file());
+    // Before an empty one is made, over which no backup could be restored.
+    if keys_stand && config.database.sqlite_file().is_some_and(|file| !file.exists()) {
+        return Err(gone());
+    }
     make_folders(config)?;
     let failed = in_database(config);
     let store = Store::open(&config.database).await.map_err(&failed)?;
     store.migrate().await.map_err(&failed)?;
     let empty = store.units().all().await.map_err(&failed)?.is_empty();
+    if empty && keys_stand {
+        return Err(gone());
+    }
     let is_earlier = config.key_file().exists() && OperatorKeys::lacks_signing_key(&config.key_file())?;
     let keys = keys(config, empty, rng)?;
     let founded = empty && store.found(founding(now, rng)).await.map_err(&failed)?;

@@ -66,7 +66,8 @@ Exit codes: 0 done, 1 failed, 2 wrong use.";
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serve the portal. In an empty data folder it runs `init` first; while there is no member it prints a one-time sign-in.
+    /// Serve the portal. In an empty data folder it runs `init` first; while there is no member it prints a one-time sign-in. It makes no
+    /// portal beside the keys of one whose database is gone.
     Serve,
     /// Make database, key file, units and categories in the data folder. Run again it changes nothing.
     Init,
@@ -173,7 +174,6 @@ mod tests {
     fn the_command_line_is_consistent() {
         Arguments::command().debug_assert();
     }
-}
 
     #[test]
     fn the_help_names_every_table_of_the_configuration() {
@@ -181,3 +181,4 @@ mod tests {
         let tables = shown.lines().filter(|line| line.starts_with('[') && !line.contains('.'));
         tables.for_each(|table| assert!(HELP.contains(table), "{table}"));
     }
+}

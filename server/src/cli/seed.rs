@@ -9,7 +9,12 @@ use rand_core::CryptoRng;
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use super::{CliError, Context, Portal, init, portal::deadlines, terminal::say};
+use super::{
+    CliError, Context, Portal,
+    init::{self, Beside},
+    portal::deadlines,
+    terminal::say,
+};
 use crate::{
     casework::{Office, directory::Directory, intake, ticket::Ticket},
     config::Config,
@@ -48,7 +53,7 @@ struct DemoCase {
 pub(super) async fn run(arguments: &Arguments, context: &mut Context) -> Result<(), CliError> {
     debug_assert!(arguments.demo);
     let now = context.now();
-    let (portal, _) = init::install(&context.config, now, &mut context.rng).await?;
+    let (portal, _) = init::install(&context.config, Beside::Keys, now, &mut context.rng).await?;
     let filled = fill(&portal, context, now).await;
     let (sign_ins, cases) = portal.closed(filled).await?;
     say(format_args!("Filed {cases} invented cases. Sign in at {}/staff/login as:", context.config.origin()))?;

@@ -8,7 +8,13 @@ use rand::{SeedableRng, rngs::StdRng};
 use sha2::{Digest, Sha256};
 use tokio::task::JoinHandle;
 
-use super::{CliError, Context, Portal, init, log, portal::deadlines, terminal::say};
+use super::{
+    CliError, Context, Portal,
+    init::{self, Beside},
+    log,
+    portal::deadlines,
+    terminal::say,
+};
 use crate::{
     app::{App, Ports, Settings},
     casework::custody::CustodyRules,
@@ -31,7 +37,7 @@ pub(super) async fn run(mut context: Context) -> Result<(), CliError> {
     // Before anything is made: a port in use should leave nothing behind.
     let doors = doors(&context.config).await?;
     let now = context.now();
-    let (portal, _) = init::install(&context.config, now, &mut context.rng).await?;
+    let (portal, _) = init::install(&context.config, Beside::Nothing, now, &mut context.rng).await?;
     warn_of_retention_key(&portal.ring);
     warn_of_unknown_categories(&portal, &context.config.custody).await?;
     if let Some(link) = portal.first_sign_in(now, &mut context.rng).await? {

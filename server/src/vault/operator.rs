@@ -58,7 +58,7 @@ pub enum KeyFileError {
     #[error("the key file {path} may be read by others: run `chmod 600` on it", path = .0.display())]
     Permissions(PathBuf),
     /// A key is missing or is none.
-    #[error("the key file {path} has no valid key `{name}`", path = .path.display())]
+    #[error("the key file {path} has no valid key `{name}`: put a good copy of it in its place", path = .path.display())]
     Key {
         /// The file.
         path: PathBuf,
@@ -159,7 +159,10 @@ impl OperatorKeys {
     pub fn load(path: &Path) -> Result<Self, KeyFileError> {
         let table = table_in(path)?;
         if !table.contains_key(SIGNING) {
-            return Err(KeyFileError::NoSigningKey(path.to_owned()));
+            // One that lacks more than that is damaged: no version ever wrote it.
+            let lacks = PURPOSES.into_iter().find(|name| key_named(&table, name).is_none());
+            let damaged = lacks.map(|name| KeyFileError::Key { path: path.to_owned(), name });
+            return Err(damaged.unwrap_or_else(|| KeyFileError::NoSigningKey(path.to_owned())));
         }
         let signing = signing_key(&table).ok_or(KeyFileError::Key { path: path.to_owned(), name: SIGNING })?;
         Self::with_signing(path, &table, signing)
@@ -356,5 +359,8 @@ mod tests {
         let error = OperatorKeys::load(&path).unwrap_err();
         assert!(matches!(error, KeyFileError::Key { name: "pepper", .. }));
         assert!(!error.to_string().contains("c2hvcnQ"));
+        std::fs::write(&path, "").unwrap();
+        let error = OperatorKeys::load(&path).unwrap_err();
+        assert!(matches!(error, KeyFileError::Key { name: "pepper", .. }), "an empty one is no file of an earlier version: {error}");
     }
 }
