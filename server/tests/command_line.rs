@@ -224,6 +224,8 @@ async fn audit_verify_tells_the_first_bad_entry() {
     let head = verified.lines().last().unwrap();
     place.done(&["audit", "verify", "--head", head]);
     assert_eq!(place.done(&["audit", "export"]).lines().count(), verified.split(' ').next().unwrap().parse::<usize>().unwrap());
+    place.done(&["audit", "export", "log.jsonl"]);
+    assert!(place.fails(2, &["audit", "export", "log.jsonl"]).contains("exists"));
     place.alter("UPDATE audit_log SET member_id = 1 WHERE seq = 2").await;
     assert!(place.fails(1, &["audit", "verify"]).contains("entry 2 was changed"));
 }
@@ -283,7 +285,7 @@ async fn a_backup_comes_back_whole_and_never_over_anything() {
         assert!(!place.path("plain").join(keys).exists() && place.path("full").join(keys).exists(), "{keys}");
     }
     assert_eq!((mode(&place.path("full")), mode(&place.path("full/qingfeng.db"))), (0o700, 0o600));
-    assert!(place.fails(1, &["restore", "full"]).contains("exists"));
+    assert!(place.fails(2, &["restore", "full"]).contains("exists"));
 
     std::fs::rename(place.path("data"), place.path("lost")).unwrap();
     place.done(&["restore", "full"]);
@@ -389,7 +391,10 @@ fn a_poster_has_the_address_and_the_fingerprint_and_needs_nothing_from_outside()
     let mut from_setting = place.command(&["poster", "--out", "poster.html"]);
     assert!(from_setting.env("QINGFENG_PUBLIC_ORIGIN", "https://jubao.example.cn").status().unwrap().success());
     assert_eq!(std::fs::read_to_string(place.path("poster.html")).unwrap().trim_end(), poster.trim_end());
-    place.fails(1, &["poster", "--address", "https://other.example.cn", "--out", "poster.html"]);
+    place.fails(2, &["poster", "--address", "https://other.example.cn", "--out", "poster.html"]);
+    for address in ["jubao.example.cn", "https://jubao.example.cn/report", "https://me@jubao.example.cn", "<b>"] {
+        assert!(place.fails(2, &["poster", "--address", address]).contains("without a path"), "{address}");
+    }
 }
 
 #[test]

@@ -65,10 +65,10 @@ pub(super) async fn run(command: Command, context: &Context) -> Result<(), CliEr
 }
 
 async fn export_to(portal: &Portal, path: &Path) -> Result<(), CliError> {
-    let failed = || CliError::io(format!("writing {}", path.display()));
-    let file = File::create_new(path).map_err(failed())?;
+    let failed = CliError::making(path);
+    let file = File::create_new(path).map_err(&failed)?;
     export(portal, BufWriter::new(&file)).await?;
-    file.sync_all().map_err(failed())
+    file.sync_all().map_err(failed)
 }
 
 async fn verify(

@@ -1,6 +1,9 @@
 //! Why a command failed, and what to do.
 
-use std::{io, path::PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     app::OpenError, casework::CaseworkError, config::ConfigError, files::FilesError, stamps::StampError, store::StoreError,
@@ -98,6 +101,14 @@ impl CliError {
         match self {
             Self::Usage(_) | Self::Config(_) => 2,
             _ => 1,
+        }
+    }
+
+    /// A failure while making a file. One that is there already is not written over: another name has to be given.
+    pub(super) fn making(path: &Path) -> impl Fn(io::Error) -> Self + '_ {
+        move |source| match source.kind() {
+            io::ErrorKind::AlreadyExists => Self::Usage(format!("{} exists already: name a new file", path.display())),
+            _ => Self::Io { doing: format!("writing {}", path.display()), source },
         }
     }
 

@@ -5,6 +5,7 @@ use std::{fs, path::PathBuf};
 use pages::public::{PosterPage, poster_page};
 
 use super::{CliError, Context, init::known_fingerprint, terminal::say};
+use crate::config::scheme_and_host;
 
 /// Print a poster: the portal's address and the fingerprint of its key, both with their square codes, in three languages.
 ///
@@ -23,14 +24,16 @@ pub(super) struct Arguments {
 
 pub(super) async fn run(arguments: Arguments, context: &Context) -> Result<(), CliError> {
     let fingerprint = known_fingerprint(&context.config).await?.to_string();
-    let address = arguments.address.or_else(|| context.config.web.public_origin.clone()).ok_or_else(no_address)?;
+    let given = arguments.address.as_deref().map(|typed| scheme_and_host(typed).ok_or_else(no_address)).transpose()?;
+    let address = given.or_else(|| context.config.web.public_origin.clone()).ok_or_else(no_address)?;
     let poster = poster_page(&PosterPage { address, fingerprint }).into_string();
     let Some(path) = arguments.out else { return say(format_args!("{poster}")) };
-    let doing = format!("writing {}", path.display());
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&path).map_err(CliError::io(&doing))?;
-    std::io::Write::write_all(&mut file, poster.as_bytes()).map_err(CliError::io(doing))
+    let failed = CliError::making(&path);
+    let mut file = fs::File::create_new(&path).map_err(&failed)?;
+    std::io::Write::write_all(&mut file, poster.as_bytes()).map_err(failed)
 }
 
 fn no_address() -> CliError {
-    CliError::Usage("give the address that people type: `--address https://…`, or QINGFENG_PUBLIC_ORIGIN".to_owned())
+    let problem = "give the address that people type, without a path: `--address https://report.example.cn`, or QINGFENG_PUBLIC_ORIGIN";
+    CliError::Usage(problem.to_owned())
 }

@@ -72,7 +72,7 @@ pub(super) async fn run(arguments: &Arguments, context: &Context) -> Result<(), 
 
 fn refuse_to_overwrite(path: &Path) -> Result<(), CliError> {
     if path.exists() {
-        return Err(CliError::Failed(format!("{} exists: restore into an empty data folder (QINGFENG_DATA_DIR)", path.display())));
+        return Err(CliError::Usage(format!("{} exists: restore into an empty data folder (QINGFENG_DATA_DIR)", path.display())));
     }
     Ok(())
 }

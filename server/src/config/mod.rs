@@ -16,6 +16,7 @@ mod show;
 
 pub use database::DatabaseConfig;
 pub use error::ConfigError;
+pub use settings::scheme_and_host;
 
 use crate::{
     casework::{custody::CustodyRules, deadlines::Limits, evidence::EvidenceRules, retention::RetentionRules},

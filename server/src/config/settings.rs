@@ -273,8 +273,8 @@ fn onion(text: &str) -> Result<String, ConfigError> {
     })
 }
 
-/// Without a slash at its end.
-fn scheme_and_host(text: &str) -> Option<String> {
+/// Without a slash at its end; none if it is something else.
+pub fn scheme_and_host(text: &str) -> Option<String> {
     let text = text.trim_end_matches('/');
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
     let is_host = !host.is_empty() && host.chars().all(|c| c.is_ascii_graphic() && !"/?#@".contains(c));
