@@ -170,10 +170,12 @@ fn a_member_brings_the_unit_its_key() {
     let place = Place::new();
     place.done(&["init"]);
     assert!(!place.done(&["unit", "list"]).contains("takes reports"));
-    assert_eq!(place.add_member("li.na", PASSWORD).status.code(), Some(0));
+    let first = place.add_member("li.na", PASSWORD);
+    assert!(first.status.code() == Some(0) && !said(&first.stdout).contains("colleague"), "the first one has the keys");
     assert!(place.done(&["unit", "list"]).lines().any(|line| line.starts_with("440100\t") && line.contains("takes reports")));
     assert!(place.done(&["staff", "list"]).contains("li.na\t440100\tofficer,custodian"));
     assert!(place.done(&["staff", "reset", "li.na"]).contains("/staff/invite/"));
+    assert!(said(&place.add_member("zhang.san", PASSWORD).stdout).contains("until a colleague grants them"));
     let double = place.add_member("li.na", PASSWORD);
     assert!(double.status.code() == Some(1) && said(&double.stderr).contains("in use"));
     let weak = place.add_member("wang.wei", "password1234");

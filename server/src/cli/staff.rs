@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     store::StoreError,
-    vault::{NewMember, Proposal, VaultError},
+    vault::{NewMember, Proposal, VaultError, unit_keys::purposes_of},
 };
 
 /// Members.
@@ -63,8 +63,16 @@ async fn add(
     let unit = portal.unit(code).await?;
     let new = NewMember { login, display_name, password: password_from_stdin()? };
     let now = context.now();
-    portal.vault.add_member(unit.id, roles, &new, now, &mut context.rng).await.map_err(explained)?;
-    say(format_args!("Added {} to {} ({code}). The second factor is set up at the first sign-in.", new.login, unit.name_hans))
+    let member = portal.vault.add_member(unit.id, roles, &new, now, &mut context.rng).await.map_err(explained)?;
+    say(format_args!("Added {} to {} ({code}). The second factor is set up at the first sign-in.", new.login, unit.name_hans))?;
+    let granted = portal.store.members().grants(member).await.map_err(portal.failed())?;
+    if granted.len() < purposes_of(roles).len() {
+        say(format_args!(
+            "The unit has keys already: until a colleague grants them (Members, Grant key), {} can open nothing.",
+            new.login
+        ))?;
+    }
+    Ok(())
 }
 
 /// Says in a command's words what a page would say beside a field.
