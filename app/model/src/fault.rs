@@ -13,6 +13,8 @@ words! {
         Number = "number",
         /// Category.
         Category = "category",
+        /// Code of a category that is added.
+        CategoryCode = "category_code",
         /// Division.
         Area = "area",
         /// Who or what it is about.

@@ -190,7 +190,27 @@ async fn units_and_categories_are_added_and_changed() {
     assert!(portal.get("/report").await.body.contains("公园"));
     assert_eq!(admin.post("/admin/categories/parks/retire", &[]).await.status, StatusCode::SEE_OTHER);
     assert!(!portal.get("/report").await.body.contains("公园"));
-    assert!(admin.post("/admin/categories", &[("code", "坏")]).await.has_fault("category-category"));
+    assert!(admin.post("/admin/categories", &[("code", "坏")]).await.has_fault("category-category_code"));
+}
+
+#[tokio::test]
+async fn a_category_is_changed_only_by_the_form_that_was_opened_for_it() {
+    let portal = TestPortal::sqlite().await;
+    let admin = Member::arrive(&portal, "city").await;
+    let named = [("group", "livelihood"), ("name_hans", "公园"), ("name_hant", "公園"), ("name_en", "Parks")];
+    let put = async |code: (&'static str, &'static str)| admin.post("/admin/categories", &[&[code][..], &named].concat()).await;
+    let before = portal.store.lists().categories().await.unwrap();
+    let taken = put(("code", "land")).await;
+    assert!(taken.status == StatusCode::UNPROCESSABLE_ENTITY && taken.has_fault("category-category_code"));
+    assert!(taken.body.contains("value=\"公园\""), "what was typed is kept");
+    assert_eq!(put(("editing", "none-such")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(portal.store.lists().categories().await.unwrap(), before);
+
+    let form = admin.get("/admin/categories?code=land").await;
+    assert_eq!(form.hidden("editing"), "land");
+    assert_eq!(put(("editing", "land")).await.header("location"), "/admin/categories?saved");
+    let after = portal.store.lists().categories().await.unwrap();
+    assert_eq!((after.len(), after.iter().filter(|row| row.name_hans == "公园").count()), (before.len(), 1));
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ fn noun(field: Field) -> &'static str {
     match field {
         Field::Kind => "the kind of report",
         Field::Category => "what it is about",
+        Field::CategoryCode => "the category’s code",
         Field::Area => "where it happened",
         Field::Subject => "who or what you report",
         Field::Title => "the title",

@@ -8,6 +8,7 @@ fn noun(field: Field) -> &'static str {
     match field {
         Field::Kind => "反映类型",
         Field::Category => "问题类别",
+        Field::CategoryCode => "类别代码",
         Field::Area => "发生地",
         Field::Subject => "反映对象",
         Field::Title => "标题",

@@ -8,6 +8,7 @@ fn noun(field: Field) -> &'static str {
     match field {
         Field::Kind => "反映類型",
         Field::Category => "問題類別",
+        Field::CategoryCode => "類別代碼",
         Field::Area => "發生地",
         Field::Subject => "反映對象",
         Field::Title => "標題",
