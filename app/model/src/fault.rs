@@ -59,6 +59,12 @@ words! {
         Unit = "unit",
         /// A member to assign to.
         Assignee = "assignee",
+        /// A member of staff.
+        Member = "member",
+        /// The first day of a stretch of time.
+        From = "from",
+        /// The last day of a stretch of time.
+        To = "to",
         /// Finding at closing.
         Finding = "finding",
         /// Sign-in name.

@@ -214,5 +214,6 @@ fn log() -> AuditPage {
         ],
         next: Some("48210".into()),
         total: 48_213,
+        faults: Vec::new(),
     }
 }

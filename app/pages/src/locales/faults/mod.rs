@@ -104,6 +104,7 @@ fn is_choice(field: Field) -> bool {
             | Field::Risk
             | Field::Unit
             | Field::Assignee
+            | Field::Member
             | Field::Finding
             | Field::Roles
             | Field::Step
