@@ -146,6 +146,8 @@ pub enum FaultKind {
     Weak,
     /// Taken already.
     Taken,
+    /// What it is already: nothing would change.
+    Unchanged,
     /// A unit or a person who must not learn of the case.
     Excluded,
     /// Nobody would be left who may handle the case.

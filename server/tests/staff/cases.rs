@@ -108,6 +108,26 @@ async fn a_bad_form_comes_back_with_its_fault_and_everything_typed() {
 }
 
 #[tokio::test]
+async fn a_choice_that_changes_nothing_is_a_fault_and_not_told_to_the_reporter() {
+    let portal = TestPortal::sqlite().await;
+    let (code, number) = filed(&portal, TIANHE, &[("category", "land")]).await;
+    let officer = Member::arrive(&portal, "tianhe").await;
+    let me = portal.store.members().by_login("tianhe").await.unwrap().id.to_string();
+    let told = async || portal.post("/status", &[("receipt", &code)]).await.body.matches("class=\"step-what\"").count();
+    let before = told().await;
+    let same = officer.act(&number, "recategorise", &[("category", "land")]).await;
+    assert!(same.status == StatusCode::UNPROCESSABLE_ENTITY && same.has_fault("recategorise-category"));
+    for (assignee, status) in [("", 422), ("nobody", 422), (me.as_str(), 303), (&me, 422), ("nobody", 303)] {
+        let answer = officer.act(&number, "assign", &[("assignee", assignee)]).await;
+        assert_eq!((answer.status.as_u16(), answer.has_fault("assign-assignee")), (status, status == 422), "{assignee}");
+    }
+    assert_eq!(told().await, before);
+    let page = officer.get(&format!("/staff/cases/{number}")).await;
+    let list = page.body.split("id=\"recategorise-category\"").nth(1).unwrap().split("</select>").next().unwrap();
+    assert!(!list.contains("selected"), "nothing is chosen until somebody chooses");
+}
+
+#[tokio::test]
 async fn a_transferred_case_is_lost_to_the_sender_and_can_be_sent_back() {
     let portal = TestPortal::sqlite().await;
     let (_, number) = filed(&portal, HAIZHU, &[]).await;

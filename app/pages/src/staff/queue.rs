@@ -128,7 +128,7 @@ pub struct BulkForm {
     pub faults: Vec<Fault>,
     /// Cases that were changed, after it went well.
     pub done: Option<u64>,
-    /// Cases that someone else had changed meanwhile and that were left alone.
+    /// Cases that were left alone: they were like that already, or someone else had changed them meanwhile.
     pub skipped: u64,
 }
 

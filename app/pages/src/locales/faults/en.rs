@@ -78,6 +78,7 @@ pub(super) static TEXTS: Texts = Texts {
     not_found: |noun| format!("We could not find {noun}"),
     weak: "This password is easy to guess. Use several unrelated words, or a longer one",
     taken: |noun| format!("Choose another for {noun}: this one is taken"),
+    unchanged: |noun| format!("Choose another for {noun}: this is the present one, and nothing would change"),
     excluded: "Must not learn of this case: choose another",
     nobody_left: "Nobody would be left who may handle it, here or above",
     nobody_for_number: "By this number there is no unit that could take it. Leave the number out and choose what it is about and where",

@@ -78,6 +78,7 @@ pub(super) static TEXTS: Texts = Texts {
     not_found: |noun| format!("没有找到这个{noun}"),
     weak: "这个密码太容易猜到。请用几个不相干的词连在一起，或更长的密码",
     taken: |noun| format!("这个{noun}已有人使用，请换一个"),
+    unchanged: |noun| format!("现在就是这个{noun}，没有变动。要改请另选一个"),
     excluded: "不得知悉这一件，请另选",
     nobody_left: "这样一来，本单位和上级都没有可以办理的人了",
     nobody_for_number: "按这个编号没有可以受理的单位。请去掉编号，在下面选问题类别和地区",

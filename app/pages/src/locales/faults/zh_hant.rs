@@ -78,6 +78,7 @@ pub(super) static TEXTS: Texts = Texts {
     not_found: |noun| format!("找不到這個{noun}"),
     weak: "這個密碼太容易猜到。請把幾個不相干的詞連在一起，或改用更長的密碼",
     taken: |noun| format!("這個{noun}已有人使用，請換一個"),
+    unchanged: |noun| format!("現在就是這個{noun}，沒有變動。要改請另選一個"),
     excluded: "不得知悉這一件，請另選",
     nobody_left: "這樣一來，本單位和上級都沒有可以辦理的人了",
     nobody_for_number: "按這個編號沒有可以受理的單位。請去掉編號，在下面選問題類別和地區",

@@ -7,7 +7,7 @@ use model::{
     status::Finding,
 };
 
-use super::{ActionForm, CasePage, away, risk, talk::why_not};
+use super::{ActionForm, CasePage, NOBODY, away, risk, talk::why_not};
 use crate::{
     View,
     components::hidden,
@@ -134,14 +134,10 @@ fn fields(view: &View, texts: &'static case::Texts, page: &CasePage, action: Cas
             view! { {finding}{control(view, text(texts.close_message, texts.close_hint).optional(), wrong)} }.into_any()
         }
         CaseAction::Reopen => control(view, text(texts.reopen_message, texts.reopen_hint), wrong),
-        CaseAction::Assign => {
-            let current = page.assignee.as_ref().map(|member| member.value.as_str()).unwrap_or_default();
-            let value = if kept.assignee.is_empty() { current } else { &kept.assignee };
-            control(view, pick("assignee", texts.assign_to, value, &page.members), wrong)
-        }
+        CaseAction::Assign => control(view, pick("assignee", texts.assign_to, &kept.assignee, &assignees(texts, page)), wrong),
         CaseAction::Recategorise => {
-            let value = if kept.category.is_empty() { page.category.value.as_str() } else { &kept.category };
-            control(view, pick("category", texts.recategorise_to, value, &page.categories).hint(texts.recategorise_hint), wrong)
+            let category = pick("category", texts.recategorise_to, &kept.category, &page.categories);
+            control(view, category.hint(texts.recategorise_hint), wrong)
         }
         CaseAction::Transfer => transfer(view, texts, page, kept, wrong),
         CaseAction::Assess => risk::fields(view, page, wrong),
@@ -162,6 +158,12 @@ fn transfer(view: &View, texts: &'static case::Texts, page: &CasePage, kept: &Ac
         {control(view, reason, wrong)}
     }
     .into_any()
+}
+
+/// Members, and nobody if it is somebody's.
+fn assignees(texts: &'static case::Texts, page: &CasePage) -> Vec<Choice> {
+    let nobody = page.assignee.as_ref().map(|_| Choice::new(NOBODY, texts.unassigned));
+    page.members.iter().cloned().chain(nobody).collect()
 }
 
 fn decline_reasons(view: &View) -> Vec<Choice> {

@@ -230,6 +230,9 @@ pub struct ActionOffer {
     pub blocked: Option<Blocked>,
 }
 
+/// What a form sends as the member to whom a case is given if it is to be nobody's.
+pub const NOBODY: &str = "nobody";
+
 /// What was typed into a form of the case. Shown again when it was refused.
 #[derive(Debug, Clone, Default)]
 pub struct ActionForm {
@@ -245,7 +248,7 @@ pub struct ActionForm {
     pub finding: String,
     /// `unit`: a unit's code.
     pub unit: String,
-    /// `assignee`: a member's id.
+    /// `assignee`: a member's id, or [`NOBODY`].
     pub assignee: String,
     /// `category`: a category's code.
     pub category: String,
