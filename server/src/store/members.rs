@@ -415,12 +415,15 @@ impl Members<'_> {
         sql::all(self.0.reader(), "", vec![]).await
     }
 
-    /// Grants unit keys; those granted already stay as they are.
+    /// Grants unit keys; those granted already stay as they are. Nobody has to bring them back for that member any more.
     ///
     /// # Errors
     /// The database is away; an unknown key or member.
     pub async fn grant(&self, grants: Vec<UnitKeyGrant>, audit: NewEntry) -> Result<(), StoreError> {
         let transaction = self.0.begin().await?;
+        for grant in &grants {
+            shares::drop_request(&transaction, grant.unit_key_id, grant.member_id).await?;
+        }
         sql::insert(&transaction, grants, "ON CONFLICT (unit_key_id, member_id) DO NOTHING").await?;
         audit::append(&transaction, &[&audit]).await?;
         Ok(transaction.commit().await?)

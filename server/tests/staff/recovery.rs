@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use jiff::SignedDuration;
 use sea_orm::{ConnectionTrait, Database};
-use server::vault::shares::{ShareState, readiness};
+use server::vault::shares::{ShareState, drill, readiness};
 
 use super::{
     admin::{id_of, joined},
@@ -92,6 +92,71 @@ async fn a_drill_proves_it_once_enough_officers_have_found_their_shares_good() {
     assert_eq!(deed(&lead, "check", &[("key", &key.to_string())]).await.status, StatusCode::FORBIDDEN, "the lead has no share");
     portal.store.members().leave(ids[0].parse().unwrap(), 1, entry()).await.unwrap();
     assert!(!proven().await, "who left opens nothing");
+}
+
+/// Whether a drill finds every key of 天河 well.
+async fn is_well(portal: &TestPortal) -> Vec<bool> {
+    drill(&portal.store, 2).await.unwrap().iter().map(|(_, drilled)| drilled.is_well()).collect()
+}
+
+#[tokio::test]
+async fn after_a_renewal_one_check_and_one_agreement_are_for_all_keys_of_the_unit() {
+    let portal = TestPortal::sqlite().await;
+    let Officers { lead, others, ids } = shared(&portal).await;
+    let first = portal.file(&[("area", TIANHE)]).await.text_of("case-number");
+    let key = key_of(&portal).await.to_string();
+    for officer in &others[..2] {
+        deed(officer, "check", &[("key", &key)]).await;
+    }
+    assert_eq!(is_well(&portal).await, [true, true], "identities are not shared");
+    assert_eq!(lead.post("/admin/keys/reports/renew", &[]).await.status, StatusCode::SEE_OTHER);
+    portal.app.refresh().await.unwrap();
+    assert_eq!(is_well(&portal).await, [false, true, true], "the new key was left out");
+
+    assert_eq!(deed(&lead, "share", &sharing("2", &ids)).await.header("location"), "/staff/recovery?done=shared");
+    let second = portal.file(&[("area", TIANHE)]).await.text_of("case-number");
+    assert_eq!(is_well(&portal).await, [false, false, true], "nobody has looked at the new shares");
+    for officer in &others[..2] {
+        assert_eq!(officer.get("/staff/recovery").await.body.matches("/staff/recovery/check").count(), 1, "one row for both keys");
+        deed(officer, "check", &[("key", &key)]).await;
+    }
+    assert_eq!(is_well(&portal).await, [true, true, true]);
+
+    let lost = id_of(&portal, "tianhe").await.to_string();
+    let link = others[2].post(&format!("/admin/members/{lost}/invite-again"), &[]).await.text_of("invite-link");
+    let again = joined(&portal, &link[link.find("/staff/invite/").unwrap()..], "tianhe").await;
+    deed(&again, "ask", &[]).await;
+    for officer in &others[..2] {
+        assert_eq!(officer.get("/staff/recovery").await.body.matches("/staff/recovery/agree").count(), 1, "one request for both keys");
+        deed(officer, "agree", &[("key", &key), ("member", &lost)]).await;
+        assert!(!officer.get("/staff/recovery").await.body.contains("/staff/recovery/agree"));
+    }
+    assert_eq!(deed(&again, "finish", &[]).await.header("location"), "/staff/recovery?done=back");
+    for number in [first, second] {
+        assert!(again.get(&format!("/staff/cases/{number}")).await.body.contains(WRITTEN));
+    }
+}
+
+#[tokio::test]
+async fn keys_are_back_only_once_none_is_lacking_and_a_grant_ends_what_was_asked_for() {
+    let portal = TestPortal::sqlite().await;
+    let Officers { lead, others, ids } = shared(&portal).await;
+    let fields = [("key", "identities"), ("threshold", "2"), ("officer", &ids[0]), ("officer", &ids[1])];
+    assert_eq!(deed(&lead, "share", &fields).await.header("location"), "/staff/recovery?done=shared");
+    let keeper = lead.colleague("keeper", TIANHE, &["officer", "custodian"]).await;
+    let (lost, key) = (id_of(&portal, "tianhe").await.to_string(), key_of(&portal).await.to_string());
+    let link = others[2].post(&format!("/admin/members/{lost}/invite-again"), &[]).await.text_of("invite-link");
+    let again = joined(&portal, &link[link.find("/staff/invite/").unwrap()..], "tianhe").await;
+    deed(&again, "ask", &[]).await;
+    for officer in &others[..2] {
+        deed(officer, "agree", &[("key", &key), ("member", &lost)]).await;
+    }
+    assert_eq!(deed(&again, "finish", &[]).await.header("location"), "/staff/recovery?done=partly");
+    assert_eq!(deed(&again, "finish", &[]).await.header("location"), "/staff/recovery", "there is nothing to take");
+    let identities = portal.store.units().key(2, seal::Purpose::Identity).await.unwrap().unwrap().id;
+    assert_eq!(portal.store.shares().requests(identities).await.unwrap().len(), 1);
+    assert_eq!(keeper.post(&format!("/admin/members/{lost}/grant-key"), &[]).await.status, StatusCode::SEE_OTHER);
+    assert!(portal.store.shares().requests(identities).await.unwrap().is_empty());
 }
 
 fn entry() -> server::store::NewEntry {

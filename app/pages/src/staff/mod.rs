@@ -36,7 +36,7 @@ pub use passkeys::{
 };
 pub use queue::{BulkForm, QueueAddress, QueueContent, QueueListPage, QueueSearch, RISK, queue_page};
 pub use reauth::{ReauthPage, ReauthPurpose, reauth_page};
-pub use recovery::{Lacking, OwnShare, RecoveryDone, RecoveryPage, ShareForm, ShareShown, SharedKey, recovery_page};
+pub use recovery::{Asking, Lacking, OwnShare, RecoveryDone, RecoveryPage, ShareForm, ShareShown, SharedKey, recovery_page};
 pub use redaction::{
     CopyText, CutText, MadeRow, RedactPage, SharedCopyPage, SharedPage, SharedRow, TextPart, publication, redact_page, shared_copy_page,
     shared_page,

@@ -45,10 +45,10 @@ pub struct SharedKey {
     pub held: bool,
 }
 
-/// A share that the member has.
+/// The share that the member has of a unit's keys for one purpose.
 #[derive(Debug, Clone)]
 pub struct OwnShare {
-    /// The unit key, as the forms send it.
+    /// One of the unit's keys, as the forms send it; it stands for those before and after it too.
     pub key: String,
     /// Name of the unit.
     pub unit: String,
@@ -56,8 +56,21 @@ pub struct OwnShare {
     pub opens: KeyUse,
     /// Found good on.
     pub checked_on: Option<Date>,
-    /// Who asks for the key: id, name, asked on, and whether the member has agreed.
-    pub requests: Vec<(String, String, Date, bool)>,
+    /// Who asks for the key.
+    pub requests: Vec<Asking>,
+}
+
+/// Somebody who asks for a key.
+#[derive(Debug, Clone)]
+pub struct Asking {
+    /// Id of the member.
+    pub member: String,
+    /// Name of the member.
+    pub name: String,
+    /// Since.
+    pub asked_on: Date,
+    /// Whether the member who looks has agreed.
+    pub agreed: bool,
 }
 
 /// What the member lacks and can ask for.
@@ -91,6 +104,8 @@ pub enum RecoveryDone {
     Agreed,
     /// The keys are back.
     Back,
+    /// Some are back, others are lacking still.
+    Partly,
 }
 
 /// The form that shares a key.
@@ -153,6 +168,7 @@ const fn said(texts: &recovery::Texts, done: RecoveryDone) -> &'static str {
         RecoveryDone::Asked => texts.done_asked,
         RecoveryDone::Agreed => texts.done_agreed,
         RecoveryDone::Back => texts.done_back,
+        RecoveryDone::Partly => texts.done_partly,
     }
 }
 
@@ -188,7 +204,7 @@ fn shares(view: &View, texts: &'static recovery::Texts, page: &RecoveryPage) -> 
             {hidden("key", share.key.clone())}
             <button type="submit" class="button-plain" aria-label=format!("{} {}", texts.check, share.unit)>{texts.check}</button>
         };
-        let requests = share.requests.iter().map(|request| agreeing(view, texts, page, share, request)).collect_view();
+        let requests = share.requests.iter().map(|asking| agreeing(view, texts, page, share, asking)).collect_view();
         view! {
             <li>
                 {share.unit.clone()}" · "{name_of(view, share.opens)}" · "{checked}
@@ -204,20 +220,15 @@ fn shares(view: &View, texts: &'static recovery::Texts, page: &RecoveryPage) -> 
     view! { <section aria-labelledby="shares-title"><h2 id="shares-title">{texts.shares_title}</h2>{content}</section> }.into_any()
 }
 
-fn agreeing(
-    view: &View,
-    texts: &'static recovery::Texts,
-    page: &RecoveryPage,
-    share: &OwnShare,
-    (id, name, asked_on, agreed): &(String, String, Date, bool),
-) -> AnyView {
+fn agreeing(view: &View, texts: &'static recovery::Texts, page: &RecoveryPage, share: &OwnShare, asking: &Asking) -> AnyView {
+    let Asking { member, name, asked_on, agreed } = asking;
     let asks = (texts.asks)(name, &asked_on.to_string());
     if *agreed {
         return view! { <p>{asks}" · "{texts.agreed}</p> }.into_any();
     }
     let fields = view! {
         {hidden("key", share.key.clone())}
-        {hidden("member", id.clone())}
+        {hidden("member", member.clone())}
         {lines(&texts.agree_happens)}
         <button type="submit" class="button-grave" aria-label=format!("{} {name}", texts.agree)>{texts.agree}</button>
     };
