@@ -156,7 +156,7 @@ pub struct QueueListPage {
     pub late: u64,
     /// Open cases assigned to the member.
     pub mine: u64,
-    /// Open cases in which the danger for whoever reported is to be looked at again.
+    /// Cases, settled ones too, in which the danger for whoever reported is to be looked at again today or was to be before.
     pub risk_due: u64,
     /// Cases that the filter leaves, if counted.
     pub matching: Option<u64>,

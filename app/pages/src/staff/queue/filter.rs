@@ -24,7 +24,7 @@ pub(super) fn counts(view: &View, texts: &'static queue::Texts, page: &QueueList
     let only = |status: &str| QueueAddress { status: status.to_owned(), ..QueueAddress::default() };
     let mut entries = vec![(texts.open, open, QueueAddress::default(), "")];
     entries.push((texts.late, page.late, QueueAddress { late: "1".to_owned(), ..QueueAddress::default() }, "count-late"));
-    entries.push((texts.risk_due, page.risk_due, QueueAddress { risk: "1".to_owned(), ..QueueAddress::default() }, "count-late"));
+    entries.push((texts.risk_due, page.risk_due, QueueAddress { risk: "1".to_owned(), ..only("all") }, "count-late"));
     entries.push((texts.mine, page.mine, QueueAddress { mine: "1".to_owned(), ..QueueAddress::default() }, ""));
     entries.extend(
         page.counts
