@@ -25,6 +25,7 @@ async fn a_case_goes_from_the_form_to_its_end_and_back_to_the_reporter() {
     let case = officer.get(&format!("/staff/cases/{number}")).await;
     assert_eq!((case.status, case.header("cache-control")), (StatusCode::OK, "no-store"));
     assert!(case.body.contains("只有一家能满足的尺寸"));
+    assert!(case.body.contains("src=\"/assets/unsent") && case.body.contains("别的栏里写了还没提交的，不会保存"));
 
     let accepted = officer.act(&number, "accept", &[]).await;
     assert_eq!(accepted.header("location"), format!("/staff/cases/{number}?done=accept"));

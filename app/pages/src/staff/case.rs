@@ -41,7 +41,7 @@ pub fn case_page(view: &View, page: &CasePage) -> Html {
         ReportText::NoKey | ReportText::Broken => page.number.to_string(),
     };
     let switch = if page.draft.is_some() || matches!(page.identity, IdentityCard::Opened { .. }) { Switch::Absent } else { Switch::Links };
-    let head = Head::new(page.number.to_string()).with_faults(wrong.len()).with_switch(switch).with_islands().wide();
+    let head = Head::new(page.number.to_string()).with_faults(wrong.len()).with_switch(switch).with_islands().with_unsent().wide();
     desk_page(view, &page.desk, head, || {
         view! {
             <p class="back"><a id="back-link" href=view.href(&back_path(page))>{texts.back}</a></p>

@@ -35,6 +35,7 @@ pub(super) fn form(view: &View, page: &CasePage, action: CaseAction, fields: Any
             {hidden("version", page.version.to_string())}
             {fields}
             {kept(page, action).map(|form| leaks::warning(view, action, form))}
+            <noscript><p class="small">{case::texts(view.locale).sends_one}</p></noscript>
             <button type="submit" class=class>{(staff_words::texts(view.locale).action)(action)}</button>
         </form>
     }

@@ -66,6 +66,7 @@ pub(super) static TEXTS: Texts = Texts {
     to_do_none: "Nothing can be done now.",
     not_now: "What cannot be done now",
     not_your_role: "your role does not allow it",
+    sends_one: "This sends this form alone. What is written in the others is not kept.",
     accept_note: "The time to settle it runs from now, and the reporter is told.",
     decline_reason: "Reason and article",
     decline_message: "Explanation",

@@ -59,6 +59,8 @@ pub(crate) struct Texts {
     pub(crate) to_do_none: &'static str,
     pub(crate) not_now: &'static str,
     pub(crate) not_your_role: &'static str,
+    /// Where no script asks before it is lost.
+    pub(crate) sends_one: &'static str,
     pub(crate) accept_note: &'static str,
     pub(crate) decline_reason: &'static str,
     pub(crate) decline_message: &'static str,

@@ -65,6 +65,7 @@ pub(super) static TEXTS: Texts = Texts {
     to_do_none: "现在没有可做的。",
     not_now: "现在不能做",
     not_your_role: "您的角色无此权限",
+    sends_one: "只提交这一栏；别的栏里写了还没提交的，不会保存。",
     accept_note: "受理后开始计算办结时限，并通知反映人。",
     decline_reason: "理由和依据",
     decline_message: "补充说明",

@@ -65,6 +65,7 @@ pub(super) static TEXTS: Texts = Texts {
     to_do_none: "現在沒有可做的。",
     not_now: "現在不能做",
     not_your_role: "您的角色無此權限",
+    sends_one: "只提交這一欄；別的欄裡寫了還沒提交的，不會保存。",
     accept_note: "受理後開始計算辦結時限，並通知反映人。",
     decline_reason: "理由和依據",
     decline_message: "補充說明",
