@@ -148,6 +148,22 @@ async fn a_transferred_case_is_lost_to_the_sender_and_can_be_sent_back() {
 }
 
 #[tokio::test]
+async fn the_page_of_a_transfer_says_why_an_accepted_case_cannot_be_handed_over() {
+    let portal = TestPortal::sqlite().await;
+    let (_, number) = filed(&portal, TIANHE, &[]).await;
+    let officer = Member::arrive(&portal, "tianhe").await;
+    let path = format!("/staff/cases/{number}/transfer");
+    assert!(officer.get(&path).await.body.contains("id=\"action-transfer\""));
+    officer.act(&number, "accept", &[]).await;
+    let page = officer.get(&path).await;
+    assert!(page.status == StatusCode::OK && page.body.contains("class=\"notice notice-careful overtaken\""));
+    assert!(!page.body.contains("id=\"action-transfer\""), "there is nothing to send");
+    let late = officer.act(&number, "transfer", &[("unit", HAIZHU), ("message", "写好的理由")]).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.body.contains("写好的理由") && !late.body.contains("有人先改了这一件"), "nobody else was first");
+}
+
+#[tokio::test]
 async fn a_form_that_comes_after_the_session_ended_keeps_what_was_typed_and_is_taken_after_signing_in_again() {
     let portal = TestPortal::sqlite().await;
     let (_, number) = filed(&portal, TIANHE, &[]).await;

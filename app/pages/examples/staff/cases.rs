@@ -349,5 +349,6 @@ fn transfer() -> TransferPage {
             ..ActionForm::default()
         },
         conflict: None,
+        blocked: None,
     }
 }

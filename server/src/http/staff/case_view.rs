@@ -148,6 +148,12 @@ fn clock(clock: RunningClock) -> CaseClock {
     CaseClock { clock: clock.clock, from: clock.from, due: clock.due, left, period: clock.period, article: clock.article, met: clock.met }
 }
 
+/// Why an action is not possible now, if it is not.
+pub fn why_not(view: &CaseView, action: CaseAction) -> Option<Blocked> {
+    let (_, decided) = view.possible.iter().find(|(possible, _)| *possible == action)?;
+    decided.as_ref().err().copied().map(blocked)
+}
+
 fn blocked(why: WhyNot) -> Blocked {
     match why {
         WhyNot::Refused(refused) => Blocked::Rule(refused),

@@ -7,7 +7,7 @@ use pages::staff::{ActionForm, TransferPage, UnitOffer, transfer_page};
 use super::{
     act::{self, Asked},
     case::{kept, number_in},
-    case_view::conflict,
+    case_view::{conflict, why_not},
     seat::{Posted, Seat},
 };
 use crate::{
@@ -45,7 +45,8 @@ async fn refused(seat: &Seat, asked: &Asked, error: CaseworkError) -> Result<Res
     let (status, form, overtaken) = match error {
         CaseworkError::Faults(faults) => (StatusCode::UNPROCESSABLE_ENTITY, ActionForm { faults, ..asked.form.clone() }, false),
         CaseworkError::Leaks(leaks) => (StatusCode::UNPROCESSABLE_ENTITY, act::warned(&asked.form, &leaks), false),
-        CaseworkError::Conflict { .. } | CaseworkError::Refused(_) => (StatusCode::CONFLICT, asked.form.clone(), true),
+        CaseworkError::Conflict { .. } => (StatusCode::CONFLICT, asked.form.clone(), true),
+        CaseworkError::Refused(_) => (StatusCode::CONFLICT, asked.form.clone(), false),
         other => return Err(other),
     };
     let opened = seat.desk().open(&asked.number).await?;
@@ -65,6 +66,7 @@ fn answer(seat: &Seat, status: StatusCode, opened: &CaseView, form: ActionForm, 
         units: offers(seat, opened),
         form,
         conflict: conflict(opened).filter(|_| overtaken),
+        blocked: why_not(opened, CaseAction::Transfer),
     };
     page(status, transfer_page(&seat.view, &shown))
 }

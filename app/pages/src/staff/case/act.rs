@@ -7,7 +7,7 @@ use model::{
     status::Finding,
 };
 
-use super::{ActionForm, CasePage, NOBODY, away, risk, talk::why_not};
+use super::{ActionForm, Blocked, CasePage, NOBODY, away, risk, talk::why_not};
 use crate::{
     View,
     components::hidden,
@@ -51,7 +51,7 @@ pub(super) fn actions(view: &View, texts: &'static case::Texts, page: &CasePage,
     view! {
         <section class="acts" aria-labelledby="acts-title">
             <h2 id="acts-title">{texts.to_do}</h2>
-            {overtaken(view, texts, page, wrong)}
+            {overtaken(view, page, wrong)}
             {nothing}
             {forms}
             {blocked(view, texts, page)}
@@ -61,17 +61,22 @@ pub(super) fn actions(view: &View, texts: &'static case::Texts, page: &CasePage,
 }
 
 /// What was typed for something that cannot be done any more, and why it cannot.
-fn overtaken(view: &View, texts: &'static case::Texts, page: &CasePage, wrong: &[Mistake]) -> AnyView {
+fn overtaken(view: &View, page: &CasePage, wrong: &[Mistake]) -> AnyView {
     let Some(draft) = &page.draft else { return ().into_any() };
     let Some(why) = page.actions.iter().find(|offer| offer.action == draft.action).and_then(|offer| offer.blocked) else {
         return ().into_any();
     };
-    let name = (staff_words::texts(view.locale).action)(draft.action);
-    let text = Control::new(format!("{}-message", draft.action), "message", name, &draft.form.message).kind(Kind::Lines(6));
-    let typed = (!draft.form.message.is_empty()).then(|| control(view, text, wrong));
+    not_now(view, draft.action, why, &draft.form.message, wrong)
+}
+
+/// That something cannot be done, why, and what was typed for it.
+pub(in crate::staff) fn not_now(view: &View, action: CaseAction, why: Blocked, typed: &str, wrong: &[Mistake]) -> AnyView {
+    let name = (staff_words::texts(view.locale).action)(action);
+    let text = Control::new(format!("{action}-message"), "message", name, typed).kind(Kind::Lines(6));
+    let typed = (!typed.is_empty()).then(|| control(view, text, wrong));
     view! {
         <div class="notice notice-careful overtaken" role="alert">
-            <p><b>{name}</b>" — "{why_not(view, texts, why)}</p>
+            <p><b>{name}</b>" — "{why_not(view, case::texts(view.locale), why)}</p>
             {typed}
         </div>
     }
