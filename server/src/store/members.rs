@@ -275,13 +275,13 @@ impl Members<'_> {
         sql::run_on_one(self.0.writer(), sql, values![tried.failed_count, tried.next_try_at, id]).await
     }
 
-    /// Sets up the second factor. The step of the code that proved it is used up.
+    /// Sets up the second factor, with which the member signs in. The step of the code that proved it is used up.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
-    pub async fn set_totp(&self, id: i64, locked: Vec<u8>, step: i64) -> Result<(), StoreError> {
-        let sql = "UPDATE members SET totp_locked = ?, totp_step = ? WHERE id = ?";
-        sql::run_on_one(self.0.writer(), sql, values![locked, step, id]).await
+    pub async fn set_totp(&self, id: i64, locked: Vec<u8>, step: i64, now: i64) -> Result<(), StoreError> {
+        let sql = "UPDATE members SET totp_locked = ?, totp_step = ?, last_sign_in_at = ? WHERE id = ?";
+        sql::run_on_one(self.0.writer(), sql, values![locked, step, now, id]).await
     }
 
     /// Removes the second factor, passkeys too, so that it is set up anew at the next sign-in.

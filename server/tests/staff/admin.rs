@@ -145,8 +145,10 @@ async fn an_officer_has_no_way_into_administration() {
     let admin = Member::arrive(&portal, "city").await;
     let officer = joined(&portal, &invited(&admin, "xin", CITY, "officer").await, "xin").await;
     for path in ["/admin/members", "/admin/units", "/admin/categories", "/admin/routing", "/staff/audit"] {
-        assert_eq!(officer.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
+        let refused = officer.get(path).await;
+        assert!(refused.status == StatusCode::FORBIDDEN && refused.body.contains("您没有这个权限"), "{path}");
     }
+    assert_eq!(admin.get("/admin/members").await.body.matches("从未").count(), 1, "the member of 天河 alone has never signed in");
     let tianhe = Member::arrive(&portal, "tianhe").await;
     let foreign = id_of(&portal, "city").await;
     assert_eq!(tianhe.get("/admin/members").await.status, StatusCode::OK);
