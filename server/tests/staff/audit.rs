@@ -197,7 +197,7 @@ async fn a_units_auditor_reads_and_exports_what_its_members_did_and_nobody_elses
     assert!(all.body.contains("\"tianhe\"") && all.body.contains("\"city\""), "the topmost unit sees everything");
     portal.clock.advance(SignedDuration::from_mins(10));
     let asked = tianhe.post("/staff/audit/export", &[("action", "accept")]).await;
-    assert_eq!(asked.header("location"), "/staff/reauth?next=%2Fstaff%2Faudit%3Faction%3Daccept&for=export");
+    assert_eq!(asked.header("location"), "/staff/reauth?next=%2Fstaff%2Faudit%3Faction%3Daccept%26done%3Dconfirmed&for=export");
     let officer = joined(&portal, &invited(&city, "xin", CITY, "officer").await, "xin").await;
     assert_eq!(officer.post("/staff/audit/export", &[]).await.status, StatusCode::FORBIDDEN);
 }

@@ -136,13 +136,15 @@ async fn a_transferred_case_is_lost_to_the_sender_and_can_be_sent_back() {
     let tianhe = Member::arrive(&portal, "tianhe").await;
     assert_eq!(city.get(&format!("/staff/cases/{number}/transfer")).await.status, StatusCode::OK);
     let sent = city.act(&number, "transfer", &[("unit", TIANHE), ("message", "医院在天河")]).await;
-    assert_eq!(sent.header("location"), "/staff/queue");
+    assert_eq!(sent.header("location"), "/staff/queue?done=transfer");
+    assert!(city.get(sent.header("location")).await.body.contains("已转送"));
     assert_eq!(city.get(&format!("/staff/cases/{number}")).await.status, StatusCode::NOT_FOUND);
     let received = tianhe.get(&format!("/staff/cases/{number}")).await;
     assert!(received.body.contains("只有一家能满足的尺寸") && received.body.contains("医院在天河"));
 
     let back = tianhe.act(&number, "return", &[("reason", "other-area")]).await;
-    assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.body);
+    assert_eq!(back.header("location"), "/staff/queue?done=return", "{}", back.body);
+    assert!(tianhe.get(back.header("location")).await.body.contains("已退回"));
     assert_eq!(tianhe.get(&format!("/staff/cases/{number}")).await.status, StatusCode::NOT_FOUND);
     assert!(city.get(&format!("/staff/cases/{number}")).await.body.contains("只有一家能满足的尺寸"));
 }

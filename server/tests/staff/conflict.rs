@@ -181,7 +181,7 @@ async fn who_declares_an_interest_loses_the_case_at_once_and_it_is_nobodys() {
     let of_another = officer.act(&number, "recuse", &[("assignee", "4"), ("message", "x")]).await;
     assert_eq!(of_another.status, StatusCode::FORBIDDEN, "only a lead speaks of others");
     let declared = officer.act(&number, "recuse", &[("assignee", &who)]).await;
-    assert_eq!(declared.header("location"), "/staff/queue", "{}", declared.body);
+    assert_eq!(declared.header("location"), "/staff/queue?done=recused", "{}", declared.body);
     learns_nothing(&portal, &officer, id, &number).await;
     let case = portal.store.cases().by_number(&number.parse().unwrap(), 2, 0).await.unwrap();
     assert_eq!(case.assignee_id, None);
@@ -199,7 +199,7 @@ async fn where_nobody_is_left_the_case_goes_to_the_unit_above() {
     only.act(&number, "accept", &[]).await;
     let id = id_of(&portal, "tianhe").await;
     let declared = only.act(&number, "recuse", &[("assignee", &id.to_string()), ("message", "被反映人是我的亲属")]).await;
-    assert_eq!(declared.header("location"), "/staff/queue", "{}", declared.body);
+    assert_eq!(declared.header("location"), "/staff/queue?done=recused", "{}", declared.body);
     learns_nothing(&portal, &only, id, &number).await;
     let page = city.get(&format!("/staff/cases/{number}")).await;
     assert!(page.body.contains(TITLE) && page.text_of("away").contains("被反映人是我的亲属"), "{}", page.body);

@@ -63,7 +63,7 @@ fn hans(path: &str) -> View {
 }
 
 fn desk(sections: &[Section]) -> Desk {
-    Desk { member: "陈思远".into(), unit: "天河区信访局".into(), sections: sections.to_vec(), csrf: "token".into() }
+    Desk { member: "陈思远".into(), unit: "天河区信访局".into(), sections: sections.to_vec(), csrf: "token".into(), done: None }
 }
 
 fn officer() -> Desk {

@@ -25,7 +25,7 @@ pub use case::{
     IdentityCard, Keeping, KeptAway, NOBODY, Note, ReportText, Speaker, Step, case_page,
 };
 pub use file::{FilePage, FileState, file_page};
-pub use frame::{Choice, Desk, Section};
+pub use frame::{Choice, Desk, DeskDone, Section};
 pub use help::help_page;
 pub use identities::{CustodyDone, CustodyDraft, IdentitiesPage, KeptRow, WaitingRequest, identities_page};
 pub use login::{CodePage, LoginNotice, LoginPage, RecoverPage, code_page, login_page, recover_page};

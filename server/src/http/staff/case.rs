@@ -8,7 +8,7 @@ use axum::{
 use model::{CaseAction, CaseNumber, Right};
 use pages::{
     public::KeptForm,
-    staff::{ActionForm, CasePage, Draft, case_page as render},
+    staff::{ActionForm, CasePage, DeskDone, Draft, case_page as render},
 };
 
 use super::{
@@ -48,12 +48,13 @@ pub async fn act(Path((number, action)): Path<(String, String)>, Posted { seat, 
 
 /// Where to go on: a case that was handed on is not this unit's any more, and one that the member declared an interest in not the member's.
 async fn after(seat: &Seat, asked: &Asked) -> Result<String, CaseworkError> {
-    let stays = match asked.action {
-        CaseAction::Transfer | CaseAction::Return => false,
-        CaseAction::Recuse => seat.desk().sees(&asked.number).await?,
-        _ => true,
+    let gone = match asked.action {
+        CaseAction::Transfer => Some(DeskDone::Transfer),
+        CaseAction::Return => Some(DeskDone::Return),
+        CaseAction::Recuse if !seat.desk().sees(&asked.number).await? => Some(DeskDone::Recused),
+        _ => None,
     };
-    Ok(if stays { format!("/staff/cases/{}?done={}", asked.number, asked.action) } else { "/staff/queue".to_owned() })
+    Ok(gone.map_or_else(|| format!("/staff/cases/{}?done={}", asked.number, asked.action), |done| done.at("/staff/queue")))
 }
 
 /// The case as it stands now, with what was typed and why it was not taken.

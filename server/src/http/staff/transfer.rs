@@ -2,7 +2,7 @@
 
 use axum::{extract::Path, http::StatusCode, response::Response};
 use model::{CaseAction, Right};
-use pages::staff::{ActionForm, TransferPage, UnitOffer, transfer_page};
+use pages::staff::{ActionForm, DeskDone, TransferPage, UnitOffer, transfer_page};
 
 use super::{
     act::{self, Asked},
@@ -33,7 +33,7 @@ pub async fn post(Path(number): Path<String>, Posted { seat, form }: Posted) -> 
     let (number, action, version) = (number_in(&number)?, CaseAction::Transfer, act::version(&form));
     let asked = Asked { number, action, version, form: act::typed(form) };
     match act::take(&seat, &asked).await {
-        Ok(()) => Ok(seat.lead_to("/staff/queue")),
+        Ok(()) => Ok(seat.lead_to(&DeskDone::Transfer.at("/staff/queue"))),
         Err(error) => {
             let outcome = refused(&seat, &asked, error).await;
             Ok(outcome.unwrap_or_else(|error| refuse(&seat.view, &Refusal::from(error), Some(kept(&seat, &asked)))))
