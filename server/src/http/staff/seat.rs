@@ -229,8 +229,11 @@ impl Seat {
         self.office.directory.unit(self.who.unit).is_some_and(|unit| unit.parent_id.is_none())
     }
 
-    /// The first page that the member's roles open.
+    /// The first page that the member's roles open. Who keeps identities and handles no case reads nothing in the queue.
     pub fn home(&self) -> &'static str {
+        if self.may(Right::KeepIdentities) && !self.may(Right::HandleCases) {
+            return Section::Identities.path();
+        }
         self.sections().first().map_or("/staff/account", |section| section.path())
     }
 

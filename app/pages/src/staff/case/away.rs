@@ -17,7 +17,7 @@ pub(super) fn section(view: &View, texts: &'static case::Texts, page: &CasePage)
     let units = named(own.units, &page.avoided_units);
     let people = match &page.report {
         ReportText::Open(content) => named(own.names, &content.avoid),
-        ReportText::NoKey | ReportText::Broken => None,
+        ReportText::NotForCustodians | ReportText::NoKey | ReportText::Broken => None,
     };
     let nobody = (page.away.is_empty() && units.is_none() && people.is_none()).then(|| view! { <p class="empty">{own.none}</p> });
     view! {

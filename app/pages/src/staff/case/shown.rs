@@ -19,6 +19,8 @@ use crate::{
 pub enum ReportText {
     /// Opened.
     Open(ReportContent),
+    /// The member keeps identities and handles no cases: reports are not sealed to custodians.
+    NotForCustodians,
     /// The member holds no key to it.
     NoKey,
     /// What is stored does not fit its seal: it was changed or damaged.
@@ -54,6 +56,8 @@ pub struct Keeping {
     pub needed: u32,
     /// This member is one of them.
     pub own: bool,
+    /// How many of them could decide on a request of this member: not the member, and nobody who is kept away from the case.
+    pub others: u32,
     /// This member may ask.
     pub may_ask: bool,
     /// How this member's last request stands.

@@ -23,6 +23,7 @@ pub(super) static TEXTS: Texts = Texts {
     about_case: "About case",
     sealed_server: "Sealed by the server in memory; the server saw the text before and kept none of it.",
     sealed_browser: "Sealed in the reporter’s browser; when it was filed the server did not see the text.",
+    not_for_custodians: "Custodians see neither the report nor what was said and noted about it.",
     no_key: "You do not hold the key to this case. Ask a colleague of the unit who holds it to grant it.",
     broken: "The content does not fit its seal: it was changed or damaged and is not shown. Tell whoever runs the system, and check the audit log.",
     identity: "Reporter’s identity",

@@ -21,6 +21,7 @@ pub(crate) struct Texts {
     pub(crate) about_case: &'static str,
     pub(crate) sealed_server: &'static str,
     pub(crate) sealed_browser: &'static str,
+    pub(crate) not_for_custodians: &'static str,
     pub(crate) no_key: &'static str,
     pub(crate) broken: &'static str,
     pub(crate) identity: &'static str,

@@ -23,6 +23,7 @@ pub(super) static TEXTS: Texts = Texts {
     about_case: "原件受理编号",
     sealed_server: "由服务器在内存中密封；密封前服务器见过原文，未留存。",
     sealed_browser: "在反映人的浏览器里密封；提交时服务器没有见过原文。",
+    not_for_custodians: "身份保管员看不到反映内容、往来和备注。",
     no_key: "您没有这一件的密钥，打不开。请本单位持有密钥的同事授予您。",
     broken: "这一件的内容与封印不符：被改动或已损坏，不予显示。请报告系统管理人员，并查审计日志。",
     identity: "反映人身份",

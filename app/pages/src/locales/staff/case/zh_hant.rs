@@ -23,6 +23,7 @@ pub(super) static TEXTS: Texts = Texts {
     about_case: "原件受理編號",
     sealed_server: "由伺服器在記憶體中密封；密封前伺服器見過原文，未留存。",
     sealed_browser: "在反映人的瀏覽器裡密封；提交時伺服器沒有見過原文。",
+    not_for_custodians: "身份保管員看不到反映內容、往來和備註。",
     no_key: "您沒有這一件的金鑰，打不開。請本單位持有金鑰的同事授予您。",
     broken: "這一件的內容與封印不符：被改動或已損壞，不予顯示。請報告系統管理人員，並查審計日誌。",
     identity: "反映人身份",
