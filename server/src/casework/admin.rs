@@ -221,10 +221,10 @@ impl<'a> Administration<'a> {
     pub async fn add_unit(&self, unit: Unit) -> Result<(), CaseworkError> {
         self.demand_portal()?;
         if unit.parent_id.is_none_or(|parent| self.office.directory.unit(parent).is_none()) {
-            return Err(CaseworkError::fault(Field::Unit, FaultKind::Unknown));
+            return Err(CaseworkError::fault(Field::Parent, FaultKind::Unknown));
         }
         if self.office.directory.units().iter().any(|known| known.code == unit.code) {
-            return Err(CaseworkError::fault(Field::Unit, FaultKind::Taken));
+            return Err(CaseworkError::fault(Field::UnitCode, FaultKind::Taken));
         }
         let code = unit.code.to_string();
         self.office.store.units().add(vec![unit]).await?;

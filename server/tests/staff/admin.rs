@@ -183,7 +183,15 @@ async fn units_and_categories_are_added_and_changed() {
     let admin = Member::arrive(&portal, "city").await;
     let unit = [("code", "440104"), ("name", "越秀区信访局"), ("level", "district"), ("parent", CITY), ("area", "440104")];
     assert_eq!(admin.post("/admin/units", &unit).await.header("location"), "/admin/units?added=440104");
-    assert!(admin.post("/admin/units", &unit).await.has_fault("unit-unit"), "the code is taken");
+    assert!(admin.post("/admin/units", &unit).await.has_fault("unit-unit_code"), "the code is taken");
+    let odd = admin.post("/admin/units", &[&[("code", "越秀")][..], &unit[1..3]].concat()).await;
+    for said in ["单位代码要有 6 到 40 个字符", "请选择所在地区"] {
+        assert!(odd.body.contains(said), "{said}");
+    }
+    let nameless = admin.post("/admin/units", &[]).await;
+    for said in ["请填写单位名称", "请填写单位代码", "请选择层级"] {
+        assert!(nameless.body.contains(said), "{said}");
+    }
     let changed = [("name", "越秀区来访接待处"), ("phone", "020-1")];
     assert_eq!(admin.post("/admin/units/440104", &changed).await.header("location"), "/admin/units/440104?saved");
     assert!(admin.get("/admin/units").await.body.contains("越秀区来访接待处"));
@@ -193,7 +201,11 @@ async fn units_and_categories_are_added_and_changed() {
     assert!(portal.get("/report").await.body.contains("公园"));
     assert_eq!(admin.post("/admin/categories/parks/retire", &[]).await.status, StatusCode::SEE_OTHER);
     assert!(!portal.get("/report").await.body.contains("公园"));
-    assert!(admin.post("/admin/categories", &[("code", "坏")]).await.has_fault("category-category_code"));
+    let odd = admin.post("/admin/categories", &[("code", "坏")]).await;
+    assert!(odd.has_fault("category-category_code") && odd.body.contains("类别代码要有 1 到 40 个字符"));
+    assert!(odd.body.contains("请填写类别名称"));
+    let spaced = [("name", "新同事"), ("login", "li na"), ("unit", CITY), ("role", "officer")];
+    assert!(admin.post("/admin/members/invite", &spaced).await.body.contains("登录名只能用文字、数字和 . - _ @"));
 }
 
 #[tokio::test]

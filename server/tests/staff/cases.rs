@@ -101,10 +101,12 @@ async fn a_bad_form_comes_back_with_its_fault_and_everything_typed() {
         ("assign", vec![("assignee", "7")], "assign-assignee"),
         ("transfer", vec![("unit", "none-such"), ("message", "转办")], "transfer-unit"),
         ("transfer", vec![("unit", "440100")], "transfer-message"),
+        ("note", vec![("message", " ")], "note-message"),
     ] {
         let answer = officer.act(&number, action, &fields).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{action}");
         assert!(answer.has_fault(fault), "{action}: {fault}");
+        assert!(!answer.body.contains("请填写留言"), "that is what reporters write: {action}");
     }
 }
 

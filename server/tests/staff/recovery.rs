@@ -181,11 +181,12 @@ async fn shares_need_two_officers_or_more_and_nobody_agrees_to_what_nobody_asked
     let portal = TestPortal::sqlite().await;
     let Officers { lead, others, ids } = shared(&portal).await;
     let few = deed(&lead, "share", &[("key", "reports"), ("threshold", "2"), ("officer", &ids[0])]).await;
-    assert!(few.status == StatusCode::UNPROCESSABLE_ENTITY && few.has_fault("assignee"));
+    assert!(few.status == StatusCode::UNPROCESSABLE_ENTITY && few.has_fault("officers"));
+    assert_eq!(few.body.matches("请至少选两位在职的同事").count(), 2, "in the summary as beside the field");
     for threshold in ["", "1", "3", "many"] {
         let fields = [("key", "reports"), ("threshold", threshold), ("officer", &ids[0]), ("officer", &ids[1])];
         let refused = deed(&lead, "share", &fields).await;
-        assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.has_fault("number"), "{threshold}");
+        assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.has_fault("threshold"), "{threshold}");
     }
     let key = key_of(&portal).await.to_string();
     let unasked = deed(&others[0], "agree", &[("key", &key), ("member", &ids[1])]).await;

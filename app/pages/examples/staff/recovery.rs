@@ -52,6 +52,6 @@ fn full() -> RecoveryPage {
 }
 
 fn refused() -> ShareForm {
-    let faults = vec![Fault::new(Field::Assignee, FaultKind::Empty), Fault::new(Field::Number, FaultKind::Unknown)];
+    let faults = vec![Fault::new(Field::Officers, FaultKind::Empty), Fault::new(Field::Threshold, FaultKind::Unknown)];
     ShareForm { opens: Some(KeyUse::Reports), threshold: "9".into(), officers: vec!["1".into()], faults }
 }

@@ -44,7 +44,7 @@ pub struct CategoryForm {
     pub name_hant: String,
     /// `name_en`
     pub name_en: String,
-    /// Faults at `Field::CategoryCode` and `Field::Name` (any name that is missing).
+    /// Faults at `Field::CategoryCode` and `Field::CategoryName` (any name that is missing).
     pub faults: Vec<Fault>,
 }
 
@@ -139,7 +139,7 @@ fn category_form(view: &View, texts: &'static admin::Texts, page: &CategoriesPag
     let fields = view! {
         {code}
         {control(view, group, wrong)}
-        {control(view, Control::new("category-name", "name_hans", texts.name_hans, &form.name_hans), wrong)}
+        {control(view, Control::new("category-category_name", "name_hans", texts.name_hans, &form.name_hans), wrong)}
         {control(view, Control::new("category-name-hant", "name_hant", texts.name_hant, &form.name_hant), wrong)}
         {control(view, Control::new("category-name-en", "name_en", texts.name_en, &form.name_en), wrong)}
         <button type="submit" class="button-plain">{common.save}</button>

@@ -40,7 +40,13 @@ pub(crate) struct Mistake {
 
 /// Faults as sentences, at ids of `<prefix>-<field>`, or of the field alone where there is no prefix.
 pub(crate) fn mistakes(view: &View, prefix: &str, found: &[Fault]) -> Vec<Mistake> {
-    found.iter().map(|fault| Mistake { id: place(prefix, fault.field), message: faults::message(view.locale, fault) }).collect()
+    found.iter().map(|fault| Mistake { id: place(prefix, fault.field), message: faults::message(view.locale, &of_staff(fault)) }).collect()
+}
+
+/// What a reporter sends is a message; what staff write beside a case is a note, a reason or an answer.
+fn of_staff(fault: &Fault) -> Fault {
+    let field = if fault.field == Field::Message { Field::Text } else { fault.field };
+    Fault::new(field, fault.kind.clone())
 }
 
 /// Id of a field; none where it is not seen.

@@ -117,7 +117,7 @@ pub struct ShareForm {
     pub threshold: String,
     /// The officers that were ticked.
     pub officers: Vec<String>,
-    /// Faults at `Field::Number` and `Field::Assignee`.
+    /// Faults at `Field::Threshold` and `Field::Officers`.
     pub faults: Vec<Fault>,
 }
 
@@ -144,7 +144,7 @@ pub struct RecoveryPage {
 /// The page.
 pub fn recovery_page(view: &View, page: &RecoveryPage) -> Html {
     let texts = recovery::texts(view.locale);
-    let wrong = mistakes(view, "", &page.form.faults);
+    let wrong = share_mistakes(view, texts, &page.form.faults);
     let switch = if page.form.opens.is_some() { Switch::Absent } else { Switch::Links };
     desk_page(view, &page.desk, Head::new(texts.title).with_faults(wrong.len()).with_switch(switch), || {
         let keys = page.keys.iter().map(|key| shared_key(view, texts, page, key, &wrong)).collect_view();
@@ -159,6 +159,14 @@ pub fn recovery_page(view: &View, page: &RecoveryPage) -> Html {
         }
         .into_any()
     })
+}
+
+fn share_mistakes(view: &View, texts: &'static recovery::Texts, found: &[Fault]) -> Vec<Mistake> {
+    let mut wrong = mistakes(view, "", found);
+    for mistake in wrong.iter_mut().filter(|mistake| mistake.id.as_deref() == Some("officers")) {
+        texts.officers_wrong.clone_into(&mut mistake.message);
+    }
+    wrong
 }
 
 const fn said(texts: &recovery::Texts, done: RecoveryDone) -> &'static str {
@@ -283,7 +291,7 @@ fn share_form(view: &View, texts: &'static recovery::Texts, page: &RecoveryPage,
     let none: &[Mistake] = &[];
     let wrong = if is_refused { wrong } else { none };
     let counts: Vec<Choice> = (2..=page.officers.len().min(9)).map(|count| Choice::new(count.to_string(), count.to_string())).collect();
-    let threshold = Control::new(format!("{prefix}number"), "threshold", texts.threshold, &typed.threshold)
+    let threshold = Control::new(format!("{prefix}threshold"), "threshold", texts.threshold, &typed.threshold)
         .hint(texts.threshold_hint)
         .kind(Kind::Select(frame::texts(view.locale).choose, &counts));
     let boxes = page.officers.iter().map(|officer| {
@@ -296,8 +304,8 @@ fn share_form(view: &View, texts: &'static recovery::Texts, page: &RecoveryPage,
             </div>
         }
     });
-    let group = format!("{prefix}assignee");
-    let is_wrong = wrong.iter().any(|mistake| mistake.id.as_deref() == Some("assignee"));
+    let group = format!("{prefix}officers");
+    let is_wrong = wrong.iter().any(|mistake| mistake.id.as_deref() == Some("officers"));
     let error = error_line(view, is_wrong.then(|| texts.officers_wrong.to_owned()), format!("{group}-error"));
     let fields = view! {
         {hidden("key", key.opens.as_str())}

@@ -75,9 +75,9 @@ async fn save(seat: &Seat, typed: &CategoryForm) -> Result<(), CaseworkError> {
     let mut faults = Vec::new();
     let is_new = typed.editing.is_empty();
     let typed_code = if is_new { &typed.code } else { &typed.editing };
-    let kind = if typed_code.is_empty() { FaultKind::Empty } else { FaultKind::Malformed };
+    let kind = if typed_code.is_empty() { FaultKind::Empty } else { FaultKind::Letters };
     let code: Option<CategoryCode> = typed_code.parse().map_err(|_| faults.push(Fault::new(Field::CategoryCode, kind))).ok();
-    let mut name = |typed: &str| check::line(typed, limits::NAME).map_err(|kind| faults.push(Fault::new(Field::Name, kind))).ok();
+    let mut name = |typed: &str| check::line(typed, limits::NAME).map_err(|kind| faults.push(Fault::new(Field::CategoryName, kind))).ok();
     let names = (name(&typed.name_hans), name(&typed.name_hant), name(&typed.name_en));
     let (Some(code), (Some(name_hans), Some(name_hant), Some(name_en))) = (code, names) else {
         faults.dedup();

@@ -106,11 +106,11 @@ async fn share(seat: &Seat, form: &Form) -> Result<Response, Refusal> {
     officers.retain(|officer| typed.officers.contains(&officer.id.to_string()));
     let threshold = typed.threshold.as_str();
     let outcome = if typed.officers.len() < 2 {
-        Err(Fault::new(Field::Assignee, FaultKind::Empty))
+        Err(Fault::new(Field::Officers, FaultKind::Empty))
     } else {
         match threshold.parse() {
             Ok(count) => try_sharing(seat, opens, count, &officers).await?,
-            Err(_) => Err(Fault::new(Field::Number, if threshold.is_empty() { FaultKind::Empty } else { FaultKind::Unknown })),
+            Err(_) => Err(Fault::new(Field::Threshold, if threshold.is_empty() { FaultKind::Empty } else { FaultKind::Unknown })),
         }
     };
     match outcome {
@@ -127,8 +127,8 @@ async fn try_sharing(seat: &Seat, opens: KeyUse, threshold: u32, officers: &[Mem
     let vault = seat.app.vault();
     let shared = vault.share_keys(&seat.who, purpose_of(opens), threshold, officers, seat.now, &mut seat.rng()).await;
     Ok(shared.map_err(CaseworkError::from)?.map_err(|bad| match bad {
-        BadScheme::Threshold => Fault::new(Field::Number, FaultKind::Unknown),
-        BadScheme::Officers => Fault::new(Field::Assignee, FaultKind::Unknown),
+        BadScheme::Threshold => Fault::new(Field::Threshold, FaultKind::Unknown),
+        BadScheme::Officers => Fault::new(Field::Officers, FaultKind::Unknown),
     }))
 }
 
