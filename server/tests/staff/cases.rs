@@ -75,6 +75,12 @@ async fn the_second_of_two_officers_is_told_who_was_first_and_loses_nothing_type
         assert_eq!(second.status, StatusCode::CONFLICT);
         assert!(second.body.contains(field) && second.body.contains("conflict"), "{action}");
     }
+    for (action, fault) in [("ask", "ask-message"), ("transfer", "transfer-unit")] {
+        let second = officer.act_on(&number, &seen, action, &[]).await;
+        assert_eq!(second.status, StatusCode::CONFLICT, "{action}");
+        assert!(second.body.contains("有人先改了这一件"), "also of a form in which something is lacking: {action}");
+        assert!(second.has_fault(fault) || action == "transfer", "{action}");
+    }
 }
 
 #[tokio::test]

@@ -170,7 +170,8 @@ fn fresh() -> CasePage {
         left: DaysLeft::Calendar(11),
         period: Period::Days(15),
         article: Article::Petitions23,
-        met: None,
+        stopped: None,
+        unmet: false,
     };
     CasePage {
         desk: officer(),
@@ -245,7 +246,7 @@ fn said(speaker: Speaker, day: i8, action: CaseAction, body: &str, proof: EntryP
 
 fn accepted() -> CasePage {
     let first = fresh();
-    let met = CaseClock { met: Some(date(2026, 11, 21)), ..first.clocks[0].clone() };
+    let met = CaseClock { stopped: Some(date(2026, 11, 21)), ..first.clocks[0].clone() };
     let late = CaseClock {
         clock: Clock::Settlement,
         from: date(2026, 9, 20),
@@ -253,7 +254,8 @@ fn accepted() -> CasePage {
         left: DaysLeft::Calendar(-5),
         period: Period::Days(60),
         article: Article::Petitions34,
-        met: None,
+        stopped: None,
+        unmet: false,
     };
     let conversation = vec![
         said(officer_said(), 21, CaseAction::Ask, "请补充补偿协议的签约日期，以及七次去项目部的大致日期。", EntryProof::Verified),

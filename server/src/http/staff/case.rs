@@ -19,6 +19,7 @@ use super::{
 use crate::{
     casework::{CaseworkError, rights},
     http::{answer::page, form::Form, refusal::Refusal, refusal_page::refuse},
+    store::Case,
 };
 
 /// What no case number is and what no case has get the same answer.
@@ -74,10 +75,18 @@ pub(super) async fn refused(seat: &Seat, asked: Asked, error: CaseworkError) -> 
 
 async fn again(seat: &Seat, asked: &Asked, status: StatusCode, form: ActionForm, overtaken: bool) -> Result<Response, CaseworkError> {
     let opened = seat.desk().open(&asked.number).await?;
+    // Somebody may have been first without the form having got so far: a field was left out as well.
+    let overtaken = overtaken || is_stale(&opened.case, asked);
+    let status = if overtaken { StatusCode::CONFLICT } else { status };
     let conflict = conflict(&opened).filter(|_| overtaken);
     let shown = case_page(seat, opened, None).await?;
     let draft = Some(Draft { action: asked.action, form, conflict });
     Ok(page(status, render(&seat.view, &CasePage { draft, ..shown })))
+}
+
+/// Whether the case is not as the page showed it any more.
+pub(super) const fn is_stale(case: &Case, asked: &Asked) -> bool {
+    case.version != asked.version
 }
 
 /// What was typed, to be sent again once the trouble is over.

@@ -154,7 +154,16 @@ async fn custodians(seat: &Seat, unit: Option<i64>) -> Result<Vec<Member>, Casew
 
 fn clock(clock: RunningClock) -> CaseClock {
     let left = if clock.in_working_days { DaysLeft::Working(clock.days_left) } else { DaysLeft::Calendar(clock.days_left) };
-    CaseClock { clock: clock.clock, from: clock.from, due: clock.due, left, period: clock.period, article: clock.article, met: clock.met }
+    CaseClock {
+        clock: clock.clock,
+        from: clock.from,
+        due: clock.due,
+        left,
+        period: clock.period,
+        article: clock.article,
+        stopped: clock.stopped,
+        unmet: clock.unmet,
+    }
 }
 
 /// Why an action is not possible now, if it is not.

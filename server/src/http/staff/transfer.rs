@@ -6,7 +6,7 @@ use pages::staff::{ActionForm, DeskDone, TransferPage, UnitOffer, transfer_page}
 
 use super::{
     act::{self, Asked},
-    case::{kept, number_in},
+    case::{is_stale, kept, number_in},
     case_view::{conflict, why_not},
     seat::{Posted, Seat},
 };
@@ -50,6 +50,8 @@ async fn refused(seat: &Seat, asked: &Asked, error: CaseworkError) -> Result<Res
         other => return Err(other),
     };
     let opened = seat.desk().open(&asked.number).await?;
+    let overtaken = overtaken || is_stale(&opened.case, asked);
+    let status = if overtaken { StatusCode::CONFLICT } else { status };
     Ok(answer(seat, status, &opened, form, overtaken))
 }
 

@@ -182,8 +182,10 @@ pub struct CaseClock {
     pub period: Period,
     /// What it follows from.
     pub article: Article,
-    /// Met on this day; the clock has stopped.
-    pub met: Option<Date>,
+    /// Stopped on this day.
+    pub stopped: Option<Date>,
+    /// It stopped, and was not met: the case went elsewhere, or was taken back.
+    pub unmet: bool,
 }
 
 /// Why something cannot be done now.

@@ -62,6 +62,7 @@ pub(super) static TEXTS: Texts = Texts {
         Period::Months(1) => format!("1 month from {from}"),
         Period::Months(count) => format!("{count} months from {from}"),
     },
+    clock_unmet: |day| format!("Stopped on {day} without having been met"),
     clock_met: |day| format!("Met on {day}"),
     to_do: "What can be done now",
     to_do_none: "Nothing can be done now.",

@@ -56,6 +56,7 @@ pub(crate) struct Texts {
     pub(crate) clocks_none: &'static str,
     pub(crate) clock_counted: fn(from: &str, period: Period) -> String,
     pub(crate) clock_met: fn(day: &str) -> String,
+    pub(crate) clock_unmet: fn(day: &str) -> String,
     pub(crate) to_do: &'static str,
     pub(crate) to_do_none: &'static str,
     pub(crate) not_now: &'static str,

@@ -61,6 +61,7 @@ pub(super) static TEXTS: Texts = Texts {
         Period::Days(count) => format!("自 {from} 起 {count} 日"),
         Period::Months(count) => format!("自 {from} 起 {count} 个月"),
     },
+    clock_unmet: |day| format!("已于 {day} 停止，没有完成"),
     clock_met: |day| format!("已于 {day} 完成"),
     to_do: "现在可以做",
     to_do_none: "现在没有可做的。",
