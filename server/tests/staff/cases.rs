@@ -33,7 +33,8 @@ async fn a_case_goes_from_the_form_to_its_end_and_back_to_the_reporter() {
     officer.act(&number, "ask", &[("message", "请补充日期")]).await;
     assert!(portal.post("/status", &[("receipt", &code)]).await.body.contains("请补充日期"));
     portal.post("/status", &[("receipt", &code), ("action", "supply"), ("message", "九月十二日")]).await;
-    assert!(officer.get(&format!("/staff/cases/{number}")).await.body.contains("九月十二日"));
+    let supplied = officer.get(&format!("/staff/cases/{number}")).await;
+    assert!(supplied.body.contains("九月十二日") && supplied.body.contains("2026-11-24 11 时"), "of a reporter's moments the hour is kept");
     officer.act(&number, "note", &[("message", "内部说明")]).await;
     officer.act(&number, "answer", &[("message", "经查属实")]).await;
     let closed = officer.act(&number, "close", &[("finding", "substantiated"), ("message", "办结说明")]).await;

@@ -11,7 +11,7 @@ use crate::{
         fields::{Description, error_line, escaped, frame_class, has_place, hint_line, summary_of},
         hidden,
     },
-    locales::{faults, staff::frame},
+    locales::{custody, faults, staff::frame},
 };
 
 /// A form that posts within the portal and carries the token of the session.
@@ -243,6 +243,13 @@ pub(crate) fn moment(at: DateTime) -> AnyView {
 /// The same as plain text, for labels.
 pub(crate) fn moment_text(at: DateTime) -> String {
     at.strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// A moment of which only the hour is known.
+pub(crate) fn hour(view: &View, at: DateTime) -> AnyView {
+    let day = at.date().to_string();
+    let shown = (custody::texts(view.locale).hour)(&day, at.hour());
+    view! { <time class="tabular" datetime=day>{shown}</time> }.into_any()
 }
 
 /// How long to wait before the next try is heard, after several wrong ones.
