@@ -43,7 +43,7 @@ fn main() -> Outcome<()> {
     let mut site = Site::empty(PathBuf::from(env::var("OUT_DIR")?))?;
     watch(&root.join("style"));
     site.add("app.css", &style_sheet(&root.join("style/app.css"))?)?;
-    for script in ["quick-exit.js", "passkey.js"] {
+    for script in ["quick-exit.js", "passkey.js", "unsent.js"] {
         site.add(script, &read(&root.join("app/pages/scripts").join(script))?)?;
     }
     for module in MODULES {

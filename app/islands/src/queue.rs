@@ -19,7 +19,7 @@ pub struct ColumnHead {
     pub sorted: Option<String>,
 }
 
-/// Words around the table. `{n}`, `{m}` and `{t}` stand for numbers and a time.
+/// Words around the table. `{n}`, `{m}` and `{t}` stand for numbers, and for a time or a text.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct SearchTexts {
     /// Label of the search field.
@@ -38,6 +38,8 @@ pub struct SearchTexts {
     pub limited: String,
     /// `{n}` new, `{m}` changed, at `{t}`.
     pub news: String,
+    /// Shown instead of rows when a search for `{t}` has found nothing.
+    pub nothing: String,
     /// Could not ask for news.
     pub offline: String,
     /// The session has ended.
@@ -93,6 +95,8 @@ pub(crate) struct QueueState {
     pub(crate) status: RwSignal<String>,
     /// A search is under way or its result is shown.
     pub(crate) searching: RwSignal<bool>,
+    /// What is shown instead of rows when there are none.
+    pub(crate) empty: RwSignal<String>,
 }
 
 /// A row as it is shown; equal rows are not drawn again.
@@ -117,6 +121,7 @@ pub fn QueueIsland(
         rows: RwSignal::new(shown),
         status: RwSignal::new(String::new()),
         searching: RwSignal::new(!settings.searched.is_empty()),
+        empty: RwSignal::new(settings.empty.clone()),
     };
     #[cfg(target_arch = "wasm32")]
     crate::browser::queue::start(state, page.mark.clone(), settings.clone());
@@ -125,7 +130,6 @@ pub fn QueueIsland(
     let select = settings
         .may_assign
         .then(|| view! { <td class="cell-select"><span class="visually-hidden">{settings.select_label.clone()}</span></td> });
-    let empty = settings.empty.clone();
     view! {
         {search_form(&settings, state)}
         <p class="live" role="status">{move || state.status.get()}</p>
@@ -138,7 +142,7 @@ pub fn QueueIsland(
                 </tbody>
             </table>
         </div>
-        <p class="queue-empty" hidden=move || !state.rows.with(Vec::is_empty)>{empty}</p>
+        <p class="queue-empty" hidden=move || !state.rows.with(Vec::is_empty)>{move || state.empty.get()}</p>
     }
 }
 

@@ -13,6 +13,20 @@ words! {
         Number = "number",
         /// Category.
         Category = "category",
+        /// Code of a category that is added.
+        CategoryCode = "category_code",
+        /// Name of a category.
+        CategoryName = "category_name",
+        /// Name of a unit.
+        UnitName = "unit_name",
+        /// Code of a unit that is added.
+        UnitCode = "unit_code",
+        /// The unit above one that is added.
+        Parent = "parent",
+        /// Level of a unit.
+        Level = "level",
+        /// Division in which a unit is.
+        UnitArea = "unit_area",
         /// Division.
         Area = "area",
         /// Who or what it is about.
@@ -47,6 +61,8 @@ words! {
         Receipt = "receipt",
         /// A message to the other side.
         Message = "message",
+        /// What a member writes about a case.
+        Text = "text",
         /// A reason.
         Reason = "reason",
         /// Rating of the outcome.
@@ -57,6 +73,18 @@ words! {
         Unit = "unit",
         /// A member to assign to.
         Assignee = "assignee",
+        /// A member of staff.
+        Member = "member",
+        /// The first day of a stretch of time.
+        From = "from",
+        /// The last day of a stretch of time.
+        To = "to",
+        /// Officers who are given shares of a key.
+        Officers = "officers",
+        /// How many of them bring it back.
+        Threshold = "threshold",
+        /// Why a case is kept although its reporter asks for its deletion.
+        Why = "why",
         /// Finding at closing.
         Finding = "finding",
         /// Sign-in name.
@@ -136,8 +164,12 @@ pub enum FaultKind {
     NotFound,
     /// Too easy to guess.
     Weak,
+    /// Letters that a code or a sign-in name cannot have, or too few.
+    Letters,
     /// Taken already.
     Taken,
+    /// What it is already: nothing would change.
+    Unchanged,
     /// A unit or a person who must not learn of the case.
     Excluded,
     /// Nobody would be left who may handle the case.

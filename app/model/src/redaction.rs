@@ -48,16 +48,28 @@ pub fn black_out(text: &str, chosen: &[usize], words: &[&str]) -> String {
         }
         start = end;
     }
-    let folded: Vec<String> = letters.iter().map(|letter| letter.to_lowercase().collect()).collect();
-    for word in words.iter().map(|word| word.trim()).filter(|word| !word.is_empty()) {
-        let word: Vec<String> = word.chars().map(|letter| letter.to_lowercase().collect()).collect();
-        for place in 0..(folded.len() + 1).saturating_sub(word.len()) {
-            if folded[place..place + word.len()] == word[..] {
-                gone[place..place + word.len()].fill(true);
-            }
+    let text = folded(text);
+    for word in words.iter().map(|word| folded(word.trim())).filter(|word| !word.is_empty()) {
+        for place in places(&text, &word) {
+            gone[place..place + word.len()].fill(true);
         }
     }
     written(&letters, &gone)
+}
+
+/// Whether a word stands anywhere in a text, where [`black_out`] would find it.
+pub fn stands_in(text: &str, word: &str) -> bool {
+    places(&folded(text), &folded(word.trim())).next().is_some()
+}
+
+/// The letters, each in lower case, however many that makes of one.
+fn folded(text: &str) -> Vec<String> {
+    text.chars().map(|letter| letter.to_lowercase().collect()).collect()
+}
+
+/// Where a word begins in a text.
+fn places<'a>(text: &'a [String], word: &'a [String]) -> impl Iterator<Item = usize> + 'a {
+    (0..(text.len() + 1).saturating_sub(word.len())).filter(move |&place| text[place..place + word.len()] == *word)
 }
 
 fn written(letters: &[char], gone: &[bool]) -> String {
@@ -80,6 +92,16 @@ mod tests {
     use super::*;
 
     const TEXT: &str = "去年三月，张三在五山街道签了字。Zhang San took the money!\n余款至今未付。";
+
+    #[test]
+    fn a_word_is_found_where_it_would_be_blacked_out() {
+        for word in ["张三", " ZHANG san ", "张三在五山"] {
+            assert!(stands_in(TEXT, word), "{word}");
+        }
+        for word in ["章三", "张 三"] {
+            assert!(!stands_in(TEXT, word), "{word}");
+        }
+    }
 
     #[test]
     fn a_text_falls_into_sentences_and_lines_that_make_it_up_again() {

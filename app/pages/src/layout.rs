@@ -37,6 +37,7 @@ pub(crate) struct Head {
     sealer: bool,
     follower: bool,
     passkey: bool,
+    unsent: bool,
     switch: Switch,
     wide: bool,
 }
@@ -51,6 +52,7 @@ impl Head {
             sealer: false,
             follower: false,
             passkey: false,
+            unsent: false,
             switch: Switch::Links,
             wide: false,
         }
@@ -83,6 +85,12 @@ impl Head {
     /// Loads what asks the browser for a passkey.
     pub(crate) fn with_passkey(mut self) -> Self {
         self.passkey = true;
+        self
+    }
+
+    /// Loads what asks before something written is lost.
+    pub(crate) fn with_unsent(mut self) -> Self {
+        self.unsent = true;
         self
     }
 
@@ -162,6 +170,7 @@ fn document(view: &View, head: &Head, audience: &'static str, body: impl FnOnce(
                     {head.follower.then(|| module(&assets.follower))}
                     {head.islands.then(|| module(&assets.islands))}
                     {head.passkey.then(|| script(&assets.passkey))}
+                    {head.unsent.then(|| script(&assets.unsent))}
                 </head>
                 <body class=audience>{body()}</body>
             </html>

@@ -48,6 +48,8 @@ pub struct Assets {
     pub quick_exit: Asset,
     /// What asks a browser for a passkey, on the few pages that do.
     pub passkey: Asset,
+    /// What asks before something written on a case's page is lost.
+    pub unsent: Asset,
     /// The interactive parts of staff pages.
     pub islands: Module,
     /// What seals a report in the browser.

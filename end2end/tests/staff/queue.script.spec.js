@@ -33,6 +33,15 @@ test('a new case appears without reloading', async ({ page, browser }) => {
   await expect(page.locator(`tr[data-number="${number}"]`)).toBeVisible({ timeout: 30_000 });
 });
 
+test('a search that finds nothing says so', async ({ page, browser }) => {
+  await file(await stranger(browser), { ...rare, title: '随便一件' });
+  await page.goto(QUEUE);
+  await expect(page.locator('html[data-islands=ready]')).toBeVisible();
+  await page.locator('#queue-text').fill('没有人写过这句');
+  await page.locator('#queue-search button[type=submit]').click();
+  await expect(page.locator('.queue-empty')).toHaveText('看过的件里，标题、对象和正文都没有“没有人写过这句”。');
+});
+
 test('the address keeps the filter', async ({ page, browser }) => {
   const { number } = await file(await stranger(browser), { ...suggestion, area: '440104', title: '只看意见建议' });
   await page.goto('/staff/queue');

@@ -27,7 +27,7 @@ test('a reporter asks for early deletion, is refused, asks again, and is left wi
   await lead.goto(`/staff/retention/${number}`);
   await expectAccessibleIn(project, lead, 'one case kept');
   await deed(lead, number, 'refuse').locator('button').click();
-  await expect(lead.locator('#finding-error')).toBeVisible();
+  await expect(lead.locator('#why-error')).toBeVisible();
   await deed(lead, number, 'refuse').locator('select').selectOption('evidence');
   await deed(lead, number, 'refuse').locator('button').click();
   await done(lead, '反映人会看到理由');

@@ -221,10 +221,10 @@ impl<'a> Administration<'a> {
     pub async fn add_unit(&self, unit: Unit) -> Result<(), CaseworkError> {
         self.demand_portal()?;
         if unit.parent_id.is_none_or(|parent| self.office.directory.unit(parent).is_none()) {
-            return Err(CaseworkError::fault(Field::Unit, FaultKind::Unknown));
+            return Err(CaseworkError::fault(Field::Parent, FaultKind::Unknown));
         }
         if self.office.directory.units().iter().any(|known| known.code == unit.code) {
-            return Err(CaseworkError::fault(Field::Unit, FaultKind::Taken));
+            return Err(CaseworkError::fault(Field::UnitCode, FaultKind::Taken));
         }
         let code = unit.code.to_string();
         self.office.store.units().add(vec![unit]).await?;
@@ -241,12 +241,35 @@ impl<'a> Administration<'a> {
         self.note("unit.update", unit.code.to_string()).await
     }
 
-    /// Adds a category or changes it.
+    /// Adds a category.
     ///
     /// # Errors
-    /// [`CaseworkError::Forbidden`].
-    pub async fn put_category(&self, category: CategoryRow) -> Result<(), CaseworkError> {
+    /// [`CaseworkError::Forbidden`]; a fault if the code is in use.
+    pub async fn add_category(&self, category: CategoryRow) -> Result<(), CaseworkError> {
         self.demand_portal()?;
+        if self.has_category(&category.code).await? {
+            return Err(CaseworkError::fault(Field::CategoryCode, FaultKind::Taken));
+        }
+        self.put_category(category).await
+    }
+
+    /// Changes a category.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Forbidden`]; [`CaseworkError::NotFound`].
+    pub async fn change_category(&self, category: CategoryRow) -> Result<(), CaseworkError> {
+        self.demand_portal()?;
+        if !self.has_category(&category.code).await? {
+            return Err(CaseworkError::NotFound);
+        }
+        self.put_category(category).await
+    }
+
+    async fn has_category(&self, code: &CategoryCode) -> Result<bool, CaseworkError> {
+        Ok(self.office.store.lists().categories().await?.iter().any(|known| known.code == *code))
+    }
+
+    async fn put_category(&self, category: CategoryRow) -> Result<(), CaseworkError> {
         let code = category.code.to_string();
         self.office.store.lists().put_category(category).await?;
         self.note("category.put", code).await

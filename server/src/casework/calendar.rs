@@ -123,6 +123,11 @@ pub fn end_of(day: Date) -> i64 {
     midnight.map_or(i64::MAX, |midnight| midnight.as_millisecond() - 1)
 }
 
+/// The first millisecond after the day on which these stored UTC milliseconds fall: what is due on that day is due before it.
+pub fn after_day_of(moment: i64) -> i64 {
+    end_of(day_of_ms(moment)).saturating_add(1)
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -164,6 +169,8 @@ mod tests {
         let end = Timestamp::from_millisecond(end_of(date(2026, 11, 24))).unwrap();
         assert_eq!(end.to_string(), "2026-11-24T15:59:59.999Z");
         assert_eq!(day_of(end), date(2026, 11, 24));
+        assert_eq!(after_day_of(end.as_millisecond()), end.as_millisecond() + 1);
+        assert_eq!(day_of_ms(after_day_of(end.as_millisecond())), date(2026, 11, 25));
     }
 
     #[test]

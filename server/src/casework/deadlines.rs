@@ -176,8 +176,8 @@ pub const fn article_of(clock: Clock, kind: ReportKind) -> Article {
         (Clock::TakeOver, _) => Article::Petitions23,
         (Clock::Settlement, _) => Article::Petitions34,
         (Clock::Disposal, _) => Article::Supervision,
-        (Clock::Protection | Clock::Safeguard, _) => Article::Disclosures49,
-        (Clock::Reroute | Clock::SuggestionAnswer, _) => Article::House,
+        // Article 49 of the rules asks for protection, and sets no time.
+        (Clock::Reroute | Clock::SuggestionAnswer | Clock::Protection | Clock::Safeguard, _) => Article::House,
     }
 }
 
@@ -221,7 +221,7 @@ mod tests {
     fn protection_has_clocks_of_its_own() {
         let deadlines = deadlines();
         let due = deadlines.on_filing(ReportKind::Protection, IdentityMode::Anonymous, date(2026, 11, 20));
-        assert_eq!((due.clock, due.on, due.article), (Clock::Protection, date(2026, 11, 25), Article::Disclosures49));
+        assert_eq!((due.clock, due.on, due.article), (Clock::Protection, date(2026, 11, 25), Article::House));
         assert_eq!(deadlines.on_acceptance(ReportKind::Protection, date(2026, 11, 20)).clock, Clock::Safeguard);
     }
 

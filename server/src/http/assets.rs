@@ -64,6 +64,7 @@ pub fn names() -> Result<Assets, serde_json::Error> {
         css: asset("app.css"),
         quick_exit: asset("quick-exit.js"),
         passkey: asset("passkey.js"),
+        unsent: asset("unsent.js"),
         islands: Module { loader: asset("islands.js"), glue: asset("islands-glue.js") },
         follower: Module { loader: sealer.loader.clone(), glue: asset("follower-glue.js") },
         sealer,

@@ -283,13 +283,13 @@ impl Members<'_> {
         sql::run_on_one(self.0.writer(), sql, values![tried.failed_count, tried.next_try_at, id]).await
     }
 
-    /// Sets up the second factor. The step of the code that proved it is used up.
+    /// Sets up the second factor, with which the member signs in. The step of the code that proved it is used up.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
-    pub async fn set_totp(&self, id: i64, locked: Vec<u8>, step: i64) -> Result<(), StoreError> {
-        let sql = "UPDATE members SET totp_locked = ?, totp_step = ? WHERE id = ?";
-        sql::run_on_one(self.0.writer(), sql, values![locked, step, id]).await
+    pub async fn set_totp(&self, id: i64, locked: Vec<u8>, step: i64, now: i64) -> Result<(), StoreError> {
+        let sql = "UPDATE members SET totp_locked = ?, totp_step = ?, last_sign_in_at = ? WHERE id = ?";
+        sql::run_on_one(self.0.writer(), sql, values![locked, step, now, id]).await
     }
 
     /// Removes the second factor, passkeys too, so that it is set up anew at the next sign-in.
@@ -423,12 +423,15 @@ impl Members<'_> {
         sql::all(self.0.reader(), "", vec![]).await
     }
 
-    /// Grants unit keys; those granted already stay as they are.
+    /// Grants unit keys; those granted already stay as they are. Nobody has to bring them back for that member any more.
     ///
     /// # Errors
     /// The database is away; an unknown key or member.
     pub async fn grant(&self, grants: Vec<UnitKeyGrant>, audit: NewEntry) -> Result<(), StoreError> {
         let transaction = self.0.begin().await?;
+        for grant in &grants {
+            shares::drop_request(&transaction, grant.unit_key_id, grant.member_id).await?;
+        }
         sql::insert(&transaction, grants, "ON CONFLICT (unit_key_id, member_id) DO NOTHING").await?;
         audit::append(&transaction, &[&audit]).await?;
         Ok(transaction.commit().await?)

@@ -143,6 +143,15 @@ impl Shares<'_> {
         Ok(transaction.commit().await?)
     }
 
+    /// Whether any case is sealed to a unit key.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn is_needed(&self, unit_key: i64) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM case_keys WHERE holder = 'unit' AND holder_id = ? LIMIT 1";
+        Ok(sql::row(self.0.reader(), sql, values![unit_key]).await?.is_some())
+    }
+
     /// Who asks for a unit key.
     ///
     /// # Errors
@@ -207,6 +216,6 @@ pub(super) async fn forget(db: &impl ConnectionTrait, member: i64) -> Result<(),
 }
 
 /// What was agreed to goes with the request.
-async fn drop_request(db: &impl ConnectionTrait, unit_key: i64, member: i64) -> Result<u64, StoreError> {
+pub(super) async fn drop_request(db: &impl ConnectionTrait, unit_key: i64, member: i64) -> Result<u64, StoreError> {
     sql::run(db, "DELETE FROM share_requests WHERE unit_key_id = ? AND member_id = ?", values![unit_key, member]).await
 }

@@ -66,6 +66,13 @@ record! {
     }
 }
 
+impl UnitKey {
+    /// Whether both are keys of one unit for one purpose: one has replaced the other, by way of others or not.
+    pub fn is_beside(&self, other: &Self) -> bool {
+        (self.unit_id, self.purpose) == (other.unit_id, other.purpose)
+    }
+}
+
 /// Questions and changes about units.
 pub struct Units<'a>(&'a Store);
 

@@ -56,7 +56,7 @@ impl NewMember {
     fn check(&self) -> Result<Names, VaultError> {
         let mut faults = Vec::new();
         let login = check::line(&login_of(&self.login), limits::LOGIN)
-            .and_then(|login| if is_login(&login) { Ok(login) } else { Err(FaultKind::Malformed) });
+            .and_then(|login| if is_login(&login) { Ok(login) } else { Err(FaultKind::Letters) });
         let login = login.map_err(|kind| faults.push(Fault::new(Field::Login, kind))).unwrap_or_default();
         let display_name = match check::line(&self.display_name, limits::NAME) {
             Err(FaultKind::Empty) => Ok(login.clone()),
@@ -84,7 +84,7 @@ impl Proposal {
         let login = line(Field::Login, &login_of(&self.login), limits::LOGIN);
         let display_name = line(Field::Name, &self.display_name, limits::NAME);
         if !is_login(&login) {
-            faults.push(Fault::new(Field::Login, FaultKind::Malformed));
+            faults.push(Fault::new(Field::Login, FaultKind::Letters));
         }
         if faults.is_empty() { Ok((login, display_name)) } else { Err(VaultError::Faults(faults)) }
     }

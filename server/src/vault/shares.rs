@@ -97,6 +97,53 @@ pub async fn readiness(store: &Store, unit_key: i64) -> Result<Option<Readiness>
     Ok(Some(Readiness { threshold: scheme.threshold, shares }))
 }
 
+/// What a drill finds of a unit key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Drilled {
+    /// Neither it nor another one of its unit for the same purpose is shared.
+    NotShared,
+    /// It is not shared, although another one of its unit for the same purpose is: it was left out when keys were replaced.
+    LeftOut,
+    /// It is shared.
+    Shared(Readiness),
+}
+
+impl Drilled {
+    /// Whether nothing speaks against it: it can be brought back, or was never meant to be.
+    pub fn is_well(&self) -> bool {
+        match self {
+            Self::NotShared => true,
+            Self::LeftOut => false,
+            Self::Shared(ready) => ready.is_proven(),
+        }
+    }
+}
+
+/// Each key of a unit with which cases would be lost: those in force, and of those replaced the ones to which cases are sealed. Nothing is
+/// opened.
+///
+/// # Errors
+/// The store is away.
+pub async fn drill(store: &Store, unit: i64) -> Result<Vec<(UnitKey, Drilled)>, StoreError> {
+    let mut needed = Vec::new();
+    for key in store.units().keys_of(unit).await? {
+        if key.retired_at.is_none() || store.shares().is_needed(key.id).await? {
+            let ready = readiness(store, key.id).await?;
+            needed.push((key, ready));
+        }
+    }
+    let shared: Vec<Purpose> = needed.iter().filter(|(_, ready)| ready.is_some()).map(|(key, _)| key.purpose).collect();
+    let found = needed.into_iter().map(|(key, ready)| {
+        let drilled = match ready {
+            Some(ready) => Drilled::Shared(ready),
+            None if shared.contains(&key.purpose) => Drilled::LeftOut,
+            None => Drilled::NotShared,
+        };
+        (key, drilled)
+    });
+    Ok(found.collect())
+}
+
 impl Vault {
     /// Shares every key of the member's unit for this purpose that the member holds among these officers, in the place of earlier shares.
     ///
@@ -133,22 +180,30 @@ impl Vault {
         Ok(Ok(()))
     }
 
-    /// An officer opens the own share and sees that it is the one that was made.
+    /// An officer opens the own shares of this unit key, and of those before and after it, and sees that they are those that were made.
     ///
     /// # Errors
-    /// [`VaultError::NoKey`] if the officer has none; [`VaultError::Sealed`] if it does not open or is another one.
-    pub async fn check_share(&self, who: &SignedIn, unit_key: i64, now: Timestamp) -> Result<(), VaultError> {
-        self.own_share(who, unit_key).await?;
-        let entry = about("unit-key.share-checked", now.as_millisecond(), Some(who.member), Some(who.unit), Some(unit_key));
-        Ok(self.store.shares().checked(unit_key, who.member, now.as_millisecond(), entry).await?)
+    /// [`VaultError::NoKey`] if the officer has none; [`VaultError::Sealed`] if one does not open or is another one.
+    pub async fn check_shares(&self, who: &SignedIn, unit_key: i64, now: Timestamp) -> Result<(), VaultError> {
+        let shares = self.own_shares(who, unit_key).await?;
+        for share in &shares {
+            open_share(who, share)?;
+        }
+        for share in &shares {
+            let entry = about("unit-key.share-checked", now.as_millisecond(), Some(who.member), Some(who.unit), Some(share.unit_key_id));
+            self.store.shares().checked(share.unit_key_id, who.member, now.as_millisecond(), entry).await?;
+        }
+        Ok(())
     }
 
-    async fn own_share(&self, who: &SignedIn, unit_key: i64) -> Result<Zeroizing<Vec<u8>>, VaultError> {
-        let shares = self.store.shares().of_officer(who.member).await?;
-        let share = shares.into_iter().find(|share| share.unit_key_id == unit_key).ok_or(VaultError::NoKey)?;
-        let sealed = SealedBytes::try_from(share.sealed.as_slice())?;
-        let opened = open_secret(&sealed, &who.keys().seal_key(), share_place(unit_key, who.member).as_bytes())?;
-        if fingerprint(&opened) == share.commitment { Ok(opened) } else { Err(seal::OpenError::Altered.into()) }
+    /// The officer's shares of all keys that this unit key's unit has or had for the same purpose.
+    async fn own_shares(&self, who: &SignedIn, unit_key: i64) -> Result<Vec<KeyShare>, VaultError> {
+        let keys = self.store.units().keys().await?;
+        let meant = keys.iter().find(|key| key.id == unit_key).ok_or(VaultError::NoKey)?;
+        let is_beside = |share: &KeyShare| keys.iter().any(|key| key.id == share.unit_key_id && key.is_beside(meant));
+        let mut shares = self.store.shares().of_officer(who.member).await?;
+        shares.retain(is_beside);
+        if shares.is_empty() { Err(VaultError::NoKey) } else { Ok(shares) }
     }
 
     /// Asks for the keys of the member's unit that the member's roles need, that the member does not hold and that can be brought back.
@@ -183,12 +238,13 @@ impl Vault {
         Ok(wanted)
     }
 
-    /// An officer agrees: the own share goes, sealed, to the member who asks, and to nobody else.
+    /// An officer agrees: the own shares of this unit key, and of those before and after it that the member asks for, go, sealed, to that
+    /// member and to nobody else.
     ///
     /// # Errors
     /// [`VaultError::NoKey`] if the officer has no share, or nobody asks who may have the key; [`VaultError::Incomplete`] for one's own
     /// request.
-    pub async fn pass_share_on<R: CryptoRng + Send>(
+    pub async fn pass_shares_on<R: CryptoRng + Send>(
         &self,
         who: &SignedIn,
         unit_key: i64,
@@ -199,27 +255,29 @@ impl Vault {
         if member == who.member {
             return Err(VaultError::Incomplete);
         }
-        let requests = self.store.shares().requests(unit_key).await?;
-        if !requests.iter().any(|request| request.member_id == member) {
-            return Err(VaultError::NoKey);
+        let mut shares = Vec::new();
+        for share in self.own_shares(who, unit_key).await? {
+            let requests = self.store.shares().requests(share.unit_key_id).await?;
+            if requests.iter().any(|request| request.member_id == member) {
+                shares.push(share);
+            }
         }
-        let share = self.own_share(who, unit_key).await?;
         let asker = self.store.members().by_id(member).await?;
         let keys = self.store.units().keys_of(asker.unit_id).await?;
-        if asker.left_at.is_some() || !keys.iter().any(|key| key.id == unit_key && purposes_of(&asker.roles).contains(&key.purpose)) {
+        let entitled = purposes_of(&asker.roles);
+        shares.retain(|share| keys.iter().any(|key| key.id == share.unit_key_id && entitled.contains(&key.purpose)));
+        if asker.left_at.is_some() || shares.is_empty() {
             return Err(VaultError::NoKey);
         }
         let public = SealPublicKey::try_from(asker.public_key.as_slice())?;
-        let sealed = seal_secret(&share, &public, approval_place(unit_key, member, who.member).as_bytes(), rng);
-        let approval = ShareApproval {
-            unit_key_id: unit_key,
-            member_id: member,
-            officer_id: who.member,
-            sealed: sealed.into_bytes(),
-            at: now.as_millisecond(),
-        };
-        let entry = about("unit-key.recovery-agreed", now.as_millisecond(), Some(who.member), Some(who.unit), Some(member));
-        Ok(self.store.shares().approve(approval, entry).await?)
+        for share in shares {
+            let (unit_key_id, opened) = (share.unit_key_id, open_share(who, &share)?);
+            let sealed = seal_secret(&opened, &public, approval_place(unit_key_id, member, who.member).as_bytes(), rng).into_bytes();
+            let approval = ShareApproval { unit_key_id, member_id: member, officer_id: who.member, sealed, at: now.as_millisecond() };
+            let entry = about("unit-key.recovery-agreed", now.as_millisecond(), Some(who.member), Some(who.unit), Some(member));
+            self.store.shares().approve(approval, entry).await?;
+        }
+        Ok(())
     }
 
     /// Brings back the keys for which enough officers have agreed, and grants them to the member who asked. Returns how many they are.
@@ -260,6 +318,13 @@ impl Vault {
         let private = combine(&shares)?;
         if private.public().to_bytes() == key.public_key { Ok(Some(private)) } else { Err(seal::OpenError::Altered.into()) }
     }
+}
+
+/// The officer's own share, which has to be the one that was made.
+fn open_share(who: &SignedIn, share: &KeyShare) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+    let sealed = SealedBytes::try_from(share.sealed.as_slice())?;
+    let opened = open_secret(&sealed, &who.keys().seal_key(), share_place(share.unit_key_id, who.member).as_bytes())?;
+    if fingerprint(&opened) == share.commitment { Ok(opened) } else { Err(seal::OpenError::Altered.into()) }
 }
 
 /// A share for each officer. That they bring the key back is tried out before they are used.

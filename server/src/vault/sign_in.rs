@@ -137,7 +137,7 @@ impl Vault {
         let member = found.member.id;
         let secret = TotpSecret::from_form(carried, &self.keys.totp, member)?;
         let step = secret.check(code, now, None)?;
-        self.store.members().set_totp(member, secret.lock(&self.keys.totp, member, rng), step).await?;
+        self.store.members().set_totp(member, secret.lock(&self.keys.totp, member, rng), step, now.as_millisecond()).await?;
         let recovery = self.new_recovery(member, &found.keys, now, rng).await?;
         self.note(about("member.second-factor", now.as_millisecond(), Some(member), Some(found.member.unit_id), None)).await?;
         let cookie = self.complete(&found, now, rng).await?;

@@ -135,7 +135,8 @@ async fn roles_change_and_a_member_leaves_at_once() {
     assert_eq!(newcomer.get("/staff/queue").await.status, StatusCode::FORBIDDEN);
     assert_eq!(newcomer.get("/staff/home").await.header("location"), "/staff/audit");
     assert!(admin.post(&path("leave"), &[("login", "x")]).await.has_fault("member-login"));
-    assert_eq!(admin.post(&path("leave"), &[("login", "xin")]).await.status, StatusCode::SEE_OTHER);
+    let left = admin.post(&path("leave"), &[("login", "xin")]).await;
+    assert!(admin.get(left.header("location")).await.body.contains("这位成员已离开"));
     assert_eq!(newcomer.get("/staff/audit").await.status, StatusCode::SEE_OTHER);
 }
 
@@ -145,8 +146,10 @@ async fn an_officer_has_no_way_into_administration() {
     let admin = Member::arrive(&portal, "city").await;
     let officer = joined(&portal, &invited(&admin, "xin", CITY, "officer").await, "xin").await;
     for path in ["/admin/members", "/admin/units", "/admin/categories", "/admin/routing", "/staff/audit"] {
-        assert_eq!(officer.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
+        let refused = officer.get(path).await;
+        assert!(refused.status == StatusCode::FORBIDDEN && refused.body.contains("您没有这个权限"), "{path}");
     }
+    assert_eq!(admin.get("/admin/members").await.body.matches("从未").count(), 1, "the member of 天河 alone has never signed in");
     let tianhe = Member::arrive(&portal, "tianhe").await;
     let foreign = id_of(&portal, "city").await;
     assert_eq!(tianhe.get("/admin/members").await.status, StatusCode::OK);
@@ -180,7 +183,15 @@ async fn units_and_categories_are_added_and_changed() {
     let admin = Member::arrive(&portal, "city").await;
     let unit = [("code", "440104"), ("name", "越秀区信访局"), ("level", "district"), ("parent", CITY), ("area", "440104")];
     assert_eq!(admin.post("/admin/units", &unit).await.header("location"), "/admin/units?added=440104");
-    assert!(admin.post("/admin/units", &unit).await.has_fault("unit-unit"), "the code is taken");
+    assert!(admin.post("/admin/units", &unit).await.has_fault("unit-unit_code"), "the code is taken");
+    let odd = admin.post("/admin/units", &[&[("code", "越秀")][..], &unit[1..3]].concat()).await;
+    for said in ["单位代码要有 6 到 40 个字符", "请选择所在地区"] {
+        assert!(odd.body.contains(said), "{said}");
+    }
+    let nameless = admin.post("/admin/units", &[]).await;
+    for said in ["请填写单位名称", "请填写单位代码", "请选择层级"] {
+        assert!(nameless.body.contains(said), "{said}");
+    }
     let changed = [("name", "越秀区来访接待处"), ("phone", "020-1")];
     assert_eq!(admin.post("/admin/units/440104", &changed).await.header("location"), "/admin/units/440104?saved");
     assert!(admin.get("/admin/units").await.body.contains("越秀区来访接待处"));
@@ -190,7 +201,32 @@ async fn units_and_categories_are_added_and_changed() {
     assert!(portal.get("/report").await.body.contains("公园"));
     assert_eq!(admin.post("/admin/categories/parks/retire", &[]).await.status, StatusCode::SEE_OTHER);
     assert!(!portal.get("/report").await.body.contains("公园"));
-    assert!(admin.post("/admin/categories", &[("code", "坏")]).await.has_fault("category-category"));
+    let odd = admin.post("/admin/categories", &[("code", "坏")]).await;
+    assert!(odd.has_fault("category-category_code") && odd.body.contains("类别代码要有 1 到 40 个字符"));
+    assert!(odd.body.contains("请填写类别名称"));
+    let spaced = [("name", "新同事"), ("login", "li na"), ("unit", CITY), ("role", "officer")];
+    assert!(admin.post("/admin/members/invite", &spaced).await.body.contains("登录名只能用文字、数字和 . - _ @"));
+}
+
+#[tokio::test]
+async fn a_category_is_changed_only_by_the_form_that_was_opened_for_it() {
+    let portal = TestPortal::sqlite().await;
+    let admin = Member::arrive(&portal, "city").await;
+    let named = [("group", "livelihood"), ("name_hans", "公园"), ("name_hant", "公園"), ("name_en", "Parks")];
+    let put = async |code: (&'static str, &'static str)| admin.post("/admin/categories", &[&[code][..], &named].concat()).await;
+    let names = async || -> Vec<String> { portal.store.lists().categories().await.unwrap().into_iter().map(|row| row.name_hans).collect() };
+    let before = names().await;
+    let taken = put(("code", "land")).await;
+    assert!(taken.status == StatusCode::UNPROCESSABLE_ENTITY && taken.has_fault("category-category_code"));
+    assert!(taken.body.contains("value=\"公园\""), "what was typed is kept");
+    assert_eq!(put(("editing", "none-such")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(names().await, before);
+
+    let form = admin.get("/admin/categories?code=land").await;
+    assert_eq!(form.hidden("editing"), "land");
+    assert_eq!(put(("editing", "land")).await.header("location"), "/admin/categories?saved");
+    let after = names().await;
+    assert_eq!((after.len(), after.iter().filter(|name| *name == "公园").count()), (before.len(), 1));
 }
 
 #[tokio::test]

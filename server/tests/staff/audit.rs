@@ -197,9 +197,26 @@ async fn a_units_auditor_reads_and_exports_what_its_members_did_and_nobody_elses
     assert!(all.body.contains("\"tianhe\"") && all.body.contains("\"city\""), "the topmost unit sees everything");
     portal.clock.advance(SignedDuration::from_mins(10));
     let asked = tianhe.post("/staff/audit/export", &[("action", "accept")]).await;
-    assert_eq!(asked.header("location"), "/staff/reauth?next=%2Fstaff%2Faudit%3Faction%3Daccept&for=export");
+    assert_eq!(asked.header("location"), "/staff/reauth?next=%2Fstaff%2Faudit%3Faction%3Daccept%26done%3Dconfirmed&for=export");
     let officer = joined(&portal, &invited(&city, "xin", CITY, "officer").await, "xin").await;
     assert_eq!(officer.post("/staff/audit/export", &[]).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_filter_that_cannot_be_read_shows_and_exports_nothing() {
+    let portal = TestPortal::sqlite().await;
+    let number = portal.file(&[("area", TIANHE)]).await.text_of("case-number");
+    let auditor = Member::arrive(&portal, "tianhe").await;
+    auditor.act(&number, "accept", &[]).await;
+    for (field, typed) in [("number", "261-204"), ("from", "2026-13-40"), ("to", "yesterday"), ("member", "x")] {
+        let page = auditor.get(&format!("/staff/audit?{field}={typed}")).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
+        assert!(page.has_fault(&format!("audit-{field}")) && !page.body.contains("<th scope=\"row\"") && !page.body.contains("/export"));
+        let export = auditor.post("/staff/audit/export", &[(field, typed)]).await;
+        assert_eq!(auditor.get(export.header("location")).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
+    }
+    let spaced = auditor.get(&format!("/staff/audit?number=%20{number}%20&from=&member=")).await;
+    assert!(spaced.status == StatusCode::OK && spaced.body.contains("<th scope=\"row\""));
 }
 
 #[test]

@@ -25,6 +25,7 @@ async fn a_case_goes_from_the_form_to_its_end_and_back_to_the_reporter() {
     let case = officer.get(&format!("/staff/cases/{number}")).await;
     assert_eq!((case.status, case.header("cache-control")), (StatusCode::OK, "no-store"));
     assert!(case.body.contains("只有一家能满足的尺寸"));
+    assert!(case.body.contains("src=\"/assets/unsent") && case.body.contains("别的栏里写了还没提交的，不会保存"));
 
     let accepted = officer.act(&number, "accept", &[]).await;
     assert_eq!(accepted.header("location"), format!("/staff/cases/{number}?done=accept"));
@@ -32,7 +33,8 @@ async fn a_case_goes_from_the_form_to_its_end_and_back_to_the_reporter() {
     officer.act(&number, "ask", &[("message", "请补充日期")]).await;
     assert!(portal.post("/status", &[("receipt", &code)]).await.body.contains("请补充日期"));
     portal.post("/status", &[("receipt", &code), ("action", "supply"), ("message", "九月十二日")]).await;
-    assert!(officer.get(&format!("/staff/cases/{number}")).await.body.contains("九月十二日"));
+    let supplied = officer.get(&format!("/staff/cases/{number}")).await;
+    assert!(supplied.body.contains("九月十二日") && supplied.body.contains("2026-11-24 11 时"), "of a reporter's moments the hour is kept");
     officer.act(&number, "note", &[("message", "内部说明")]).await;
     officer.act(&number, "answer", &[("message", "经查属实")]).await;
     let closed = officer.act(&number, "close", &[("finding", "substantiated"), ("message", "办结说明")]).await;
@@ -74,6 +76,12 @@ async fn the_second_of_two_officers_is_told_who_was_first_and_loses_nothing_type
         assert_eq!(second.status, StatusCode::CONFLICT);
         assert!(second.body.contains(field) && second.body.contains("conflict"), "{action}");
     }
+    for (action, fault) in [("ask", "ask-message"), ("transfer", "transfer-unit")] {
+        let second = officer.act_on(&number, &seen, action, &[]).await;
+        assert_eq!(second.status, StatusCode::CONFLICT, "{action}");
+        assert!(second.body.contains("有人先改了这一件"), "also of a form in which something is lacking: {action}");
+        assert!(second.has_fault(fault) || action == "transfer", "{action}");
+    }
 }
 
 #[tokio::test]
@@ -100,11 +108,33 @@ async fn a_bad_form_comes_back_with_its_fault_and_everything_typed() {
         ("assign", vec![("assignee", "7")], "assign-assignee"),
         ("transfer", vec![("unit", "none-such"), ("message", "转办")], "transfer-unit"),
         ("transfer", vec![("unit", "440100")], "transfer-message"),
+        ("note", vec![("message", " ")], "note-message"),
     ] {
         let answer = officer.act(&number, action, &fields).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{action}");
         assert!(answer.has_fault(fault), "{action}: {fault}");
+        assert!(!answer.body.contains("请填写留言"), "that is what reporters write: {action}");
     }
+}
+
+#[tokio::test]
+async fn a_choice_that_changes_nothing_is_a_fault_and_not_told_to_the_reporter() {
+    let portal = TestPortal::sqlite().await;
+    let (code, number) = filed(&portal, TIANHE, &[("category", "land")]).await;
+    let officer = Member::arrive(&portal, "tianhe").await;
+    let me = portal.store.members().by_login("tianhe").await.unwrap().id.to_string();
+    let told = async || portal.post("/status", &[("receipt", &code)]).await.body.matches("class=\"step-what\"").count();
+    let before = told().await;
+    let same = officer.act(&number, "recategorise", &[("category", "land")]).await;
+    assert!(same.status == StatusCode::UNPROCESSABLE_ENTITY && same.has_fault("recategorise-category"));
+    for (assignee, status) in [("", 422), ("nobody", 422), (me.as_str(), 303), (&me, 422), ("nobody", 303)] {
+        let answer = officer.act(&number, "assign", &[("assignee", assignee)]).await;
+        assert_eq!((answer.status.as_u16(), answer.has_fault("assign-assignee")), (status, status == 422), "{assignee}");
+    }
+    assert_eq!(told().await, before);
+    let page = officer.get(&format!("/staff/cases/{number}")).await;
+    let list = page.body.split("id=\"recategorise-category\"").nth(1).unwrap().split("</select>").next().unwrap();
+    assert!(!list.contains("selected"), "nothing is chosen until somebody chooses");
 }
 
 #[tokio::test]
@@ -115,15 +145,33 @@ async fn a_transferred_case_is_lost_to_the_sender_and_can_be_sent_back() {
     let tianhe = Member::arrive(&portal, "tianhe").await;
     assert_eq!(city.get(&format!("/staff/cases/{number}/transfer")).await.status, StatusCode::OK);
     let sent = city.act(&number, "transfer", &[("unit", TIANHE), ("message", "医院在天河")]).await;
-    assert_eq!(sent.header("location"), "/staff/queue");
+    assert_eq!(sent.header("location"), "/staff/queue?done=transfer");
+    assert!(city.get(sent.header("location")).await.body.contains("已转送"));
     assert_eq!(city.get(&format!("/staff/cases/{number}")).await.status, StatusCode::NOT_FOUND);
     let received = tianhe.get(&format!("/staff/cases/{number}")).await;
     assert!(received.body.contains("只有一家能满足的尺寸") && received.body.contains("医院在天河"));
 
     let back = tianhe.act(&number, "return", &[("reason", "other-area")]).await;
-    assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.body);
+    assert_eq!(back.header("location"), "/staff/queue?done=return", "{}", back.body);
+    assert!(tianhe.get(back.header("location")).await.body.contains("已退回"));
     assert_eq!(tianhe.get(&format!("/staff/cases/{number}")).await.status, StatusCode::NOT_FOUND);
     assert!(city.get(&format!("/staff/cases/{number}")).await.body.contains("只有一家能满足的尺寸"));
+}
+
+#[tokio::test]
+async fn the_page_of_a_transfer_says_why_an_accepted_case_cannot_be_handed_over() {
+    let portal = TestPortal::sqlite().await;
+    let (_, number) = filed(&portal, TIANHE, &[]).await;
+    let officer = Member::arrive(&portal, "tianhe").await;
+    let path = format!("/staff/cases/{number}/transfer");
+    assert!(officer.get(&path).await.body.contains("id=\"action-transfer\""));
+    officer.act(&number, "accept", &[]).await;
+    let page = officer.get(&path).await;
+    assert!(page.status == StatusCode::OK && page.body.contains("class=\"notice notice-careful overtaken\""));
+    assert!(!page.body.contains("id=\"action-transfer\""), "there is nothing to send");
+    let late = officer.act(&number, "transfer", &[("unit", HAIZHU), ("message", "写好的理由")]).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.body.contains("写好的理由") && !late.body.contains("有人先改了这一件"), "nobody else was first");
 }
 
 #[tokio::test]

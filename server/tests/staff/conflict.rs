@@ -181,7 +181,7 @@ async fn who_declares_an_interest_loses_the_case_at_once_and_it_is_nobodys() {
     let of_another = officer.act(&number, "recuse", &[("assignee", "4"), ("message", "x")]).await;
     assert_eq!(of_another.status, StatusCode::FORBIDDEN, "only a lead speaks of others");
     let declared = officer.act(&number, "recuse", &[("assignee", &who)]).await;
-    assert_eq!(declared.header("location"), "/staff/queue", "{}", declared.body);
+    assert_eq!(declared.header("location"), "/staff/queue?done=recused", "{}", declared.body);
     learns_nothing(&portal, &officer, id, &number).await;
     let case = portal.store.cases().by_number(&number.parse().unwrap(), 2, 0).await.unwrap();
     assert_eq!(case.assignee_id, None);
@@ -199,7 +199,7 @@ async fn where_nobody_is_left_the_case_goes_to_the_unit_above() {
     only.act(&number, "accept", &[]).await;
     let id = id_of(&portal, "tianhe").await;
     let declared = only.act(&number, "recuse", &[("assignee", &id.to_string()), ("message", "被反映人是我的亲属")]).await;
-    assert_eq!(declared.header("location"), "/staff/queue", "{}", declared.body);
+    assert_eq!(declared.header("location"), "/staff/queue?done=recused", "{}", declared.body);
     learns_nothing(&portal, &only, id, &number).await;
     let page = city.get(&format!("/staff/cases/{number}")).await;
     assert!(page.body.contains(TITLE) && page.text_of("away").contains("被反映人是我的亲属"), "{}", page.body);
@@ -420,7 +420,10 @@ async fn danger_is_assessed(portal: TestPortal) {
     let away = officer.colleague("away", TIANHE, &["officer"]).await;
     let id = id_of(&portal, "away").await.to_string();
     officer.act(&number, "recuse", &[("assignee", &id), ("message", "亲属")]).await;
-    portal.clock.advance(jiff::SignedDuration::from_hours(48));
+    portal.clock.advance(jiff::SignedDuration::from_hours(24));
+    let officer = officer.again("tianhe").await;
+    assert_eq!(lists(&officer, "risk=1").await, [true, false], "due on its day, and not only once that is over");
+    portal.clock.advance(jiff::SignedDuration::from_hours(24));
     let officer = officer.again("tianhe").await;
     assert_eq!(lists(&officer, "risk=1").await, [true, false]);
     assert_eq!(lists(&officer, "risk=1&sort=risk&status=all").await, [true, false]);
@@ -435,6 +438,11 @@ async fn danger_is_assessed(portal: TestPortal) {
     assert!(away.get("/staff/queue").await.body.contains("待再评估风险<!> <b class=\"tabular\">0</b>"));
     let queue = officer.get("/staff/queue").await.body;
     assert!(queue.contains("clock clock-late") && queue.contains("11-25 前再评估"), "late like any other clock");
+    officer.act(&number, "answer", &[("message", "经查属实")]).await;
+    officer.act(&number, "close", &[("finding", "substantiated")]).await;
+    let counted = officer.get("/staff/queue").await.body;
+    assert!(counted.contains("待再评估风险<!> <b class=\"tabular\">1</b>") && counted.contains("?status=all&amp;risk=1"), "{counted}");
+    assert_eq!(lists(&officer, "status=all&risk=1").await, [true, false], "after it was settled as well");
     assert!(!portal.post("/status", &[("receipt", &code)]).await.body.contains("对方已在打听"), "it is for the unit's eyes");
     let log = portal.store.audit().page(None, 1_000).await.unwrap();
     assert!(log.iter().any(|entry| entry.action == "case.assess" && entry.object.as_deref() == Some("high 2026-11-25")));

@@ -15,11 +15,19 @@ pub const NAMED: [(&str, &str); 5] =
 async fn is_asked_granted_seen_within_its_scope_and_ended(portal: TestPortal) {
     let (code, number) = filed(&portal, TIANHE, &NAMED).await;
     let officer = Member::arrive(&portal, "tianhe").await;
-    let keeper = officer.colleague("keeper", TIANHE, &["custodian"]).await;
     let case = format!("/staff/cases/{number}");
+    let alone = officer.get(&case).await.text_of("identity");
+    assert!(alone.contains("没有人能批准"), "the only custodian: {alone}");
+    let keeper = officer.colleague("keeper", TIANHE, &["custodian"]).await;
+    assert!(!officer.get(&case).await.text_of("identity").contains("没有人能批准"));
+    assert_eq!(keeper.get("/staff/home").await.header("location"), "/staff/identities");
+    let closed = keeper.get(&case).await.body;
+    assert!(closed.contains("身份保管员看不到反映内容") && !closed.contains("请本单位持有密钥的同事授予您"));
+    assert!(!closed.contains("还没有往来") && !closed.contains("还没有备注"));
     let asked = officer.ask_for_identity(&number, &["name", "phone"], "电话核实签约日期").await;
     assert_eq!(asked.header("location"), format!("{case}?done=ask-identity"), "{}", asked.body);
     assert!(!portal.post("/status", &[("receipt", &code)]).await.body.contains("电话核实签约日期"), "nothing was given yet");
+    assert!(!officer.get(&case).await.body.contains("等您决定"), "an own request waits for others");
     let early = officer.act(&number, "open-identity", &[]).await;
     assert_eq!(early.status, StatusCode::CONFLICT);
 

@@ -66,5 +66,5 @@ async fn a_transfer_is_held_on_both_of_its_pages() {
     assert!(held.body.contains("id=\"transfer-confirmed\"") && held.text_of("transfer-message").contains("13800138000"));
     let mark = held.hidden("confirmed");
     let confirmed = [&fields[..], &[("confirmed", mark.as_str())]].concat();
-    assert_eq!(officer.act(&number, "transfer", &confirmed).await.header("location"), "/staff/queue");
+    assert_eq!(officer.act(&number, "transfer", &confirmed).await.header("location"), "/staff/queue?done=transfer");
 }

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use jiff::SignedDuration;
 use sea_orm::{ConnectionTrait, Database};
-use server::vault::shares::{ShareState, readiness};
+use server::vault::shares::{ShareState, drill, readiness};
 
 use super::{
     admin::{id_of, joined},
@@ -94,6 +94,71 @@ async fn a_drill_proves_it_once_enough_officers_have_found_their_shares_good() {
     assert!(!proven().await, "who left opens nothing");
 }
 
+/// Whether a drill finds every key of 天河 well.
+async fn is_well(portal: &TestPortal) -> Vec<bool> {
+    drill(&portal.store, 2).await.unwrap().iter().map(|(_, drilled)| drilled.is_well()).collect()
+}
+
+#[tokio::test]
+async fn after_a_renewal_one_check_and_one_agreement_are_for_all_keys_of_the_unit() {
+    let portal = TestPortal::sqlite().await;
+    let Officers { lead, others, ids } = shared(&portal).await;
+    let first = portal.file(&[("area", TIANHE)]).await.text_of("case-number");
+    let key = key_of(&portal).await.to_string();
+    for officer in &others[..2] {
+        deed(officer, "check", &[("key", &key)]).await;
+    }
+    assert_eq!(is_well(&portal).await, [true, true], "identities are not shared");
+    assert_eq!(lead.post("/admin/keys/reports/renew", &[]).await.status, StatusCode::SEE_OTHER);
+    portal.app.refresh().await.unwrap();
+    assert_eq!(is_well(&portal).await, [false, true, true], "the new key was left out");
+
+    assert_eq!(deed(&lead, "share", &sharing("2", &ids)).await.header("location"), "/staff/recovery?done=shared");
+    let second = portal.file(&[("area", TIANHE)]).await.text_of("case-number");
+    assert_eq!(is_well(&portal).await, [false, false, true], "nobody has looked at the new shares");
+    for officer in &others[..2] {
+        assert_eq!(officer.get("/staff/recovery").await.body.matches("/staff/recovery/check").count(), 1, "one row for both keys");
+        deed(officer, "check", &[("key", &key)]).await;
+    }
+    assert_eq!(is_well(&portal).await, [true, true, true]);
+
+    let lost = id_of(&portal, "tianhe").await.to_string();
+    let link = others[2].post(&format!("/admin/members/{lost}/invite-again"), &[]).await.text_of("invite-link");
+    let again = joined(&portal, &link[link.find("/staff/invite/").unwrap()..], "tianhe").await;
+    deed(&again, "ask", &[]).await;
+    for officer in &others[..2] {
+        assert_eq!(officer.get("/staff/recovery").await.body.matches("/staff/recovery/agree").count(), 1, "one request for both keys");
+        deed(officer, "agree", &[("key", &key), ("member", &lost)]).await;
+        assert!(!officer.get("/staff/recovery").await.body.contains("/staff/recovery/agree"));
+    }
+    assert_eq!(deed(&again, "finish", &[]).await.header("location"), "/staff/recovery?done=back");
+    for number in [first, second] {
+        assert!(again.get(&format!("/staff/cases/{number}")).await.body.contains(WRITTEN));
+    }
+}
+
+#[tokio::test]
+async fn keys_are_back_only_once_none_is_lacking_and_a_grant_ends_what_was_asked_for() {
+    let portal = TestPortal::sqlite().await;
+    let Officers { lead, others, ids } = shared(&portal).await;
+    let fields = [("key", "identities"), ("threshold", "2"), ("officer", &ids[0]), ("officer", &ids[1])];
+    assert_eq!(deed(&lead, "share", &fields).await.header("location"), "/staff/recovery?done=shared");
+    let keeper = lead.colleague("keeper", TIANHE, &["officer", "custodian"]).await;
+    let (lost, key) = (id_of(&portal, "tianhe").await.to_string(), key_of(&portal).await.to_string());
+    let link = others[2].post(&format!("/admin/members/{lost}/invite-again"), &[]).await.text_of("invite-link");
+    let again = joined(&portal, &link[link.find("/staff/invite/").unwrap()..], "tianhe").await;
+    deed(&again, "ask", &[]).await;
+    for officer in &others[..2] {
+        deed(officer, "agree", &[("key", &key), ("member", &lost)]).await;
+    }
+    assert_eq!(deed(&again, "finish", &[]).await.header("location"), "/staff/recovery?done=partly");
+    assert_eq!(deed(&again, "finish", &[]).await.header("location"), "/staff/recovery", "there is nothing to take");
+    let identities = portal.store.units().key(2, seal::Purpose::Identity).await.unwrap().unwrap().id;
+    assert_eq!(portal.store.shares().requests(identities).await.unwrap().len(), 1);
+    assert_eq!(keeper.post(&format!("/admin/members/{lost}/grant-key"), &[]).await.status, StatusCode::SEE_OTHER);
+    assert!(portal.store.shares().requests(identities).await.unwrap().is_empty());
+}
+
 fn entry() -> server::store::NewEntry {
     server::store::NewEntry { at: 1, action: "member.leave".into(), member: None, unit: None, case: None, object: None }
 }
@@ -116,11 +181,12 @@ async fn shares_need_two_officers_or_more_and_nobody_agrees_to_what_nobody_asked
     let portal = TestPortal::sqlite().await;
     let Officers { lead, others, ids } = shared(&portal).await;
     let few = deed(&lead, "share", &[("key", "reports"), ("threshold", "2"), ("officer", &ids[0])]).await;
-    assert!(few.status == StatusCode::UNPROCESSABLE_ENTITY && few.has_fault("assignee"));
+    assert!(few.status == StatusCode::UNPROCESSABLE_ENTITY && few.has_fault("officers"));
+    assert_eq!(few.body.matches("请至少选两位在职的同事").count(), 2, "in the summary as beside the field");
     for threshold in ["", "1", "3", "many"] {
         let fields = [("key", "reports"), ("threshold", threshold), ("officer", &ids[0]), ("officer", &ids[1])];
         let refused = deed(&lead, "share", &fields).await;
-        assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.has_fault("number"), "{threshold}");
+        assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.has_fault("threshold"), "{threshold}");
     }
     let key = key_of(&portal).await.to_string();
     let unasked = deed(&others[0], "agree", &[("key", &key), ("member", &ids[1])]).await;

@@ -47,6 +47,10 @@ async fn the_other_unit_reads_what_is_left_and_nothing_else_with_any_key_it_has(
         assert!(preview.contains("只有一家能满足") && CANARY.iter().all(|gone| !preview.contains(gone)), "{preview}");
         assert!(city.get("/staff/shared").await.body.contains("还没有收到副本"), "a preview sends nothing");
 
+        assert!(!preview.contains("没有找到"));
+        let slip = redact(&lead, &number, &[("step", "preview"), ("take", "body"), ("words", "赵某\n招某"), ("unit", CITY)]).await;
+        assert!(slip.text_of("preview").contains("没有找到：招某。"), "{}", slip.text_of("preview"));
+
         let sent = redact(&lead, &number, &with(&[("step", "send"), ("unit", CITY), ("note", "请一并核查")])).await;
         assert_eq!(sent.header("location"), format!("/staff/cases/{number}/redact?done"), "{}", sent.body);
         assert!(city.get("/staff/shared").await.body.contains(&number));

@@ -60,7 +60,7 @@ async fn a_refusal_needs_a_reason_of_the_list_and_the_reporter_reads_it() {
     ask(&portal, &code).await;
     for why in ["", "because"] {
         let refused = decide(&lead, &number, "refuse", &[("why", why)]).await;
-        assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.has_fault("finding"), "{why}");
+        assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.has_fault("why"), "{why}");
     }
     assert_eq!(decide(&lead, &number, "refuse", &[("why", "archive")]).await.status, StatusCode::SEE_OTHER);
     let told = portal.post("/status", &[("receipt", &code)]).await;

@@ -90,17 +90,20 @@ async fn sessions_are_listed_and_ended_and_a_changed_password_ends_the_others() 
     let second = first.again("city").await;
     let account = second.get("/staff/account").await;
     assert_eq!(account.status, StatusCode::OK);
-    second.post("/staff/account/sessions", &[("session", "others")]).await;
+    let ended = second.post("/staff/account/sessions", &[("session", "others")]).await;
+    assert!(second.get(ended.header("location")).await.body.contains("选定的登录已结束"));
     assert_eq!(first.get("/staff/account").await.status, StatusCode::SEE_OTHER);
 
     let third = second.again("city").await;
     let new = "quite another passphrase 7";
     let wrong = [("password", "wrong"), ("new_password", new), ("new_password_again", new)];
-    assert!(third.post("/staff/account/password", &wrong).await.has_fault("password"));
+    let refused = third.post("/staff/account/password", &wrong).await;
+    assert!(refused.has_fault("password") && !refused.body.contains("登录名或密码不对"), "no sign-in name was asked for");
     let differ = [("password", PASSWORD), ("new_password", new), ("new_password_again", "x")];
     assert!(third.post("/staff/account/password", &differ).await.has_fault("new_password_again"));
     let right = [("password", PASSWORD), ("new_password", new), ("new_password_again", new)];
-    assert_eq!(third.post("/staff/account/password", &right).await.status, StatusCode::SEE_OTHER);
+    let changed = third.post("/staff/account/password", &right).await;
+    assert!(third.get(changed.header("location")).await.body.contains("密码已改"));
     assert_eq!(second.get("/staff/account").await.status, StatusCode::SEE_OTHER);
     assert_eq!(third.get("/staff/account").await.status, StatusCode::OK);
     assert_eq!(knock(&portal, "city", new).await.status, StatusCode::SEE_OTHER);
@@ -112,10 +115,12 @@ async fn a_new_recovery_code_needs_the_password_again_and_lets_back_in_once() {
     let member = Member::arrive(&portal, "city").await;
     portal.clock.advance(SignedDuration::from_mins(10));
     let asked = member.post("/staff/account/recovery", &[]).await;
-    assert_eq!(asked.header("location"), "/staff/reauth?next=%2Fstaff%2Faccount&for=keys");
+    assert_eq!(asked.header("location"), "/staff/reauth?next=%2Fstaff%2Faccount%3Fdone%3Dconfirmed&for=keys");
     let now = code(&portal, &member.secret);
-    let fields = [("password", PASSWORD), ("code", now.as_str()), ("next", "/staff/account")];
-    assert_eq!(member.post("/staff/reauth", &fields).await.header("location"), "/staff/account");
+    let next = member.get(asked.header("location")).await.hidden("next");
+    let fields = [("password", PASSWORD), ("code", now.as_str()), ("next", next.as_str())];
+    let confirmed = member.post("/staff/reauth", &fields).await;
+    assert!(member.get(confirmed.header("location")).await.body.contains("刚才的操作还没有执行"));
     let recovery = member.post("/staff/account/recovery", &[]).await.text_of("recovery-code");
     assert_ne!(recovery, member.recovery);
 

@@ -161,6 +161,13 @@ fn open(row: &Element) -> bool {
     link.map(|link| link.unchecked_into::<HtmlElement>().click()).is_some()
 }
 
+/// The member's own cases, which the server counted when the page came.
+fn count_one_more() {
+    let Some(shown) = document().and_then(|document| document.get_element_by_id("count-mine")) else { return };
+    let count: Option<u64> = shown.text_content().and_then(|text| text.parse().ok());
+    shown.set_text_content(count.map(|count| (count + 1).to_string()).as_deref());
+}
+
 fn assign(row: &Element, state: QueueState, settings: StoredValue<QueueSettings>) -> bool {
     let number = row.get_attribute("data-number").and_then(|number| number.parse::<CaseNumber>().ok());
     let Some(number) = number.filter(|_| settings.with_value(|settings| settings.may_assign)) else { return false };
@@ -176,6 +183,12 @@ fn assign(row: &Element, state: QueueState, settings: StoredValue<QueueSettings>
         });
         state.status.set(said);
         if let Ok(row) = answer {
+            let before = state
+                .rows
+                .with_untracked(|rows| rows.iter().find(|shown| shown.row.number == number).map(|shown| shown.row.assignee.clone()));
+            if before.is_some_and(|before| before != row.assignee) {
+                count_one_more();
+            }
             put_in_place(state, &row);
         }
     });

@@ -39,6 +39,7 @@ fn typed() -> String {
 
 async fn run(text: String, state: QueueState, settings: StoredValue<QueueSettings>) {
     state.searching.set(true);
+    state.empty.set(settings.with_value(|settings| settings.search.nothing.replace("{t}", &text)));
     let (mut found, mut looked_at, mut after) = (Vec::<ShownRow>::new(), 0u32, None);
     replace(state, Vec::new());
     loop {

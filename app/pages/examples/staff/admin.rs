@@ -154,7 +154,7 @@ fn category_list() -> CategoriesPage {
         form: CategoryForm {
             code: "parking".into(),
             name_hans: "停车".into(),
-            faults: vec![Fault::new(Field::Category, FaultKind::Taken)],
+            faults: vec![Fault::new(Field::CategoryCode, FaultKind::Taken)],
             ..CategoryForm::default()
         },
         saved: false,
@@ -214,5 +214,6 @@ fn log() -> AuditPage {
         ],
         next: Some("48210".into()),
         total: 48_213,
+        faults: Vec::new(),
     }
 }

@@ -150,7 +150,7 @@ fn keeping(state: Option<AskedState>) -> IdentityCard {
         scope: "name phone".parse().unwrap_or_else(|_| unreachable!("two parts")),
         state,
     });
-    IdentityCard::Kept(Keeping { custodians: vec!["黄嘉仪".into()], needed: 1, own: false, may_ask: true, asked })
+    IdentityCard::Kept(Keeping { custodians: vec!["黄嘉仪".into()], needed: 1, own: false, others: 1, may_ask: true, asked })
 }
 
 const BODY: &str = "我家在珠村东横三路，2025 年 9 月 18 日和旧改项目部签了补偿协议，写明签约后三个月内付清临迁费和搬家费，一共 18 万 6 千元。\n\n到现在一年多了，只收到过一次 2 万元。去项目部问了七次，每次都说在走流程。同一条巷的邻居有人全部收到了，有人一分没有，没有公示过先后次序。\n\n我有协议原件、两次来访登记的照片和银行流水。希望查清楚钱卡在哪里，什么时候能付，先后是怎么排的。";
@@ -170,7 +170,8 @@ fn fresh() -> CasePage {
         left: DaysLeft::Calendar(11),
         period: Period::Days(15),
         article: Article::Petitions23,
-        met: None,
+        stopped: None,
+        unmet: false,
     };
     CasePage {
         desk: officer(),
@@ -245,7 +246,7 @@ fn said(speaker: Speaker, day: i8, action: CaseAction, body: &str, proof: EntryP
 
 fn accepted() -> CasePage {
     let first = fresh();
-    let met = CaseClock { met: Some(date(2026, 11, 21)), ..first.clocks[0].clone() };
+    let met = CaseClock { stopped: Some(date(2026, 11, 21)), ..first.clocks[0].clone() };
     let late = CaseClock {
         clock: Clock::Settlement,
         from: date(2026, 9, 20),
@@ -253,7 +254,8 @@ fn accepted() -> CasePage {
         left: DaysLeft::Calendar(-5),
         period: Period::Days(60),
         article: Article::Petitions34,
-        met: None,
+        stopped: None,
+        unmet: false,
     };
     let conversation = vec![
         said(officer_said(), 21, CaseAction::Ask, "请补充补偿协议的签约日期，以及七次去项目部的大致日期。", EntryProof::Verified),
@@ -349,5 +351,6 @@ fn transfer() -> TransferPage {
             ..ActionForm::default()
         },
         conflict: None,
+        blocked: None,
     }
 }

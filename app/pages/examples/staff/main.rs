@@ -47,8 +47,14 @@ pub fn pages() -> Vec<Drawn> {
 fn view(path: &str, locale: Locale) -> View {
     let asset = |file: &str| Asset { file: file.into(), ..Asset::default() };
     let islands = Module { loader: asset("islands.js"), glue: asset("islands-glue.js") };
-    let assets =
-        Assets { css: asset("app.css"), quick_exit: asset("quick-exit.js"), passkey: asset("passkey.js"), islands, ..Assets::default() };
+    let assets = Assets {
+        css: asset("app.css"),
+        quick_exit: asset("quick-exit.js"),
+        passkey: asset("passkey.js"),
+        unsent: asset("unsent.js"),
+        islands,
+        ..Assets::default()
+    };
     View { locale, elder: false, path: path.to_owned(), assets: Arc::new(assets) }
 }
 
@@ -57,7 +63,7 @@ fn hans(path: &str) -> View {
 }
 
 fn desk(sections: &[Section]) -> Desk {
-    Desk { member: "陈思远".into(), unit: "天河区信访局".into(), sections: sections.to_vec(), csrf: "token".into() }
+    Desk { member: "陈思远".into(), unit: "天河区信访局".into(), sections: sections.to_vec(), csrf: "token".into(), done: None }
 }
 
 fn officer() -> Desk {

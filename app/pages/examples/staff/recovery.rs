@@ -3,7 +3,7 @@
 use ::pages::{
     Locale,
     admin::KeyUse,
-    staff::{Choice, Lacking, OwnShare, RecoveryDone, RecoveryPage, Section, ShareForm, ShareShown, SharedKey, recovery_page},
+    staff::{Asking, Choice, Lacking, OwnShare, RecoveryDone, RecoveryPage, Section, ShareForm, ShareShown, SharedKey, recovery_page},
 };
 use jiff::civil::date;
 use model::{Fault, FaultKind, Field};
@@ -38,15 +38,13 @@ fn full() -> RecoveryPage {
         checked_on: checked_on.then(|| date(2026, 11, 20)),
         requests,
     };
-    let asked = date(2026, 11, 24);
+    let asking =
+        |member: &str, name: &str, agreed| Asking { member: member.into(), name: name.into(), asked_on: date(2026, 11, 24), agreed };
     RecoveryPage {
         desk: desk(&[Section::Queue, Section::Members]),
         keys: vec![key(KeyUse::Reports, Some((2, officers)), false), key(KeyUse::Identities, None, false)],
         officers: vec![Choice::new("1", "陈思远 · 广州市信访局"), Choice::new("2", "黄嘉仪 · 天河区信访局")],
-        shares: vec![
-            share(true, vec![("3".to_owned(), "李文斌".to_owned(), asked, false), ("4".to_owned(), "吴倩".to_owned(), asked, true)]),
-            share(false, vec![]),
-        ],
+        shares: vec![share(true, vec![asking("3", "李文斌", false), asking("4", "吴倩", true)]), share(false, vec![])],
         lacking: Lacking::CanAsk,
         form: ShareForm::default(),
         done: Some(RecoveryDone::Agreed),
@@ -54,6 +52,6 @@ fn full() -> RecoveryPage {
 }
 
 fn refused() -> ShareForm {
-    let faults = vec![Fault::new(Field::Assignee, FaultKind::Empty), Fault::new(Field::Number, FaultKind::Unknown)];
+    let faults = vec![Fault::new(Field::Officers, FaultKind::Empty), Fault::new(Field::Threshold, FaultKind::Unknown)];
     ShareForm { opens: Some(KeyUse::Reports), threshold: "9".into(), officers: vec!["1".into()], faults }
 }

@@ -47,6 +47,7 @@ fn fresh() -> RedactPage {
             text(TextPart::Reporter, false, "补充：证人是钱某。"),
         ],
         words: "赵某".into(),
+        missing: vec!["孙某".into()],
         note: String::new(),
         unit: String::new(),
         units: vec![Choice::new("publication", "公开发布"), Choice::new("440100", "广州市信访局")],

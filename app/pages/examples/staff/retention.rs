@@ -78,7 +78,7 @@ fn typed() -> KeepingDraft {
     let faults = vec![
         Fault::new(Field::Until, FaultKind::Empty),
         Fault::new(Field::Reason, FaultKind::TooLong { max: 2_000, by: 3 }),
-        Fault::new(Field::Finding, FaultKind::Empty),
+        Fault::new(Field::Why, FaultKind::Empty),
     ];
     KeepingDraft { until: "2027-06-30".into(), reason: "二审尚未审结".into(), why: "archive".into(), faults }
 }

@@ -2,9 +2,8 @@
 
 use jiff::civil::DateTime;
 use leptos::prelude::*;
-use model::CaseAction;
+use model::{CaseAction, Fault};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::{Deserialize, Serialize};
 
 use crate::{
     Html, Locale, View,
@@ -17,13 +16,12 @@ use crate::{
     staff::{
         Choice, Desk,
         frame::desk_page,
-        parts::{Control, Kind, control, moment, post},
+        parts::{Control, Kind, Mistake, control, mistakes, moment, post, summary},
     },
 };
 
 /// What the address of the audit log says; each field empty for 'all'.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuditAddress {
     /// A member's id.
     pub member: String,
@@ -91,19 +89,22 @@ pub struct AuditPage {
     pub next: Option<String>,
     /// Entries in the whole log.
     pub total: u64,
+    /// What cannot be read of the filter: `Field::Member`, `Field::Number`, `Field::From`, `Field::To`. There are no rows then.
+    pub faults: Vec<Fault>,
 }
 
 /// The log.
 pub fn audit_page(view: &View, page: &AuditPage) -> Html {
     let texts = admin::texts(view.locale);
-    desk_page(view, &page.desk, Head::new(texts.audit_title).wide(), || {
+    let wrong = mistakes(view, "audit", &page.faults);
+    desk_page(view, &page.desk, Head::new(texts.audit_title).with_faults(wrong.len()).wide(), || {
+        let found = wrong.is_empty().then(|| view! { {export(view, texts, page)}{entries(view, texts, page)}{older(view, texts, page)} });
         view! {
+            {summary(view, &wrong)}
             <h1>{texts.audit_title}</h1>
             <p>{(texts.audit_intro)(page.total)}</p>
-            {filter(view, texts, page)}
-            {export(view, texts, page)}
-            {entries(view, texts, page)}
-            {older(view, texts, page)}
+            {filter(view, texts, page, &wrong)}
+            {found}
         }
         .into_any()
     })
@@ -122,7 +123,7 @@ fn shown_name(view: &View, action: &str) -> String {
     action_name(view.locale, action).unwrap_or(action).to_owned()
 }
 
-fn filter(view: &View, texts: &'static admin::Texts, page: &AuditPage) -> AnyView {
+fn filter(view: &View, texts: &'static admin::Texts, page: &AuditPage, wrong: &[Mistake]) -> AnyView {
     let (common, at) = (frame::texts(view.locale), &page.address);
     let actions: Vec<Choice> = page.actions.iter().map(|action| Choice::new(action.clone(), shown_name(view, action))).collect();
     let field = |name: &'static str, label: &'static str, value| Control::new(format!("audit-{name}"), name, label, value);
@@ -130,11 +131,11 @@ fn filter(view: &View, texts: &'static admin::Texts, page: &AuditPage) -> AnyVie
     let action = field("action", texts.audit_action, &at.action).kind(Kind::Select(common.any, &actions));
     view! {
         <form method="get" action=view.href("/staff/audit") class="filter-form">
-            {control(view, member, &[])}
+            {control(view, member, wrong)}
             {control(view, action, &[])}
-            {control(view, field("number", texts.audit_number, &at.number), &[])}
-            {control(view, field("from", texts.audit_from, &at.from).kind(Kind::Day), &[])}
-            {control(view, field("to", texts.audit_to, &at.to).kind(Kind::Day), &[])}
+            {control(view, field("number", texts.audit_number, &at.number), wrong)}
+            {control(view, field("from", texts.audit_from, &at.from).kind(Kind::Day), wrong)}
+            {control(view, field("to", texts.audit_to, &at.to).kind(Kind::Day), wrong)}
             <div class="filter-send">
                 <button type="submit" class="button-plain">{common.apply}</button>
                 <a href=view.href("/staff/audit")>{common.clear}</a>

@@ -5,7 +5,7 @@ use model::{Fault, category::Category};
 
 use crate::{
     Html, View,
-    components::{Tone, notice},
+    components::{Fact, Tone, facts, hidden, notice},
     layout::Head,
     locales::{admin, staff::frame, words},
     staff::{
@@ -32,7 +32,9 @@ pub struct CategoryRow {
 /// The form of a category.
 #[derive(Debug, Clone, Default)]
 pub struct CategoryForm {
-    /// `code`
+    /// `editing`: the code of the category that is changed; empty for a new one.
+    pub editing: String,
+    /// `code`, of a new one
     pub code: String,
     /// `group`: `key`, `livelihood`, `efficiency` or `other`.
     pub group: String,
@@ -42,11 +44,11 @@ pub struct CategoryForm {
     pub name_hant: String,
     /// `name_en`
     pub name_en: String,
-    /// Faults at `Field::Category` (code) and `Field::Name` (any name that is missing).
+    /// Faults at `Field::CategoryCode` and `Field::CategoryName` (any name that is missing).
     pub faults: Vec<Fault>,
 }
 
-/// `/admin/categories`; posts a new or changed category (same `code`) to itself; `/admin/categories/{code}/retire` and `/offer`.
+/// `/admin/categories`; posts a new category, or with `editing` a changed one, to itself; `/admin/categories/{code}/retire` and `/offer`.
 #[derive(Debug, Clone)]
 pub struct CategoriesPage {
     /// Who is signed in.
@@ -64,8 +66,7 @@ pub fn categories_page(view: &View, page: &CategoriesPage) -> Html {
     let texts = admin::texts(view.locale);
     let wrong = mistakes(view, "category", &page.form.faults);
     desk_page(view, &page.desk, Head::new(texts.categories_title).with_faults(wrong.len()).wide(), || {
-        let is_change = page.categories.iter().any(|row| row.category.code.as_str() == page.form.code);
-        let title = if is_change { texts.category_change } else { texts.category_add };
+        let title = if page.form.editing.is_empty() { texts.category_add } else { texts.category_change };
         view! {
             {summary(view, &wrong)}
             {page.saved.then(|| notice(Tone::Good, view! { <p role="status">{frame::texts(view.locale).saved}</p> }))}
@@ -130,12 +131,15 @@ fn category_form(view: &View, texts: &'static admin::Texts, page: &CategoriesPag
     let (common, form) = (frame::texts(view.locale), &page.form);
     let group_name = words::texts(view.locale).group;
     let groups: Vec<Choice> = GROUPS.iter().map(|&group| Choice::new(group, group_name(group))).collect();
-    let code = Control::new("category-category", "code", texts.code, &form.code).hint(texts.category_code_hint);
+    let code = match form.editing.is_empty() {
+        true => control(view, Control::new("category-category_code", "code", texts.code, &form.code).hint(texts.category_code_hint), wrong),
+        false => view! { {facts(vec![Fact::text(texts.code, &form.editing)])}{hidden("editing", form.editing.clone())} }.into_any(),
+    };
     let group = Control::new("category-group", "group", texts.group, &form.group).kind(Kind::Select(common.choose, &groups));
     let fields = view! {
-        {control(view, code, wrong)}
+        {code}
         {control(view, group, wrong)}
-        {control(view, Control::new("category-name", "name_hans", texts.name_hans, &form.name_hans), wrong)}
+        {control(view, Control::new("category-category_name", "name_hans", texts.name_hans, &form.name_hans), wrong)}
         {control(view, Control::new("category-name-hant", "name_hant", texts.name_hant, &form.name_hant), wrong)}
         {control(view, Control::new("category-name-en", "name_en", texts.name_en, &form.name_en), wrong)}
         <button type="submit" class="button-plain">{common.save}</button>

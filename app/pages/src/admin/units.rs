@@ -67,7 +67,7 @@ pub struct UnitForm {
     pub phone: String,
     /// `hours`: opening hours.
     pub hours: String,
-    /// Faults at `Field::Unit` (code), `Field::Name`, `Field::Area`, `Field::Address`, `Field::Phone`.
+    /// Faults at `Field::UnitCode`, `Field::UnitName`, `Field::Parent`, `Field::Level`, `Field::UnitArea`, `Field::Address`, `Field::Phone`.
     pub faults: Vec<Fault>,
 }
 
@@ -185,16 +185,17 @@ fn unit_form(view: &View, texts: &'static admin::Texts, fields: &UnitFields<'_>,
     let levels: Vec<Choice> =
         UnitLevel::ALL.iter().map(|&level| Choice::new(level.as_str(), (words::texts(view.locale).level)(level))).collect();
     let line = |name: &'static str, label: &'static str, value| Control::new(format!("unit-{name}"), name, label, value);
-    let code = Control::new("unit-unit", "code", texts.code, &form.code).hint(texts.unit_code_hint);
+    let code = Control::new("unit-unit_code", "code", texts.code, &form.code).hint(texts.unit_code_hint);
     let level = line("level", texts.level, &form.level).kind(Kind::Select(common.choose, &levels));
     let parent = line("parent", texts.parent, &form.parent).kind(Kind::Select(texts.parent_none, fields.parents)).optional();
-    let area = line("area", texts.area, &form.area).kind(Kind::Select(common.choose, fields.areas));
+    let name = Control::new("unit-unit_name", "name", texts.unit_name, &form.name);
+    let area = Control::new("unit-unit_area", "area", texts.area, &form.area).kind(Kind::Select(common.choose, fields.areas));
     let contact = match fields.is_new {
         true => view! { <h3>{texts.contact}</h3> }.into_any(),
         false => view! { <h2>{texts.contact}</h2> }.into_any(),
     };
     let content = view! {
-        {control(view, line("name", texts.unit_name, &form.name), wrong)}
+        {control(view, name, wrong)}
         {fields.is_new.then(|| control(view, code, wrong))}
         {fields.is_new.then(|| control(view, level, wrong))}
         {control(view, parent, wrong)}

@@ -75,7 +75,7 @@ pub(crate) fn certificate(view: &View, shown: &CertificateShown) -> AnyView {
         Fact::text(labels.filed_on, day(shown.filed_on)),
         Fact::text(texts.stood, (names.status)(shown.status)),
     ];
-    entries.extend(shown.finding.map(|finding| Fact::text(texts.stood, (names.finding)(finding))));
+    entries.extend(shown.finding.map(|finding| Fact::text(texts.found, (names.finding)(finding))));
     entries.extend(shown.settled_on.map(|settled| Fact::text(texts.settled, day(settled))));
     entries.extend([
         Fact::text(texts.destroyed_at, destroyed_at),

@@ -30,6 +30,8 @@ pub enum Problem {
     Stale,
     /// 403: a form sent from another site.
     Refused,
+    /// 403: a member who lacks a role or a key.
+    Forbidden,
     /// 429, with the seconds to wait.
     TooMany(u64),
     /// 500, with the number that the log carries too.
@@ -106,6 +108,7 @@ fn words_of(texts: &'static errors::Texts, problem: &Problem) -> &'static Words 
         Problem::SignedOut => &texts.signed_out,
         Problem::Stale => &texts.stale,
         Problem::Refused => &texts.refused,
+        Problem::Forbidden => &texts.forbidden,
         Problem::TooMany(_) => &texts.too_many,
         Problem::Internal(_) => &texts.internal,
         Problem::Unavailable(_) => &texts.unavailable,

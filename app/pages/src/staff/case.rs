@@ -27,9 +27,10 @@ use crate::{
     },
 };
 
+pub(super) use act::not_now;
 pub use shown::{
     ActionForm, ActionOffer, AskedFor, AskedState, Assessed, Blocked, CaseClock, CasePage, Conflict, Draft, Entry, EntryProof,
-    IdentityCard, Keeping, KeptAway, Note, ReportText, Speaker, Step,
+    IdentityCard, Keeping, KeptAway, NOBODY, Note, ReportText, Speaker, Step,
 };
 
 /// The case.
@@ -38,11 +39,13 @@ pub fn case_page(view: &View, page: &CasePage) -> Html {
     let wrong = draft_mistakes(view, page.draft.as_ref());
     let title = match &page.report {
         ReportText::Open(content) => content.title.clone(),
-        ReportText::NoKey | ReportText::Broken => page.number.to_string(),
+        ReportText::NotForCustodians | ReportText::NoKey | ReportText::Broken => page.number.to_string(),
     };
     let switch = if page.draft.is_some() || matches!(page.identity, IdentityCard::Opened { .. }) { Switch::Absent } else { Switch::Links };
-    let head = Head::new(page.number.to_string()).with_faults(wrong.len()).with_switch(switch).with_islands().wide();
+    let head = Head::new(page.number.to_string()).with_faults(wrong.len()).with_switch(switch).with_islands().with_unsent().wide();
     desk_page(view, &page.desk, head, || {
+        let written = (!matches!(page.report, ReportText::NotForCustodians))
+            .then(|| view! { {talk::conversation(view, texts, page)}{talk::notes(view, texts, page, &wrong)} });
         view! {
             <p class="back"><a id="back-link" href=view.href(&back_path(page))>{texts.back}</a></p>
             {summary(view, &wrong)}
@@ -55,8 +58,7 @@ pub fn case_page(view: &View, page: &CasePage) -> Html {
                 <div class="case-main">
                     {report::report(texts, page)}
                     {identity::card(view, page, &wrong)}
-                    {talk::conversation(view, texts, page)}
-                    {talk::notes(view, texts, page, &wrong)}
+                    {written}
                     {talk::timeline(view, texts, page)}
                 </div>
                 <div class="case-side">

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::parts::post_button;
 use crate::{
     Html, View,
+    components::{Tone, notice},
     layout::{Head, nav_item, staff_page},
     locales::staff::frame,
 };
@@ -83,6 +84,65 @@ impl Section {
     }
 }
 
+/// What has just been done, where the page that the member is led to has no word of its own for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeskDone {
+    /// The case was handed to another unit.
+    Transfer,
+    /// The case was sent back.
+    Return,
+    /// Somebody is kept away from the case, and it is not shown here any more.
+    Recused,
+    /// The password was changed.
+    Password,
+    /// Sessions were ended.
+    Sessions,
+    /// A member has left.
+    Left,
+    /// The member has given the password again; what it was asked for has not been done yet.
+    Confirmed,
+}
+
+impl DeskDone {
+    const ALL: [Self; 7] = [Self::Transfer, Self::Return, Self::Recused, Self::Password, Self::Sessions, Self::Left, Self::Confirmed];
+
+    /// The word in an address.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Transfer => "transfer",
+            Self::Return => "return",
+            Self::Recused => "recused",
+            Self::Password => "password",
+            Self::Sessions => "sessions",
+            Self::Left => "left",
+            Self::Confirmed => "confirmed",
+        }
+    }
+
+    /// What stands for this word, if anything does.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|done| done.as_str() == word)
+    }
+
+    /// The address of a page that says so.
+    pub fn at(self, path: &str) -> String {
+        let joint = if path.contains('?') { '&' } else { '?' };
+        format!("{path}{joint}done={}", self.as_str())
+    }
+
+    const fn said(self, texts: &frame::Texts) -> &'static str {
+        match self {
+            Self::Transfer => texts.done_transfer,
+            Self::Return => texts.done_return,
+            Self::Recused => texts.done_recused,
+            Self::Password => texts.done_password,
+            Self::Sessions => texts.done_sessions,
+            Self::Left => texts.done_left,
+            Self::Confirmed => texts.confirmed,
+        }
+    }
+}
+
 /// Who is signed in, and what that opens.
 #[derive(Debug, Clone)]
 pub struct Desk {
@@ -94,11 +154,18 @@ pub struct Desk {
     pub sections: Vec<Section>,
     /// Token that every form of the page carries in its hidden field `csrf`.
     pub csrf: String,
+    /// What has just been done.
+    pub done: Option<DeskDone>,
 }
 
 /// A page with the member's name, navigation and sign-out around it. Sign-out posts to `/staff/logout`.
 pub(crate) fn desk_page(view: &View, desk: &Desk, head: Head, body: impl FnOnce() -> AnyView) -> Html {
-    staff_page(view, head, || navigation(view, desk), body)
+    staff_page(view, head, || navigation(view, desk), || view! { {desk.done.map(|done| done_notice(view, done))}{body()} }.into_any())
+}
+
+fn done_notice(view: &View, done: DeskDone) -> AnyView {
+    let tone = if done == DeskDone::Confirmed { Tone::Careful } else { Tone::Good };
+    notice(tone, view! { <p role="status">{done.said(frame::texts(view.locale))}</p> })
 }
 
 /// A page before anyone is signed in.

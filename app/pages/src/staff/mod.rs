@@ -22,10 +22,10 @@ mod welcome;
 pub use account::{AccountPage, SessionRow, account_page};
 pub use case::{
     ActionForm, ActionOffer, AskedFor, AskedState, Assessed, Blocked, CaseClock, CasePage, Conflict, Draft, Entry, EntryProof,
-    IdentityCard, Keeping, KeptAway, Note, ReportText, Speaker, Step, case_page,
+    IdentityCard, Keeping, KeptAway, NOBODY, Note, ReportText, Speaker, Step, case_page,
 };
 pub use file::{FilePage, FileState, file_page};
-pub use frame::{Choice, Desk, Section};
+pub use frame::{Choice, Desk, DeskDone, Section};
 pub use help::help_page;
 pub use identities::{CustodyDone, CustodyDraft, IdentitiesPage, KeptRow, WaitingRequest, identities_page};
 pub use login::{CodePage, LoginNotice, LoginPage, RecoverPage, code_page, login_page, recover_page};
@@ -36,7 +36,7 @@ pub use passkeys::{
 };
 pub use queue::{BulkForm, QueueAddress, QueueContent, QueueListPage, QueueSearch, RISK, queue_page};
 pub use reauth::{ReauthPage, ReauthPurpose, reauth_page};
-pub use recovery::{Lacking, OwnShare, RecoveryDone, RecoveryPage, ShareForm, ShareShown, SharedKey, recovery_page};
+pub use recovery::{Asking, Lacking, OwnShare, RecoveryDone, RecoveryPage, ShareForm, ShareShown, SharedKey, recovery_page};
 pub use redaction::{
     CopyText, CutText, MadeRow, RedactPage, SharedCopyPage, SharedPage, SharedRow, TextPart, publication, redact_page, shared_copy_page,
     shared_page,

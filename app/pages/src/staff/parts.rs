@@ -11,7 +11,7 @@ use crate::{
         fields::{Description, error_line, escaped, frame_class, has_place, hint_line, summary_of},
         hidden,
     },
-    locales::{faults, staff::frame},
+    locales::{custody, faults, staff::frame},
 };
 
 /// A form that posts within the portal and carries the token of the session.
@@ -40,7 +40,13 @@ pub(crate) struct Mistake {
 
 /// Faults as sentences, at ids of `<prefix>-<field>`, or of the field alone where there is no prefix.
 pub(crate) fn mistakes(view: &View, prefix: &str, found: &[Fault]) -> Vec<Mistake> {
-    found.iter().map(|fault| Mistake { id: place(prefix, fault.field), message: faults::message(view.locale, fault) }).collect()
+    found.iter().map(|fault| Mistake { id: place(prefix, fault.field), message: faults::message(view.locale, &of_staff(fault)) }).collect()
+}
+
+/// What a reporter sends is a message; what staff write beside a case is a note, a reason or an answer.
+fn of_staff(fault: &Fault) -> Fault {
+    let field = if fault.field == Field::Message { Field::Text } else { fault.field };
+    Fault::new(field, fault.kind.clone())
 }
 
 /// Id of a field; none where it is not seen.
@@ -237,6 +243,13 @@ pub(crate) fn moment(at: DateTime) -> AnyView {
 /// The same as plain text, for labels.
 pub(crate) fn moment_text(at: DateTime) -> String {
     at.strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// A moment of which only the hour is known.
+pub(crate) fn hour(view: &View, at: DateTime) -> AnyView {
+    let day = at.date().to_string();
+    let shown = (custody::texts(view.locale).hour)(&day, at.hour());
+    view! { <time class="tabular" datetime=day>{shown}</time> }.into_any()
 }
 
 /// How long to wait before the next try is heard, after several wrong ones.

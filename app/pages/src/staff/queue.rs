@@ -128,7 +128,7 @@ pub struct BulkForm {
     pub faults: Vec<Fault>,
     /// Cases that were changed, after it went well.
     pub done: Option<u64>,
-    /// Cases that someone else had changed meanwhile and that were left alone.
+    /// Cases that were left alone: they were like that already, or someone else had changed them meanwhile.
     pub skipped: u64,
 }
 
@@ -156,7 +156,7 @@ pub struct QueueListPage {
     pub late: u64,
     /// Open cases assigned to the member.
     pub mine: u64,
-    /// Open cases in which the danger for whoever reported is to be looked at again.
+    /// Cases, settled ones too, in which the danger for whoever reported is to be looked at again today or was to be before.
     pub risk_due: u64,
     /// Cases that the filter leaves, if counted.
     pub matching: Option<u64>,

@@ -45,10 +45,10 @@ pub struct SharedKey {
     pub held: bool,
 }
 
-/// A share that the member has.
+/// The share that the member has of a unit's keys for one purpose.
 #[derive(Debug, Clone)]
 pub struct OwnShare {
-    /// The unit key, as the forms send it.
+    /// One of the unit's keys, as the forms send it; it stands for those before and after it too.
     pub key: String,
     /// Name of the unit.
     pub unit: String,
@@ -56,8 +56,21 @@ pub struct OwnShare {
     pub opens: KeyUse,
     /// Found good on.
     pub checked_on: Option<Date>,
-    /// Who asks for the key: id, name, asked on, and whether the member has agreed.
-    pub requests: Vec<(String, String, Date, bool)>,
+    /// Who asks for the key.
+    pub requests: Vec<Asking>,
+}
+
+/// Somebody who asks for a key.
+#[derive(Debug, Clone)]
+pub struct Asking {
+    /// Id of the member.
+    pub member: String,
+    /// Name of the member.
+    pub name: String,
+    /// Since.
+    pub asked_on: Date,
+    /// Whether the member who looks has agreed.
+    pub agreed: bool,
 }
 
 /// What the member lacks and can ask for.
@@ -91,6 +104,8 @@ pub enum RecoveryDone {
     Agreed,
     /// The keys are back.
     Back,
+    /// Some are back, others are lacking still.
+    Partly,
 }
 
 /// The form that shares a key.
@@ -102,7 +117,7 @@ pub struct ShareForm {
     pub threshold: String,
     /// The officers that were ticked.
     pub officers: Vec<String>,
-    /// Faults at `Field::Number` and `Field::Assignee`.
+    /// Faults at `Field::Threshold` and `Field::Officers`.
     pub faults: Vec<Fault>,
 }
 
@@ -129,7 +144,7 @@ pub struct RecoveryPage {
 /// The page.
 pub fn recovery_page(view: &View, page: &RecoveryPage) -> Html {
     let texts = recovery::texts(view.locale);
-    let wrong = mistakes(view, "", &page.form.faults);
+    let wrong = share_mistakes(view, texts, &page.form.faults);
     let switch = if page.form.opens.is_some() { Switch::Absent } else { Switch::Links };
     desk_page(view, &page.desk, Head::new(texts.title).with_faults(wrong.len()).with_switch(switch), || {
         let keys = page.keys.iter().map(|key| shared_key(view, texts, page, key, &wrong)).collect_view();
@@ -146,6 +161,14 @@ pub fn recovery_page(view: &View, page: &RecoveryPage) -> Html {
     })
 }
 
+fn share_mistakes(view: &View, texts: &'static recovery::Texts, found: &[Fault]) -> Vec<Mistake> {
+    let mut wrong = mistakes(view, "", found);
+    for mistake in wrong.iter_mut().filter(|mistake| mistake.id.as_deref() == Some("officers")) {
+        texts.officers_wrong.clone_into(&mut mistake.message);
+    }
+    wrong
+}
+
 const fn said(texts: &recovery::Texts, done: RecoveryDone) -> &'static str {
     match done {
         RecoveryDone::Shared => texts.done_shared,
@@ -153,6 +176,7 @@ const fn said(texts: &recovery::Texts, done: RecoveryDone) -> &'static str {
         RecoveryDone::Asked => texts.done_asked,
         RecoveryDone::Agreed => texts.done_agreed,
         RecoveryDone::Back => texts.done_back,
+        RecoveryDone::Partly => texts.done_partly,
     }
 }
 
@@ -188,7 +212,7 @@ fn shares(view: &View, texts: &'static recovery::Texts, page: &RecoveryPage) -> 
             {hidden("key", share.key.clone())}
             <button type="submit" class="button-plain" aria-label=format!("{} {}", texts.check, share.unit)>{texts.check}</button>
         };
-        let requests = share.requests.iter().map(|request| agreeing(view, texts, page, share, request)).collect_view();
+        let requests = share.requests.iter().map(|asking| agreeing(view, texts, page, share, asking)).collect_view();
         view! {
             <li>
                 {share.unit.clone()}" · "{name_of(view, share.opens)}" · "{checked}
@@ -204,20 +228,15 @@ fn shares(view: &View, texts: &'static recovery::Texts, page: &RecoveryPage) -> 
     view! { <section aria-labelledby="shares-title"><h2 id="shares-title">{texts.shares_title}</h2>{content}</section> }.into_any()
 }
 
-fn agreeing(
-    view: &View,
-    texts: &'static recovery::Texts,
-    page: &RecoveryPage,
-    share: &OwnShare,
-    (id, name, asked_on, agreed): &(String, String, Date, bool),
-) -> AnyView {
+fn agreeing(view: &View, texts: &'static recovery::Texts, page: &RecoveryPage, share: &OwnShare, asking: &Asking) -> AnyView {
+    let Asking { member, name, asked_on, agreed } = asking;
     let asks = (texts.asks)(name, &asked_on.to_string());
     if *agreed {
         return view! { <p>{asks}" · "{texts.agreed}</p> }.into_any();
     }
     let fields = view! {
         {hidden("key", share.key.clone())}
-        {hidden("member", id.clone())}
+        {hidden("member", member.clone())}
         {lines(&texts.agree_happens)}
         <button type="submit" class="button-grave" aria-label=format!("{} {name}", texts.agree)>{texts.agree}</button>
     };
@@ -272,7 +291,7 @@ fn share_form(view: &View, texts: &'static recovery::Texts, page: &RecoveryPage,
     let none: &[Mistake] = &[];
     let wrong = if is_refused { wrong } else { none };
     let counts: Vec<Choice> = (2..=page.officers.len().min(9)).map(|count| Choice::new(count.to_string(), count.to_string())).collect();
-    let threshold = Control::new(format!("{prefix}number"), "threshold", texts.threshold, &typed.threshold)
+    let threshold = Control::new(format!("{prefix}threshold"), "threshold", texts.threshold, &typed.threshold)
         .hint(texts.threshold_hint)
         .kind(Kind::Select(frame::texts(view.locale).choose, &counts));
     let boxes = page.officers.iter().map(|officer| {
@@ -285,8 +304,8 @@ fn share_form(view: &View, texts: &'static recovery::Texts, page: &RecoveryPage,
             </div>
         }
     });
-    let group = format!("{prefix}assignee");
-    let is_wrong = wrong.iter().any(|mistake| mistake.id.as_deref() == Some("assignee"));
+    let group = format!("{prefix}officers");
+    let is_wrong = wrong.iter().any(|mistake| mistake.id.as_deref() == Some("officers"));
     let error = error_line(view, is_wrong.then(|| texts.officers_wrong.to_owned()), format!("{group}-error"));
     let fields = view! {
         {hidden("key", key.opens.as_str())}

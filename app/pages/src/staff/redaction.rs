@@ -14,7 +14,7 @@ use crate::{
     layout::{Head, Switch},
     locales::{
         admin,
-        staff::{custody, frame, redaction},
+        staff::{custody, frame, redaction, words},
     },
 };
 
@@ -80,6 +80,8 @@ pub struct RedactPage {
     pub texts: Vec<CutText>,
     /// Words to be blacked out, one a line.
     pub words: String,
+    /// Those of them that stand in none of the texts that were taken.
+    pub missing: Vec<String>,
     /// What the other unit is told beside it.
     pub note: String,
     /// The unit that was chosen.
@@ -127,7 +129,7 @@ pub fn redact_page(view: &View, page: &RedactPage) -> Html {
             <p class="back"><a class="tabular" href=view.href(&format!("/staff/cases/{}", page.number))>{page.number.to_string()}</a></p>
             <h1>{texts.title}</h1>
             <p>{texts.intro}</p>
-            {page.preview.as_ref().map(|copy| preview(texts, copy))}
+            {page.preview.as_ref().map(|copy| preview(view, texts, page, copy))}
             {form(view, texts, page, &wrong)}
             {made(texts, page)}
         }
@@ -152,10 +154,14 @@ fn copied(texts: &'static redaction::Texts, copy: &[CopyText]) -> AnyView {
     copy.iter().map(part).collect_view().into_any()
 }
 
-fn preview(texts: &'static redaction::Texts, copy: &[CopyText]) -> AnyView {
+fn preview(view: &View, texts: &'static redaction::Texts, page: &RedactPage, copy: &[CopyText]) -> AnyView {
+    let comma = words::texts(view.locale).list_comma;
+    let missing = (!page.missing.is_empty())
+        .then(|| notice(Tone::Careful, view! { <p role="status">{(texts.missing)(&page.missing.join(comma))}</p> }));
     view! {
         <section id="preview" class="panel" aria-labelledby="preview-title">
             <h2 id="preview-title">{texts.preview_title}</h2>
+            {missing}
             {copied(texts, copy)}
         </section>
     }

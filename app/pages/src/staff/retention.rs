@@ -125,7 +125,7 @@ pub struct KeepingDraft {
     pub reason: String,
     /// Why a request for deletion was to be refused.
     pub why: String,
-    /// What is wrong: `Field::Until`, `Field::Reason`, or `Field::Finding` for the reason of a refusal.
+    /// What is wrong: `Field::Until`, `Field::Reason`, or `Field::Why` for the reason of a refusal.
     pub faults: Vec<Fault>,
 }
 
@@ -336,8 +336,7 @@ fn request(view: &View, texts: &'static retention::Texts, page: &KeepingPage, wr
         let names = words::texts(view.locale);
         let chosen = page.draft.as_ref().map(|draft| draft.why.clone()).unwrap_or_default();
         let reasons: Vec<Choice> = DeletionRefusal::ALL.iter().map(|&why| Choice::new(why.as_str(), (names.kept)(why))).collect();
-        let why =
-            Control::new("finding", "why", texts.refuse_reason, &chosen).kind(Kind::Select(frame::texts(view.locale).choose, &reasons));
+        let why = Control::new("why", "why", texts.refuse_reason, &chosen).kind(Kind::Select(frame::texts(view.locale).choose, &reasons));
         let refuse = view! { {control(view, why, wrong)}<button type="submit" class="button-plain">{texts.refuse}</button> };
         view! { {form(view, page, "refuse", "act-form", refuse)}{destroy(view, texts, page)} }
     });

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use model::{CaseAction, CaseNumber, UnitCode, UnitLevel};
 
 use super::{
-    case::{ActionForm, Conflict, conflict_notice},
+    case::{ActionForm, Blocked, Conflict, conflict_notice, not_now},
     frame::{Desk, desk_page},
     leaks,
     parts::{Control, Kind, Mistake, control, mistakes, summary},
@@ -52,6 +52,8 @@ pub struct TransferPage {
     pub form: ActionForm,
     /// Someone was first.
     pub conflict: Option<Conflict>,
+    /// Why it cannot be handed over; there is no form then.
+    pub blocked: Option<Blocked>,
 }
 
 /// The choice of a unit.
@@ -62,15 +64,17 @@ pub fn transfer_page(view: &View, page: &TransferPage) -> Html {
     let head = Head::new(title.clone()).with_faults(wrong.len()).with_switch(Switch::Absent);
     let case_path = format!("/staff/cases/{}", page.number);
     desk_page(view, &page.desk, head, || {
+        let content = match page.blocked {
+            Some(why) => not_now(view, CaseAction::Transfer, why, &page.form.message, &wrong),
+            None => transfer_form(view, texts, page, &format!("{case_path}/transfer"), &wrong),
+        };
         view! {
             <p class="back"><a href=view.href(&case_path)>{page.number.to_string()}</a></p>
             {summary(view, &wrong)}
             {page.conflict.as_ref().map(|conflict| conflict_notice(view, conflict))}
             <h1>{title}</h1>
             {facts(vec![Fact::text(texts.category, page.category.clone()), Fact::text(texts.area, page.area.clone())])}
-            <p>{texts.transfer_sealed}</p>
-            {page.named.then(|| view! { <p>{texts.transfer_identity}</p> })}
-            {transfer_form(view, texts, page, &format!("{case_path}/transfer"), &wrong)}
+            {content}
         }
         .into_any()
     })
@@ -83,8 +87,11 @@ fn transfer_form(view: &View, texts: &'static case::Texts, page: &TransferPage, 
     let error = wrong.iter().find(|mistake| mistake.id.as_deref() == Some("transfer-unit")).map(|mistake| mistake.message.clone());
     let described = error.as_ref().map(|_| "transfer-unit-error");
     let class = if error.is_some() { "field field-wrong" } else { "field" };
+    let identity = page.named.then(|| view! { <p>{texts.transfer_identity}</p> });
     let (suggested, others): (Vec<_>, Vec<_>) = page.units.iter().partition(|unit| unit.suggested);
     view! {
+        <p>{texts.transfer_sealed}</p>
+        {identity}
         <form id="action-transfer" class="act-form" method="post" action=view.href(path)>
             {hidden("csrf", page.desk.csrf.clone())}
             {hidden("version", page.version.to_string())}

@@ -34,6 +34,7 @@ pub fn every(locale: Locale, elder: bool) -> Vec<(&'static str, Html)> {
         css: asset("app.css"),
         quick_exit: asset("quick-exit.js"),
         passkey: asset("passkey.js"),
+        unsent: asset("unsent.js"),
         islands: module("islands"),
         sealer: module("sealer"),
         follower: module("follower"),

@@ -129,7 +129,7 @@ impl Desk<'_> {
     /// Gives the case to a member of the unit, or to nobody.
     ///
     /// # Errors
-    /// As for every action; a member who cannot work cases of this unit.
+    /// As for every action; a fault if the member cannot work cases of this unit, or has it already.
     pub async fn assign<R: CryptoRng + Send>(
         &self,
         number: &CaseNumber,
@@ -167,7 +167,7 @@ impl Desk<'_> {
     /// Changes the category.
     ///
     /// # Errors
-    /// As for every action; an unknown category.
+    /// As for every action; a fault if the category is unknown, or the present one.
     pub async fn recategorise<R: CryptoRng + Send>(
         &self,
         number: &CaseNumber,

@@ -31,7 +31,9 @@ pub struct RunningClock {
     /// How many of them are left, today or on the day it stopped; negative when late.
     pub days_left: i32,
     /// The day it stopped; none while it runs.
-    pub met: Option<Date>,
+    pub stopped: Option<Date>,
+    /// It stopped although nobody had done what it asks for: the case went to another unit, whose own clock runs, or was taken back.
+    pub unmet: bool,
 }
 
 impl RunningClock {
@@ -47,19 +49,19 @@ pub(super) fn of(case: &Case, entries: &[Entry], deadlines: &Deadlines, today: D
         let stopped = later.iter().position(|later| stops(later.status) || (later.due_at.is_some() && later.action != CaseAction::Extend));
         let meanwhile = &later[..stopped.unwrap_or(later.len())];
         let put_off = meanwhile.iter().filter(|later| later.action == CaseAction::Extend).find_map(|later| later.due_at).map(day_of_ms);
-        let met = stopped.map(|place| day_of_ms(later[place].at));
-        let clock = running(case, entry, put_off.unwrap_or(set), met, deadlines, today);
+        let clock = running(case, entry, put_off.unwrap_or(set), stopped.map(|place| &later[place]), deadlines, today);
         Some(if put_off.is_some() { clock.extended(deadlines) } else { clock })
     });
     let mut clocks: Vec<RunningClock> = started.collect();
     clocks.reverse();
-    clocks.sort_by_key(|clock| clock.met.is_some());
+    clocks.sort_by_key(|clock| clock.stopped.is_some());
     clocks
 }
 
-fn running(case: &Case, entry: &Entry, due: Date, met: Option<Date>, deadlines: &Deadlines, today: Date) -> RunningClock {
+fn running(case: &Case, entry: &Entry, due: Date, stopping: Option<&Entry>, deadlines: &Deadlines, today: Date) -> RunningClock {
     let (clock, from) = (clock_of(case, entry), day_of_ms(entry.at));
-    let counted_to = met.unwrap_or(today);
+    let stopped = stopping.map(|entry| day_of_ms(entry.at));
+    let counted_to = stopped.unwrap_or(today);
     RunningClock {
         clock,
         article: article_of(clock, case.kind),
@@ -68,7 +70,17 @@ fn running(case: &Case, entry: &Entry, due: Date, met: Option<Date>, deadlines: 
         in_working_days: deadlines.working_days(clock).is_some(),
         period: deadlines.period(clock),
         days_left: deadlines.days_left(clock, counted_to, due),
-        met,
+        stopped,
+        unmet: stopping.is_some_and(|entry| is_unmet(clock, entry.action)),
+    }
+}
+
+/// Handing a case on tells nobody whether it is accepted, and what its reporter takes back is not dealt with.
+const fn is_unmet(clock: Clock, by: CaseAction) -> bool {
+    match by {
+        CaseAction::Withdraw => true,
+        CaseAction::Transfer | CaseAction::Return => matches!(clock, Clock::Acceptance | Clock::NamedAcceptance | Clock::Protection),
+        _ => false,
     }
 }
 
@@ -145,8 +157,8 @@ mod tests {
         ];
         let clocks = of(&case(), &history, &Deadlines::default(), date(2026, 11, 24));
         assert_eq!(clocks.len(), 2);
-        assert_eq!((clocks[0].clock, clocks[0].met, clocks[0].days_left), (Clock::Settlement, None, 41));
-        assert_eq!((clocks[1].clock, clocks[1].met, clocks[1].period), (Clock::Acceptance, Some(date(2026, 11, 4)), Period::Days(15)));
+        assert_eq!((clocks[0].clock, clocks[0].stopped, clocks[0].days_left), (Clock::Settlement, None, 41));
+        assert_eq!((clocks[1].clock, clocks[1].stopped, clocks[1].period), (Clock::Acceptance, Some(date(2026, 11, 4)), Period::Days(15)));
     }
 
     #[test]
@@ -158,8 +170,20 @@ mod tests {
         ];
         let clocks = of(&case(), &history, &Deadlines::default(), date(2026, 11, 24));
         assert_eq!(clocks.len(), 1);
-        assert_eq!((clocks[0].from, clocks[0].due, clocks[0].met), (date(2026, 11, 4), date(2027, 2, 3), None));
+        assert_eq!((clocks[0].from, clocks[0].due, clocks[0].stopped), (date(2026, 11, 4), date(2027, 2, 3), None));
         assert_eq!((clocks[0].article, clocks[0].period), (Article::Petitions34Extended, Period::Days(90)));
+    }
+
+    #[test]
+    fn a_transfer_tells_nobody_whether_the_case_is_accepted() {
+        let history = [
+            step(date(2026, 11, 2), CaseAction::File, CaseStatus::Submitted, Some(date(2026, 11, 17))),
+            step(date(2026, 11, 3), CaseAction::Transfer, CaseStatus::Transferred, Some(date(2026, 11, 10))),
+            step(date(2026, 11, 4), CaseAction::Return, CaseStatus::Returned, Some(date(2026, 11, 11))),
+        ];
+        let clocks = of(&case(), &history, &Deadlines::default(), date(2026, 11, 24));
+        let stopped: Vec<(Clock, bool)> = clocks.iter().skip(1).map(|clock| (clock.clock, clock.unmet)).collect();
+        assert_eq!(stopped, [(Clock::TakeOver, false), (Clock::Acceptance, true)]);
     }
 
     #[test]
@@ -169,6 +193,9 @@ mod tests {
             step(date(2026, 11, 3), CaseAction::Withdraw, CaseStatus::Withdrawn, None),
         ];
         let clocks = of(&case(), &history, &Deadlines::default(), date(2026, 11, 24));
-        assert_eq!((clocks[0].clock, clocks[0].in_working_days, clocks[0].met), (Clock::TakeOver, true, Some(date(2026, 11, 3))));
+        assert_eq!(
+            (clocks[0].clock, clocks[0].in_working_days, clocks[0].stopped, clocks[0].unmet),
+            (Clock::TakeOver, true, Some(date(2026, 11, 3)), true)
+        );
     }
 }

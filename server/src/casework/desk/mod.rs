@@ -17,7 +17,9 @@ mod risk;
 mod search;
 
 use jiff::Timestamp;
-use model::{Article, CaseAction, CaseNumber, Fault, Field, Message, RecusalSource, ReportContent, Right, Role, check, limits, state};
+use model::{
+    Article, CaseAction, CaseNumber, Fault, FaultKind, Field, Message, RecusalSource, ReportContent, Right, Role, check, limits, state,
+};
 use rand_core::CryptoRng;
 use seal::{Holder, KeyPlace, Place, Purpose, SealedKey, Slot, encode, open_key, sign_message};
 
@@ -131,6 +133,19 @@ fn optional(text: &str, max: usize) -> Result<Option<Message>, CaseworkError> {
     if text.trim().is_empty() { Ok(None) } else { required(Field::Message, text, max).map(Some) }
 }
 
+/// A choice that leaves the case as it is would be told to the reporter as if something had happened.
+fn demand_change(case: &Case, step: &Step) -> Result<(), CaseworkError> {
+    match step.action {
+        CaseAction::Assign if step.patch.assignee == Some(case.assignee_id) => {
+            Err(CaseworkError::fault(Field::Assignee, FaultKind::Unchanged))
+        }
+        CaseAction::Recategorise if step.patch.category.as_ref() == Some(&case.category) => {
+            Err(CaseworkError::fault(Field::Category, FaultKind::Unchanged))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// A reason that staff give.
 fn reason(text: &str) -> Result<Message, CaseworkError> {
     required(Field::Reason, text, limits::REASON)
@@ -225,6 +240,7 @@ impl<'a> Desk<'a> {
     async fn apply<R: CryptoRng + Send>(&self, loaded: &Loaded, step: Step, rekeying: Rekeying, rng: &mut R) -> Result<i64, CaseworkError> {
         let case = &loaded.case;
         let transition = state::decide(case.status, step.action, facts(case))?;
+        demand_change(case, &step)?;
         let clock = self.office.deadlines.after(&transition, case.kind, mode_of(case), day_of(self.now), day_of_ms(case.due_at));
         let envelope = match &step.written {
             Some((slot, message)) => Some(self.seal(loaded, &rekeying, *slot, message, rng).await?),

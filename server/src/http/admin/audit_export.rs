@@ -12,14 +12,13 @@ use model::Right;
 use pages::{admin::AuditAddress, staff::ReauthPurpose};
 use serde::Serialize;
 
-use super::audit::asked;
+use super::audit::{address_in, asked};
 use crate::{
     casework::{
         CaseworkError, Office,
         inspection::{self, Export, Line},
     },
     http::{
-        form::Form,
         refusal::Refusal,
         staff::{account::unless_confirmed, seat::Posted},
     },
@@ -41,11 +40,12 @@ struct Exported<'a> {
 /// `POST /staff/audit/export`, newest entry first. The password has to have been given just before. An entry itself.
 pub async fn post(Posted { seat, form }: Posted) -> Result<Response, Refusal> {
     seat.demand(Right::ReadAudit)?;
-    let address = address(form);
+    let address = AuditAddress { before: String::new(), ..address_in(form) };
+    let Ok(asked) = asked(&address) else { return Ok(seat.lead_to(&format!("/staff/audit?{}", address.query()))) };
     if let Some(first) = unless_confirmed(&seat, ReauthPurpose::Export, &format!("/staff/audit?{}", address.query())) {
         return Ok(first);
     }
-    let export = Export::begin(&seat.office, &seat.who, &asked(&address), seat.now).await?;
+    let export = Export::begin(&seat.office, &seat.who, &asked, seat.now).await?;
     // Read while it is sent: a log of years needs no more memory than a page of it.
     let lines = stream::try_unfold((export, seat.office.clone()), |(mut export, office)| async move {
         let lines = export.next(&office).await?;
@@ -56,11 +56,6 @@ pub async fn post(Posted { seat, form }: Posted) -> Result<Response, Refusal> {
         (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"audit.jsonl\"")),
     ];
     Ok((headers, Body::from_stream(lines)).into_response())
-}
-
-fn address(mut form: Form) -> AuditAddress {
-    let [member, action, number, from, to] = ["member", "action", "number", "from", "to"].map(|name| form.take(name));
-    AuditAddress { member, action, number, from, to, before: String::new() }
 }
 
 fn text(office: &Office, lines: &[Line]) -> Bytes {

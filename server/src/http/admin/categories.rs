@@ -29,7 +29,7 @@ pub async fn show(seat: Seat, OriginalUri(address): OriginalUri) -> Result<Respo
     Ok(answer(&seat, StatusCode::OK, form, query == "saved").await?)
 }
 
-/// `POST /admin/categories`: adds a category, or changes the one with this code.
+/// `POST /admin/categories`: adds a category, or changes the one that the form was opened for.
 pub async fn put(Posted { seat, form }: Posted) -> Result<Response, Refusal> {
     seat.demand_portal()?;
     let typed = read(form);
@@ -55,27 +55,29 @@ pub async fn turn(Path((code, turn)): Path<(String, String)>, Posted { seat, .. 
     };
     let known = seat.office.store.lists().categories().await?;
     let row = known.into_iter().find(|row| row.code.as_str() == code).ok_or(Refusal::NotFound)?;
-    seat.administration().put_category(CategoryRow { active, ..row }).await?;
+    seat.administration().change_category(CategoryRow { active, ..row }).await?;
     seat.app.refresh().await?;
     Ok(seat.lead_to("/admin/categories?saved"))
 }
 
 fn read(mut form: Form) -> CategoryForm {
     let [code, group, name_hans, name_hant, name_en] = ["code", "group", "name_hans", "name_hant", "name_en"].map(|name| form.take(name));
-    CategoryForm { code, group, name_hans, name_hant, name_en, faults: Vec::new() }
+    CategoryForm { editing: form.take("editing"), code, group, name_hans, name_hant, name_en, faults: Vec::new() }
 }
 
 fn form_of(row: CategoryRow) -> CategoryForm {
     let CategoryRow { code, grouping, name_hans, name_hant, name_en, .. } = row;
-    CategoryForm { code: code.to_string(), group: grouping, name_hans, name_hant, name_en, faults: Vec::new() }
+    CategoryForm { editing: code.to_string(), code: code.to_string(), group: grouping, name_hans, name_hant, name_en, faults: Vec::new() }
 }
 
 async fn save(seat: &Seat, typed: &CategoryForm) -> Result<(), CaseworkError> {
     let known = seat.office.store.lists().categories().await?;
     let mut faults = Vec::new();
-    let kind = if typed.code.is_empty() { FaultKind::Empty } else { FaultKind::Malformed };
-    let code: Option<CategoryCode> = typed.code.parse().map_err(|_| faults.push(Fault::new(Field::Category, kind))).ok();
-    let mut name = |typed: &str| check::line(typed, limits::NAME).map_err(|kind| faults.push(Fault::new(Field::Name, kind))).ok();
+    let is_new = typed.editing.is_empty();
+    let typed_code = if is_new { &typed.code } else { &typed.editing };
+    let kind = if typed_code.is_empty() { FaultKind::Empty } else { FaultKind::Letters };
+    let code: Option<CategoryCode> = typed_code.parse().map_err(|_| faults.push(Fault::new(Field::CategoryCode, kind))).ok();
+    let mut name = |typed: &str| check::line(typed, limits::NAME).map_err(|kind| faults.push(Fault::new(Field::CategoryName, kind))).ok();
     let names = (name(&typed.name_hans), name(&typed.name_hant), name(&typed.name_en));
     let (Some(code), (Some(name_hans), Some(name_hant), Some(name_en))) = (code, names) else {
         faults.dedup();
@@ -93,7 +95,7 @@ async fn save(seat: &Seat, typed: &CategoryForm) -> Result<(), CaseworkError> {
         position: before.map_or(last + 1, |row| row.position),
         active: before.is_none_or(|row| row.active),
     };
-    seat.administration().put_category(row).await
+    if is_new { seat.administration().add_category(row).await } else { seat.administration().change_category(row).await }
 }
 
 async fn answer(seat: &Seat, status: StatusCode, form: CategoryForm, saved: bool) -> Result<Response, CaseworkError> {

@@ -8,7 +8,7 @@ use axum::{
 use model::{Fault, FaultKind, Field, Right};
 use pages::{
     admin::{MemberPage, member_page},
-    staff::ReauthPurpose,
+    staff::{DeskDone, ReauthPurpose},
 };
 use secrecy::ExposeSecret;
 
@@ -93,7 +93,7 @@ pub async fn leave(Path(id): Path<String>, Posted { seat, mut form }: Posted) ->
     match seat.administration().leave(member.id).await {
         Ok(()) => {
             seat.app.refresh().await?;
-            Ok(seat.lead_to("/admin/members"))
+            Ok(seat.lead_to(&DeskDone::Left.at("/admin/members")))
         }
         Err(CaseworkError::Faults(_)) => {
             let own = vec![Fault::new(Field::Login, FaultKind::Unknown)];

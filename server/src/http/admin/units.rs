@@ -130,7 +130,7 @@ fn contact(typed: &UnitForm, faults: &mut Vec<Fault>) -> Contact {
         }
     };
     Contact {
-        name: line(Field::Name, &typed.name, limits::NAME, true),
+        name: line(Field::UnitName, &typed.name, limits::NAME, true),
         address: line(Field::Address, &typed.address, limits::ADDRESS, false),
         phone: line(Field::Phone, &typed.phone, limits::PHONE, false),
         hours: line(Field::Address, &typed.hours, limits::ADDRESS, false),
@@ -146,9 +146,10 @@ fn chosen<T: std::str::FromStr>(field: Field, typed: &str, faults: &mut Vec<Faul
 fn fresh(seat: &Seat, typed: &UnitForm) -> Result<Unit, Vec<Fault>> {
     let mut faults = Vec::new();
     let contact = contact(typed, &mut faults);
-    let code = chosen(Field::Unit, &typed.code, &mut faults);
-    let level = chosen(Field::Unit, &typed.level, &mut faults);
-    let area = chosen(Field::Area, &typed.area, &mut faults);
+    let kind = if typed.code.is_empty() { FaultKind::Empty } else { FaultKind::Letters };
+    let code = typed.code.parse().map_err(|_| faults.push(Fault::new(Field::UnitCode, kind))).ok();
+    let level = chosen(Field::Level, &typed.level, &mut faults);
+    let area = chosen(Field::UnitArea, &typed.area, &mut faults);
     let parent = seat.office.directory.units().iter().find(|unit| unit.code.as_str() == typed.parent);
     if !faults.is_empty() {
         return Err(faults);

@@ -7,7 +7,8 @@ use axum::{
 };
 use model::{Fault, FaultKind, Field};
 use pages::staff::{
-    AccountPage, PasskeyOffer, ReauthPage, ReauthPurpose, RecoveryCodePage, SessionRow, account_page, reauth_page, recovery_code_page,
+    AccountPage, DeskDone, PasskeyOffer, ReauthPage, ReauthPurpose, RecoveryCodePage, SessionRow, account_page, reauth_page,
+    recovery_code_page,
 };
 use seal::Purpose;
 use secrecy::{ExposeSecret, SecretString};
@@ -72,7 +73,7 @@ pub async fn end_sessions(Posted { seat, form }: Posted) -> Result<Response, Ref
     for session in sessions.iter().filter(|session| !session.current && is_meant(session.id)) {
         vault.revoke(&seat.who, session.id, seat.now).await.map_err(CaseworkError::from)?;
     }
-    Ok(seat.lead_to("/staff/account"))
+    Ok(seat.lead_to(&DeskDone::Sessions.at("/staff/account")))
 }
 
 /// `POST /staff/account/password`. Other sessions end.
@@ -88,7 +89,7 @@ pub async fn change_password(Posted { seat, mut form }: Posted) -> Result<Respon
     }
     let (old, new) = (SecretString::from(old), SecretString::from(new));
     match seat.app.vault().change_password(&seat.who, &old, &new, seat.now, &mut seat.rng()).await {
-        Ok(()) => Ok(seat.lead_to("/staff/account")),
+        Ok(()) => Ok(seat.lead_to(&DeskDone::Password.at("/staff/account"))),
         Err(VaultError::Refused) => {
             Ok(answer(&seat, StatusCode::UNPROCESSABLE_ENTITY, vec![Fault::new(Field::Password, FaultKind::Wrong)]).await?)
         }
@@ -110,8 +111,14 @@ pub async fn new_recovery_code(Posted { seat, .. }: Posted) -> Result<Response, 
     Ok(page(StatusCode::OK, recovery_code_page(&seat.view, &shown)))
 }
 
-/// To the page that asks for the password again, unless it was given just before. `next` is where to go on then.
+/// Before something is done: to the page that asks for the password again, unless it was given just before. `next` is where to go on then,
+/// and says that it is still to be done.
 pub fn unless_confirmed(seat: &Seat, purpose: ReauthPurpose, next: &str) -> Option<Response> {
+    before_showing(seat, purpose, &DeskDone::Confirmed.at(next))
+}
+
+/// The same before something is shown.
+pub fn before_showing(seat: &Seat, purpose: ReauthPurpose, next: &str) -> Option<Response> {
     if seat.app.vault().is_confirmed(&seat.who, seat.now) {
         return None;
     }

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use model::{CaseAction, CaseNumber, CategoryCode, DeclineReason, Fault, FaultKind, Field, ReturnReason, UnitCode, status::Finding};
-use pages::staff::ActionForm;
+use pages::staff::{ActionForm, NOBODY};
 
 use super::seat::Seat;
 use crate::{
@@ -67,7 +67,7 @@ pub(super) async fn take(seat: &Seat, asked: &Asked) -> Result<(), CaseworkError
         }
         CaseAction::Reopen => desk.reopen(number, version, text, rng).await.map_err(beside_message),
         CaseAction::Assign => {
-            let to = if form.assignee.is_empty() { None } else { Some(chosen(Field::Assignee, &form.assignee)?) };
+            let to = if form.assignee == NOBODY { None } else { Some(chosen(Field::Assignee, &form.assignee)?) };
             desk.assign(number, version, to, rng).await
         }
         CaseAction::Recategorise => {

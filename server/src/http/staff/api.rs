@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use model::{
-    Right,
+    FaultKind, Right,
     api::{AssignAsk, QueuePage, QueueRow, SearchAsk, SearchStep},
 };
 
@@ -61,6 +61,8 @@ pub async fn assign(seat: Seat, headers: HeaderMap, Json(ask): Json<AssignAsk>) 
     for outcome in outcomes {
         match outcome.result {
             Err(CaseworkError::Conflict { .. } | CaseworkError::Refused(_)) => return Ok(StatusCode::CONFLICT.into_response()),
+            // The key was pressed twice.
+            Err(CaseworkError::Faults(faults)) if faults.iter().all(|fault| fault.kind == FaultKind::Unchanged) => {}
             other => other?,
         }
     }

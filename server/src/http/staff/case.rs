@@ -8,7 +8,7 @@ use axum::{
 use model::{CaseAction, CaseNumber, Right};
 use pages::{
     public::KeptForm,
-    staff::{ActionForm, CasePage, Draft, case_page as render},
+    staff::{ActionForm, CasePage, DeskDone, Draft, case_page as render},
 };
 
 use super::{
@@ -19,6 +19,7 @@ use super::{
 use crate::{
     casework::{CaseworkError, rights},
     http::{answer::page, form::Form, refusal::Refusal, refusal_page::refuse},
+    store::Case,
 };
 
 /// What no case number is and what no case has get the same answer.
@@ -48,12 +49,13 @@ pub async fn act(Path((number, action)): Path<(String, String)>, Posted { seat, 
 
 /// Where to go on: a case that was handed on is not this unit's any more, and one that the member declared an interest in not the member's.
 async fn after(seat: &Seat, asked: &Asked) -> Result<String, CaseworkError> {
-    let stays = match asked.action {
-        CaseAction::Transfer | CaseAction::Return => false,
-        CaseAction::Recuse => seat.desk().sees(&asked.number).await?,
-        _ => true,
+    let gone = match asked.action {
+        CaseAction::Transfer => Some(DeskDone::Transfer),
+        CaseAction::Return => Some(DeskDone::Return),
+        CaseAction::Recuse if !seat.desk().sees(&asked.number).await? => Some(DeskDone::Recused),
+        _ => None,
     };
-    Ok(if stays { format!("/staff/cases/{}?done={}", asked.number, asked.action) } else { "/staff/queue".to_owned() })
+    Ok(gone.map_or_else(|| format!("/staff/cases/{}?done={}", asked.number, asked.action), |done| done.at("/staff/queue")))
 }
 
 /// The case as it stands now, with what was typed and why it was not taken.
@@ -73,10 +75,18 @@ pub(super) async fn refused(seat: &Seat, asked: Asked, error: CaseworkError) -> 
 
 async fn again(seat: &Seat, asked: &Asked, status: StatusCode, form: ActionForm, overtaken: bool) -> Result<Response, CaseworkError> {
     let opened = seat.desk().open(&asked.number).await?;
+    // Somebody may have been first without the form having got so far: a field was left out as well.
+    let overtaken = overtaken || is_stale(&opened.case, asked);
+    let status = if overtaken { StatusCode::CONFLICT } else { status };
     let conflict = conflict(&opened).filter(|_| overtaken);
     let shown = case_page(seat, opened, None).await?;
     let draft = Some(Draft { action: asked.action, form, conflict });
     Ok(page(status, render(&seat.view, &CasePage { draft, ..shown })))
+}
+
+/// Whether the case is not as the page showed it any more.
+pub(super) const fn is_stale(case: &Case, asked: &Asked) -> bool {
+    case.version != asked.version
 }
 
 /// What was typed, to be sent again once the trouble is over.

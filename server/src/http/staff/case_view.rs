@@ -20,10 +20,11 @@ use crate::{
         custody::Standing,
         desk::{Away, CaseView, IdentityCard, RunningClock, WhyNot},
         reading::Reading,
+        rights,
         timeline::{Entry, Party},
     },
     http::names::{category_name, unit_name},
-    store::Case,
+    store::{Case, Member},
 };
 
 /// The page of a case, before anything was refused or done. `identity` is what was opened for this answer alone.
@@ -48,8 +49,8 @@ pub async fn case_page(seat: &Seat, view: CaseView, identity: Option<Reading<Rel
         returned_count: case.returned_count,
         finding: case.finding,
         rating: case.rating,
-        report: report_text(report),
-        identity: identity_card(seat, card, identity).await?,
+        report: report_text(seat, report),
+        identity: identity_card(seat, card, identity, &away).await?,
         clocks: clocks.into_iter().map(clock).collect(),
         conversation: entries.iter().filter_map(|entry| names.said(entry)).collect(),
         notes: entries.iter().filter_map(|entry| names.note(entry)).collect(),
@@ -85,15 +86,21 @@ pub fn conflict(view: &CaseView) -> Option<Conflict> {
     Some(Conflict { member, action: last.action, at: local(last.at) })
 }
 
-fn report_text(report: Reading<model::ReportContent>) -> ReportText {
+fn report_text(seat: &Seat, report: Reading<model::ReportContent>) -> ReportText {
     match report {
         Reading::Opened(content) => ReportText::Open(content),
+        Reading::NoKey if !seat.may(Right::HandleCases) => ReportText::NotForCustodians,
         Reading::NoKey => ReportText::NoKey,
         Reading::Forged | Reading::Unreadable | Reading::Sealed => ReportText::Broken,
     }
 }
 
-async fn identity_card(seat: &Seat, card: IdentityCard, opened: Option<Reading<ReleasedIdentity>>) -> Result<Card, CaseworkError> {
+async fn identity_card(
+    seat: &Seat,
+    card: IdentityCard,
+    opened: Option<Reading<ReleasedIdentity>>,
+    away: &[Away],
+) -> Result<Card, CaseworkError> {
     let (by, own, needed, standing) = match card {
         IdentityCard::Anonymous => return Ok(Card::Anonymous),
         IdentityCard::ReporterOnly => return Ok(Card::NoCustodian),
@@ -106,10 +113,18 @@ async fn identity_card(seat: &Seat, card: IdentityCard, opened: Option<Reading<R
         None => {}
     }
     let custodians = custodians(seat, by).await?;
+    let is_away = |member: &Member| away.iter().any(|away| away.recusal.member_id == member.id);
+    let others = custodians.iter().filter(|custodian| custodian.id != seat.who.member && !is_away(custodian)).count();
+    let elsewhere = by.filter(|&unit| unit != seat.who.unit).map(|unit| unit_name(&seat.office, unit, seat.view.locale));
+    let named = |member: Member| match &elsewhere {
+        Some(unit) => format!("{unit} {}", member.display_name),
+        None => member.display_name,
+    };
     Ok(Card::Kept(Keeping {
-        custodians,
+        custodians: custodians.into_iter().map(named).collect(),
         needed,
         own,
+        others: others.try_into().unwrap_or(u32::MAX),
         may_ask: seat.may(Right::HandleCases),
         asked: standing.map(|standing| asked_for(*standing)),
     }))
@@ -129,23 +144,32 @@ fn asked_for(standing: Standing) -> AskedFor {
     AskedFor { purpose: request.purpose, scope: request.scope, state }
 }
 
-/// By name, and by unit if it is another one: whoever handles the case has to know whom to ask.
-async fn custodians(seat: &Seat, unit: Option<i64>) -> Result<Vec<String>, CaseworkError> {
+/// Who keeps identities in a unit.
+async fn custodians(seat: &Seat, unit: Option<i64>) -> Result<Vec<Member>, CaseworkError> {
     let Some(unit) = unit else { return Ok(Vec::new()) };
-    let members = seat.office.store.members().of_unit(unit).await?;
-    let can =
-        |member: &crate::store::Member| member.left_at.is_none() && crate::casework::rights::may(&member.roles, Right::KeepIdentities);
-    let elsewhere = (unit != seat.who.unit).then(|| unit_name(&seat.office, unit, seat.view.locale));
-    let named = |member: crate::store::Member| match &elsewhere {
-        Some(unit) => format!("{unit} {}", member.display_name),
-        None => member.display_name,
-    };
-    Ok(members.into_iter().filter(can).map(named).collect())
+    let mut members = seat.office.store.members().of_unit(unit).await?;
+    members.retain(|member| member.left_at.is_none() && rights::may(&member.roles, Right::KeepIdentities));
+    Ok(members)
 }
 
 fn clock(clock: RunningClock) -> CaseClock {
     let left = if clock.in_working_days { DaysLeft::Working(clock.days_left) } else { DaysLeft::Calendar(clock.days_left) };
-    CaseClock { clock: clock.clock, from: clock.from, due: clock.due, left, period: clock.period, article: clock.article, met: clock.met }
+    CaseClock {
+        clock: clock.clock,
+        from: clock.from,
+        due: clock.due,
+        left,
+        period: clock.period,
+        article: clock.article,
+        stopped: clock.stopped,
+        unmet: clock.unmet,
+    }
+}
+
+/// Why an action is not possible now, if it is not.
+pub fn why_not(view: &CaseView, action: CaseAction) -> Option<Blocked> {
+    let (_, decided) = view.possible.iter().find(|(possible, _)| *possible == action)?;
+    decided.as_ref().err().copied().map(blocked)
 }
 
 fn blocked(why: WhyNot) -> Blocked {

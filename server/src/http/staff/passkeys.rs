@@ -17,7 +17,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    account::unless_confirmed,
+    account::{before_showing, unless_confirmed},
     api::demand_token,
     cookie,
     login::seconds,
@@ -63,7 +63,7 @@ pub async fn show_new(seat: Seat) -> Result<Response, Refusal> {
     if !seat.app.vault().takes_passkeys() {
         return Err(Refusal::NotFound);
     }
-    if let Some(first) = unless_confirmed(&seat, ReauthPurpose::Passkeys, &format!("{ADDRESS}/new")) {
+    if let Some(first) = before_showing(&seat, ReauthPurpose::Passkeys, &format!("{ADDRESS}/new")) {
         return Ok(first);
     }
     Ok(form(&seat, StatusCode::OK, String::new(), Vec::new(), false))
@@ -101,7 +101,7 @@ pub async fn add(Posted { seat, form: mut posted }: Posted) -> Result<Response, 
 /// `GET /staff/account/passkeys/{id}/remove`. Password and second factor have to have been given just before.
 pub async fn show_removal(seat: Seat, Path(id): Path<String>) -> Result<Response, Refusal> {
     let passkey = rows(&seat).await?.into_iter().find(|row| row.id == id).ok_or(Refusal::NotFound)?;
-    if let Some(first) = unless_confirmed(&seat, ReauthPurpose::Passkeys, &format!("{ADDRESS}/{id}/remove")) {
+    if let Some(first) = before_showing(&seat, ReauthPurpose::Passkeys, &format!("{ADDRESS}/{id}/remove")) {
         return Ok(first);
     }
     Ok(page(StatusCode::OK, remove_passkey_page(&seat.view, &RemovePasskeyPage { desk: seat.frame(), passkey })))

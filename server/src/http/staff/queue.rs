@@ -11,7 +11,7 @@ use super::{
     seat::{Posted, Seat},
 };
 use crate::{
-    casework::{CaseworkError, desk::Outcome},
+    casework::{CaseworkError, calendar::after_day_of, desk::Outcome},
     http::{answer::page, refusal::Refusal},
     store::QueueFilter,
     vault::unit_keys::{HeldKeys, purposes_of},
@@ -176,10 +176,10 @@ async fn late(seat: &Seat) -> Result<u64, CaseworkError> {
     Ok(seat.desk().count(&filter).await?.into())
 }
 
+/// Settled cases too: whoever reported may be in danger long after.
 async fn risk_due(seat: &Seat) -> Result<u64, CaseworkError> {
     let filter = QueueFilter {
-        statuses: open_statuses(),
-        risk_due_before: Some(seat.now.as_millisecond()),
+        risk_due_before: Some(after_day_of(seat.now.as_millisecond())),
         ..QueueFilter::of_unit(seat.who.unit, seat.who.member)
     };
     Ok(seat.desk().count(&filter).await?.into())

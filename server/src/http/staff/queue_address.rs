@@ -5,7 +5,10 @@ use model::{CaseStatus, DivisionCode, IdentityMode};
 use pages::staff::{QueueAddress, RISK};
 
 use crate::{
-    casework::{Office, calendar::end_of},
+    casework::{
+        Office,
+        calendar::{after_day_of, end_of},
+    },
     store::{Cursor, NEVER, QueueFilter, QueueSort},
 };
 
@@ -81,7 +84,7 @@ fn sort(word: &str) -> QueueSort {
 /// The order by risk shows what has a date, and what is counted with it has one too.
 fn risk_due_before(address: &QueueAddress, now: i64) -> Option<i64> {
     match (address.risk.as_str(), address.sort.as_str()) {
-        ("1", _) => Some(now),
+        ("1", _) => Some(after_day_of(now)),
         (_, RISK) => Some(NEVER),
         _ => None,
     }

@@ -6,7 +6,11 @@ use model::{RiskLevel, api::QueueRow};
 use pages::Locale;
 
 use crate::{
-    casework::{Office, calendar::day_of_ms, desk::Row},
+    casework::{
+        Office,
+        calendar::{after_day_of, day_of_ms},
+        desk::Row,
+    },
     http::names::category_name,
 };
 
@@ -42,7 +46,7 @@ impl Names<'_> {
             named: case.named,
             risk: case.risk_level.filter(|level| *level != RiskLevel::Low),
             risk_due_on: case.risk_due_at.map(|at| day_of_ms(at).to_string()),
-            risk_is_due: case.risk_due_at.is_some_and(|at| at < self.now),
+            risk_is_due: case.risk_due_at.is_some_and(|at| at < after_day_of(self.now)),
             status: case.status,
             filed_on: day_of_ms(case.filed_at).to_string(),
             due_on: row.next.map(|next| next.on.to_string()),

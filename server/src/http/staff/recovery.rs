@@ -8,7 +8,9 @@ use axum::{
 use model::{Fault, FaultKind, Field, Right};
 use pages::{
     admin::KeyUse,
-    staff::{Choice, Lacking, OwnShare, ReauthPurpose, RecoveryDone, RecoveryPage, ShareForm, ShareShown, SharedKey, recovery_page},
+    staff::{
+        Asking, Choice, Lacking, OwnShare, ReauthPurpose, RecoveryDone, RecoveryPage, ShareForm, ShareShown, SharedKey, recovery_page,
+    },
 };
 use seal::Purpose;
 
@@ -19,7 +21,7 @@ use super::{
 use crate::{
     casework::{CaseworkError, calendar::day_of_ms, rights},
     http::{answer::page, form::Form, names::unit_name, refusal::Refusal},
-    store::{Member, UnitKey},
+    store::{Member, UnitKey, shares::KeyShare},
     vault::shares::{BadScheme, ShareState, readiness},
 };
 
@@ -34,6 +36,7 @@ pub async fn show(seat: Seat, OriginalUri(address): OriginalUri) -> Result<Respo
         "asked" => Some(RecoveryDone::Asked),
         "agreed" => Some(RecoveryDone::Agreed),
         "back" => Some(RecoveryDone::Back),
+        "partly" => Some(RecoveryDone::Partly),
         _ => None,
     };
     let shown = draw(&seat).await?;
@@ -69,17 +72,30 @@ pub async fn post(Path(deed): Path<String>, Posted { seat, form }: Posted) -> Re
     let number = |text: &str| text.parse::<i64>().map_err(|_| Refusal::NotFound);
     let done = match deed.as_str() {
         "share" => return share(&seat, &form).await,
-        "check" => vault.check_share(&seat.who, number(key)?, seat.now).await.map(|()| "checked"),
+        "check" => vault.check_shares(&seat.who, number(key)?, seat.now).await.map(|()| "checked"),
         "agree" => {
             let member = number(form.get("member"))?;
-            vault.pass_share_on(&seat.who, number(key)?, member, seat.now, &mut seat.rng()).await.map(|()| "agreed")
+            vault.pass_shares_on(&seat.who, number(key)?, member, seat.now, &mut seat.rng()).await.map(|()| "agreed")
         }
         "ask" => vault.ask_for_keys(&seat.who, seat.now).await.map(|_| "asked"),
-        "finish" => vault.bring_keys_back(&seat.who, seat.now, &mut seat.rng()).await.map(|_| "back"),
+        "finish" => return finish(&seat).await,
         _ => return Err(Refusal::NotFound),
     };
     let done = done.map_err(CaseworkError::from)?;
     Ok(seat.lead_to(&format!("{ADDRESS}?done={done}")))
+}
+
+/// Says that the keys are back only if none is lacking any more.
+async fn finish(seat: &Seat) -> Result<Response, Refusal> {
+    let vault = seat.app.vault();
+    let back = vault.bring_keys_back(&seat.who, seat.now, &mut seat.rng()).await.map_err(CaseworkError::from)?;
+    let lacks_more = !vault.recoverable(&seat.who).await.map_err(CaseworkError::from)?.is_empty();
+    let done = match (back, lacks_more) {
+        (0, _) => "",
+        (_, true) => "?done=partly",
+        (_, false) => "?done=back",
+    };
+    Ok(seat.lead_to(&format!("{ADDRESS}{done}")))
 }
 
 async fn share(seat: &Seat, form: &Form) -> Result<Response, Refusal> {
@@ -90,11 +106,11 @@ async fn share(seat: &Seat, form: &Form) -> Result<Response, Refusal> {
     officers.retain(|officer| typed.officers.contains(&officer.id.to_string()));
     let threshold = typed.threshold.as_str();
     let outcome = if typed.officers.len() < 2 {
-        Err(Fault::new(Field::Assignee, FaultKind::Empty))
+        Err(Fault::new(Field::Officers, FaultKind::Empty))
     } else {
         match threshold.parse() {
             Ok(count) => try_sharing(seat, opens, count, &officers).await?,
-            Err(_) => Err(Fault::new(Field::Number, if threshold.is_empty() { FaultKind::Empty } else { FaultKind::Unknown })),
+            Err(_) => Err(Fault::new(Field::Threshold, if threshold.is_empty() { FaultKind::Empty } else { FaultKind::Unknown })),
         }
     };
     match outcome {
@@ -111,8 +127,8 @@ async fn try_sharing(seat: &Seat, opens: KeyUse, threshold: u32, officers: &[Mem
     let vault = seat.app.vault();
     let shared = vault.share_keys(&seat.who, purpose_of(opens), threshold, officers, seat.now, &mut seat.rng()).await;
     Ok(shared.map_err(CaseworkError::from)?.map_err(|bad| match bad {
-        BadScheme::Threshold => Fault::new(Field::Number, FaultKind::Unknown),
-        BadScheme::Officers => Fault::new(Field::Assignee, FaultKind::Unknown),
+        BadScheme::Threshold => Fault::new(Field::Threshold, FaultKind::Unknown),
+        BadScheme::Officers => Fault::new(Field::Officers, FaultKind::Unknown),
     }))
 }
 
@@ -183,28 +199,55 @@ async fn shared_keys(seat: &Seat, may_share: bool) -> Result<Vec<SharedKey>, Cas
     Ok(shown)
 }
 
+/// A key of a unit and a share of it.
+type HeldShare<'a> = (&'a UnitKey, KeyShare);
+
+/// One entry for all keys that a unit has or had for one purpose: what is done about one is done about all.
 async fn own_shares(seat: &Seat) -> Result<Vec<OwnShare>, CaseworkError> {
     let store = &seat.office.store;
     let keys = store.units().keys().await?;
-    let mut shown = Vec::new();
+    let mut groups: Vec<Vec<HeldShare<'_>>> = Vec::new();
     for share in store.shares().of_officer(seat.who.member).await? {
         let Some(key) = keys.iter().find(|key| key.id == share.unit_key_id) else { continue };
-        let mut requests = Vec::new();
-        for request in store.shares().requests(key.id).await?.into_iter().filter(|request| request.member_id != seat.who.member) {
-            let approvals = store.shares().approvals(key.id, request.member_id).await?;
-            let name = store.members().by_id(request.member_id).await?.display_name;
-            let agreed = approvals.iter().any(|approval| approval.officer_id == seat.who.member);
-            requests.push((request.member_id.to_string(), name, day_of_ms(request.asked_at), agreed));
+        match groups.iter_mut().find(|group| group.iter().any(|(other, _)| other.is_beside(key))) {
+            Some(group) => group.push((key, share)),
+            None => groups.push(vec![(key, share)]),
         }
+    }
+    let mut shown = Vec::new();
+    for group in groups {
+        let Some((key, _)) = group.first() else { continue };
         shown.push(OwnShare {
             key: key.id.to_string(),
             unit: unit_name(&seat.office, key.unit_id, seat.view.locale),
             opens: use_of(key),
-            checked_on: share.checked_at.map(day_of_ms),
-            requests,
+            // The share that was looked at the longest ago; none as long as one was not.
+            checked_on: group.iter().map(|(_, share)| share.checked_at).min().flatten().map(day_of_ms),
+            requests: requests(seat, &group).await?,
         });
     }
     Ok(shown)
+}
+
+/// Who asks for any of these keys: once each, and agreed to once that is so of all that were asked for.
+async fn requests(seat: &Seat, group: &[HeldShare<'_>]) -> Result<Vec<Asking>, CaseworkError> {
+    let store = &seat.office.store;
+    let mut found: Vec<Asking> = Vec::new();
+    for (key, _) in group {
+        for request in store.shares().requests(key.id).await?.into_iter().filter(|request| request.member_id != seat.who.member) {
+            let approvals = store.shares().approvals(key.id, request.member_id).await?;
+            let agreed = approvals.iter().any(|approval| approval.officer_id == seat.who.member);
+            let member = request.member_id.to_string();
+            match found.iter_mut().find(|known| known.member == member) {
+                Some(known) => known.agreed &= agreed,
+                None => {
+                    let name = store.members().by_id(request.member_id).await?.display_name;
+                    found.push(Asking { member, name, asked_on: day_of_ms(request.asked_at), agreed });
+                }
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Of several keys that which is the furthest: what can be taken is taken first.

@@ -7,7 +7,7 @@ use axum::{
 };
 use model::{
     CaseNumber, Fault, FaultKind, Field, Right, UnitCode,
-    redaction::{Redacted, segments},
+    redaction::{Redacted, segments, stands_in},
 };
 use pages::staff::{
     Choice, CopyText, CutText, MadeRow, RedactPage, SharedCopyPage, SharedPage, SharedRow, TextPart, redact_page, shared_copy_page,
@@ -164,8 +164,11 @@ async fn draw(seat: &Seat, number: &CaseNumber, asked: &Asked) -> Result<(Redact
             CopyFor::Publication => None,
         },
     });
+    let is_taken = |source: &&Source| asked.cuts.taken.contains(&source.key);
+    let is_missing = |word: &&str| !word.is_empty() && !sources.iter().filter(is_taken).any(|source| stands_in(&source.text, word));
     let page = RedactPage {
         desk: seat.frame(),
+        missing: asked.cuts.words.lines().map(str::trim).filter(is_missing).map(str::to_owned).collect(),
         version: case.version,
         texts: sources.iter().map(|source| cut_text(source, &asked.cuts)).collect(),
         words: asked.cuts.words.clone(),

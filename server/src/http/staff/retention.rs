@@ -159,5 +159,5 @@ fn until(form: &Form) -> Result<Date, CaseworkError> {
 
 fn why(form: &Form) -> Result<DeletionRefusal, CaseworkError> {
     let typed = form.get("why");
-    typed.parse().map_err(|_| fault(Field::Finding, typed))
+    typed.parse().map_err(|_| fault(Field::Why, typed))
 }

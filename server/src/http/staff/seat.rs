@@ -10,7 +10,7 @@ use model::Right;
 use pages::{
     View,
     public::KeptForm,
-    staff::{Desk as Frame, Section},
+    staff::{Desk as Frame, DeskDone, Section},
 };
 use rand::rngs::StdRng;
 
@@ -36,6 +36,8 @@ pub struct Seat {
     pub who: SignedIn,
     /// The moment of the request.
     pub now: Timestamp,
+    /// What the address says has just been done.
+    done: Option<DeskDone>,
 }
 
 /// A form that a signed-in member posted from a page of this session.
@@ -83,13 +85,17 @@ impl FromRequestParts<App> for Seat {
         let now = app.now();
         let Some(cookie) = cookie::read(app, &parts.headers) else { return Err(unseated(&view, parts, "/staff/login")) };
         match app.vault().session(&cookie, now).await {
-            Ok(who) => Ok(Self { app: app.clone(), office: app.office(), view, client, who, now }),
+            Ok(who) => Ok(Self { app: app.clone(), office: app.office(), view, client, who, now, done: done(parts) }),
             Err(VaultError::SignedOut | VaultError::Sealed(_)) => Err(unseated(&view, parts, "/staff/login")),
             Err(VaultError::NoSecondFactor) => Err(unseated(&view, parts, "/staff/totp")),
             Err(VaultError::Incomplete) => Err(unseated(&view, parts, "/staff/login/code")),
             Err(error) => Err(Refusal::from(CaseworkError::from(error)).into()),
         }
     }
+}
+
+fn done(parts: &Parts) -> Option<DeskDone> {
+    DeskDone::of(Form::parse(parts.uri.query().unwrap_or_default().as_bytes()).get("done"))
 }
 
 /// To the door, and from there back to a page that was asked for.
@@ -197,6 +203,7 @@ impl Seat {
             unit: unit_name(&self.office, self.who.unit, self.view.locale),
             sections: self.sections(),
             csrf: self.who.form_token.clone(),
+            done: self.done,
         }
     }
 
@@ -222,8 +229,11 @@ impl Seat {
         self.office.directory.unit(self.who.unit).is_some_and(|unit| unit.parent_id.is_none())
     }
 
-    /// The first page that the member's roles open.
+    /// The first page that the member's roles open. Who keeps identities and handles no case reads nothing in the queue.
     pub fn home(&self) -> &'static str {
+        if self.may(Right::KeepIdentities) && !self.may(Right::HandleCases) {
+            return Section::Identities.path();
+        }
         self.sections().first().map_or("/staff/account", |section| section.path())
     }
 

@@ -2,12 +2,12 @@
 
 use axum::{extract::Path, http::StatusCode, response::Response};
 use model::{CaseAction, Right};
-use pages::staff::{ActionForm, TransferPage, UnitOffer, transfer_page};
+use pages::staff::{ActionForm, DeskDone, TransferPage, UnitOffer, transfer_page};
 
 use super::{
     act::{self, Asked},
-    case::{kept, number_in},
-    case_view::conflict,
+    case::{is_stale, kept, number_in},
+    case_view::{conflict, why_not},
     seat::{Posted, Seat},
 };
 use crate::{
@@ -33,7 +33,7 @@ pub async fn post(Path(number): Path<String>, Posted { seat, form }: Posted) -> 
     let (number, action, version) = (number_in(&number)?, CaseAction::Transfer, act::version(&form));
     let asked = Asked { number, action, version, form: act::typed(form) };
     match act::take(&seat, &asked).await {
-        Ok(()) => Ok(seat.lead_to("/staff/queue")),
+        Ok(()) => Ok(seat.lead_to(&DeskDone::Transfer.at("/staff/queue"))),
         Err(error) => {
             let outcome = refused(&seat, &asked, error).await;
             Ok(outcome.unwrap_or_else(|error| refuse(&seat.view, &Refusal::from(error), Some(kept(&seat, &asked)))))
@@ -45,10 +45,13 @@ async fn refused(seat: &Seat, asked: &Asked, error: CaseworkError) -> Result<Res
     let (status, form, overtaken) = match error {
         CaseworkError::Faults(faults) => (StatusCode::UNPROCESSABLE_ENTITY, ActionForm { faults, ..asked.form.clone() }, false),
         CaseworkError::Leaks(leaks) => (StatusCode::UNPROCESSABLE_ENTITY, act::warned(&asked.form, &leaks), false),
-        CaseworkError::Conflict { .. } | CaseworkError::Refused(_) => (StatusCode::CONFLICT, asked.form.clone(), true),
+        CaseworkError::Conflict { .. } => (StatusCode::CONFLICT, asked.form.clone(), true),
+        CaseworkError::Refused(_) => (StatusCode::CONFLICT, asked.form.clone(), false),
         other => return Err(other),
     };
     let opened = seat.desk().open(&asked.number).await?;
+    let overtaken = overtaken || is_stale(&opened.case, asked);
+    let status = if overtaken { StatusCode::CONFLICT } else { status };
     Ok(answer(seat, status, &opened, form, overtaken))
 }
 
@@ -65,6 +68,7 @@ fn answer(seat: &Seat, status: StatusCode, opened: &CaseView, form: ActionForm, 
         units: offers(seat, opened),
         form,
         conflict: conflict(opened).filter(|_| overtaken),
+        blocked: why_not(opened, CaseAction::Transfer),
     };
     page(status, transfer_page(&seat.view, &shown))
 }

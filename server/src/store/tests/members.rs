@@ -64,7 +64,8 @@ on_both! {
     }
 
     async fn a_code_of_the_second_factor_is_good_once(database) {
-        database.members().set_totp(21, vec![1], 100).await.unwrap();
+        database.members().set_totp(21, vec![1], 100, NOW).await.unwrap();
+        assert_eq!(database.members().by_id(21).await.unwrap().last_sign_in_at, Some(NOW));
         assert!(!database.members().use_totp_step(21, 100, NOW).await.unwrap());
         assert!(database.members().use_totp_step(21, 101, NOW).await.unwrap());
         assert!(!database.members().use_totp_step(21, 101, NOW).await.unwrap());

@@ -78,7 +78,7 @@ on_both! {
         let last = database.passkeys().remove(2, 21, entry("member.passkey-remove")).await;
         assert!(matches!(last, Err(StoreError::NotFound)));
         assert_eq!(ids(database, 21).await, [2]);
-        database.members().set_totp(21, vec![1], 100).await.unwrap();
+        database.members().set_totp(21, vec![1], 100, NOW).await.unwrap();
         database.passkeys().remove(2, 21, entry("member.passkey-remove")).await.unwrap();
         assert!(ids(database, 21).await.is_empty());
     }

@@ -43,6 +43,10 @@ pub(super) static TEXTS: Texts = Texts {
         title: "Sent from elsewhere",
         lead: "For safety, only forms on this site are accepted. Please start again from the home page.",
     },
+    forbidden: Words {
+        title: "You may not do this",
+        lead: "It is not part of your present roles, or you lack the key for it. Please ask an administrator of your unit, or a colleague who holds the key to grant it.",
+    },
     too_many: Words {
         title: "Too many requests",
         lead: "To prevent abuse, the number in a short time is limited. Everyone on your network shares one limit, so it may not be your doing.",

@@ -16,6 +16,7 @@ pub(crate) struct Texts {
     pub(crate) signed_out: Words,
     pub(crate) stale: Words,
     pub(crate) refused: Words,
+    pub(crate) forbidden: Words,
     pub(crate) too_many: Words,
     pub(crate) internal: Words,
     pub(crate) unavailable: Words,

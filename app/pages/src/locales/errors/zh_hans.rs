@@ -35,6 +35,9 @@ pub(super) static TEXTS: Texts = Texts {
     refused: Words {
         title: "请求来自别处", lead: "为了安全，只接受从本站页面提交的内容。请从首页重新进入。"
     },
+    forbidden: Words {
+        title: "您没有这个权限", lead: "您现在的角色不包括这一项，或者您还没有所需的密钥。请本单位的管理人员调整，或请持有密钥的同事授予。"
+    },
     too_many: Words {
         title: "请求太多", lead: "为防止滥用，短时间内的次数有限。同一网络的人合用一个限额，不一定是您造成的。"
     },

@@ -35,6 +35,9 @@ pub(super) static TEXTS: Texts = Texts {
     refused: Words {
         title: "請求來自別處", lead: "為了安全，只接受從本站頁面送出的內容。請從首頁重新進入。"
     },
+    forbidden: Words {
+        title: "您沒有這個權限", lead: "您現在的角色不包括這一項，或者您還沒有所需的金鑰。請本單位的管理人員調整，或請持有金鑰的同事授予。"
+    },
     too_many: Words {
         title: "請求太多", lead: "為防止濫用，短時間內的次數有限。同一網路的人合用一個限額，不一定是您造成的。"
     },

@@ -30,7 +30,11 @@ pub(crate) struct Texts {
     pub(crate) receipt_unknown: &'static str,
     pub(crate) not_found: fn(noun: &str) -> String,
     pub(crate) weak: &'static str,
+    pub(crate) login_letters: &'static str,
+    pub(crate) unit_letters: &'static str,
+    pub(crate) category_letters: &'static str,
     pub(crate) taken: fn(noun: &str) -> String,
+    pub(crate) unchanged: fn(noun: &str) -> String,
     pub(crate) excluded: &'static str,
     pub(crate) nobody_left: &'static str,
     pub(crate) nobody_for_number: &'static str,
@@ -71,10 +75,14 @@ pub(crate) fn message(locale: Locale, fault: &Fault) -> String {
         (FaultKind::NotFound, Field::Receipt) => texts.receipt_unknown.to_owned(),
         (FaultKind::NotFound, _) => (texts.not_found)(noun),
         (FaultKind::Weak, _) => texts.weak.to_owned(),
+        (FaultKind::Letters, Field::Login) => texts.login_letters.to_owned(),
+        (FaultKind::Letters, Field::UnitCode) => texts.unit_letters.to_owned(),
+        (FaultKind::Letters, _) => texts.category_letters.to_owned(),
         (FaultKind::Taken, _) => (texts.taken)(noun),
+        (FaultKind::Unchanged, _) => (texts.unchanged)(noun),
         (FaultKind::Excluded, _) => texts.excluded.to_owned(),
         (FaultKind::NobodyLeft, Field::Number) => texts.nobody_for_number.to_owned(),
-        (FaultKind::NobodyLeft, Field::Unit | Field::Reason | Field::Message) => texts.nobody_there.to_owned(),
+        (FaultKind::NobodyLeft, Field::Unit | Field::Reason | Field::Text) => texts.nobody_there.to_owned(),
         (FaultKind::NobodyLeft, _) => texts.nobody_left.to_owned(),
         (FaultKind::FileTooLarge { max }, _) => (texts.file_too_large)(&size_text(*max)),
         (FaultKind::Interrupted, _) => texts.interrupted.to_owned(),
@@ -86,7 +94,7 @@ fn wrong(texts: &Texts, field: Field, noun: &str) -> String {
     match field {
         Field::Captcha => texts.captcha_wrong.to_owned(),
         Field::Code => texts.code_wrong.to_owned(),
-        Field::Login | Field::Password => texts.sign_in_wrong.to_owned(),
+        Field::Login => texts.sign_in_wrong.to_owned(),
         _ => (texts.wrong)(noun),
     }
 }
@@ -104,6 +112,13 @@ fn is_choice(field: Field) -> bool {
             | Field::Risk
             | Field::Unit
             | Field::Assignee
+            | Field::Member
+            | Field::Parent
+            | Field::Level
+            | Field::UnitArea
+            | Field::Officers
+            | Field::Threshold
+            | Field::Why
             | Field::Finding
             | Field::Roles
             | Field::Step

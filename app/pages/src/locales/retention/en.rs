@@ -31,6 +31,7 @@ pub(super) static TEXTS: Texts = Texts {
     certificate: "Certificate of destruction",
     number: "Case number",
     unit: "Unit in charge",
+    found: "Finding",
     stood: "Status when destroyed",
     settled: "Settled on",
     destroyed_at: "Destroyed at",

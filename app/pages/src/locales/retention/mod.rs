@@ -15,6 +15,7 @@ pub(crate) struct Texts {
     pub(crate) certificate: &'static str,
     pub(crate) number: &'static str,
     pub(crate) unit: &'static str,
+    pub(crate) found: &'static str,
     pub(crate) stood: &'static str,
     pub(crate) settled: &'static str,
     pub(crate) destroyed_at: &'static str,

@@ -26,6 +26,7 @@ pub(super) static TEXTS: Texts = Texts {
     certificate: "销毁证明",
     number: "受理编号",
     unit: "办理单位",
+    found: "认定结果",
     stood: "销毁时的状态",
     settled: "了结日期",
     destroyed_at: "销毁时间",

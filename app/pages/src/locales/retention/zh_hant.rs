@@ -26,6 +26,7 @@ pub(super) static TEXTS: Texts = Texts {
     certificate: "銷毀證明",
     number: "受理編號",
     unit: "辦理單位",
+    found: "認定結果",
     stood: "銷毀時的狀態",
     settled: "了結日期",
     destroyed_at: "銷毀時間",

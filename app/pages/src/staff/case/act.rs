@@ -7,7 +7,7 @@ use model::{
     status::Finding,
 };
 
-use super::{ActionForm, CasePage, away, risk, talk::why_not};
+use super::{ActionForm, Blocked, CasePage, NOBODY, away, risk, talk::why_not};
 use crate::{
     View,
     components::hidden,
@@ -35,6 +35,7 @@ pub(super) fn form(view: &View, page: &CasePage, action: CaseAction, fields: Any
             {hidden("version", page.version.to_string())}
             {fields}
             {kept(page, action).map(|form| leaks::warning(view, action, form))}
+            <noscript><p class="small">{case::texts(view.locale).sends_one}</p></noscript>
             <button type="submit" class=class>{(staff_words::texts(view.locale).action)(action)}</button>
         </form>
     }
@@ -50,7 +51,7 @@ pub(super) fn actions(view: &View, texts: &'static case::Texts, page: &CasePage,
     view! {
         <section class="acts" aria-labelledby="acts-title">
             <h2 id="acts-title">{texts.to_do}</h2>
-            {overtaken(view, texts, page, wrong)}
+            {overtaken(view, page, wrong)}
             {nothing}
             {forms}
             {blocked(view, texts, page)}
@@ -60,17 +61,22 @@ pub(super) fn actions(view: &View, texts: &'static case::Texts, page: &CasePage,
 }
 
 /// What was typed for something that cannot be done any more, and why it cannot.
-fn overtaken(view: &View, texts: &'static case::Texts, page: &CasePage, wrong: &[Mistake]) -> AnyView {
+fn overtaken(view: &View, page: &CasePage, wrong: &[Mistake]) -> AnyView {
     let Some(draft) = &page.draft else { return ().into_any() };
     let Some(why) = page.actions.iter().find(|offer| offer.action == draft.action).and_then(|offer| offer.blocked) else {
         return ().into_any();
     };
-    let name = (staff_words::texts(view.locale).action)(draft.action);
-    let text = Control::new(format!("{}-message", draft.action), "message", name, &draft.form.message).kind(Kind::Lines(6));
-    let typed = (!draft.form.message.is_empty()).then(|| control(view, text, wrong));
+    not_now(view, draft.action, why, &draft.form.message, wrong)
+}
+
+/// That something cannot be done, why, and what was typed for it.
+pub(in crate::staff) fn not_now(view: &View, action: CaseAction, why: Blocked, typed: &str, wrong: &[Mistake]) -> AnyView {
+    let name = (staff_words::texts(view.locale).action)(action);
+    let text = Control::new(format!("{action}-message"), "message", name, typed).kind(Kind::Lines(6));
+    let typed = (!typed.is_empty()).then(|| control(view, text, wrong));
     view! {
         <div class="notice notice-careful overtaken" role="alert">
-            <p><b>{name}</b>" — "{why_not(view, texts, why)}</p>
+            <p><b>{name}</b>" — "{why_not(view, case::texts(view.locale), why)}</p>
             {typed}
         </div>
     }
@@ -134,14 +140,10 @@ fn fields(view: &View, texts: &'static case::Texts, page: &CasePage, action: Cas
             view! { {finding}{control(view, text(texts.close_message, texts.close_hint).optional(), wrong)} }.into_any()
         }
         CaseAction::Reopen => control(view, text(texts.reopen_message, texts.reopen_hint), wrong),
-        CaseAction::Assign => {
-            let current = page.assignee.as_ref().map(|member| member.value.as_str()).unwrap_or_default();
-            let value = if kept.assignee.is_empty() { current } else { &kept.assignee };
-            control(view, pick("assignee", texts.assign_to, value, &page.members), wrong)
-        }
+        CaseAction::Assign => control(view, pick("assignee", texts.assign_to, &kept.assignee, &assignees(texts, page)), wrong),
         CaseAction::Recategorise => {
-            let value = if kept.category.is_empty() { page.category.value.as_str() } else { &kept.category };
-            control(view, pick("category", texts.recategorise_to, value, &page.categories).hint(texts.recategorise_hint), wrong)
+            let category = pick("category", texts.recategorise_to, &kept.category, &page.categories);
+            control(view, category.hint(texts.recategorise_hint), wrong)
         }
         CaseAction::Transfer => transfer(view, texts, page, kept, wrong),
         CaseAction::Assess => risk::fields(view, page, wrong),
@@ -162,6 +164,12 @@ fn transfer(view: &View, texts: &'static case::Texts, page: &CasePage, kept: &Ac
         {control(view, reason, wrong)}
     }
     .into_any()
+}
+
+/// Members, and nobody if it is somebody's.
+fn assignees(texts: &'static case::Texts, page: &CasePage) -> Vec<Choice> {
+    let nobody = page.assignee.as_ref().map(|_| Choice::new(NOBODY, texts.unassigned));
+    page.members.iter().cloned().chain(nobody).collect()
 }
 
 fn decline_reasons(view: &View) -> Vec<Choice> {

@@ -17,7 +17,7 @@ pub(super) fn section(view: &View, texts: &'static case::Texts, page: &CasePage)
     let units = named(own.units, &page.avoided_units);
     let people = match &page.report {
         ReportText::Open(content) => named(own.names, &content.avoid),
-        ReportText::NoKey | ReportText::Broken => None,
+        ReportText::NotForCustodians | ReportText::NoKey | ReportText::Broken => None,
     };
     let nobody = (page.away.is_empty() && units.is_none() && people.is_none()).then(|| view! { <p class="empty">{own.none}</p> });
     view! {
@@ -60,7 +60,9 @@ pub(super) fn fields(view: &View, page: &CasePage, action: CaseAction, wrong: &[
     };
     let who = Control::new(format!("{action}-assignee"), "assignee", label, &kept.assignee).kind(Kind::Select(choose, choices));
     let why = Control::new(format!("{action}-message"), "message", own.recuse_why, &kept.message).hint(own.recuse_why_hint);
-    let why = (action == CaseAction::Recuse).then(|| control(view, why.kind(Kind::Lines(3)).optional(), wrong));
+    // Whoever may speak of others has to say why; who can only mean oneself need not.
+    let why = if page.recusable.len() > 1 { why } else { why.optional() };
+    let why = (action == CaseAction::Recuse).then(|| control(view, why.kind(Kind::Lines(3)), wrong));
     view! {
         <p class="small">{note}</p>
         {control(view, who, wrong)}

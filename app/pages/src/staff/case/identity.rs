@@ -41,16 +41,22 @@ fn kept(view: &View, page: &CasePage, keeping: &Keeping, wrong: &[Mistake]) -> A
     let comma = staff_words::texts(view.locale).list_comma;
     let names = (!keeping.custodians.is_empty())
         .then(|| facts(vec![Fact::text(case::texts(view.locale).identity_custodians, keeping.custodians.join(comma))]));
-    let own = keeping.own.then(|| view! { <p>{texts.own}" "<a href=view.href("/staff/identities")>{texts.own_link}</a></p> });
+    let waits = keeping.asked.as_ref().is_some_and(|asked| matches!(asked.state, AskedState::Waiting { .. }));
+    // An own request waits for the others.
+    let own = (keeping.own && !waits).then(|| view! { <p>{texts.own}" "<a href=view.href("/staff/identities")>{texts.own_link}</a></p> });
     let is_pending = keeping.asked.as_ref().is_some_and(|asked| matches!(asked.state, AskedState::Waiting { .. } | AskedState::Open(_)));
     // What was typed into a request that cannot be made any more is not lost.
     let typed = act::kept(page, CaseAction::AskIdentity);
+    let lacks_custodians = keeping.may_ask && keeping.others < keeping.needed;
     let asks = typed.is_some() || (keeping.may_ask && !is_pending);
+    let nobody = (lacks_custodians && (waits || !is_pending))
+        .then(|| notice(Tone::Careful, view! { <p>{(texts.too_few)(keeping.others, keeping.needed)}</p> }));
     view! {
         <p>{texts.sealed}" "{(texts.needed)(keeping.needed)}</p>
         {names}
         {own}
         {keeping.asked.as_ref().map(|asked| standing(view, page, asked))}
+        {nobody}
         {asks.then(|| asking(view, page, typed, wrong))}
     }
     .into_any()

@@ -13,6 +13,7 @@ use crate::{
 pub(super) fn report(texts: &'static case::Texts, page: &CasePage) -> AnyView {
     let content = match &page.report {
         ReportText::Open(content) => opened(texts, content),
+        ReportText::NotForCustodians => view! { <p class="empty">{texts.not_for_custodians}</p> }.into_any(),
         ReportText::NoKey => notice(Tone::Careful, view! { <p>{texts.no_key}</p> }),
         ReportText::Broken => notice(Tone::Grave, view! { <p data-forged="true">{texts.broken}</p> }),
     };

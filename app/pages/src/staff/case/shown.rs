@@ -19,6 +19,8 @@ use crate::{
 pub enum ReportText {
     /// Opened.
     Open(ReportContent),
+    /// The member keeps identities and handles no cases: reports are not sealed to custodians.
+    NotForCustodians,
     /// The member holds no key to it.
     NoKey,
     /// What is stored does not fit its seal: it was changed or damaged.
@@ -54,6 +56,8 @@ pub struct Keeping {
     pub needed: u32,
     /// This member is one of them.
     pub own: bool,
+    /// How many of them could decide on a request of this member: not the member, and nobody who is kept away from the case.
+    pub others: u32,
     /// This member may ask.
     pub may_ask: bool,
     /// How this member's last request stands.
@@ -178,8 +182,10 @@ pub struct CaseClock {
     pub period: Period,
     /// What it follows from.
     pub article: Article,
-    /// Met on this day; the clock has stopped.
-    pub met: Option<Date>,
+    /// Stopped on this day.
+    pub stopped: Option<Date>,
+    /// It stopped, and was not met: the case went elsewhere, or was taken back.
+    pub unmet: bool,
 }
 
 /// Why something cannot be done now.
@@ -230,6 +236,9 @@ pub struct ActionOffer {
     pub blocked: Option<Blocked>,
 }
 
+/// What a form sends as the member to whom a case is given if it is to be nobody's.
+pub const NOBODY: &str = "nobody";
+
 /// What was typed into a form of the case. Shown again when it was refused.
 #[derive(Debug, Clone, Default)]
 pub struct ActionForm {
@@ -245,7 +254,7 @@ pub struct ActionForm {
     pub finding: String,
     /// `unit`: a unit's code.
     pub unit: String,
-    /// `assignee`: a member's id.
+    /// `assignee`: a member's id, or [`NOBODY`].
     pub assignee: String,
     /// `category`: a category's code.
     pub category: String,

@@ -27,8 +27,11 @@ pub(super) fn clocks(view: &View, texts: &'static case::Texts, page: &CasePage) 
 
 fn one_clock(view: &View, texts: &'static case::Texts, limit: &CaseClock) -> AnyView {
     let words = words::texts(view.locale);
-    let state = match limit.met {
-        Some(day) => view! { <p class="clock-met">{(texts.clock_met)(&dates::day(view.locale, day))}</p> }.into_any(),
+    let state = match limit.stopped {
+        Some(day) => {
+            let said = if limit.unmet { texts.clock_unmet } else { texts.clock_met };
+            view! { <p class="clock-met">{said(&dates::day(view.locale, day))}</p> }.into_any()
+        }
         None => clock(view, limit.due, limit.left),
     };
     let counted = (texts.clock_counted)(&dates::day(view.locale, limit.from), limit.period);

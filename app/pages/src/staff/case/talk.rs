@@ -1,5 +1,6 @@
 //! What was said and done: conversation, internal notes, timeline.
 
+use jiff::civil::DateTime;
 use leptos::prelude::*;
 use model::{Attachment, CaseAction};
 
@@ -12,7 +13,7 @@ use crate::{
         staff::{case, words as staff_words},
         words,
     },
-    staff::parts::{Control, Kind, Mistake, control, moment},
+    staff::parts::{Control, Kind, Mistake, control, hour, moment},
 };
 
 /// The conversation with the reporter.
@@ -53,7 +54,7 @@ fn spoken(view: &View, texts: &'static case::Texts, page: &CasePage, entry: &Ent
                 " "
                 <span>{(staff_words::texts(view.locale).done)(entry.action)}</span>
                 " "
-                {moment(entry.at)}
+                {said_at(view, &entry.speaker, entry.at)}
             </p>
             {body}
             {files(view, page, entry)}
@@ -112,6 +113,11 @@ fn one_note(texts: &'static case::Texts, note: &Note) -> AnyView {
     .into_any()
 }
 
+/// Of a reporter's moments only the hour is kept.
+fn said_at(view: &View, by: &Speaker, at: DateTime) -> AnyView {
+    if *by == Speaker::Reporter { hour(view, at) } else { moment(at) }
+}
+
 /// What has happened, in order.
 pub(super) fn timeline(view: &View, texts: &'static case::Texts, page: &CasePage) -> AnyView {
     let last = page.timeline.len().saturating_sub(1);
@@ -125,7 +131,7 @@ fn happened(view: &View, texts: &'static case::Texts, step: &Step) -> AnyView {
     let article = step.article.map(|article| view! { <p class="small">{(words::texts(view.locale).article)(article)}</p> });
     view! {
         <p><b>{(staff_words::texts(view.locale).done)(step.action)}</b>{detail}</p>
-        <p class="small">{speaker(texts, &step.by)}" · "{moment(step.at)}</p>
+        <p class="small">{speaker(texts, &step.by)}" · "{said_at(view, &step.by, step.at)}</p>
         {article}
     }
     .into_any()

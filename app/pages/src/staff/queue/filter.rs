@@ -24,7 +24,7 @@ pub(super) fn counts(view: &View, texts: &'static queue::Texts, page: &QueueList
     let only = |status: &str| QueueAddress { status: status.to_owned(), ..QueueAddress::default() };
     let mut entries = vec![(texts.open, open, QueueAddress::default(), "")];
     entries.push((texts.late, page.late, QueueAddress { late: "1".to_owned(), ..QueueAddress::default() }, "count-late"));
-    entries.push((texts.risk_due, page.risk_due, QueueAddress { risk: "1".to_owned(), ..QueueAddress::default() }, "count-late"));
+    entries.push((texts.risk_due, page.risk_due, QueueAddress { risk: "1".to_owned(), ..only("all") }, "count-late"));
     entries.push((texts.mine, page.mine, QueueAddress { mine: "1".to_owned(), ..QueueAddress::default() }, ""));
     entries.extend(
         page.counts
@@ -39,7 +39,9 @@ pub(super) fn counts(view: &View, texts: &'static queue::Texts, page: &QueueList
         .map(|(name, count, address, class)| {
             let current = (address == here).then_some("page");
             let class = if count == 0 { "" } else { class };
-            view! { <li><a href=view.href(&address.path()) class=class aria-current=current>{name}" "<b class="tabular">{count}</b></a></li> }
+            // A script counts on when a case is assigned by key.
+            let id = (address.mine == "1").then_some("count-mine");
+            view! { <li><a href=view.href(&address.path()) class=class aria-current=current>{name}" "<b id=id class="tabular">{count}</b></a></li> }
         })
         .collect_view();
     view! { <nav class="queue-counts" aria-label=texts.counts_label><ul>{items}</ul></nav> }.into_any()

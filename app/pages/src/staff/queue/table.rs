@@ -173,6 +173,7 @@ fn search_texts(texts: &'static queue::Texts) -> SearchTexts {
         finished: texts.search_finished.to_owned(),
         limited: texts.search_limited.to_owned(),
         news: texts.news.to_owned(),
+        nothing: (texts.empty_search)("{t}"),
         offline: texts.offline.to_owned(),
         session_ended: texts.session_ended.to_owned(),
         assigned: texts.assigned.to_owned(),

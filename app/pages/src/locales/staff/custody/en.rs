@@ -43,6 +43,11 @@ pub(super) static TEXTS: Texts = Texts {
     own: "You are a custodian of this identity. Requests wait for you here:",
     own_link: "Identities",
     needed: |count| if count == 1 { "One custodian decides.".to_owned() } else { format!("{count} custodians have to grant it.") },
+    too_few: |others, needed| {
+        format!(
+            "Beside you there are {others} custodians who could decide, and {needed} have to: nobody could grant what you ask. Have an administrator of the unit appoint another custodian first."
+        )
+    },
     waiting: |at, granted, needed| format!("You asked at {at}. Granted by {granted} of {needed}."),
     refused_at: "Your last request was refused.",
     refused_words: "The custodian says",

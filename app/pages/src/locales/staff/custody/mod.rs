@@ -12,6 +12,7 @@ pub(crate) struct Texts {
     pub(crate) own: &'static str,
     pub(crate) own_link: &'static str,
     pub(crate) needed: fn(count: u32) -> String,
+    pub(crate) too_few: fn(others: u32, needed: u32) -> String,
     pub(crate) waiting: fn(at: &str, granted: u32, needed: u32) -> String,
     pub(crate) refused_at: &'static str,
     pub(crate) refused_words: &'static str,

@@ -43,6 +43,9 @@ pub(super) static TEXTS: Texts = Texts {
     own: "您是这份身份的保管员，申请在这里等您决定：",
     own_link: "代管的身份",
     needed: |count| if count == 1 { "由一位保管员决定。".to_owned() } else { format!("须 {count} 位保管员都批准。") },
+    too_few: |others, needed| {
+        format!("除您以外，能决定的保管员有 {others} 位，需要 {needed} 位：您的申请没有人能批准。请先请单位的系统管理人员增加身份保管员。")
+    },
     waiting: |at, granted, needed| format!("您已于 {at} 申请，{needed} 位保管员中已有 {granted} 位批准。"),
     refused_at: "您上次的申请未获批准。",
     refused_words: "保管员的理由",

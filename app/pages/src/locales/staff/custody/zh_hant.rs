@@ -43,6 +43,9 @@ pub(super) static TEXTS: Texts = Texts {
     own: "您是這份身份的保管員，申請在這裡等您決定：",
     own_link: "代管的身份",
     needed: |count| if count == 1 { "由一位保管員決定。".to_owned() } else { format!("須 {count} 位保管員都批准。") },
+    too_few: |others, needed| {
+        format!("除您以外，能決定的保管員有 {others} 位，需要 {needed} 位：您的申請沒有人能批准。請先請單位的系統管理人員增加身份保管員。")
+    },
     waiting: |at, granted, needed| format!("您已於 {at} 申請，{needed} 位保管員中已有 {granted} 位批准。"),
     refused_at: "您上次的申請未獲批准。",
     refused_words: "保管員的理由",

@@ -6,8 +6,8 @@ fn bulk_done(done: u64, skipped: u64) -> String {
     let done = if done == 1 { "1 case was changed.".to_owned() } else { format!("{done} cases were changed.") };
     match skipped {
         0 => done,
-        1 => format!("{done} 1 had just been changed by someone else and was left alone."),
-        _ => format!("{done} {skipped} had just been changed by someone else and were left alone."),
+        1 => format!("{done} 1 was left alone: it was like this already, or someone else had just changed it."),
+        _ => format!("{done} {skipped} were left alone: they were like this already, or someone else had just changed them."),
     }
 }
 

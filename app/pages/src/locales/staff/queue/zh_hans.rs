@@ -5,7 +5,7 @@ use super::Texts;
 fn bulk_done(done: u64, skipped: u64) -> String {
     match skipped {
         0 => format!("已改 {done} 件。"),
-        _ => format!("已改 {done} 件；另有 {skipped} 件刚被别人改过，没有动。"),
+        _ => format!("已改 {done} 件；另有 {skipped} 件没有动：本来就是这样，或刚被别人改过。"),
     }
 }
 

@@ -5,7 +5,7 @@ use super::Texts;
 fn bulk_done(done: u64, skipped: u64) -> String {
     match skipped {
         0 => format!("已改 {done} 件。"),
-        _ => format!("已改 {done} 件；另有 {skipped} 件剛被別人改過，沒有動。"),
+        _ => format!("已改 {done} 件；另有 {skipped} 件沒有動：本來就是這樣，或剛被別人改過。"),
     }
 }
 

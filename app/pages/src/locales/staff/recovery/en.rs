@@ -37,4 +37,5 @@ pub(super) static TEXTS: Texts = Texts {
     done_asked: "You have asked. The others decide.",
     done_agreed: "You have agreed; your share is sealed to the one who asks.",
     done_back: "The keys are back.",
+    done_partly: "Some of the keys are back, others are not yet: take them once the others have agreed.",
 };

@@ -35,6 +35,7 @@ pub(crate) struct Texts {
     pub(crate) done_asked: &'static str,
     pub(crate) done_agreed: &'static str,
     pub(crate) done_back: &'static str,
+    pub(crate) done_partly: &'static str,
 }
 
 namespace!();

@@ -37,4 +37,5 @@ pub(super) static TEXTS: Texts = Texts {
     done_asked: "已请求，等同事决定。",
     done_agreed: "已同意，份额已密封给请求的人。",
     done_back: "密钥已经取回。",
+    done_partly: "一部分密钥已经取回，还有没取回的：等其余的同事同意后，再来取一次。",
 };

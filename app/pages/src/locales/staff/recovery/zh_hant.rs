@@ -37,4 +37,5 @@ pub(super) static TEXTS: Texts = Texts {
     done_asked: "已請求，等同事決定。",
     done_agreed: "已同意，份額已密封給請求的人。",
     done_back: "密鑰已經取回。",
+    done_partly: "一部分密鑰已經取回，還有沒取回的：等其餘的同事同意後，再來取一次。",
 };

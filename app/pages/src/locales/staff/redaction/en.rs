@@ -17,6 +17,7 @@ pub(super) static TEXTS: Texts = Texts {
     preview_title: "The copy as it will be",
     send: "Make and send it",
     happens: ["Only the unit you chose can open it, and reads no more than the preview shows.", "It cannot be called back.", "The reporter sees that a copy with parts blacked out was made; the audit log says for whom."],
+    missing: |words| format!("Not found: {words}. Check how they are written, and look at the preview again."),
     nothing_taken: "Choose at least one part",
     subject: "Subject",
     report_title: "Title",

@@ -15,6 +15,7 @@ pub(crate) struct Texts {
     pub(crate) preview_title: &'static str,
     pub(crate) send: &'static str,
     pub(crate) happens: [&'static str; 3],
+    pub(crate) missing: fn(words: &str) -> String,
     pub(crate) nothing_taken: &'static str,
     pub(crate) subject: &'static str,
     pub(crate) report_title: &'static str,

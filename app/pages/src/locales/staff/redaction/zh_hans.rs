@@ -17,6 +17,7 @@ pub(super) static TEXTS: Texts = Texts {
     preview_title: "副本是这样的",
     send: "制作并送出",
     happens: ["只有所选单位打得开，看到的只有预览里的这些。", "送出后收不回来。", "反映人会看到：制作了一份涂黑副本；审计日志记下给了谁。"],
+    missing: |words| format!("没有找到：{words}。请核对写法，再看一遍预览。"),
     nothing_taken: "请至少选一部分",
     subject: "反映对象",
     report_title: "标题",

@@ -17,6 +17,7 @@ pub(super) static TEXTS: Texts = Texts {
     preview_title: "副本是這樣的",
     send: "製作並送出",
     happens: ["只有所選單位打得開，看到的只有預覽裡的這些。", "送出後收不回來。", "反映人會看到：製作了一份塗黑副本；稽核日誌記下給了誰。"],
+    missing: |words| format!("沒有找到：{words}。請核對寫法，再看一遍預覽。"),
     nothing_taken: "請至少選一部分",
     subject: "反映對象",
     report_title: "標題",
