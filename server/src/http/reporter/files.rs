@@ -157,10 +157,14 @@ async fn add(counter: &mut Counter, first: Option<Part<'static>>, parts: &mut Pa
     let (mut part, mut none) = (first, true);
     while let Some(file) = part {
         // A field in which nothing was chosen is sent as a file without a name.
-        if let Some(name) = file.file_name().filter(|name| !name.is_empty()).map(ToOwned::to_owned) {
-            let content = Box::pin(parts.content(file));
-            receive(&counter.office, &secret, &name, wish, content, counter.now, &mut counter.rng).await?;
-            none = false;
+        match file.file_name().filter(|name| !name.is_empty()).map(ToOwned::to_owned) {
+            Some(name) => {
+                let content = Box::pin(parts.content(file));
+                receive(&counter.office, &secret, &name, wish, content, counter.now, &mut counter.rng).await?;
+                none = false;
+            }
+            // The next part is read only once nobody holds this one.
+            None => drop(file),
         }
         part = parts.next().await.map_err(|_| CaseworkError::Faults(vec![evidence::fault(FaultKind::Interrupted)]))?;
     }
