@@ -82,6 +82,8 @@ async function addFiles(event, form) {
   } catch {
     form.dataset.plain = 'true';
     const said = sentence('failed');
+    // The quick exit leaves no place to say it.
+    if (!said) return;
     said.hidden = false;
     said.focus();
   } finally {
@@ -130,7 +132,8 @@ addEventListener('popstate', () => {
 
 // The code of a receipt that was made here stands nowhere else, and files on their way arrive nowhere: whoever leaves is asked.
 addEventListener('beforeunload', (event) => {
-  if (!document.getElementById('keep-form') && !adding) return;
+  // The quick exit has emptied the page, and asks nothing.
+  if (!document.getElementById('keep-form') && !(adding && document.getElementById('evidence'))) return;
   event.preventDefault();
   event.returnValue = true;
 });
