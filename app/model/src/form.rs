@@ -58,7 +58,7 @@ pub struct ReportForm {
     /// `custodian`, if it is to go to the unit above that keeps identities; named only.
     #[serde(default)]
     pub to: String,
-    /// People who must not learn of it, one a line.
+    /// People who must not learn of it, one a line or with commas between.
     #[serde(default)]
     pub avoid_names: String,
     /// Codes of units that must not learn of it, with spaces between.

@@ -14,6 +14,8 @@ pub const REASON: usize = 1_000;
 pub const NAME: usize = 60;
 /// People named as who must not learn of a report.
 pub const AVOIDED: usize = 10;
+/// Ways in which each of them may be meant: see [`crate::avoid::spellings`].
+pub const SPELLINGS: usize = 8;
 /// A telephone number.
 pub const PHONE: usize = 40;
 /// A postal address.

@@ -7,7 +7,7 @@ use model::{
 };
 use rand_core::CryptoRng;
 use seal::{
-    Holder, LookupId, Proof, Purpose, ReporterSecret, SealedPart, SealedReport, Slot, encode, name_mark, proof_of_filing, seal_report,
+    Holder, LookupId, Proof, Purpose, ReporterSecret, SealedPart, SealedReport, Slot, encode, marks_meant, proof_of_filing, seal_report,
 };
 
 use super::{
@@ -152,8 +152,7 @@ fn why_of_case(route: &Route, own: &Avoided) -> Why {
 /// What the portal has to know of this report.
 pub fn chosen(office: &Office, report: &Report) -> Chosen {
     let Report { kind, category, area, to, avoid_units, content, .. } = report;
-    let installation = office.keys.public_key();
-    let names = content.avoid.iter().map(|name| name_mark(&installation, name)).collect();
+    let names = marks_meant(&office.keys.public_key(), &content.avoid);
     Chosen {
         kind: *kind,
         category: category.clone(),
