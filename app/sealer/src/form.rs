@@ -85,6 +85,11 @@ fn kept(form: &ReportForm) -> [(&'static str, &str); 8] {
     ]
 }
 
+/// Whether anything was typed into it.
+pub(crate) fn is_begun(form: &ReportForm) -> bool {
+    kept(form).iter().any(|(_, value)| !value.trim().is_empty())
+}
+
 /// What stands in the form now.
 pub(crate) fn written() -> Result<ReportForm, JsValue> {
     let form = page::find::<HtmlFormElement>("#report-form")?.ok_or("no form")?;
