@@ -110,7 +110,9 @@ async fn restore(address: String) -> Result<(), JsValue> {
     if form::is_begun(&form::written()?) && !is_said("replaces")? {
         return say("replaces");
     }
-    form::bring_back(draft, address).await?;
+    if !form::bring_back(&draft, address).await? {
+        return Ok(());
+    }
     KEY.set(Some(key));
     forget_phrase()?;
     show_panel()

@@ -105,10 +105,11 @@ test('a draft outlives a closed page, sealed, and comes back with its phrase alo
 });
 
 /** A page on which a draft of this report was kept, and then a new one. */
-async function keepAndComeBack(context, report) {
+async function keepAndComeBack(context, report, more = () => {}) {
   const page = await context.newPage();
   await open(page);
   await fill(page, report);
+  await more(page);
   await unfold(page);
   await page.locator('#phrase').fill(PHRASE);
   await draft(page, 'keep');
@@ -140,6 +141,36 @@ test('a draft takes the place of what was typed only if that is asked for again'
   await draft(page, 'restore');
   await says(page, 'kept');
   await expect(page.locator('#title')).toHaveValue(named.title);
+});
+
+/** Names a person and a unit that must not learn of it. */
+async function avoid(page) {
+  await page.locator('#avoid > summary').click();
+  await page.locator('[name=avoid_names]').fill('林国栋');
+  await page.locator('[name=avoid_unit]').selectOption('440106');
+}
+
+test('whom a draft names is in sight, and can be taken off again', async ({ context }) => {
+  const page = await keepAndComeBack(context, named, avoid);
+  await page.locator('#phrase').fill(PHRASE);
+  await draft(page, 'restore');
+  await says(page, 'kept');
+  await expect(page.locator('[name=avoid_names]')).toHaveValue('林国栋');
+  await expect(page.locator('[name=avoid_names]')).toBeVisible();
+  await expect(page.locator('label[for="avoid_drop-440106"]')).toBeVisible();
+  await expect(page.locator('#body')).toHaveValue(named.body);
+});
+
+test('a draft whose form the server cannot give now is not lost', async ({ context }) => {
+  const page = await keepAndComeBack(context, named, avoid);
+  const before = (await stored(page)).all.local;
+  await page.route('**/api/report/prepare', (route) => route.abort());
+  await page.locator('#phrase').fill(PHRASE);
+  await draft(page, 'restore');
+  await expect(page.locator('[data-sealing=away]')).toBeVisible();
+  await page.locator('#title').fill('另外写的');
+  await page.locator('#subject').focus();
+  expect((await stored(page)).all.local).toEqual(before);
 });
 
 test('one click destroys it', async ({ page }) => {
