@@ -145,6 +145,8 @@ pub struct StatusPage {
     pub faults: Vec<Fault>,
     /// What has just been done.
     pub done: Option<CaseAction>,
+    /// What was asked for was not done, since the case has changed since it was shown.
+    pub changed: bool,
 }
 
 impl StatusPage {
@@ -191,6 +193,7 @@ pub fn status_page(view: &View, page: &StatusPage) -> Html {
         view! {
             {error_summary(view, &page.faults)}
             {page.code.is_none().then(|| sealing::opening(view))}
+            {parts::changed(view, page.changed)}
             {parts::done(view, page.done)}
             {evidence::done(view, page.evidence.done)}
             {parts::standing(view, page)}

@@ -16,6 +16,11 @@ use crate::{
     public::verify::verify_button,
 };
 
+pub(super) fn changed(view: &View, changed: bool) -> Option<AnyView> {
+    let said = || view! { <p role="alert" id="changed">{status::texts(view.locale).browser_changed}</p> };
+    changed.then(|| notice(Tone::Careful, said()))
+}
+
 pub(super) fn done(view: &View, done: Option<CaseAction>) -> AnyView {
     let texts = status::texts(view.locale);
     let words = match done {

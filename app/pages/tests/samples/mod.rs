@@ -362,6 +362,7 @@ fn fresh() -> StatusPage {
         draft: String::new(),
         faults: vec![],
         done: None,
+        changed: false,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use jiff::Timestamp;
-use model::{CaseAction, Fault, FaultKind, Field, ReceiptCode, Wish, evidence, status::Rating};
+use model::{CaseAction, CaseStatus, Fault, FaultKind, Field, ReceiptCode, Wish, evidence, status::Rating};
 use pages::reporter::{EvidenceSection, FilesDone, StatusFormPage, StatusPage, destroyed_page, status_form_page, status_page};
 use rand::rngs::StdRng;
 use seal::ReporterSecret;
@@ -10,7 +10,11 @@ use seal::ReporterSecret;
 use super::{held, status_view};
 use crate::{
     app::App,
-    casework::{CaseworkError, Office, custody, follow, retention},
+    casework::{
+        CaseworkError, Office, custody,
+        follow::{self, Followed},
+        retention,
+    },
     http::{answer::page, destroyed, form::Form, limits::Spending, refusal::Refusal, visit::Visit},
 };
 
@@ -37,6 +41,8 @@ pub async fn post(State(app): State<App>, visit: Visit, form: Form) -> Response 
 /// What a form of the status page sent.
 pub(super) struct Sent {
     pub(super) receipt: String,
+    /// The case as the page showed it.
+    pub(super) version: String,
     pub(super) action: String,
     /// `add` or `show` if it is not to be done, but what was typed is to come back.
     pub(super) step: String,
@@ -56,10 +62,11 @@ pub(super) struct Sent {
 
 impl From<Form> for Sent {
     fn from(mut form: Form) -> Self {
-        let [receipt, action, step, message, rating] = ["receipt", "action", "step", "message", "rating"].map(|name| form.take(name));
+        let [receipt, version, action] = ["receipt", "version", "action"].map(|name| form.take(name));
+        let [step, message, rating] = ["step", "message", "rating"].map(|name| form.take(name));
         let [files, traces, keep_reason, remove] = ["files", "traces", "keep_reason", "remove"].map(|name| form.take(name));
         let [request, objection] = ["request", "objection"].map(|name| form.take(name));
-        Self { receipt, action, step, message, rating, files, traces, keep_reason, remove, request, objection }
+        Self { receipt, version, action, step, message, rating, files, traces, keep_reason, remove, request, objection }
     }
 }
 
@@ -75,6 +82,24 @@ fn asked(sent: &Sent) -> Result<Option<CaseAction>, Fault> {
     }
 }
 
+/// Whether what a form asks for is what was done last: a form comes twice when its answer is loaded again.
+fn has_arrived(followed: &Followed, sent: &Sent) -> bool {
+    match sent.action.parse() {
+        Ok(CaseAction::Supply) => followed.ends_with(&sent.message),
+        Ok(CaseAction::Object) => sent.request.parse().is_ok_and(|request| followed.has_objection(request, &sent.objection)),
+        Ok(CaseAction::Rate) => followed.case.rating.is_some() && followed.case.rating == sent.rating.parse().ok(),
+        Ok(CaseAction::Withdraw) => followed.case.status == CaseStatus::Withdrawn,
+        Ok(CaseAction::AskDeletion) => followed.case.deletion_asked_at.is_some(),
+        _ => false,
+    }
+}
+
+/// Whether the page has a place for all that was typed.
+fn has_place(followed: &Followed, sent: &Sent) -> bool {
+    let is_open = |request: u32| followed.uses.iter().any(|given| given.request.seq == request && given.objectable_at.is_some());
+    (sent.message.is_empty() || followed.may(CaseAction::Supply)) && (sent.objection.is_empty() || sent.request.parse().is_ok_and(is_open))
+}
+
 /// The page with what was typed and not taken, and what is said of it.
 fn with_outcome(mut shown: StatusPage, sent: Sent, outcome: Outcome) -> StatusPage {
     if outcome.done.is_none() {
@@ -85,7 +110,7 @@ fn with_outcome(mut shown: StatusPage, sent: Sent, outcome: Outcome) -> StatusPa
         shown.evidence = EvidenceSection { keep: sent.traces == Wish::KEEP, reason: sent.keep_reason, ..shown.evidence };
     }
     shown.evidence.done = outcome.files;
-    StatusPage { faults: outcome.faults, done: outcome.done, ..shown }
+    StatusPage { faults: outcome.faults, done: outcome.done, changed: outcome.changed, ..shown }
 }
 
 /// The form again, with what was typed and what is wrong with it.
@@ -110,6 +135,8 @@ pub(super) struct Outcome {
     /// What was done; without it, what was typed for it is still there.
     done: Option<CaseAction>,
     files: Option<FilesDone>,
+    /// It was not done, since the case is another than the reporter saw.
+    changed: bool,
 }
 
 impl Outcome {
@@ -140,9 +167,8 @@ impl Counter {
         match outcome {
             Ok(outcome) => self.show(StatusCode::OK, sent, outcome).await,
             Err(CaseworkError::Faults(faults)) => self.show(StatusCode::UNPROCESSABLE_ENTITY, sent, Outcome::faults(faults)).await,
-            // The page shows how the case stands now. It may have no place any more for what was typed: then that comes back instead.
-            Err(CaseworkError::Refused(_) | CaseworkError::Conflict { .. }) if sent.message.is_empty() && sent.objection.is_empty() => {
-                self.show(StatusCode::CONFLICT, sent, Outcome::default()).await
+            Err(error @ (CaseworkError::Refused(_) | CaseworkError::Custody(_) | CaseworkError::Conflict { .. })) => {
+                self.show_changed(sent, error).await
             }
             // It may have been destroyed since the page was shown.
             Err(CaseworkError::NotFound) => self.show_destroyed(sent).await,
@@ -162,6 +188,10 @@ impl Counter {
 
     async fn act(&mut self, action: CaseAction, sent: &Sent) -> Result<(), CaseworkError> {
         let (office, code, now, rng) = (&self.office, &self.code, self.now, &mut self.rng);
+        // Who writes a form instead of a browser may leave it out.
+        if let Ok(version) = sent.version.parse() {
+            follow::check_seen(office, code, version).await?;
+        }
         match action {
             CaseAction::Supply => follow::supply(office, code, &sent.message, now, rng).await,
             CaseAction::Withdraw => follow::withdraw(office, code, now, rng).await,
@@ -179,10 +209,30 @@ impl Counter {
     /// The case as it stands now.
     pub(super) async fn show(self, status: StatusCode, sent: Sent, outcome: Outcome) -> Response {
         match follow::open(&self.office, &self.code, self.now).await {
-            Ok(followed) => {
-                let shown = status_view::status_view(&self.office, &self.visit.view, Some(self.code), followed);
-                page(status, status_page(&self.visit.view, &with_outcome(shown, sent, outcome)))
+            Ok(followed) => self.opened(status, followed, sent, outcome),
+            Err(CaseworkError::NotFound) => self.show_destroyed(sent).await,
+            Err(error) => self.fail(sent, error),
+        }
+    }
+
+    fn opened(self, status: StatusCode, followed: Followed, sent: Sent, outcome: Outcome) -> Response {
+        let shown = status_view::status_view(&self.office, &self.visit.view, Some(self.code), followed);
+        page(status, status_page(&self.visit.view, &with_outcome(shown, sent, outcome)))
+    }
+
+    /// The case has changed since the reporter saw it: the page shows how it stands now, with what was typed. Where it has no place any more for
+    /// that, it comes back instead.
+    async fn show_changed(self, sent: Sent, error: CaseworkError) -> Response {
+        let is_seen = matches!(error, CaseworkError::Refused(_));
+        match follow::open(&self.office, &self.code, self.now).await {
+            Ok(followed) if !is_seen && has_arrived(&followed, &sent) => {
+                let done = sent.action.parse().ok();
+                self.opened(StatusCode::OK, followed, sent, Outcome { done, ..Outcome::default() })
             }
+            Ok(followed) if has_place(&followed, &sent) => {
+                self.opened(StatusCode::CONFLICT, followed, sent, Outcome { changed: true, ..Outcome::default() })
+            }
+            Ok(_) => self.fail(sent, error),
             Err(CaseworkError::NotFound) => self.show_destroyed(sent).await,
             Err(error) => self.fail(sent, error),
         }
