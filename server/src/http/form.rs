@@ -36,6 +36,12 @@ impl Form {
         self.0.iter_mut().find(|(field, _)| field == name).map(|(_, value)| std::mem::take(value)).unwrap_or_default()
     }
 
+    /// What was typed into each field whose name is `start` and a number, with the number.
+    pub fn numbered(&self, start: &str) -> Vec<(u32, String)> {
+        let number = |name: &str| name.strip_prefix(start)?.parse().ok();
+        self.0.iter().filter_map(|(name, value)| Some((number(name)?, value.clone()))).collect()
+    }
+
     /// All that is not empty, in the order in which it was sent.
     pub fn into_filled(self) -> Vec<(String, String)> {
         self.0.into_iter().filter(|(_, value)| !value.is_empty()).collect()

@@ -181,13 +181,14 @@ pub fn status_form_page(view: &View, page: &StatusFormPage) -> Html {
 }
 
 /// The opened case. Its forms post to `/status` with the hidden fields `receipt` and `version` and an `action`: `supply` (with
-/// `message`, and files: see [`super::evidence`]), `withdraw`, `ask-deletion`, `rate` (with `rating`), `object` (with `request` and `objection`). Without an
-/// action, or with the step `show`, the same page is shown again.
+/// `message`, and files: see [`super::evidence`]), `withdraw`, `rate` (with `rating`). A `step` may name the action instead: `ask-deletion`, or
+/// `object-` and the number of a request (with `objection-` and that number). What is typed belongs to one form, [`forms::common`]. Without an action, or
+/// with the step `show`, the same page is shown again.
 pub fn status_page(view: &View, page: &StatusPage) -> Html {
     let texts = status::texts(view.locale);
     let state = (words::texts(view.locale).status)(page.status);
-    let form = if forms::may(page, CaseAction::Supply) { "action-supply" } else { "status-again" };
-    let switch = Switch::Resend { form, step: "show", enter: "add" };
+    let enter = if forms::may(page, CaseAction::Supply) { "add" } else { "show" };
+    let switch = Switch::Resend { form: forms::common(page), step: "show", enter };
     let head = Head::new((texts.title)(state)).with_faults(page.faults.len()).with_switch(switch);
     layout::public_page(view, head, || {
         view! {

@@ -475,7 +475,8 @@ fn custody() -> CustodySection {
     CustodySection {
         uses: (0..).zip(states).map(|(request, objection)| given(request, objection)).collect(),
         handed: vec![HandOver { unit: unit(), at: at(28), reason: Some(written("案件已转送")) }],
-        objecting: Some((1, "</textarea><b>".into())),
+        objecting: Some(1),
+        objections: vec![(1, "</textarea><b>".into())],
     }
 }
 

@@ -65,13 +65,16 @@ pub async fn post(State(app): State<App>, mut visit: Visit, request: Request) ->
 struct Parts {
     parts: Multipart<'static>,
     pace: Pace,
+    /// What was typed in fields that stand behind the files.
+    later: Vec<(String, String)>,
 }
 
 impl Parts {
     fn of(request: Request) -> Result<Self, Refusal> {
         let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let boundary = multer::parse_boundary(kind).map_err(|_| Refusal::UnsupportedMedia)?;
-        Ok(Self { parts: Multipart::new(request.into_body().into_data_stream(), boundary), pace: Pace::default() })
+        let parts = Multipart::new(request.into_body().into_data_stream(), boundary);
+        Ok(Self { parts, pace: Pace::default(), later: Vec::new() })
     }
 
     async fn next(&mut self) -> Result<Option<Part<'static>>, BrokenOff> {
@@ -112,8 +115,26 @@ impl Parts {
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
+    /// Keeps a field that stands behind the files, as far as there is room.
+    async fn keep(&mut self, part: Part<'static>) {
+        let Some(name) = part.name().filter(|name| *name != "files").map(ToOwned::to_owned) else { return };
+        let kept: usize = self.later.iter().map(|(_, typed)| typed.len()).sum();
+        if self.later.len() == FIELDS {
+            return;
+        }
+        // What broke off breaks off for the next part as well.
+        if let Ok(typed) = self.text(part, limits::FORM_BYTES.saturating_sub(kept)).await {
+            self.later.push((name, typed));
+        }
+    }
+
+    /// Reads on to the end, and keeps nothing of files.
     async fn drain(&mut self) {
         while let Ok(Some(mut part)) = self.next().await {
+            if part.file_name().is_none() {
+                self.keep(part).await;
+                continue;
+            }
             while let Ok(Some(_)) = self.more(&mut part).await {}
         }
     }
@@ -148,6 +169,10 @@ async fn take(app: &App, visit: Visit, sent: Sent, first: Option<Part<'static>>,
         Ok(wish) => add(&mut counter, first, parts, &wish).await,
         Err(fault) => Err(CaseworkError::Faults(vec![fault])),
     };
+    // What was typed comes back whatever became of the files before it.
+    let _ = timeout(DRAIN, parts.drain()).await;
+    let later = Form::from(std::mem::take(&mut parts.later)).numbered("objection-");
+    let sent = Sent { objections: sent.objections.into_iter().chain(later).collect(), ..sent };
     counter.answer(sent, outcome.map(|()| Outcome::files(FilesDone::Added))).await
 }
 
@@ -164,7 +189,7 @@ async fn add(counter: &mut Counter, first: Option<Part<'static>>, parts: &mut Pa
                 none = false;
             }
             // The next part is read only once nobody holds this one.
-            None => drop(file),
+            None => parts.keep(file).await,
         }
         part = parts.next().await.map_err(|_| CaseworkError::Faults(vec![evidence::fault(FaultKind::Interrupted)]))?;
     }

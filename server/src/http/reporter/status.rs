@@ -43,7 +43,8 @@ pub(super) struct Sent {
     pub(super) receipt: String,
     /// The case as the page showed it.
     pub(super) version: String,
-    pub(super) action: String,
+    /// What is to be done, if anything.
+    pub(super) action: Option<CaseAction>,
     /// `add` or `show` if it is not to be done, but what was typed is to come back.
     pub(super) step: String,
     pub(super) message: String,
@@ -56,40 +57,56 @@ pub(super) struct Sent {
     /// Which file is taken back.
     pub(super) remove: String,
     /// Which request for the identity is objected to.
-    pub(super) request: String,
-    pub(super) objection: String,
+    pub(super) request: Option<u32>,
+    /// What was typed against requests, also where another button was pressed.
+    pub(super) objections: Vec<(u32, String)>,
 }
 
 impl From<Form> for Sent {
     fn from(mut form: Form) -> Self {
+        let objections = form.numbered("objection-");
         let [receipt, version, action] = ["receipt", "version", "action"].map(|name| form.take(name));
         let [step, message, rating] = ["step", "message", "rating"].map(|name| form.take(name));
         let [files, traces, keep_reason, remove] = ["files", "traces", "keep_reason", "remove"].map(|name| form.take(name));
-        let [request, objection] = ["request", "objection"].map(|name| form.take(name));
-        Self { receipt, version, action, step, message, rating, files, traces, keep_reason, remove, request, objection }
+        let (action, request) = pressed(&step, &action);
+        Self { receipt, version, action, step, message, rating, files, traces, keep_reason, remove, request, objections }
+    }
+}
+
+impl Sent {
+    /// What was typed against the request that is objected to.
+    fn objection(&self) -> &str {
+        self.objections.iter().find(|(to, _)| Some(*to) == self.request).map_or("", |(_, typed)| typed)
+    }
+}
+
+/// What a button asks for. It names the action, with the number of the request if that is an objection, or leaves it to the form.
+fn pressed(step: &str, action: &str) -> (Option<CaseAction>, Option<u32>) {
+    match step.strip_prefix("object-").and_then(|number| number.parse().ok()) {
+        Some(request) => (Some(CaseAction::Object), Some(request)),
+        None => (step.parse().or_else(|_| action.parse()).ok(), None),
     }
 }
 
 /// What is to be done; none if the case is only to be shown.
 fn asked(sent: &Sent) -> Result<Option<CaseAction>, Fault> {
-    let action = sent.action.parse().ok();
     match sent.step.as_str() {
         "show" => Ok(None),
         // Enter was pressed in a field: the button would have sent it elsewhere.
         "add" => Err(evidence::fault(FaultKind::NotAdded)),
-        _ if action == Some(CaseAction::Supply) && !sent.files.is_empty() => Err(evidence::fault(FaultKind::NotAdded)),
-        _ => Ok(action),
+        _ if sent.action == Some(CaseAction::Supply) && !sent.files.is_empty() => Err(evidence::fault(FaultKind::NotAdded)),
+        _ => Ok(sent.action),
     }
 }
 
 /// Whether what a form asks for is what was done last: a form comes twice when its answer is loaded again.
 fn has_arrived(followed: &Followed, sent: &Sent) -> bool {
-    match sent.action.parse() {
-        Ok(CaseAction::Supply) => followed.ends_with(&sent.message),
-        Ok(CaseAction::Object) => sent.request.parse().is_ok_and(|request| followed.has_objection(request, &sent.objection)),
-        Ok(CaseAction::Rate) => followed.case.rating.is_some() && followed.case.rating == sent.rating.parse().ok(),
-        Ok(CaseAction::Withdraw) => followed.case.status == CaseStatus::Withdrawn,
-        Ok(CaseAction::AskDeletion) => followed.case.deletion_asked_at.is_some(),
+    match sent.action {
+        Some(CaseAction::Supply) => followed.ends_with(&sent.message),
+        Some(CaseAction::Object) => sent.request.is_some_and(|request| followed.has_objection(request, sent.objection())),
+        Some(CaseAction::Rate) => followed.case.rating.is_some() && followed.case.rating == sent.rating.parse().ok(),
+        Some(CaseAction::Withdraw) => followed.case.status == CaseStatus::Withdrawn,
+        Some(CaseAction::AskDeletion) => followed.case.deletion_asked_at.is_some(),
         _ => false,
     }
 }
@@ -97,16 +114,19 @@ fn has_arrived(followed: &Followed, sent: &Sent) -> bool {
 /// Whether the page has a place for all that was typed.
 fn has_place(followed: &Followed, sent: &Sent) -> bool {
     let is_open = |request: u32| followed.uses.iter().any(|given| given.request.seq == request && given.objectable_at.is_some());
-    (sent.message.is_empty() || followed.may(CaseAction::Supply)) && (sent.objection.is_empty() || sent.request.parse().is_ok_and(is_open))
+    let has_message_place = sent.message.is_empty() || followed.may(CaseAction::Supply);
+    has_message_place && sent.objections.iter().all(|(request, typed)| typed.is_empty() || is_open(*request))
 }
 
 /// The page with what was typed and not taken, and what is said of it.
 fn with_outcome(mut shown: StatusPage, sent: Sent, outcome: Outcome) -> StatusPage {
-    if outcome.done.is_none() {
+    let (is_sent, is_objected) = (outcome.done == Some(CaseAction::Supply), outcome.done == Some(CaseAction::Object));
+    if !is_sent {
         shown.draft = sent.message;
-        shown.custody.objecting = sent.request.parse().ok().map(|request| (request, sent.objection));
     }
-    if outcome.done.is_none() && outcome.files != Some(FilesDone::Added) {
+    shown.custody.objecting = sent.request.filter(|_| !is_objected);
+    shown.custody.objections = sent.objections;
+    if !is_sent && outcome.files != Some(FilesDone::Added) {
         shown.evidence = EvidenceSection { keep: sent.traces == Wish::KEEP, reason: sent.keep_reason, ..shown.evidence };
     }
     shown.evidence.done = outcome.files;
@@ -198,8 +218,8 @@ impl Counter {
             CaseAction::AskDeletion => follow::ask_deletion(office, code, now, rng).await,
             CaseAction::Rate => follow::rate(office, code, rating(&sent.rating)?, &sent.message, now, rng).await,
             CaseAction::Object => {
-                let request = sent.request.parse().map_err(|_| CaseworkError::NotFound)?;
-                custody::object(office, code, request, &sent.objection, now, rng).await
+                let request = sent.request.ok_or(CaseworkError::NotFound)?;
+                custody::object(office, code, request, sent.objection(), now, rng).await
             }
             // No form of a reporter asks for anything else.
             _ => Ok(()),
@@ -226,8 +246,8 @@ impl Counter {
         let is_seen = matches!(error, CaseworkError::Refused(_));
         match follow::open(&self.office, &self.code, self.now).await {
             Ok(followed) if !is_seen && has_arrived(&followed, &sent) => {
-                let done = sent.action.parse().ok();
-                self.opened(StatusCode::OK, followed, sent, Outcome { done, ..Outcome::default() })
+                let outcome = Outcome { done: sent.action, ..Outcome::default() };
+                self.opened(StatusCode::OK, followed, sent, outcome)
             }
             Ok(followed) if has_place(&followed, &sent) => {
                 self.opened(StatusCode::CONFLICT, followed, sent, Outcome { changed: true, ..Outcome::default() })

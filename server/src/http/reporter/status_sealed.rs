@@ -37,8 +37,7 @@ pub async fn open(State(app): State<App>, visit: Visit, Ask(ask): Ask<OpenAsk>) 
     let faults: Vec<Fault> = ask.faults.into_iter().filter(|fault| KEPT.contains(&fault.field)).collect();
     let Some(lookup) = ask.lookup else { return counter.form(faults) };
     let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let objecting = ask.request.map(|request| (request, String::new()));
-    counter.case(&lookup_id(&lookup)?, status, faults, None, objecting).await
+    counter.case(&lookup_id(&lookup)?, status, faults, None, ask.request).await
 }
 
 /// `POST /api/status/act`: does what the reporter asks for, and answers with how the case stands then.
@@ -127,7 +126,7 @@ impl Counter {
         status: StatusCode,
         faults: Vec<Fault>,
         done: Option<CaseAction>,
-        objecting: Option<(u32, String)>,
+        objecting: Option<u32>,
     ) -> Result<Response, Refusal> {
         match sealed::open(&self.office, lookup, self.now).await {
             Ok((followed, case)) => {
