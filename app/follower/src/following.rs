@@ -35,13 +35,16 @@ pub fn start() -> Result<(), JsValue> {
     page::reveal("ready")
 }
 
-/// Opens the case of the code that was typed.
+/// Opens the case of the code that was typed; with the step `form` nothing but showing the form again.
 #[wasm_bindgen]
-pub async fn open_status(_step: String, address: String, form: String) -> Result<(), JsValue> {
+pub async fn open_status(step: String, address: String, form: String) -> Result<(), JsValue> {
     let typed = page::value(&format!("#{form} [name=receipt]"))?;
+    if step == "form" {
+        return form_again(typed, address, Vec::new()).await;
+    }
     match ReceiptCode::parse(&typed) {
         Ok(code) => Visit { secret: ReporterSecret::from_code(&code), typed, address }.look(Vec::new(), None).await,
-        Err(error) => no_code(typed, address, error.into()).await,
+        Err(error) => form_again(typed, address, vec![Fault::new(Field::Receipt, error.into())]).await,
     }
 }
 
@@ -78,13 +81,13 @@ pub async fn remove_file(number: String, address: String, form: String) -> Resul
     }
 }
 
-/// The form again, with what is wrong with the code. The server hears what is wrong, and not what was typed.
-async fn no_code(typed: String, address: String, kind: FaultKind) -> Result<(), JsValue> {
-    let ask = OpenAsk { lookup: None, faults: vec![Fault::new(Field::Receipt, kind)], request: None };
-    let answer = post(&api(&address, "open"), &ask).await?;
+/// The form again, with what is wrong with the code or in another language. The server hears what is wrong, and not what was typed.
+async fn form_again(typed: String, address: String, faults: Vec<Fault>) -> Result<(), JsValue> {
+    let answer = post(&api(&address, "open"), &OpenAsk { lookup: None, faults, request: None }).await?;
     match answer.status {
-        422 => {
+        200 | 422 => {
             page::show(&answer.read::<StatusAnswer>()?.page)?;
+            page::window()?.history()?.replace_state_with_url(&JsValue::NULL, "", Some(&address))?;
             page::fill_fields("receipt", &typed)
         }
         status => refused(status),

@@ -156,10 +156,11 @@ impl StatusPage {
     }
 }
 
-/// `form#status-form` with the field `receipt`, posting to `/status`.
+/// `form#status-form` with the field `receipt`, posting to `/status`. With the step `form` it is shown again, with what was typed.
 pub fn status_form_page(view: &View, page: &StatusFormPage) -> Html {
     let texts = status::texts(view.locale);
-    let head = Head::new(texts.form_title).with_faults(page.faults.len()).with_follower(page.in_browser);
+    let switch = Switch::Resend { form: "status-form", step: "form", enter: "look" };
+    let head = Head::new(texts.form_title).with_faults(page.faults.len()).with_follower(page.in_browser).with_switch(switch);
     let field = || Input::new(Field::Receipt, texts.receipt, &page.typed).hint(texts.receipt_hint).kind(InputKind::Code);
     layout::public_page(view, head, || {
         view! {

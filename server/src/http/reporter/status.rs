@@ -29,6 +29,9 @@ pub async fn show(visit: Visit) -> Response {
 /// `POST /status`: opens the case, or does what the reporter asks for and shows it again.
 pub async fn post(State(app): State<App>, visit: Visit, form: Form) -> Response {
     let sent = Sent::from(form);
+    if sent.step == "form" {
+        return form_again(&visit, sent, StatusCode::OK, Vec::new());
+    }
     if let Err(refusal) = app.budgets().spend(Spending::Status, visit.client) {
         return held::status(&visit.view, sent, refusal);
     }
@@ -135,8 +138,11 @@ fn with_outcome(mut shown: StatusPage, sent: Sent, outcome: Outcome) -> StatusPa
 
 /// The form again, with what was typed and what is wrong with it.
 pub(super) fn reject(visit: &Visit, sent: Sent, kind: FaultKind) -> Response {
-    let shown = StatusFormPage { typed: sent.receipt, faults: vec![Fault::new(Field::Receipt, kind)], in_browser: false };
-    page(StatusCode::UNPROCESSABLE_ENTITY, status_form_page(&visit.view, &shown))
+    form_again(visit, sent, StatusCode::UNPROCESSABLE_ENTITY, vec![Fault::new(Field::Receipt, kind)])
+}
+
+fn form_again(visit: &Visit, sent: Sent, status: StatusCode, faults: Vec<Fault>) -> Response {
+    page(status, status_form_page(&visit.view, &StatusFormPage { typed: sent.receipt, faults, in_browser: false }))
 }
 
 /// One request with a code that is one.

@@ -110,14 +110,12 @@ impl Counter {
         Ok(Self { office: app.office(), now: app.now(), visit })
     }
 
-    /// The form that asks for the code. The browser puts back what was typed.
+    /// The form that asks for the code, with what is wrong with it or in another language. The browser puts back what was typed.
     fn form(self, faults: Vec<Fault>) -> Result<Response, Refusal> {
-        if faults.is_empty() {
-            return Err(Refusal::BadRequest);
-        }
+        let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
         let shown = StatusFormPage { typed: String::new(), faults, in_browser: true };
         let page = status_form_page(&self.visit.view, &shown).into_string();
-        Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(StatusAnswer { page, case: None })).into_response())
+        Ok((status, Json(StatusAnswer { page, case: None })).into_response())
     }
 
     async fn case(
