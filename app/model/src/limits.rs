@@ -44,3 +44,5 @@ pub const FILE_NAME: usize = 200;
 pub const FILES_AT_ONCE: usize = 20;
 /// A whole form post without files, in bytes: the largest body in UTF-8, form-encoded, with room for the rest.
 pub const FORM_BYTES: usize = 1024 * 1024;
+/// The same where a reporter writes, who may paste more than any field takes: it is read to be given back.
+pub const LONG_FORM_BYTES: usize = 8 * 1024 * 1024;

@@ -5,6 +5,9 @@ use std::{
     sync::{LazyLock, Mutex, PoisonError},
 };
 
+use axum::{body::Body, response::Response};
+use http_body_util::BodyExt as _;
+
 use super::client::Client;
 
 /// So many places in this process.
@@ -46,6 +49,18 @@ impl Places {
 pub(super) struct Place {
     places: &'static Places,
     client: Client,
+}
+
+impl Place {
+    /// Keeps it until the whole of an answer was sent.
+    pub(super) fn until_sent(self, answer: Response) -> Response {
+        answer.map(|body| {
+            Body::new(body.map_frame(move |frame| {
+                let _still = &self;
+                frame
+            }))
+        })
+    }
 }
 
 impl Drop for Place {

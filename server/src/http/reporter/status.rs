@@ -15,7 +15,14 @@ use crate::{
         follow::{self, Followed},
         retention,
     },
-    http::{answer::page, destroyed, form::Form, limits::Spending, refusal::Refusal, visit::Visit},
+    http::{
+        answer::page,
+        destroyed,
+        form::{Form, LongForm},
+        limits::Spending,
+        refusal::Refusal,
+        visit::Visit,
+    },
 };
 
 /// Where the page stands, whichever address a form of it was posted to: its links lead on from there.
@@ -27,8 +34,12 @@ pub async fn show(visit: Visit) -> Response {
 }
 
 /// `POST /status`: opens the case, or does what the reporter asks for and shows it again.
-pub async fn post(State(app): State<App>, visit: Visit, form: Form) -> Response {
-    let sent = Sent::from(form);
+pub async fn post(State(app): State<App>, visit: Visit, form: LongForm) -> Response {
+    let (form, until_sent) = form.open();
+    until_sent(take(&app, visit, Sent::from(form)).await)
+}
+
+async fn take(app: &App, visit: Visit, sent: Sent) -> Response {
     if sent.step == "form" {
         return form_again(&visit, sent, StatusCode::OK, Vec::new());
     }
