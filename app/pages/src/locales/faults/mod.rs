@@ -1,6 +1,6 @@
 //! What is said of each fault: what is wrong and how to mend it.
 
-use model::{Fault, FaultKind, Field, evidence::size_text};
+use model::{Fault, FaultKind, Field, evidence::limit_text};
 
 use crate::Locale;
 
@@ -76,7 +76,7 @@ pub(crate) fn message(locale: Locale, fault: &Fault) -> String {
         (FaultKind::NobodyLeft, Field::Number) => texts.nobody_for_number.to_owned(),
         (FaultKind::NobodyLeft, Field::Unit | Field::Reason | Field::Message) => texts.nobody_there.to_owned(),
         (FaultKind::NobodyLeft, _) => texts.nobody_left.to_owned(),
-        (FaultKind::FileTooLarge { max }, _) => (texts.file_too_large)(&size_text(*max)),
+        (FaultKind::FileTooLarge { max }, _) => (texts.file_too_large)(&limit_text(*max)),
         (FaultKind::Interrupted, _) => texts.interrupted.to_owned(),
         (FaultKind::NotAdded, _) => texts.not_added.to_owned(),
     }
