@@ -212,6 +212,9 @@ async fn what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost() {
     refused(&none, "files");
     assert!(none.text_of("files-error").ends_with("请选择文件"), "{}", none.body);
     refused(&reporter.add_with(&[("traces", "keep"), ("keep_reason", " ")], &[("a.txt", b"a")]).await, "keep_reason");
+    let empty = reporter.add(&[("空.txt", b"")]).await;
+    refused(&empty, "files");
+    assert!(empty.text_of("files-error").contains("是空的"), "{}", empty.body);
     let large = vec![7; (4 << 20) + 1];
     let too_large = reporter.add_with(&[("traces", "keep"), ("keep_reason", "原件")], &[("大.bin", &large)]).await;
     refused(&too_large, "files");

@@ -147,6 +147,8 @@ pub enum FaultKind {
         /// Most bytes of one file.
         max: u64,
     },
+    /// A file without content.
+    FileEmpty,
     /// It broke off before it had arrived whole.
     Interrupted,
     /// Chosen, and not added.

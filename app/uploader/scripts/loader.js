@@ -77,6 +77,7 @@ async function treat(file, keep) {
 }
 
 async function send(file, row, code, keep) {
+  if (file.size === 0) throw new Refused('file-empty');
   row.say('cleaning');
   const { treatment, source } = await treat(file, keep);
   const lookup = part.Sealing.lookup(code);

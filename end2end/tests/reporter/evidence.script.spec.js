@@ -122,6 +122,14 @@ test('one that is refused stays chosen, and the others arrive', async ({ page })
   await expect(waiting(page)).toHaveCount(2);
 });
 
+test('an empty file is refused, and the others arrive', async ({ page }) => {
+  const { code } = await file(page, anonymous);
+  await follow(page, code);
+  await add(page, [text('空.txt', ''), text('小.txt', '小')]);
+  await expect(waiting(page)).toHaveText(/小\.txt/);
+  await expect(page.locator('#uploads .file')).toContainText('是空的');
+});
+
 test('while files are on their way nothing else is done', async ({ page }) => {
   const { code } = await file(page, anonymous);
   await follow(page, code);

@@ -227,7 +227,7 @@ fn progress(view: &View, page: &StatusPage) -> AnyView {
     ];
     let too_large = FaultKind::FileTooLarge { max: page.evidence.largest };
     let too_many = FaultKind::TooMany { max: limits::FILES_AT_ONCE };
-    let faults = [("file-too-large", too_large), ("too-many", too_many)];
+    let faults = [("file-too-large", too_large), ("too-many", too_many), ("file-empty", FaultKind::FileEmpty)];
     let faults = faults.map(|(name, kind)| (name, faults::message(view.locale, &Fault::new(Field::Files, kind))));
     let states = states.map(|(name, words)| (name, words.to_owned()));
     let words = |(name, words)| view! { <span data-state=name>{words}</span> };

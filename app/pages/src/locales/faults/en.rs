@@ -79,6 +79,7 @@ pub(super) static TEXTS: Texts = Texts {
     nobody_for_number: "By this number there is no unit that could take it. Leave the number out and choose what it is about and where",
     nobody_there: "That unit has nobody who may handle this case",
     file_too_large: |max| format!("One file can have at most {max}. Split it into several files"),
+    file_empty: "A file is empty and was not added. Please check it and choose it again",
     too_many_files: |max| format!("There can be {max} files waiting at most. Send or remove some first"),
     interrupted: "The file broke off before it had arrived whole, and nothing of it was kept. Add it again",
     not_added: "The chosen files are not added yet. Choose them, press “Add files”, then send",

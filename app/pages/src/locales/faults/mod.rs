@@ -37,6 +37,7 @@ pub(crate) struct Texts {
     pub(crate) nobody_there: &'static str,
     pub(crate) confirm: &'static str,
     pub(crate) file_too_large: fn(max: &str) -> String,
+    pub(crate) file_empty: &'static str,
     pub(crate) too_many_files: fn(max: usize) -> String,
     pub(crate) interrupted: &'static str,
     pub(crate) not_added: &'static str,
@@ -77,6 +78,7 @@ pub(crate) fn message(locale: Locale, fault: &Fault) -> String {
         (FaultKind::NobodyLeft, Field::Unit | Field::Reason | Field::Message) => texts.nobody_there.to_owned(),
         (FaultKind::NobodyLeft, _) => texts.nobody_left.to_owned(),
         (FaultKind::FileTooLarge { max }, _) => (texts.file_too_large)(&limit_text(*max)),
+        (FaultKind::FileEmpty, _) => texts.file_empty.to_owned(),
         (FaultKind::Interrupted, _) => texts.interrupted.to_owned(),
         (FaultKind::NotAdded, _) => texts.not_added.to_owned(),
     }

@@ -79,6 +79,7 @@ pub(super) static TEXTS: Texts = Texts {
     nobody_for_number: "按这个编号没有可以受理的单位。请去掉编号，在下面选问题类别和地区",
     nobody_there: "那个单位没有可以办理这一件的人",
     file_too_large: |max| format!("单个文件不能超过 {max}。可以分成几个文件再传"),
+    file_empty: "有一个文件是空的，没有内容，没有添加。请检查后重新选择",
     too_many_files: |max| format!("待发送的文件最多 {max} 个。请先发送或移除已有的，再添加"),
     interrupted: "文件没有传完就中断了，没有留下。请再传一次",
     not_added: "选好的文件还没有添加。请选好后先按“添加文件”，再发送",

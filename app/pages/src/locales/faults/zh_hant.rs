@@ -79,6 +79,7 @@ pub(super) static TEXTS: Texts = Texts {
     nobody_for_number: "按這個編號沒有可以受理的單位。請去掉編號，在下面選問題類別和地區",
     nobody_there: "那個單位沒有可以辦理這一件的人",
     file_too_large: |max| format!("單個檔案不能超過 {max}。可以分成幾個檔案再傳"),
+    file_empty: "有一個檔案是空的，沒有內容，沒有加入。請檢查後重新選擇",
     too_many_files: |max| format!("待送出的檔案最多 {max} 個。請先送出或移除已有的，再加入"),
     interrupted: "檔案沒有傳完就中斷了，沒有留下。請再傳一次",
     not_added: "選好的檔案還沒有加入。請選好後先按「加入檔案」，再送出",
