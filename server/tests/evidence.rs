@@ -180,7 +180,9 @@ async fn a_store_that_is_away_takes_nothing_and_loses_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let (url, nobody) = (object_store(folder.path()).await, "s3://portal:x@evidence?endpoint=http://127.0.0.1:1&region=gz");
     let reporter = Reporter::at(TestPortal::sqlite_with(Setup { files_url: Some(nobody.to_owned()), ..Setup::default() }).await).await;
-    assert_eq!(reporter.add(&[("a.txt", b"a")]).await.status, StatusCode::SERVICE_UNAVAILABLE);
+    let away = reporter.add_with(&[("message", "写了一半")], &[("a.txt", b"a")]).await;
+    assert_eq!(away.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(away.body.contains("重新选择文件") && away.body.contains("写了一半"), "{}", away.body);
     let wrong = url.replace("secret-of-the-test", "another");
     let reporter = Reporter::at(TestPortal::sqlite_with(Setup { files_url: Some(wrong), ..Setup::default() }).await).await;
     assert_eq!(reporter.add(&[("a.txt", b"a")]).await.status, StatusCode::SERVICE_UNAVAILABLE);

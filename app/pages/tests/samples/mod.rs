@@ -162,6 +162,7 @@ fn errors(samples: &mut Samples) {
         ("error-429", Problem::TooMany(150), Some(kept())),
         ("error-500", Problem::Internal("7f3a-91c2".into()), None),
         ("error-503", Problem::Unavailable(30), Some(kept())),
+        ("error-503-files", Problem::FilesAway(15), Some(kept())),
     ];
     for (name, problem, kept) in problems {
         let page = ErrorPage { problem, audience: Audience::Public, kept };

@@ -33,6 +33,7 @@ use crate::{
         refusal::Refusal,
         visit::Visit,
     },
+    store::StoreError,
 };
 
 /// The longest that what stands before the files may take.
@@ -163,7 +164,7 @@ async fn take(app: &App, visit: Visit, sent: Sent, first: Option<Part<'static>>,
         Ok(code) => code,
         Err(error) => return reject(&visit, sent, error.into()),
     };
-    let Some(_place) = READING.take(visit.client) else { return held::status(&visit.view, sent, Refusal::Unavailable) };
+    let Some(_place) = READING.take(visit.client) else { return held::status(&visit.view, sent, Refusal::FilesAway) };
     let mut counter = Counter { office: app.office(), now: app.now(), rng: app.rng(), visit, code };
     let outcome = match Wish::read(&sent.traces, &sent.keep_reason) {
         Ok(wish) => add(&mut counter, first, parts, &wish).await,
@@ -173,7 +174,14 @@ async fn take(app: &App, visit: Visit, sent: Sent, first: Option<Part<'static>>,
     let _ = timeout(DRAIN, parts.drain()).await;
     let later = Form::from(std::mem::take(&mut parts.later)).numbered("objection-");
     let sent = Sent { objections: sent.objections.into_iter().chain(later).collect(), ..sent };
-    counter.answer(sent, outcome.map(|()| Outcome::files(FilesDone::Added))).await
+    match outcome {
+        Err(error @ (CaseworkError::Files(_) | CaseworkError::Store(StoreError::Unavailable(_) | StoreError::Full))) => {
+            let refusal = Refusal::from(error);
+            let refusal = if refusal == Refusal::Unavailable { Refusal::FilesAway } else { refusal };
+            held::status(&counter.visit.view, sent, refusal)
+        }
+        outcome => counter.answer(sent, outcome.map(|()| Outcome::files(FilesDone::Added))).await,
+    }
 }
 
 /// Adds one file after the other. What is added before one fails stays.
