@@ -115,6 +115,11 @@ pub enum FaultKind {
     Malformed,
     /// Not one of the choices.
     Unknown,
+    /// A telephone number of fewer than `min` digits.
+    TooFewDigits {
+        /// Fewest digits allowed.
+        min: usize,
+    },
     /// An identity number whose form or check character is wrong.
     IdNumber,
     /// A wrong answer to the captcha.
@@ -128,12 +133,16 @@ pub enum FaultKind {
         /// How many were typed.
         typed: usize,
     },
+    /// A case number in place of a receipt code.
+    ReceiptIsNumber,
     /// A receipt code with a character that no code has.
     ReceiptCharacter(char),
     /// A receipt code whose check character does not fit: a typing slip.
     ReceiptCheck,
     /// Nothing is known under that code.
     NotFound,
+    /// The number of a case that was destroyed.
+    Destroyed,
     /// Too easy to guess.
     Weak,
     /// Taken already.

@@ -18,6 +18,8 @@ pub const AVOIDED: usize = 10;
 pub const SPELLINGS: usize = 8;
 /// A telephone number.
 pub const PHONE: usize = 40;
+/// The fewest digits of a telephone number.
+pub const PHONE_DIGITS: usize = 7;
 /// A postal address.
 pub const ADDRESS: usize = 300;
 /// A member's sign-in name.
