@@ -122,10 +122,10 @@ async fn protector(office: &Office, chosen: &Chosen, avoided: &mut Avoided) -> R
 async fn above_case(office: &Office, number: &CaseNumber, avoided: &mut Avoided) -> Result<(i64, Route), CaseworkError> {
     let (cases, own) = (office.store.cases(), avoided.clone());
     let at_number = |kind| CaseworkError::fault(Field::Number, kind);
-    let case = cases.any_with_number(number).await.map_err(|error| match CaseworkError::from(error) {
-        CaseworkError::NotFound => at_number(FaultKind::NotFound),
-        other => other,
-    })?;
+    let case = match cases.any_with_number(number).await {
+        Err(StoreError::NotFound) => return Err(at_number(why_without(office, number).await?)),
+        found => found?,
+    };
     avoided.units.extend(cases.avoided_units(case.id).await?);
     avoided.of_case = cases.kept_away(case.id).await?;
     // Whom this form names as well stays away by its word.
@@ -138,6 +138,15 @@ async fn above_case(office: &Office, number: &CaseNumber, avoided: &mut Avoided)
         Ok(route) => Ok((case.unit_id, Route { why: why_of_case(&route, &own), skipped: Vec::new(), ..route })),
         // Nothing that was chosen here is in the way, but what is known of the case.
         Err(Unroutable::NoneLeft) if office.directory.route_above(case.unit_id, &own).is_ok() => Err(at_number(FaultKind::NobodyLeft)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Why there is no case with this number: its certificate is there for anyone who knows the number.
+async fn why_without(office: &Office, number: &CaseNumber) -> Result<FaultKind, CaseworkError> {
+    match office.store.cases().destroyed(number).await {
+        Ok(_) => Ok(FaultKind::Destroyed),
+        Err(StoreError::NotFound) => Ok(FaultKind::NotFound),
         Err(error) => Err(error.into()),
     }
 }
