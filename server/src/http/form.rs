@@ -90,11 +90,11 @@ pub struct LongForm {
 }
 
 impl LongForm {
-    /// The form, and what makes room for the next one once the answer was sent.
+    /// The form, and what lets its answer carry the place.
     pub(super) fn open(self) -> (Form, impl FnOnce(Response) -> Response) {
         let Self { form, place } = self;
         (form, |answer| match place {
-            Some(place) => place.until_sent(answer),
+            Some(place) => place.carried_by(answer),
             None => answer,
         })
     }
@@ -153,6 +153,7 @@ mod tests {
     use model::{FaultKind, check};
 
     use super::*;
+    use crate::http::places::until_sent;
 
     #[test]
     fn the_first_of_two_values_counts_and_a_missing_field_is_empty() {
@@ -170,10 +171,10 @@ mod tests {
             request.extensions_mut().insert(Client::from(IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1))));
             LongForm::from_request(request, &())
         };
-        let (form, until_sent) = long().await.unwrap_or_else(|_| panic!("refused")).open();
+        let (form, carrying) = long().await.unwrap_or_else(|_| panic!("refused")).open();
         assert_eq!(form.get("title"), "");
         assert_eq!(long().await.err(), Some(Refusal::Unavailable));
-        let answer = until_sent("read".into_response());
+        let answer = until_sent(carrying("read".into_response())).await;
         assert_eq!(long().await.err(), Some(Refusal::Unavailable), "its answer is not sent yet");
         drop(answer);
         assert!(long().await.is_ok());

@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{LazyLock, Mutex, PoisonError},
+    sync::{Arc, LazyLock, Mutex, PoisonError},
 };
 
 use axum::{body::Body, response::Response};
@@ -52,15 +52,22 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// Keeps it until the whole of an answer was sent.
-    pub(super) fn until_sent(self, answer: Response) -> Response {
-        answer.map(|body| {
-            Body::new(body.map_frame(move |frame| {
-                let _still = &self;
-                frame
-            }))
-        })
+    /// Puts it into an answer, for [`until_sent`].
+    pub(super) fn carried_by(self, mut answer: Response) -> Response {
+        answer.extensions_mut().insert(Arc::new(self));
+        answer
     }
+}
+
+/// Keeps the place that an answer carries until the whole of it was sent.
+pub(super) async fn until_sent(mut answer: Response) -> Response {
+    let Some(place) = answer.extensions_mut().remove::<Arc<Place>>() else { return answer };
+    answer.map(|body| {
+        Body::new(body.map_frame(move |frame| {
+            let _still = &place;
+            frame
+        }))
+    })
 }
 
 impl Drop for Place {

@@ -50,8 +50,8 @@ pub async fn show(State(app): State<App>, visit: Visit, OriginalUri(address): Or
 
 /// `POST /report`.
 pub async fn post(State(app): State<App>, visit: Visit, form: LongForm) -> Response {
-    let (form, until_sent) = form.open();
-    until_sent(take(app, visit, Sent::from(form)).await)
+    let (form, carrying) = form.open();
+    carrying(take(app, visit, Sent::from(form)).await)
 }
 
 async fn take(app: App, visit: Visit, sent: Sent) -> Response {
