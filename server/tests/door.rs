@@ -129,9 +129,37 @@ async fn a_body_that_is_no_form_is_refused() {
 #[tokio::test]
 async fn a_body_that_is_too_large_is_refused() {
     let portal = TestPortal::sqlite().await;
-    let answer = portal.post_bytes("/report", vec![b'a'; model::limits::FORM_BYTES + 1]).await;
+    for (address, most) in [("/report", model::limits::LONG_FORM_BYTES), ("/verify", model::limits::FORM_BYTES)] {
+        let answer = portal.post_bytes(address, vec![b'a'; most + 1]).await;
+        assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "{address}");
+        assert!(answer.header("content-type").starts_with("text/html"));
+    }
+}
+
+#[tokio::test]
+async fn what_is_far_too_long_comes_back_with_the_word_by_how_much() {
+    let portal = TestPortal::sqlite().await;
+    let long = "长".repeat(400_000);
+    let code = portal.file(&[]).await.text_of("receipt-code");
+    // One after the other: the place of each is free once its answer was read.
+    for _ in 0..2 {
+        let report = portal.post("/report", &[("title", "题"), ("body", &long)]).await;
+        let message = portal.post("/status", &[("receipt", &code), ("action", "supply"), ("message", &long)]).await;
+        for (answer, field, over) in [(report, "body", "350000"), (message, "message", "390000")] {
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
+            assert!(answer.body.contains(&long) && answer.text_of(&format!("{field}-error")).contains(over), "{field}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_form_without_a_length_is_read_as_any_other() {
+    let portal = TestPortal::sqlite().await;
+    let chunks = futures::stream::iter((0..9).map(|_| Ok::<_, std::convert::Infallible>(vec![b'a'; model::limits::FORM_BYTES / 8])));
+    let request =
+        Request::post("/report").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(Body::from_stream(chunks));
+    let answer = portal.send(request.unwrap()).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
-    assert!(answer.header("content-type").starts_with("text/html"));
 }
 
 #[tokio::test]

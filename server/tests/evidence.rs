@@ -24,7 +24,7 @@ use support::{
     picture::{CAMERA, photograph},
 };
 
-/// A form with files, as a browser posts it.
+/// A form with files, as a browser posts it: the button that was pressed comes last.
 fn upload(fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Request {
     const BOUNDARY: &str = "boundary7";
     let mut body = Vec::new();
@@ -39,7 +39,8 @@ fn upload(fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Request {
         body.extend_from_slice(content);
         body.extend_from_slice(b"\r\n");
     }
-    body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+    let button = format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"step\"\r\n\r\nadd\r\n--{BOUNDARY}--\r\n");
+    body.extend_from_slice(button.as_bytes());
     let kind = format!("multipart/form-data; boundary={BOUNDARY}");
     Request::post("/status/files").header("content-type", kind).body(Body::from(body)).unwrap()
 }
@@ -179,7 +180,9 @@ async fn a_store_that_is_away_takes_nothing_and_loses_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let (url, nobody) = (object_store(folder.path()).await, "s3://portal:x@evidence?endpoint=http://127.0.0.1:1&region=gz");
     let reporter = Reporter::at(TestPortal::sqlite_with(Setup { files_url: Some(nobody.to_owned()), ..Setup::default() }).await).await;
-    assert_eq!(reporter.add(&[("a.txt", b"a")]).await.status, StatusCode::SERVICE_UNAVAILABLE);
+    let away = reporter.add_with(&[("message", "写了一半")], &[("a.txt", b"a")]).await;
+    assert_eq!(away.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(away.body.contains("重新选择文件") && away.body.contains("写了一半"), "{}", away.body);
     let wrong = url.replace("secret-of-the-test", "another");
     let reporter = Reporter::at(TestPortal::sqlite_with(Setup { files_url: Some(wrong), ..Setup::default() }).await).await;
     assert_eq!(reporter.add(&[("a.txt", b"a")]).await.status, StatusCode::SERVICE_UNAVAILABLE);
@@ -207,8 +210,13 @@ async fn what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost() {
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answer.has_fault(field), "{}", answer.body);
     };
-    refused(&reporter.add(&[("", b"")]).await, "files");
+    let none = reporter.add(&[("", b"")]).await;
+    refused(&none, "files");
+    assert!(none.text_of("files-error").ends_with("请选择文件"), "{}", none.body);
     refused(&reporter.add_with(&[("traces", "keep"), ("keep_reason", " ")], &[("a.txt", b"a")]).await, "keep_reason");
+    let empty = reporter.add(&[("空.txt", b"")]).await;
+    refused(&empty, "files");
+    assert!(empty.text_of("files-error").contains("是空的"), "{}", empty.body);
     let large = vec![7; (4 << 20) + 1];
     let too_large = reporter.add_with(&[("traces", "keep"), ("keep_reason", "原件")], &[("大.bin", &large)]).await;
     refused(&too_large, "files");

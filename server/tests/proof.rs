@@ -256,6 +256,7 @@ async fn a_forged_row_is_shown_as_forged_to_both_sides() {
     portal.alter(&changed("message")).await;
     let (reporter, staff) = both().await;
     assert_eq!((forged(&reporter), forged(&staff)), (1, 1));
+    assert!(reporter.contains("不是您写的那条") && !reporter.contains("可能不是对方写的"), "it is the reporter's own");
     portal.alter(&changed("report")).await;
     let (reporter, staff) = both().await;
     assert_eq!((forged(&reporter), forged(&staff)), (2, 2));

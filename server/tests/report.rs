@@ -115,7 +115,7 @@ async fn a_wrong_encoding_is_a_fault_beside_the_field() {
 #[tokio::test]
 async fn a_named_report_needs_a_right_identity_number() {
     let portal = TestPortal::sqlite().await;
-    let named = |number| [("identity", "named"), ("name", "张三"), ("id_number", number), ("phone", "020-1"), ("address", "某路 1 号")];
+    let named = |number| [("identity", "named"), ("name", "张三"), ("id_number", number), ("phone", "020-12345"), ("address", "某路 1 号")];
     let answer = portal.file(&named("110105194912310021")).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.has_fault("id_number") && !answer.has_fault("name"));

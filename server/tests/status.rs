@@ -56,6 +56,47 @@ async fn the_reporter_adds_text_and_withdraws() {
     assert!(late.body.contains("太晚了"), "what was typed is kept");
 }
 
+/// As when a page is loaded again, or a button pressed twice.
+async fn what_is_sent_twice_is_done_once(portal: TestPortal) {
+    let code = portal.file(&[]).await.text_of("receipt-code");
+    let version = async || portal.post("/status", &[("receipt", &code)]).await.hidden("version");
+    let first = version().await;
+    let supply = async |version: &str, message: &str| {
+        portal.post("/status", &[("receipt", &code), ("version", version), ("action", "supply"), ("message", message)]).await
+    };
+    for _ in 0..2 {
+        let sent = supply(&first, " 供应商姓王 ").await;
+        assert_eq!(sent.status, StatusCode::OK);
+        assert_eq!(sent.body.matches("供应商姓王").count(), 1, "{}", sent.body);
+        assert!(sent.body.contains("已密封并送到单位"));
+    }
+    let stale = supply(&first, "另外一件事").await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    assert!(stale.text_of("changed").contains("刚刚有变动") && stale.body.contains("另外一件事</textarea>"), "{}", stale.body);
+    assert_eq!(supply(&stale.hidden("version"), "另外一件事").await.status, StatusCode::OK);
+    assert_eq!(supply(&version().await, "另外一件事").await.body.matches("另外一件事").count(), 2, "said again on purpose");
+
+    let last = version().await;
+    for action in ["ask-deletion", "withdraw"] {
+        let stale = portal.post("/status", &[("receipt", &code), ("version", &first), ("action", action)]).await;
+        assert_eq!(stale.status, StatusCode::CONFLICT, "{action}");
+    }
+    for _ in 0..2 {
+        let withdrawn = portal.post("/status", &[("receipt", &code), ("version", &last), ("action", "withdraw")]).await;
+        assert!(withdrawn.status == StatusCode::OK && withdrawn.body.contains("已撤回"), "{}", withdrawn.body);
+    }
+}
+
+#[tokio::test]
+async fn what_is_sent_twice_is_done_once_on_sqlite() {
+    what_is_sent_twice_is_done_once(TestPortal::sqlite().await).await;
+}
+
+#[tokio::test]
+async fn what_is_sent_twice_is_done_once_on_postgres() {
+    what_is_sent_twice_is_done_once(TestPortal::postgres().await).await;
+}
+
 #[tokio::test]
 async fn a_case_whose_retention_key_was_destroyed_says_so_and_takes_no_other_along() {
     let before = TestPortal::sqlite().await;

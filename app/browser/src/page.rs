@@ -78,6 +78,32 @@ pub fn fill_fields(name: &str, value: &str) -> Result<(), JsValue> {
     Ok(())
 }
 
+/// What a person typed, and chose from groups, by the name of the field.
+pub fn typed() -> Result<Vec<(String, String)>, JsValue> {
+    let texts = each::<HtmlTextAreaElement>("main textarea[name]")?.into_iter().map(|field| (field.name(), field.value()));
+    let lines = each::<HtmlInputElement>("main input[type=text][name], main input[type=radio]:checked")?;
+    Ok(texts.chain(lines.into_iter().map(|field| (field.name(), field.value()))).collect())
+}
+
+/// Puts it back where the page that came next has these fields, and unfolds what holds something.
+pub fn put_back(typed: &[(String, String)]) -> Result<(), JsValue> {
+    for (name, value) in typed {
+        for field in each::<HtmlTextAreaElement>(&format!("main textarea[name=\"{name}\"]"))? {
+            field.set_value(value);
+            if let Some(folded) = field.closest("details")?.filter(|_| !value.is_empty()) {
+                folded.set_attribute("open", "")?;
+            }
+        }
+        for field in each::<HtmlInputElement>(&format!("main input[type=text][name=\"{name}\"]"))? {
+            field.set_value(value);
+        }
+        for option in each::<HtmlInputElement>(&format!("main input[type=radio][name=\"{name}\"]"))? {
+            option.set_checked(option.value() == *value);
+        }
+    }
+    Ok(())
+}
+
 /// Writes a text where the page shows what was typed into this field.
 pub fn fill_text(name: &str, text: &str) -> Result<(), JsValue> {
     for place in each::<Element>(&format!("[data-typed={name}]"))? {

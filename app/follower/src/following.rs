@@ -10,7 +10,7 @@ use browser::{
 };
 use data_encoding::HEXLOWER;
 use model::{
-    Attachment, CaseAction, Fault, FaultKind, Field, Message, ReceiptCode, ReportContent,
+    Attachment, CaseAction, Fault, FaultKind, Field, Message, ReceiptCode, ReportContent, Wish,
     api::{ActAsk, AddedFile, Base64, KeyCopy, NewText, OpenAsk, RemoveAsk, SealedCase, SealedText, StatusAnswer},
     check, limits,
     status::Rating,
@@ -35,21 +35,24 @@ pub fn start() -> Result<(), JsValue> {
     page::reveal("ready")
 }
 
-/// Opens the case of the code that was typed.
+/// Opens the case of the code that was typed; with the step `form` nothing but showing the form again.
 #[wasm_bindgen]
-pub async fn open_status(_step: String, address: String, form: String) -> Result<(), JsValue> {
+pub async fn open_status(step: String, address: String, form: String) -> Result<(), JsValue> {
     let typed = page::value(&format!("#{form} [name=receipt]"))?;
+    if step == "form" {
+        return form_again(typed, address, Vec::new()).await;
+    }
     match ReceiptCode::parse(&typed) {
         Ok(code) => Visit { secret: ReporterSecret::from_code(&code), typed, address }.look(Vec::new(), None).await,
-        Err(error) => no_code(typed, address, error.into()).await,
+        Err(error) => form_again(typed, address, vec![Fault::new(Field::Receipt, error.into())]).await,
     }
 }
 
 /// Does what a form of the opened case asks for; with the step `show` nothing but showing it again, with what was typed.
 #[wasm_bindgen]
 pub async fn act(step: String, address: String, form: String) -> Result<(), JsValue> {
-    let (visit, asked) = (Visit::of(&form, address)?, Asked::read(&form)?);
-    if step == "show" { visit.look(Vec::new(), Some(&asked)).await } else { visit.act(asked).await }
+    let visit = Visit::of(&form, address)?;
+    if step == "show" { visit.look(Vec::new(), None).await } else { visit.act(Asked::read(&form, &step)?).await }
 }
 
 /// A file of the case that the page shows, with the code that its form `own-file` carries.
@@ -68,23 +71,23 @@ pub(crate) fn own(number: u32) -> Option<(ReporterSecret, FilePlace, Attachment)
 /// Takes a file back that was not sent.
 #[wasm_bindgen]
 pub async fn remove_file(number: String, address: String, form: String) -> Result<(), JsValue> {
-    let (visit, asked) = (Visit::of(&form, address)?, Asked::read(&form)?);
+    let visit = Visit::of(&form, address)?;
     let number = number.parse().map_err(|_| "no file")?;
     let to = api(&visit.address, "open").replace("/status/open", "/evidence/remove");
     match post(&to, &RemoveAsk { lookup: visit.lookup(), number }).await?.status {
         // It is gone already.
-        204 | 404 => visit.look(Vec::new(), Some(&asked)).await,
+        204 | 404 => visit.look(Vec::new(), None).await,
         status => refused(status),
     }
 }
 
-/// The form again, with what is wrong with the code. The server hears what is wrong, and not what was typed.
-async fn no_code(typed: String, address: String, kind: FaultKind) -> Result<(), JsValue> {
-    let ask = OpenAsk { lookup: None, faults: vec![Fault::new(Field::Receipt, kind)], request: None };
-    let answer = post(&api(&address, "open"), &ask).await?;
+/// The form again, with what is wrong with the code or in another language. The server hears what is wrong, and not what was typed.
+async fn form_again(typed: String, address: String, faults: Vec<Fault>) -> Result<(), JsValue> {
+    let answer = post(&api(&address, "open"), &OpenAsk { lookup: None, faults, request: None }).await?;
     match answer.status {
-        422 => {
+        200 | 422 => {
             page::show(&answer.read::<StatusAnswer>()?.page)?;
+            page::window()?.history()?.replace_state_with_url(&JsValue::NULL, "", Some(&address))?;
             page::fill_fields("receipt", &typed)
         }
         status => refused(status),
@@ -110,9 +113,6 @@ struct Asked {
     action: CaseAction,
     message: String,
     rating: String,
-    /// Whether files are to stay as they are, and why.
-    traces: String,
-    keep_reason: String,
     /// Which request for the identity is objected to.
     request: Option<u32>,
 }
@@ -125,18 +125,32 @@ struct Checked {
 
 impl Asked {
     /// The field that holds what was written.
-    fn field(&self) -> &'static str {
-        if self.action == CaseAction::Object { "objection" } else { "message" }
+    fn field(&self) -> String {
+        self.request.map_or_else(|| "message".to_owned(), |request| format!("objection-{request}"))
     }
 
-    fn read(form: &str) -> Result<Self, JsValue> {
+    /// A button names the action, with the number of the request if that is an objection, or leaves it to the form.
+    fn read(form: &str, step: &str) -> Result<Self, JsValue> {
         let form = page::find::<HtmlFormElement>(&format!("#{form}"))?.ok_or("no form")?;
         let data = FormData::new_with_form(&form)?;
         let value = |name: &str| data.get(name).as_string().unwrap_or_default();
-        let action = value("action").parse().map_err(|_| "no action")?;
-        let message = if action == CaseAction::Object { value("objection") } else { value("message") };
-        let (rating, request) = (value("rating"), value("request").parse().ok());
-        Ok(Self { action, message, rating, traces: value("traces"), keep_reason: value("keep_reason"), request })
+        let request = step.strip_prefix("object-").and_then(|number| number.parse().ok());
+        let named = step.parse().or_else(|_| value("action").parse()).ok();
+        let action = request.map(|_| CaseAction::Object).or(named).ok_or("no action")?;
+        let asked = Self { action, message: String::new(), rating: value("rating"), request };
+        Ok(Self { message: value(&asked.field()), ..asked })
+    }
+
+    /// Empties the fields of what was done: the rest of what is typed stays.
+    fn forget(&self) -> Result<(), JsValue> {
+        if self.action == CaseAction::Supply {
+            page::choose("traces", Wish::CLEAN)?;
+            page::fill_fields("keep_reason", "")?;
+        }
+        match self.action {
+            CaseAction::Supply | CaseAction::Object => page::fill_fields(&self.field(), ""),
+            _ => Ok(()),
+        }
     }
 
     /// With files to go along no words are needed.
@@ -170,12 +184,12 @@ impl Visit {
         Ok(Self { secret: ReporterSecret::from_code(&code), typed, address })
     }
 
-    /// Asks for the page of the case. `draft` is what was typed and not taken.
-    async fn look(&self, faults: Vec<Fault>, draft: Option<&Asked>) -> Result<(), JsValue> {
-        let ask = OpenAsk { lookup: Some(self.lookup()), faults, request: draft.and_then(|asked| asked.request) };
+    /// Asks for the page of the case. The faults are in what was written to the unit, or objected to this request.
+    async fn look(&self, faults: Vec<Fault>, request: Option<u32>) -> Result<(), JsValue> {
+        let ask = OpenAsk { lookup: Some(self.lookup()), faults, request };
         let answer = post(&api(&self.address, "open"), &ask).await?;
         match answer.status {
-            200 | 422 => self.show(&answer, draft),
+            200 | 422 => self.show(&answer, None),
             status => refused(status),
         }
     }
@@ -184,16 +198,14 @@ impl Visit {
         Base64(self.secret.lookup_id().as_bytes().to_vec())
     }
 
-    /// The next page, opened.
-    fn show(&self, answer: &Answer, draft: Option<&Asked>) -> Result<(), JsValue> {
+    /// The next page, opened, with what was typed on the one before, but for what was typed for what is done.
+    fn show(&self, answer: &Answer, done: Option<&Asked>) -> Result<(), JsValue> {
         let answer: StatusAnswer = answer.read()?;
+        done.map_or(Ok(()), Asked::forget)?;
+        let typed = page::typed()?;
         page::show(&answer.page)?;
+        page::put_back(&typed)?;
         page::fill_fields("receipt", &self.typed)?;
-        if let Some(asked) = draft {
-            page::fill_fields(asked.field(), &asked.message)?;
-            page::choose("traces", &asked.traces)?;
-            page::fill_fields("keep_reason", &asked.keep_reason)?;
-        }
         page::window()?.history()?.replace_state_with_url(&JsValue::NULL, "", Some(&self.address))?;
         if let Some(case) = &answer.case {
             Opener::new(case, &self.secret).fill()?;
@@ -207,15 +219,15 @@ impl Visit {
         let files = Opener::new(&case, &self.secret).added();
         let checked = match asked.check(files) {
             Ok(checked) => checked,
-            Err(fault) => return self.look(vec![fault], Some(&asked)).await,
+            Err(fault) => return self.look(vec![fault], asked.request).await,
         };
         let sent = self.sealed(&case, &asked, &checked);
         SHOWN.set(Some(case));
         let sent = sent?;
         let answer = post(&api(&self.address, "act"), &sent).await?;
         match answer.status {
-            200 => self.show(&answer, None),
-            422 => self.show(&answer, Some(&asked)),
+            200 => self.show(&answer, Some(&asked)),
+            422 => self.show(&answer, None),
             409 => self.show_changed(&answer, &sent, &asked, &checked),
             status => refused(status),
         }
@@ -248,9 +260,9 @@ impl Visit {
 
     /// The case as it stands now, and what was typed: it was not sent, unless an answer got lost and it had been.
     fn show_changed(&self, answer: &Answer, sent: &ActAsk, asked: &Asked, checked: &Checked) -> Result<(), JsValue> {
-        self.show(answer, Some(asked))?;
+        self.show(answer, None)?;
         if self.has_arrived(sent, checked) {
-            return page::fill_fields(asked.field(), "");
+            return asked.forget();
         }
         if page::find::<HtmlElement>(&format!("[name={}]", asked.field()))?.is_none() {
             page::fill_place("kept", &asked.message)?;

@@ -2,13 +2,14 @@
 
 use crate::fault::FaultKind;
 
-/// A single line: trimmed, 1 to `max` characters, no control characters.
+/// A single line: tabs, as they come from a table, made spaces, trimmed, 1 to `max` characters, no control characters.
 ///
 /// # Errors
 /// Why it was refused.
 pub fn line(text: &str, max: usize) -> Result<String, FaultKind> {
+    let text = text.replace('\t', " ");
     let text = text.trim();
-    if text.chars().any(is_forbidden) || text.contains('\n') || text.contains('\t') {
+    if text.chars().any(is_forbidden) || text.contains('\n') {
         return Err(FaultKind::Malformed);
     }
     length(text, max)
@@ -27,13 +28,16 @@ pub fn paragraphs(text: &str, max: usize) -> Result<String, FaultKind> {
     length(text, max)
 }
 
-/// Names of people, one a line, each once: none to `most` of them. Lines without one are left out.
+/// What stands between two names of a list. Not the dot within a name, as in 阿依古丽·买买提.
+const BETWEEN_NAMES: [char; 7] = ['\n', '\r', '、', '，', ',', '；', ';'];
+
+/// Names of people, one a line or with commas between, each once: none to `most` of them. Where none stands, nothing is meant.
 ///
 /// # Errors
 /// Why one of them was refused, or that they are too many.
 pub fn names(text: &str, most: usize, max: usize) -> Result<Vec<String>, FaultKind> {
     let mut names = Vec::new();
-    for typed in text.split(['\n', '\r']).filter(|typed| !typed.trim().is_empty()) {
+    for typed in text.split(BETWEEN_NAMES).filter(|typed| !typed.trim().is_empty()) {
         let name = line(typed, max)?;
         if !names.contains(&name) {
             names.push(name);
@@ -80,12 +84,14 @@ mod tests {
         assert_eq!(line("天河区政府", 3), Err(FaultKind::TooLong { max: 3, by: 2 }));
         assert_eq!(line(" \u{3000}", 3), Err(FaultKind::Empty));
         assert_eq!(line("a\nb", 9), Err(FaultKind::Malformed));
+        assert_eq!(line("\t张三\t科长\t", 9), Ok("张三 科长".to_owned()));
     }
 
     #[test]
-    fn names_stand_one_a_line_and_each_once() {
+    fn names_stand_one_a_line_or_between_commas_and_each_once() {
         assert_eq!(names(" 张三 \r\n\n李四\n张三", 2, 3), Ok(vec!["张三".to_owned(), "李四".to_owned()]));
-        assert_eq!(names("\n \n", 2, 3), Ok(Vec::new()));
+        assert_eq!(names("张三、李四，王五,赵六；钱七; 阿·买、", 6, 3).unwrap(), ["张三", "李四", "王五", "赵六", "钱七", "阿·买"]);
+        assert_eq!(names("\n 、\n", 2, 3), Ok(Vec::new()));
         assert_eq!(names("一\n二\n三", 2, 3), Err(FaultKind::TooMany { max: 2 }));
         assert_eq!(names("太长的名", 2, 3), Err(FaultKind::TooLong { max: 3, by: 1 }));
     }

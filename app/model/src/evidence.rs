@@ -170,17 +170,26 @@ pub fn ascii_name(name: &str) -> String {
     name.chars().map(|letter| if is_plain(letter) { letter } else { '_' }).collect()
 }
 
-/// A length as people read it: `1.4 MB`.
+/// A length as people read it, never too small: `1.4 MB`.
 pub fn size_text(bytes: u64) -> String {
+    in_units(bytes, u64::div_ceil)
+}
+
+/// The most that is allowed, never too large: whoever keeps to it is let through.
+pub fn limit_text(bytes: u64) -> String {
+    in_units(bytes, |length, unit| length / unit)
+}
+
+fn in_units(bytes: u64, divided: impl Fn(u64, u64) -> u64) -> String {
     const UNITS: [&str; 4] = ["B", "KB", "MB", "GB"];
     let (mut tenths, mut unit) = (bytes.saturating_mul(10), 0);
     while tenths >= 10_000 && unit + 1 < UNITS.len() {
-        (tenths, unit) = (tenths.div_ceil(1000), unit + 1);
+        (tenths, unit) = (divided(tenths, 1000), unit + 1);
     }
     let (whole, tenth) = (tenths / 10, tenths % 10);
     match (unit, tenth) {
         (0, _) | (_, 0) => format!("{whole} {}", UNITS[unit]),
-        _ if whole >= 10 => format!("{} {}", whole + 1, UNITS[unit]),
+        _ if whole >= 10 => format!("{} {}", divided(tenths, 10), UNITS[unit]),
         _ => format!("{whole}.{tenth} {}", UNITS[unit]),
     }
 }
@@ -209,6 +218,12 @@ mod tests {
             [0, 999, 1000, 1_400_000, 23_500_000, 1_073_741_824].map(size_text),
             ["0 B", "999 B", "1 KB", "1.4 MB", "24 MB", "1.1 GB"].map(String::from)
         );
+    }
+
+    #[test]
+    fn what_is_allowed_is_never_said_to_be_more() {
+        let said = [999, 4 << 20, 23_500_000, 1 << 30].map(limit_text);
+        assert_eq!(said, ["999 B", "4.1 MB", "23 MB", "1 GB"].map(String::from));
     }
 
     #[test]

@@ -143,6 +143,11 @@ pub enum FaultKind {
     Malformed,
     /// Not one of the choices.
     Unknown,
+    /// A telephone number of fewer than `min` digits.
+    TooFewDigits {
+        /// Fewest digits allowed.
+        min: usize,
+    },
     /// An identity number whose form or check character is wrong.
     IdNumber,
     /// A wrong answer to the captcha.
@@ -156,12 +161,16 @@ pub enum FaultKind {
         /// How many were typed.
         typed: usize,
     },
+    /// A case number in place of a receipt code.
+    ReceiptIsNumber,
     /// A receipt code with a character that no code has.
     ReceiptCharacter(char),
     /// A receipt code whose check character does not fit: a typing slip.
     ReceiptCheck,
     /// Nothing is known under that code.
     NotFound,
+    /// The number of a case that was destroyed.
+    Destroyed,
     /// Too easy to guess.
     Weak,
     /// Letters that a code or a sign-in name cannot have, or too few.
@@ -179,6 +188,8 @@ pub enum FaultKind {
         /// Most bytes of one file.
         max: u64,
     },
+    /// A file without content.
+    FileEmpty,
     /// It broke off before it had arrived whole.
     Interrupted,
     /// Chosen, and not added.

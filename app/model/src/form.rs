@@ -58,7 +58,7 @@ pub struct ReportForm {
     /// `custodian`, if it is to go to the unit above that keeps identities; named only.
     #[serde(default)]
     pub to: String,
-    /// People who must not learn of it, one a line.
+    /// People who must not learn of it, one a line or with commas between.
     #[serde(default)]
     pub avoid_names: String,
     /// Codes of units that must not learn of it, with spaces between.
@@ -157,12 +157,24 @@ fn choice<T: std::str::FromStr>(typed: &str) -> Result<T, FaultKind> {
 }
 
 fn identity_number(typed: &str) -> Result<String, FaultKind> {
-    let number = check::half_width(typed).trim().to_ascii_uppercase();
+    let number: String = check::half_width(typed).chars().filter(|letter| !letter.is_whitespace() && !is_dash(*letter)).collect();
+    let number = number.to_ascii_uppercase();
     match number.as_str() {
         "" => Err(FaultKind::Empty),
         valid if is_identity_number(valid) => Ok(number),
         _ => Err(FaultKind::IdNumber),
     }
+}
+
+/// A hyphen, or what a phone's keyboard or a text program makes of one.
+fn is_dash(letter: char) -> bool {
+    matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+fn telephone(typed: &str) -> Result<String, FaultKind> {
+    let number = check::line(&check::half_width(typed), limits::PHONE)?;
+    let is_long_enough = number.chars().filter(char::is_ascii_digit).count() >= limits::PHONE_DIGITS;
+    if is_long_enough { Ok(number) } else { Err(FaultKind::TooFewDigits { min: limits::PHONE_DIGITS }) }
 }
 
 impl ReportForm {
@@ -246,7 +258,7 @@ impl ReportForm {
     fn read_identity(&self, reader: &mut Reader) -> Option<Identity> {
         let name = reader.read(Field::Name, check::line(&self.name, limits::NAME));
         let id_number = reader.read(Field::IdNumber, identity_number(&self.id_number));
-        let phone = reader.read(Field::Phone, check::line(&check::half_width(&self.phone), limits::PHONE));
+        let phone = reader.read(Field::Phone, telephone(&self.phone));
         let address = reader.read(Field::Address, check::line(&self.address, limits::ADDRESS));
         Some(Identity { name: name?, id_number: id_number?, phone: phone?, address: address? })
     }
@@ -274,6 +286,16 @@ mod tests {
         form
     }
 
+    fn named() -> ReportForm {
+        let mut form = filled();
+        form.identity = "named".into();
+        form.name = "张三".into();
+        form.id_number = "11010519491231002X".into();
+        form.phone = "020 8888".into();
+        form.address = "广州".into();
+        form
+    }
+
     #[test]
     fn an_anonymous_report_keeps_no_identity_even_if_one_was_typed() {
         let mut form = filled();
@@ -290,14 +312,25 @@ mod tests {
     }
 
     #[test]
-    fn a_full_width_identity_number_is_folded() {
-        let mut form = filled();
-        form.identity = "named".into();
-        form.name = "张三".into();
-        form.id_number = "１１０１０５１９４９１２３１００２ｘ".into();
-        form.phone = "020 8888".into();
-        form.address = "广州".into();
-        assert_eq!(form.check(&catalog()).unwrap().identity.unwrap().id_number, "11010519491231002X");
+    fn an_identity_number_is_understood_however_it_is_typed() {
+        for typed in ["１１０１０５１９４９１２３１００２ｘ", "110105 19491231 002x", " 110105-19491231–002X"] {
+            let mut form = named();
+            form.id_number = typed.into();
+            assert_eq!(form.check(&catalog()).unwrap().identity.unwrap().id_number, "11010519491231002X", "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_telephone_number_has_enough_digits_to_be_one() {
+        for (typed, is_one) in
+            [("12", false), ("没有", false), ("分机 123", false), ("８８８８ ８８８", true), ("+86 (20) 8888-8888 转 3", true)]
+        {
+            let mut form = named();
+            form.phone = typed.into();
+            let fault = form.check(&catalog()).err().map(|faults| faults[0].clone());
+            let expected = (!is_one).then(|| Fault::new(Field::Phone, FaultKind::TooFewDigits { min: limits::PHONE_DIGITS }));
+            assert_eq!(fault, expected, "{typed}");
+        }
     }
 
     #[test]

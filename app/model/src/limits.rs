@@ -14,8 +14,12 @@ pub const REASON: usize = 1_000;
 pub const NAME: usize = 60;
 /// People named as who must not learn of a report.
 pub const AVOIDED: usize = 10;
+/// Ways in which each of them may be meant: see [`crate::avoid::spellings`].
+pub const SPELLINGS: usize = 8;
 /// A telephone number.
 pub const PHONE: usize = 40;
+/// The fewest digits of a telephone number.
+pub const PHONE_DIGITS: usize = 7;
 /// A postal address.
 pub const ADDRESS: usize = 300;
 /// A member's sign-in name.
@@ -42,3 +46,5 @@ pub const FILE_NAME: usize = 200;
 pub const FILES_AT_ONCE: usize = 20;
 /// A whole form post without files, in bytes: the largest body in UTF-8, form-encoded, with room for the rest.
 pub const FORM_BYTES: usize = 1024 * 1024;
+/// The same where a reporter writes, who may paste more than any field takes: it is read to be given back.
+pub const LONG_FORM_BYTES: usize = 8 * 1024 * 1024;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::{check::half_width, fault::FaultKind};
+use crate::{case_number::CaseNumber, check::half_width, fault::FaultKind};
 
 /// Crockford's base32 (https://www.crockford.com/base32.html): no I, L, O or U.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -33,6 +33,9 @@ pub enum ReceiptError {
     /// Not 25 characters, but this many.
     #[error("{0} characters instead of 25")]
     Length(usize),
+    /// The number of a case, which opens nothing.
+    #[error("a case number")]
+    Number,
     /// The check character does not fit: a typing slip.
     #[error("the check character does not fit")]
     Check,
@@ -45,6 +48,7 @@ impl From<ReceiptError> for FaultKind {
             ReceiptError::Empty => Self::Empty,
             ReceiptError::Character(character) => Self::ReceiptCharacter(character),
             ReceiptError::Length(typed) => Self::ReceiptLength { typed },
+            ReceiptError::Number => Self::ReceiptIsNumber,
             ReceiptError::Check => Self::ReceiptCheck,
         }
     }
@@ -105,13 +109,14 @@ impl ReceiptCode {
         Self(code)
     }
 
-    /// Reads what a person typed: any case, spaces, dashes and dots anywhere, full-width characters, O for 0, I or L for 1.
+    /// Reads what a person typed: any case, spaces, dashes and dots anywhere, full-width characters, O for 0, I or L for 1. What it was
+    /// copied with is left out: a label before a colon, signs around it, what nobody sees.
     ///
     /// # Errors
     /// What is wrong with it, first fault first.
     pub fn parse(typed: &str) -> Result<Self, ReceiptError> {
         let mut folded = half_width(typed);
-        let parsed = Self::parse_folded(&folded);
+        let parsed = Self::parse_folded(without_surroundings(&folded));
         folded.zeroize();
         parsed
     }
@@ -131,6 +136,7 @@ impl ReceiptCode {
         match count {
             0 => return Err(ReceiptError::Empty),
             WHOLE => {}
+            _ if CaseNumber::parse(typed).is_ok() => return Err(ReceiptError::Number),
             other => return Err(ReceiptError::Length(other)),
         }
         let fits = check_value(&values[..DATA]).ct_eq(&values[DATA]);
@@ -162,8 +168,17 @@ impl fmt::Debug for ReceiptCode {
     }
 }
 
+/// What stands after the last colon, from its first letter or digit to the last. All of it if there is none.
+fn without_surroundings(typed: &str) -> &str {
+    let after_label = typed.rsplit(':').next().unwrap_or(typed);
+    let code = after_label.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    if code.is_empty() { typed } else { code }
+}
+
 fn is_separator(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '-' | '.' | '_' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{30FC}' | '\u{200B}' | '\u{FEFF}')
+    let is_unseen =
+        c.is_control() || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}');
+    is_unseen || c.is_whitespace() || matches!(c, '-' | '.' | '_' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{30FC}')
 }
 
 fn value_of(c: char) -> Option<u8> {
@@ -189,6 +204,7 @@ fn double(value: u8) -> u8 {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use rand::{SeedableRng, rngs::StdRng};
 
     use super::*;
 
@@ -232,7 +248,13 @@ mod tests {
         let shown = code.to_display();
         let full_width: String = shown.chars().map(|c| if c == '-' { '－' } else { char::from_u32(c as u32 + 0xFEE0).unwrap() }).collect();
         let slips = shown.replace('0', "o").replacen('1', "l", 1).replace('-', "  ");
-        for typed in [full_width, slips, shown.replace('-', "")] {
+        let copied = [
+            format!("回执码：{shown}。"),
+            format!("“{shown}”"),
+            format!("Receipt code: {shown}\n"),
+            format!("\u{1}{}", shown.replace('-', "\u{200D}")),
+        ];
+        for typed in [full_width, slips, shown.replace('-', "")].into_iter().chain(copied) {
             assert_eq!(ReceiptCode::parse(&typed).unwrap().as_bytes(), code.as_bytes());
         }
     }
@@ -255,5 +277,11 @@ mod tests {
         assert_eq!(ReceiptCode::parse("  ").unwrap_err(), ReceiptError::Empty);
         assert_eq!(ReceiptCode::parse("ABC").unwrap_err(), ReceiptError::Length(3));
         assert_eq!(ReceiptCode::parse("ABU").unwrap_err(), ReceiptError::Character('U'));
+        assert_eq!(ReceiptCode::parse("ABC招标DEF").unwrap_err(), ReceiptError::Character('招'));
+        assert_eq!(ReceiptCode::parse("回执码").unwrap_err(), ReceiptError::Character('回'));
+        let number = CaseNumber::generate(2026, &mut StdRng::seed_from_u64(1)).to_string();
+        for typed in [number.clone(), number.replace('-', ""), format!("受理编号：{number}")] {
+            assert_eq!(ReceiptCode::parse(&typed).unwrap_err(), ReceiptError::Number, "{typed}");
+        }
     }
 }

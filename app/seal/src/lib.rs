@@ -50,7 +50,7 @@ pub use file::{FileHeader, FileKey, FileLayout, FileOpener, FilePlace, FileSeale
 pub use filing::{InvalidFiling, Recipient, SealedPart, SealedReport, seal_report};
 pub use keys::{DataKey, SymmetricKey};
 pub use merkle::{Hash, Side, root_of, tree_hash, tree_path};
-pub use name_mark::{name_mark, name_marks};
+pub use name_mark::{marks_meant, name_mark, name_marks};
 pub use padding::padded_len;
 pub use place::{Holder, KeyPlace, Place, Purpose, Slot, UnknownSlot};
 pub use proof::{Proof, ProofKey, proof_of_filing};

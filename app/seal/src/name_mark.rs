@@ -3,7 +3,11 @@
 //! HKDF-SHA256 of the name under the installation's public key. It hides a name from who does not think of it, not from who does: whoever
 //! sees a mark can try names. So the portal compares marks with those of its members' names, and keeps none.
 
-use model::{NameMark, avoid::comparable, limits};
+use model::{
+    NameMark,
+    avoid::{comparable, spellings},
+    limits,
+};
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
@@ -19,10 +23,23 @@ pub fn name_mark(installation: &VerifyingKey, name: &str) -> NameMark {
     mark
 }
 
-/// The marks of these names, and of nobody up to a number that is always the same.
-pub fn name_marks(installation: &VerifyingKey, names: &[String], rng: &mut impl CryptoRng) -> Vec<NameMark> {
-    let mut marks: Vec<NameMark> = names.iter().map(|name| name_mark(installation, name)).collect();
-    while marks.len() < limits::AVOIDED {
+/// The marks of all that somebody may have meant who typed these names, each once.
+pub fn marks_meant(installation: &VerifyingKey, typed: &[String]) -> Vec<NameMark> {
+    let mut marks = Vec::new();
+    for spelling in typed.iter().flat_map(|name| spellings(name)) {
+        let mark = name_mark(installation, &spelling);
+        if !marks.contains(&mark) {
+            marks.push(mark);
+        }
+    }
+    marks
+}
+
+/// The same as a browser sends it: with marks of nobody up to as many as the most names have in the most spellings, so that the number
+/// tells neither how many were named nor how they were written.
+pub fn name_marks(installation: &VerifyingKey, typed: &[String], rng: &mut impl CryptoRng) -> Vec<NameMark> {
+    let mut marks = marks_meant(installation, typed);
+    while marks.len() < limits::AVOIDED * limits::SPELLINGS {
         let mut mark = NameMark::default();
         rng.fill_bytes(&mut mark);
         marks.push(mark);
@@ -44,8 +61,9 @@ mod tests {
         assert_eq!(name_mark(&here, "张 三"), name_mark(&here, "张三"));
         assert_ne!(name_mark(&here, "张三"), name_mark(&here, "李四"));
         assert_ne!(name_mark(&here, "张三"), name_mark(&there, "张三"));
-        let (none, one) = (name_marks(&here, &[], rng), name_marks(&here, &["张三".to_owned()], rng));
-        assert_eq!(none.len(), one.len());
-        assert!(one.contains(&name_mark(&here, "张三")));
+        let many = vec!["信访科 张三 科长（主持工作）".to_owned(); limits::AVOIDED];
+        let [none, one, many] = [&[][..], &["张三".to_owned()], &many].map(|typed| name_marks(&here, typed, rng));
+        assert_eq!((none.len(), many.len()), (one.len(), one.len()));
+        assert!(one.contains(&name_mark(&here, "张三")) && many.contains(&name_mark(&here, "张三")));
     }
 }

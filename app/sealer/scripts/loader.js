@@ -3,12 +3,10 @@
 // the browser made never does. The build puts names and hashes in here.
 const REPORT = { 'report-form': 'submit_report', 'keep-form': 'check_receipt', 'save-form': 'save_receipt', 'draft-form': 'draft' };
 const CASE = {
-  'status-form': 'open_status', 'status-again': 'open_status', 'evidence-now': 'open_status',
-  'action-supply': 'act', 'action-withdraw': 'act', 'action-rate': 'act', 'action-object': 'act',
+  'status-form': 'open_status', 'evidence-now': 'open_status',
+  'action-supply': 'act', 'action-withdraw': 'act', 'action-rate': 'act', 'status-again': 'act',
 };
-// Of several forms of a kind each has a number.
-const kind = (form) => form.id.replace(/-\d+$/, '');
-const deed = (form, button) => (button?.name === 'remove' ? 'remove_file' : REPORT[kind(form)] ?? CASE[kind(form)]);
+const deed = (form, button) => (button?.name === 'remove' ? 'remove_file' : REPORT[form.id] ?? CASE[form.id]);
 // Whoever presses sooner waits; whoever has waited this long goes the ordinary way.
 const PATIENCE = 20_000;
 
@@ -34,7 +32,7 @@ async function take(form, button, step = button?.value ?? '') {
   working = true;
   form.setAttribute('aria-busy', 'true');
   try {
-    const part = await load(kind(form) in CASE ? 'follower' : 'sealer');
+    const part = await load(form.id in CASE ? 'follower' : 'sealer');
     await part[deed(form, button)](step, address, form.id);
   } catch {
     giveUp();
@@ -82,6 +80,8 @@ async function addFiles(event, form) {
   } catch {
     form.dataset.plain = 'true';
     const said = sentence('failed');
+    // The quick exit leaves no place to say it.
+    if (!said) return;
     said.hidden = false;
     said.focus();
   } finally {
@@ -130,7 +130,8 @@ addEventListener('popstate', () => {
 
 // The code of a receipt that was made here stands nowhere else, and files on their way arrive nowhere: whoever leaves is asked.
 addEventListener('beforeunload', (event) => {
-  if (!document.getElementById('keep-form') && !adding) return;
+  // The quick exit has emptied the page, and asks nothing.
+  if (!document.getElementById('keep-form') && !(adding && document.getElementById('evidence'))) return;
   event.preventDefault();
   event.returnValue = true;
 });

@@ -54,6 +54,10 @@ pub(crate) fn show_panel() -> Result<(), JsValue> {
     {
         if let Some(part) = panel.query_selector(selector)? {
             part.toggle_attribute_with_force("hidden", !is_shown)?;
+            // Enter presses a form's first button that sends it, also one that nobody sees.
+            if part.has_attribute("value") {
+                part.set_attribute("type", if is_shown { "submit" } else { "button" })?;
+            }
         }
     }
     match (is_kept, is_found) {
@@ -103,7 +107,12 @@ async fn restore(address: String) -> Result<(), JsValue> {
     let phrase = Zeroizing::new(page::value("#phrase")?);
     let Ok((key, plain)) = open_draft(&phrase, &sealed) else { return say("wrong") };
     let draft: ReportForm = serde_json::from_slice(&plain).map_err(|_| "no draft")?;
-    form::bring_back(draft, address).await?;
+    if form::is_begun(&form::written()?) && !is_said("replaces")? {
+        return say("replaces");
+    }
+    if !form::bring_back(&draft, address).await? {
+        return Ok(());
+    }
     KEY.set(Some(key));
     forget_phrase()?;
     show_panel()
@@ -114,6 +123,11 @@ fn forget_phrase() -> Result<(), JsValue> {
         field.set_value("");
     }
     Ok(())
+}
+
+/// Whether the panel shows this sentence.
+fn is_said(name: &str) -> Result<bool, JsValue> {
+    Ok(page::find::<Element>(&format!("[data-draft={name}]:not([hidden])"))?.is_some())
 }
 
 /// One of the sentences that wait in the panel.

@@ -85,19 +85,32 @@ fn kept(form: &ReportForm) -> [(&'static str, &str); 8] {
     ]
 }
 
+/// Whether anything was typed into it.
+pub(crate) fn is_begun(form: &ReportForm) -> bool {
+    kept(form).iter().any(|(_, value)| !value.trim().is_empty())
+}
+
 /// What stands in the form now.
 pub(crate) fn written() -> Result<ReportForm, JsValue> {
     let form = page::find::<HtmlFormElement>("#report-form")?.ok_or("no form")?;
     Ok(form_of(&FormData::new_with_form(&form)?))
 }
 
-/// Puts what was written before into the form that it was written in: who asks for protection has another one than everybody else.
-pub(crate) async fn bring_back(form: ReportForm, address: String) -> Result<(), JsValue> {
-    let is_protection = |kind: &str| kind == ReportKind::Protection.as_str();
-    if is_protection(&form.kind) == is_protection(&written()?.kind) {
-        return fill(&form);
+/// Puts what was written before into the form, and tells whether it is there now. A form of another kind, and the boxes that take a unit off
+/// the list again, come from the server, which may be away.
+pub(crate) async fn bring_back(form: &ReportForm, address: String) -> Result<bool, JsValue> {
+    if is_form_for(form)? {
+        return fill(form).map(|()| true);
     }
-    Typed::read(address)?.with(form).ask("kind").await
+    Typed::read(address)?.with(form.clone()).ask("kind").await?;
+    is_form_for(form)
+}
+
+/// Whether the form that is shown has a place for all of it.
+fn is_form_for(form: &ReportForm) -> Result<bool, JsValue> {
+    let is_protection = |kind: &str| kind == ReportKind::Protection.as_str();
+    let shown = written()?;
+    Ok(is_protection(&form.kind) == is_protection(&shown.kind) && codes(&form.avoid_units) == codes(&shown.avoid_units))
 }
 
 fn fill(form: &ReportForm) -> Result<(), JsValue> {
@@ -106,7 +119,13 @@ fn fill(form: &ReportForm) -> Result<(), JsValue> {
     }
     page::fill_fields("avoid_units", &form.avoid_units)?;
     page::fill_fields("number", &form.number)?;
-    kept(form).into_iter().try_for_each(|(name, value)| page::fill_fields(name, value))
+    fill_kept(form)
+}
+
+/// What is folded and holds something is unfolded.
+fn fill_kept(form: &ReportForm) -> Result<(), JsValue> {
+    kept(form).into_iter().try_for_each(|(name, value)| page::fill_fields(name, value))?;
+    if form.avoid_names.is_empty() { Ok(()) } else { page::unfold("#avoid") }
 }
 
 /// The units that are carried and the one that was chosen beside them, but for those that were ticked to be left out.
@@ -227,9 +246,7 @@ impl Typed {
             return page::say("key");
         }
         page::show(&answer.page)?;
-        for (name, value) in kept(&self.form) {
-            page::fill_fields(name, value)?;
-        }
+        fill_kept(&self.form)?;
         if let (true, Ok(written)) = (answer.permit.is_some(), self.form.check_written()) {
             fill_review(&written)?;
         }

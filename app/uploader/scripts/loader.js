@@ -6,6 +6,7 @@ const PATIENCE = { ask: 30_000, segment: 150_000 };
 
 let part = null;
 let paused = false;
+let lost = false;
 let wake = () => {};
 // The lines of files that were not added, with what is said of them, and these files.
 let left = null;
@@ -52,6 +53,8 @@ async function reach(row, send) {
     while (paused) { row.say('paused'); await pause(WAIT_AT_MOST); }
     let answer = null;
     try { answer = await send(); } catch { row.say('lost'); }
+    lost = !answer;
+    offer();
     if (answer?.ok) { row.say(''); return answer; }
     if (answer && ![408, 429, 503].includes(answer.status)) throw new Refused(await kind(answer));
     await pause(Number(answer?.headers.get('retry-after') ?? 0) * 1000 || wait);
@@ -74,6 +77,7 @@ async function treat(file, keep) {
 }
 
 async function send(file, row, code, keep) {
+  if (file.size === 0) throw new Refused('file-empty');
   row.say('cleaning');
   const { treatment, source } = await treat(file, keep);
   const lookup = part.Sealing.lookup(code);
@@ -176,14 +180,20 @@ export async function add(form, known) {
   }
 }
 
+// To go on ends a pause, or tries again at once what was lost.
+function offer() {
+  find('[data-evidence=pause]').hidden = paused;
+  find('[data-evidence=resume]').hidden = !paused && !lost;
+}
+
 addEventListener('online', () => wake());
 
 document.addEventListener('click', (event) => {
   const button = event.target.closest?.('[data-evidence=pause], [data-evidence=resume]');
   if (!button) return;
   paused = button.dataset.evidence === 'pause';
-  find('[data-evidence=pause]').hidden = paused;
-  find('[data-evidence=resume]').hidden = !paused;
+  lost = false;
+  offer();
   find(`[data-evidence=${paused ? 'resume' : 'pause'}]`).focus();
   wake();
 });

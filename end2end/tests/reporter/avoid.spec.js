@@ -18,10 +18,22 @@ test('a report goes around a unit that must not learn of it, and says so before 
   await expectAccessibleIn(project, page, 'review, gone around');
   await press(page, 'edit');
   await expect(page.locator('[name=avoid_names]')).toHaveValue('林国栋\n王五');
+  await expect(page.locator('[name=avoid_names]')).toBeVisible();
   await expect(page.locator('label[for="avoid_drop-440106"]')).toBeVisible();
   await press(page, 'review');
   await press(page, 'send');
   const { code } = await receipt(page);
   await follow(page, code);
   await expect(page.locator('[data-typed=avoid_names]')).toContainText('林国栋');
+});
+
+test('whom a report names stays in sight when the language changes', async ({ page }) => {
+  await page.goto('/report');
+  await fill(page, anonymous);
+  await page.locator('#avoid > summary').click();
+  await page.locator('[name=avoid_names]').fill('林国栋');
+  await page.locator('.view-controls [lang=en]').click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await expect(page.locator('[name=avoid_names]')).toHaveValue('林国栋');
+  await expect(page.locator('[name=avoid_names]')).toBeVisible();
 });

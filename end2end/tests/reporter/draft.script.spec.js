@@ -4,7 +4,7 @@ import { fill, named, press, receipt } from '../../support/report.js';
 import { capture, where } from '../../support/sealed.js';
 
 const PHRASE = '三块石头 一只白鹭 下雨天';
-const SAID = ['none', 'found', 'kept', 'short', 'wrong', 'refused'];
+const SAID = ['none', 'found', 'replaces', 'kept', 'short', 'wrong', 'refused'];
 
 const words = (report) => [report.subject, report.title, ...report.body.split('\n'), report.name, report.id_number, report.phone, report.address];
 
@@ -102,6 +102,75 @@ test('a draft outlives a closed page, sealed, and comes back with its phrase alo
   await press(again, 'send');
   await receipt(again);
   expect((await stored(again)).all.local, 'what was filed needs no draft').toEqual({});
+});
+
+/** A page on which a draft of this report was kept, and then a new one. */
+async function keepAndComeBack(context, report, more = () => {}) {
+  const page = await context.newPage();
+  await open(page);
+  await fill(page, report);
+  await more(page);
+  await unfold(page);
+  await page.locator('#phrase').fill(PHRASE);
+  await draft(page, 'keep');
+  await says(page, 'kept');
+  await page.close();
+  const again = await context.newPage();
+  await open(again);
+  await says(again, 'found');
+  return again;
+}
+
+test('Enter brings a draft back, and nothing is kept in its place', async ({ context }) => {
+  const page = await keepAndComeBack(context, named);
+  await expect(page.locator('#draft-form button[value=keep]')).toBeHidden();
+  await page.locator('#phrase').fill(PHRASE);
+  await page.locator('#phrase').press('Enter');
+  await says(page, 'kept');
+  await expect(page.locator('#body')).toHaveValue(named.body);
+});
+
+test('a draft takes the place of what was typed only if that is asked for again', async ({ context }) => {
+  const page = await keepAndComeBack(context, named);
+  await page.locator('#title').fill('另外写的');
+  await page.locator('#phrase').fill(PHRASE);
+  await draft(page, 'restore');
+  await says(page, 'replaces');
+  await expect(page.locator('#title')).toHaveValue('另外写的');
+  await expect(page.locator('#body')).toHaveValue('');
+  await draft(page, 'restore');
+  await says(page, 'kept');
+  await expect(page.locator('#title')).toHaveValue(named.title);
+});
+
+/** Names a person and a unit that must not learn of it. */
+async function avoid(page) {
+  await page.locator('#avoid > summary').click();
+  await page.locator('[name=avoid_names]').fill('林国栋');
+  await page.locator('[name=avoid_unit]').selectOption('440106');
+}
+
+test('whom a draft names is in sight, and can be taken off again', async ({ context }) => {
+  const page = await keepAndComeBack(context, named, avoid);
+  await page.locator('#phrase').fill(PHRASE);
+  await draft(page, 'restore');
+  await says(page, 'kept');
+  await expect(page.locator('[name=avoid_names]')).toHaveValue('林国栋');
+  await expect(page.locator('[name=avoid_names]')).toBeVisible();
+  await expect(page.locator('label[for="avoid_drop-440106"]')).toBeVisible();
+  await expect(page.locator('#body')).toHaveValue(named.body);
+});
+
+test('a draft whose form the server cannot give now is not lost', async ({ context }) => {
+  const page = await keepAndComeBack(context, named, avoid);
+  const before = (await stored(page)).all.local;
+  await page.route('**/api/report/prepare', (route) => route.abort());
+  await page.locator('#phrase').fill(PHRASE);
+  await draft(page, 'restore');
+  await expect(page.locator('[data-sealing=away]')).toBeVisible();
+  await page.locator('#title').fill('另外写的');
+  await page.locator('#subject').focus();
+  expect((await stored(page)).all.local).toEqual(before);
 });
 
 test('one click destroys it', async ({ page }) => {

@@ -51,6 +51,21 @@ test('a large file survives a lost connection, a busy server and a pause', async
   await desk.context().close();
 });
 
+test('who is told to go on after a lost connection has a button for it', async ({ page }) => {
+  const { code } = await file(page, anonymous);
+  await follow(page, code);
+  let isAway = true;
+  await page.route('**/api/evidence/0', (route) => (isAway ? route.abort() : route.continue()));
+  await add(page, [text('a.txt', 'a')]);
+  await expect(page.locator('#uploads .file-traces')).toContainText('也可以按“继续”');
+  const resume = page.locator('[data-evidence=resume]');
+  await expect(resume).toBeVisible();
+  isAway = false;
+  // It may have tried again by itself meanwhile.
+  await resume.dispatchEvent('click');
+  await expect(waiting(page)).toHaveCount(1);
+});
+
 test('a file comes back through a connection that breaks, opened in the browser', async ({ page }) => {
   const { code } = await file(page, anonymous);
   await follow(page, code);
@@ -105,6 +120,14 @@ test('one that is refused stays chosen, and the others arrive', async ({ page })
   await page.unroute('**/api/evidence/1');
   await pressAdd(page);
   await expect(waiting(page)).toHaveCount(2);
+});
+
+test('an empty file is refused, and the others arrive', async ({ page }) => {
+  const { code } = await file(page, anonymous);
+  await follow(page, code);
+  await add(page, [text('空.txt', ''), text('小.txt', '小')]);
+  await expect(waiting(page)).toHaveText(/小\.txt/);
+  await expect(page.locator('#uploads .file')).toContainText('是空的');
 });
 
 test('while files are on their way nothing else is done', async ({ page }) => {

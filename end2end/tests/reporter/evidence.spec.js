@@ -22,6 +22,7 @@ test('a photograph is cleaned, sealed, sent, looked at and downloaded', async ({
   await expect(waiting(page).first()).toContainText('现场.jpg');
   await expect(waiting(page).first()).toContainText('已清除：拍摄位置（GPS）、拍摄设备');
   await expect(waiting(page).last()).toContainText('这类文件无法清除');
+  await expect(page.locator('.error-summary')).toHaveCount(0);
   await expectAccessibleIn(project, page, 'files that wait');
 
   expect((await fetchBack(page, page.locator('#evidence .file').last())).content.toString()).toBe('附言');

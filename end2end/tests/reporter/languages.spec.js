@@ -23,6 +23,20 @@ test('changing the language half-way loses nothing typed', async ({ page }) => {
   await expect(page.locator('#body')).toHaveValue(anonymous.body);
 });
 
+const typed = { '/status': { receipt: '8DAC9' }, '/verify': { number: '123-456', proof: 'ab12' } };
+for (const [address, fields] of Object.entries(typed)) {
+  test(`what is typed on ${address} stays in another language and size`, async ({ page }) => {
+    await page.goto(address);
+    for (const [name, value] of Object.entries(fields)) await page.locator(`[name=${name}]`).fill(value);
+    await page.locator('.view-controls [lang=en]').click();
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+    await page.locator('.size-control > *').click();
+    await expect(page.locator('html')).toHaveClass('elder');
+    await expect(page.locator('.error-summary')).toHaveCount(0);
+    for (const [name, value] of Object.entries(fields)) await expect(page.locator(`[name=${name}]`)).toHaveValue(value);
+  });
+}
+
 test('no page asks the unknown visitor for a cookie', async ({ page }) => {
   for (const address of ['/', '/report', '/status', '/about/protection', '/en', '/elder']) await page.goto(address);
   expect(await page.context().cookies()).toEqual([]);

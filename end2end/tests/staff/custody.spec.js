@@ -1,6 +1,7 @@
 // An identity: asked for, decided on, seen within its scope, objected to.
 import { expect, test } from '@playwright/test';
 import { expectAccessibleIn } from '../../support/axe.js';
+import { add, text, waiting } from '../../support/evidence.js';
 import { file, follow, named } from '../../support/report.js';
 import { act, askForIdentity, decide, deskOf, openCase } from '../../support/staff.js';
 
@@ -34,11 +35,21 @@ test('an officer asks, a custodian grants, only the scope is seen, the reporter 
   await expect(page.locator('#openings')).toContainText('核实举报人身份');
   await page.locator('#openings summary').click();
   await expectAccessibleIn(project, page, 'status, objecting');
+  await page.locator('#message').fill('写了一半');
   await page.locator('#action-object-0 button').click();
   await expect(page.locator('#objection-error')).toBeVisible();
-  await page.locator('#action-object-0 [name=objection]').fill('没有必要看我的电话');
+  await page.locator('[name=objection-0]').fill('没有必要看我的电话');
+  await add(page, [text('a.txt', 'a')]);
+  await expect(waiting(page)).toHaveCount(1);
+  for (const language of ['en', 'zh-Hans']) {
+    await page.locator(`.view-controls button[lang=${language}]`).click();
+    await expect(page.locator('html')).toHaveAttribute('lang', language);
+    await expect(page.locator('[name=objection-0]'), 'what was typed stays, in sight').toBeVisible();
+    await expect(page.locator('[name=objection-0]')).toHaveValue('没有必要看我的电话');
+  }
   await page.locator('#action-object-0 button').click();
   await done(page, '异议已密封');
+  await expect(page.locator('#message')).toHaveValue('写了一半');
 
   await city.goto('/staff/objections');
   await expect(city.locator(`article:has-text("${number}")`)).toContainText('没有必要看我的电话');

@@ -24,7 +24,7 @@ use super::{
     office::{NextDate, Office, mode_of, patch_of},
     reading::{KeyRing, Reader, Reading},
     renewal,
-    timeline::{self, Entry},
+    timeline::{self, Entry, Party},
 };
 use crate::{
     clock::hour_of,
@@ -53,6 +53,32 @@ pub struct Followed {
     pub added: Vec<(u32, Reading<Attachment>)>,
     /// What the reporter may do now, and why not the rest.
     pub possible: Vec<(CaseAction, Result<Transition, Refused>)>,
+}
+
+impl Followed {
+    /// Whether the reporter may do this now.
+    pub fn may(&self, action: CaseAction) -> bool {
+        self.possible.iter().any(|(possible, decided)| *possible == action && decided.is_ok())
+    }
+
+    /// Whether this is the last message on record, and the reporter's own.
+    pub fn ends_with(&self, typed: &str) -> bool {
+        let last = self.entries.iter().rev().find(|entry| entry.text.is_some() && !entry.action.is_custody());
+        let own = last.filter(|entry| entry.by == Party::Reporter).and_then(|entry| entry.text.as_ref());
+        own.is_some_and(|text| says(text, typed, limits::MESSAGE))
+    }
+
+    /// Whether this was objected to this request.
+    pub fn has_objection(&self, request: u32, typed: &str) -> bool {
+        let made = self.uses.iter().find(|given| given.request.seq == request).and_then(|given| given.objection.as_ref());
+        made.is_some_and(|text| says(text, typed, limits::REASON))
+    }
+}
+
+/// Whether a text is what was typed, as it was taken.
+fn says(text: &Reading<Message>, typed: &str, max: usize) -> bool {
+    let typed = check::paragraphs(typed, max).unwrap_or_default();
+    text.opened().is_some_and(|message| message.body == typed)
 }
 
 /// The case of this code. Unknown and deleted are the same.
@@ -138,6 +164,15 @@ fn known(secret: &ReporterSecret, keys: &KeyRing, file: &StoredFile) -> Result<A
     let sealed = Ciphertext::try_from(file.known.as_deref().unwrap_or_default())?;
     let first = keys.get(Purpose::Report, 0).ok_or(OpenError::WrongKey)?;
     staged(&secret.staging_key(first), FilePlace { case: file.case_id, number: file.number }, &sealed)
+}
+
+/// Goes on only if the case stands as the reporter saw it.
+///
+/// # Errors
+/// [`CaseworkError::NotFound`]; [`CaseworkError::Conflict`] if it has changed since.
+pub async fn check_seen(office: &Office, code: &ReceiptCode, version: i64) -> Result<(), CaseworkError> {
+    let case = find(office, &ReporterSecret::from_code(code)).await?;
+    if case.version == version { Ok(()) } else { Err(CaseworkError::Conflict { by: None, version: case.version }) }
 }
 
 /// Takes away a file that was not sent.

@@ -7,7 +7,7 @@ use model::{
 };
 use rand_core::CryptoRng;
 use seal::{
-    Holder, LookupId, Proof, Purpose, ReporterSecret, SealedPart, SealedReport, Slot, encode, name_mark, proof_of_filing, seal_report,
+    Holder, LookupId, Proof, Purpose, ReporterSecret, SealedPart, SealedReport, Slot, encode, marks_meant, proof_of_filing, seal_report,
 };
 
 use super::{
@@ -122,10 +122,10 @@ async fn protector(office: &Office, chosen: &Chosen, avoided: &mut Avoided) -> R
 async fn above_case(office: &Office, number: &CaseNumber, avoided: &mut Avoided) -> Result<(i64, Route), CaseworkError> {
     let (cases, own) = (office.store.cases(), avoided.clone());
     let at_number = |kind| CaseworkError::fault(Field::Number, kind);
-    let case = cases.any_with_number(number).await.map_err(|error| match CaseworkError::from(error) {
-        CaseworkError::NotFound => at_number(FaultKind::NotFound),
-        other => other,
-    })?;
+    let case = match cases.any_with_number(number).await {
+        Err(StoreError::NotFound) => return Err(at_number(why_without(office, number).await?)),
+        found => found?,
+    };
     avoided.units.extend(cases.avoided_units(case.id).await?);
     avoided.of_case = cases.kept_away(case.id).await?;
     // Whom this form names as well stays away by its word.
@@ -142,6 +142,15 @@ async fn above_case(office: &Office, number: &CaseNumber, avoided: &mut Avoided)
     }
 }
 
+/// Why there is no case with this number: its certificate is there for anyone who knows the number.
+async fn why_without(office: &Office, number: &CaseNumber) -> Result<FaultKind, CaseworkError> {
+    match office.store.cases().destroyed(number).await {
+        Ok(_) => Ok(FaultKind::Destroyed),
+        Err(StoreError::NotFound) => Ok(FaultKind::NotFound),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Why a report about a case goes where it goes, as whoever knows the number may be told: of those who must not learn of it, only what this
 /// form itself says.
 fn why_of_case(route: &Route, own: &Avoided) -> Why {
@@ -152,8 +161,7 @@ fn why_of_case(route: &Route, own: &Avoided) -> Why {
 /// What the portal has to know of this report.
 pub fn chosen(office: &Office, report: &Report) -> Chosen {
     let Report { kind, category, area, to, avoid_units, content, .. } = report;
-    let installation = office.keys.public_key();
-    let names = content.avoid.iter().map(|name| name_mark(&installation, name)).collect();
+    let names = marks_meant(&office.keys.public_key(), &content.avoid);
     Chosen {
         kind: *kind,
         category: category.clone(),

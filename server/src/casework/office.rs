@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::{Timestamp, civil::Date};
 use model::{Article, Avoid, CaseStatus, Clock, IdentityMode};
 
-use seal::name_mark;
+use seal::marks_meant;
 
 use super::{
     CaseworkError,
@@ -70,10 +70,9 @@ impl Office {
         (case.due_at != NEVER).then(|| self.date(clock_of(case), case.due_at, article, now))
     }
 
-    /// Members who have one of these names, each with the unit.
+    /// Members whom one of these names may mean, each with the unit.
     pub(super) fn named(&self, names: &[String]) -> Vec<(i64, i64)> {
-        let installation = self.keys.public_key();
-        let names = names.iter().map(|name| name_mark(&installation, name)).collect();
+        let names = marks_meant(&self.keys.public_key(), names);
         self.directory.avoided(&Avoid { units: Vec::new(), names }).map(|avoided| avoided.members).unwrap_or_default()
     }
 

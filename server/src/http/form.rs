@@ -1,13 +1,21 @@
 //! A posted form, read without ever failing on what a person typed.
 
 use axum::{
-    body::{Body, Bytes, to_bytes},
+    body::{Body, Bytes, HttpBody as _, to_bytes},
     extract::{FromRequest, Request},
     http::header::CONTENT_TYPE,
+    response::Response,
 };
 use model::limits;
 
-use super::refusal::Refusal;
+use super::{
+    client::Client,
+    places::{Place, Places},
+    refusal::Refusal,
+};
+
+/// Forms of more than [`limits::FORM_BYTES`] in memory at once, with the pages that give them back: they are rare.
+static LONG: Places = Places::new(2, 1);
 
 /// The pairs of a form post. Of two fields with the same name the first counts; unknown fields are never asked for.
 ///
@@ -34,6 +42,12 @@ impl Form {
     /// Takes what was typed into `name` out of the form.
     pub fn take(&mut self, name: &str) -> String {
         self.0.iter_mut().find(|(field, _)| field == name).map(|(_, value)| std::mem::take(value)).unwrap_or_default()
+    }
+
+    /// What was typed into each field whose name is `start` and a number, with the number.
+    pub fn numbered(&self, start: &str) -> Vec<(u32, String)> {
+        let number = |name: &str| name.strip_prefix(start)?.parse().ok();
+        self.0.iter().filter_map(|(name, value)| Some((number(name)?, value.clone()))).collect()
     }
 
     /// All that is not empty, in the order in which it was sent.
@@ -68,12 +82,49 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     }
 }
 
+/// A form into which somebody may paste more than any field takes. What is too long comes back, with the word by how much.
+pub struct LongForm {
+    /// The form.
+    pub form: Form,
+    place: Option<Place>,
+}
+
+impl LongForm {
+    /// The form, and what lets its answer carry the place.
+    pub(super) fn open(self) -> (Form, impl FnOnce(Response) -> Response) {
+        let Self { form, place } = self;
+        (form, |answer| match place {
+            Some(place) => place.carried_by(answer),
+            None => answer,
+        })
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for LongForm {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Refusal> {
+        if !is_form(&request) {
+            return Err(Refusal::UnsupportedMedia);
+        }
+        let is_long = request.body().size_hint().upper().is_some_and(|size| size > limits::FORM_BYTES as u64);
+        let client = request.extensions().get::<Client>().copied().filter(|_| is_long);
+        let place = client.map(|client| LONG.take(client).ok_or(Refusal::Unavailable)).transpose()?;
+        let most = if place.is_some() { limits::LONG_FORM_BYTES } else { limits::FORM_BYTES };
+        Ok(Self { form: Form::parse(&up_to(most, request.into_body()).await?), place })
+    }
+}
+
 /// The whole of a form's body.
 ///
 /// # Errors
 /// [`Refusal::TooLarge`]; [`Refusal::BadRequest`] if it broke off.
 pub(super) async fn whole(body: Body) -> Result<Bytes, Refusal> {
-    to_bytes(body, limits::FORM_BYTES).await.map_err(|error| if is_too_large(&error) { Refusal::TooLarge } else { Refusal::BadRequest })
+    up_to(limits::FORM_BYTES, body).await
+}
+
+async fn up_to(most: usize, body: Body) -> Result<Bytes, Refusal> {
+    to_bytes(body, most).await.map_err(|error| if is_too_large(&error) { Refusal::TooLarge } else { Refusal::BadRequest })
 }
 
 /// Whether a request carries a form as browsers send it.
@@ -96,9 +147,13 @@ fn is_too_large(error: &axum::Error) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::net::{IpAddr, Ipv4Addr};
+
+    use axum::response::IntoResponse as _;
     use model::{FaultKind, check};
 
     use super::*;
+    use crate::http::places::until_sent;
 
     #[test]
     fn the_first_of_two_values_counts_and_a_missing_field_is_empty() {
@@ -106,6 +161,23 @@ mod tests {
         assert_eq!(form.get("title"), "one");
         assert_eq!(form.get("body"), "");
         assert_eq!(form.all("title").count(), 2);
+    }
+
+    #[tokio::test]
+    async fn no_client_has_two_long_forms_in_memory() {
+        let long = || {
+            let request = Request::post("/").header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+            let mut request = request.body(Body::from(vec![b'a'; limits::FORM_BYTES + 1])).unwrap();
+            request.extensions_mut().insert(Client::from(IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1))));
+            LongForm::from_request(request, &())
+        };
+        let (form, carrying) = long().await.unwrap_or_else(|_| panic!("refused")).open();
+        assert_eq!(form.get("title"), "");
+        assert_eq!(long().await.err(), Some(Refusal::Unavailable));
+        let answer = until_sent(carrying("read".into_response())).await;
+        assert_eq!(long().await.err(), Some(Refusal::Unavailable), "its answer is not sent yet");
+        drop(answer);
+        assert!(long().await.is_ok());
     }
 
     #[test]

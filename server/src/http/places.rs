@@ -2,8 +2,11 @@
 
 use std::{
     collections::HashMap,
-    sync::{LazyLock, Mutex, PoisonError},
+    sync::{Arc, LazyLock, Mutex, PoisonError},
 };
+
+use axum::{body::Body, response::Response};
+use http_body_util::BodyExt as _;
 
 use super::client::Client;
 
@@ -46,6 +49,25 @@ impl Places {
 pub(super) struct Place {
     places: &'static Places,
     client: Client,
+}
+
+impl Place {
+    /// Puts it into an answer, for [`until_sent`].
+    pub(super) fn carried_by(self, mut answer: Response) -> Response {
+        answer.extensions_mut().insert(Arc::new(self));
+        answer
+    }
+}
+
+/// Keeps the place that an answer carries until the whole of it was sent.
+pub(super) async fn until_sent(mut answer: Response) -> Response {
+    let Some(place) = answer.extensions_mut().remove::<Arc<Place>>() else { return answer };
+    answer.map(|body| {
+        Body::new(body.map_frame(move |frame| {
+            let _still = &place;
+            frame
+        }))
+    })
 }
 
 impl Drop for Place {

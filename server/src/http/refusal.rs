@@ -43,6 +43,8 @@ pub enum Refusal {
     Unforeseen(Incident),
     /// 503: the database is away or the disk is full.
     Unavailable,
+    /// 503: the same, with a file that came and has to be chosen again.
+    FilesAway,
 }
 
 impl Refusal {
@@ -61,7 +63,7 @@ impl Refusal {
             Self::UnsupportedMedia => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unforeseen(_) => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable | Self::FilesAway => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -69,7 +71,7 @@ impl Refusal {
     pub fn retry_after(&self) -> Option<u64> {
         match self {
             Self::TooMany(wait) => Some(wait.as_secs().max(1)),
-            Self::TimedOut | Self::Unavailable => Some(15),
+            Self::TimedOut | Self::Unavailable | Self::FilesAway => Some(15),
             _ => None,
         }
     }

@@ -78,5 +78,6 @@ fn problem(refusal: &Refusal) -> Problem {
         Refusal::TooMany(_) => Problem::TooMany(wait()),
         Refusal::Unforeseen(incident) => Problem::Internal(incident.to_string()),
         Refusal::TimedOut | Refusal::Unavailable => Problem::Unavailable(wait()),
+        Refusal::FilesAway => Problem::FilesAway(wait()),
     }
 }

@@ -9,7 +9,9 @@ use axum::{
 use super::{
     admin, assets, destroyed,
     even::even_out,
-    health, public,
+    health,
+    places::until_sent,
+    public,
     refusal::Refusal,
     reporter::{captcha, files, files_sealed, own_file, receipt, report, sealed, status, status_sealed},
     staff::{
@@ -49,14 +51,14 @@ fn everyone() -> Router<App> {
 
 fn reporter() -> Router<App> {
     Router::new()
-        .route("/report", get(report::show).post(report::post))
+        .route("/report", get(report::show).post(report::post).layer(map_response(until_sent)))
         .route("/api/report/prepare", post(sealed::prepare))
         .route("/api/report/seal", post(sealed::seal))
         .route("/api/receipt/check", post(sealed::check))
         .route("/captcha/{file}", get(captcha::file))
         .route("/receipt/check", post(receipt::check))
         .route("/receipt/save", post(receipt::save))
-        .route("/status", get(status::show).post(status::post).layer(map_response(even_out)))
+        .route("/status", get(status::show).post(status::post).layer(map_response(even_out)).layer(map_response(until_sent)))
         .route("/api/status/open", post(status_sealed::open).layer(map_response(even_out)))
         .route("/api/status/act", post(status_sealed::act).layer(map_response(even_out)))
         .route("/api/evidence/begin", post(files_sealed::begin))

@@ -37,6 +37,9 @@ pub async fn certificate(State(app): State<App>, visit: Visit, form: Form) -> Re
 async fn look(app: &App, visit: &Visit, form: &Form) -> Result<Response, Refusal> {
     app.budgets().spend(Spending::Status, visit.client)?;
     let [number, proof] = ["number", "proof"].map(|name| form.get(name).to_owned());
+    if form.get("step") == "show" {
+        return Ok(page(StatusCode::OK, verify_page(&visit.view, &VerifyPage { number, proof, ..VerifyPage::default() })));
+    }
     let (status, faults, outcome) = match typed(&number, &proof) {
         Ok((number, proof)) => (StatusCode::OK, Vec::new(), Some(outcome(app, &number, &proof).await?)),
         Err(faults) => (StatusCode::UNPROCESSABLE_ENTITY, faults, None),

@@ -194,7 +194,7 @@ async fn give_identity(reporter: &mut Client, staff: &mut Staff, report: &Filed,
     let opened = staff.officer.act(&report.number, "open-identity", &[]).await.unwrap();
     assert!(opened.body.contains("11010519491231002X"), "{}", opened.status);
     let objection = secrets.text("objection", "没有必要");
-    let objected = follow(reporter, &report.code, &[("action", "object"), ("request", "0"), ("objection", &objection)]).await;
+    let objected = follow(reporter, &report.code, &[("step", "object-0"), ("objection-0", &objection)]).await;
     assert!(objected.body.contains(&objection), "{}", objected.status);
 }
 

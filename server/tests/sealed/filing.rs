@@ -268,7 +268,7 @@ async fn a_report_sealed_in_the_browser_goes_to_the_unit_that_its_reporter_chose
 async fn who_must_not_learn_of_it_is_gone_around_without_a_name_being_sent() {
     let portal = TestPortal::sqlite().await;
     let city = portal.store.units().key(1, Purpose::Report).await.unwrap().unwrap().id;
-    let named = [("area", TIANHE), ("avoid_names", "王五\n Tian He ")];
+    let named = [("area", TIANHE), ("avoid_names", "王五、 Tian He （科长）")];
     let mut browser = Browser::open(&portal, &named).await;
     assert_eq!(browser.review().await.unit.key, city, "the member is called tianhe");
     let sent = serde_json::to_string(&browser.ask).unwrap();

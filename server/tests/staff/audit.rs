@@ -92,7 +92,7 @@ async fn every_read_and_write_of_cases_and_identities_is_an_entry() {
         "identity.agree" <- keeper.decide(&courts, "grant", "").await;
         "identity.refuse" <- second.decide(&courts, "refuse", "写信即可").await;
         "objection.list" <- {
-            portal.post("/status", &[("receipt", &code), ("action", "object"), ("request", "0"), ("objection", "不必")]).await;
+            portal.post("/status", &[("receipt", &code), ("step", "object-0"), ("objection-0", "不必")]).await;
             city.get("/staff/objections").await
         };
         "objection.answer" <- city.post(&format!("/staff/objections/{number}/0"), &[("message", "已查")]).await;

@@ -33,7 +33,7 @@ async fn furnished(portal: &TestPortal, lead: &Member<'_>, keeper: &Member<'_>) 
     portal.post("/status", &[("receipt", &code), ("action", "supply"), ("message", "见附件")]).await;
     lead.ask_for_identity(&number, &["name"], "核实").await;
     keeper.decide(&number, "grant", "").await;
-    portal.post("/status", &[("receipt", &code), ("action", "object"), ("request", "0"), ("objection", "不必")]).await;
+    portal.post("/status", &[("receipt", &code), ("step", "object-0"), ("objection-0", "不必")]).await;
     let made = redact(lead, &number, &[("take", "title"), ("step", "send"), ("unit", CITY)]).await;
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
     (code, number)

@@ -233,8 +233,11 @@ async fn names_who_must_not_learn_of_it(portal: TestPortal) {
 
     let usual = reviewed(&portal, &[("area", TIANHE), ("avoid_names", "王五")]).await;
     assert!(goes_to(&usual, "天河区信访局") && usual.body.contains("王五"), "who works nowhere changes nothing: {}", usual.body);
-    let around = reviewed(&portal, &[("area", TIANHE), ("avoid_names", "王五\n林 国栋")]).await;
-    assert!(goes_to(&around, "广州市信访局") && around.body.contains("最近上级"), "{}", around.body);
+    for typed in ["王五\n林 国栋", "王五、林国栋", "林国栋（信访科）", "林国栋 科长", "王五，副科长林国栋"]
+    {
+        let around = reviewed(&portal, &[("area", TIANHE), ("avoid_names", typed)]).await;
+        assert!(goes_to(&around, "广州市信访局") && around.body.contains("最近上级"), "{typed}: {}", around.body);
+    }
     let unit = reviewed(&portal, &[("area", TIANHE), ("avoid_unit", TIANHE)]).await;
     assert!(goes_to(&unit, "广州市信访局"));
     assert_eq!(unit.hidden("avoid_units"), TIANHE);
@@ -248,7 +251,8 @@ async fn names_who_must_not_learn_of_it(portal: TestPortal) {
     let many = reviewed(&portal, &[("avoid_names", many)]).await;
     assert!(many.has_fault("avoid_names") && many.text_of("avoid_names").contains("十一"), "nothing typed is lost");
 
-    let (code, number) = filed(&portal, TIANHE, &[&NAMED[..], &[("avoid_names", "林国栋"), ("avoid_unit", HAIZHU)]].concat()).await;
+    let (code, number) =
+        filed(&portal, TIANHE, &[&NAMED[..], &[("avoid_names", "王五、林国栋科长"), ("avoid_unit", HAIZHU)]].concat()).await;
     let case = format!("/staff/cases/{number}");
     assert_eq!(tianhe.get(&case).await.status, StatusCode::NOT_FOUND, "its key would open it for everybody there");
     learns_nothing(&portal, &accused, id, &number).await;
@@ -299,7 +303,7 @@ async fn where_no_unit_is_free_the_reporter_is_told_that_a_rule_alone_keeps_some
 async fn who_comes_later_under_a_name_that_was_named_finds_nothing_from_the_first_page_on() {
     for way in ["/staff/queue", "/staff/cases/{number}", "/staff/cases/{number}/transfer", "search", "accept"] {
         let portal = TestPortal::sqlite().await;
-        let (_, number) = filed(&portal, TIANHE, &[("avoid_names", "林国栋")]).await;
+        let (_, number) = filed(&portal, TIANHE, &[("avoid_names", "李四、林国栋科长")]).await;
         let tianhe = Member::arrive(&portal, "tianhe").await;
         let later = tianhe.colleague("林国栋", TIANHE, &ALL).await;
         let first = match way {
@@ -321,7 +325,7 @@ async fn a_case_goes_to_no_unit_that_somebody_joined_who_was_named() {
     let tianhe = Member::arrive(&portal, "tianhe").await;
     portal.add_member(HAIZHU, "haizhu", model::Role::ALL).await;
     let haizhu = Member::arrive(&portal, "haizhu").await;
-    let (_, number) = filed(&portal, TIANHE, &[("avoid_names", "陈新来")]).await;
+    let (_, number) = filed(&portal, TIANHE, &[("avoid_names", "陈新来 主任")]).await;
     haizhu.colleague("陈新来", HAIZHU, &["officer"]).await;
     let sent = tianhe.act(&number, "transfer", &[("unit", HAIZHU), ("message", "转送")]).await;
     assert!(sent.has_fault("transfer-unit"), "{}", sent.status);

@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use crate::{
     cases::filed,
     member::Member,
-    support::{CITY, HAIZHU, TIANHE, TestPortal},
+    support::{Answer, CITY, HAIZHU, TIANHE, TestPortal},
 };
 
 pub const NAMED: [(&str, &str); 5] =
@@ -113,14 +113,24 @@ async fn is_objected_to_and_answered_by_the_unit_above(portal: TestPortal) {
 
     let status = portal.post("/status", &[("receipt", &code)]).await;
     assert!(status.body.contains("action-object-0") && status.text_of("openings").contains("广州市信访局"));
-    let object = |words: &'static str| [("receipt", code.as_str()), ("action", "object"), ("request", "0"), ("objection", words)];
+    let press = |step: &'static str, words: &'static str| {
+        [("receipt", code.as_str()), ("action", "supply"), ("step", step), ("message", "写了一半"), ("objection-0", words)]
+    };
+    let object = |words: &'static str| press("object-0", words);
+    let is_begun = |answer: &Answer| answer.body.contains("写了一半</textarea>");
     let empty = portal.post("/status", &object(" ")).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(empty.has_fault("objection"));
     let bad = portal.post("/status", &object("没有必要\u{0}打电话")).await;
     assert!(bad.status == StatusCode::UNPROCESSABLE_ENTITY && bad.text_of("objection").contains("打电话"), "nothing typed is lost");
+    assert!(is_begun(&bad), "{}", bad.body);
+    for step in ["show", "add", "ask-deletion"] {
+        let shown = portal.post("/status", &press(step, "没有必要")).await;
+        assert!(is_begun(&shown) && shown.text_of("objection-0").contains("没有必要"), "{step}: {}", shown.body);
+    }
     let made = portal.post("/status", &object("没有必要打电话")).await;
     assert_eq!(made.status, StatusCode::OK, "{}", made.body);
+    assert!(is_begun(&made), "a message that was begun stays");
     assert!(made.body.contains("没有必要打电话") && !made.body.contains("action-object-0"));
     assert_ne!(portal.post("/status", &object("再说一次")).await.status, StatusCode::OK, "once");
 

@@ -48,6 +48,8 @@ async fn a_reporter_asks_a_lead_agrees_and_all_that_is_left_is_the_certificate()
         assert!(file.body.contains("\"rule\":\"asked\"") && file.body.contains("\"decided_by\":\"unit\""), "{}", file.body);
         assert!(portal.get(&format!("/destroyed/{number}")).await.body.contains(&number));
         assert_eq!(portal.get("/destroyed/26-0000").await.status, StatusCode::NOT_FOUND);
+        let about = portal.file(&[("kind", "protection"), ("number", &number), ("step", "review")]).await;
+        assert!(about.text_of("number-error").contains("已经销毁"), "{}", about.body);
     }
 }
 

@@ -38,6 +38,8 @@ pub enum Problem {
     Internal(String),
     /// 503, with the seconds to wait.
     Unavailable(u64),
+    /// The same, of files: no browser sends them again by itself.
+    FilesAway(u64),
 }
 
 /// Who sees the page.
@@ -112,12 +114,13 @@ fn words_of(texts: &'static errors::Texts, problem: &Problem) -> &'static Words 
         Problem::TooMany(_) => &texts.too_many,
         Problem::Internal(_) => &texts.internal,
         Problem::Unavailable(_) => &texts.unavailable,
+        Problem::FilesAway(_) => &texts.files_away,
     }
 }
 
 fn more(texts: &errors::Texts, problem: &Problem) -> Option<String> {
     match problem {
-        Problem::TooMany(seconds) | Problem::Unavailable(seconds) => Some((texts.try_again_in)(*seconds)),
+        Problem::TooMany(seconds) | Problem::Unavailable(seconds) | Problem::FilesAway(seconds) => Some((texts.try_again_in)(*seconds)),
         Problem::Internal(number) => Some((texts.incident)(number)),
         _ => None,
     }

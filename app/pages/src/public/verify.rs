@@ -56,14 +56,13 @@ pub enum StampShown {
     Never,
 }
 
-/// `form#verify-form` with the fields `number` and `proof`, posting to `/verify`; after a valid proof a second form, which posts the two to
+/// `form#verify-form` with the fields `number` and `proof`, posting to `/verify`, where the step `show` checks nothing; after a valid proof a second form, which posts the two to
 /// `/verify/certificate`.
 pub fn verify_page(view: &View, page: &VerifyPage) -> Html {
     let texts = verify::texts(view.locale);
-    let mut head = Head::new(texts.title).with_faults(page.faults.len());
-    if page.outcome.is_some() || !page.faults.is_empty() {
-        head = head.with_switch(Switch::Resend { form: "verify-form", step: "check", enter: "check" });
-    }
+    let step = if page.outcome.is_some() || !page.faults.is_empty() { "check" } else { "show" };
+    let switch = Switch::Resend { form: "verify-form", step, enter: "check" };
+    let head = Head::new(texts.title).with_faults(page.faults.len()).with_switch(switch);
     layout::public_page(view, head, || {
         view! {
             {error_summary(view, &page.faults)}

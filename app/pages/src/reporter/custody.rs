@@ -1,18 +1,18 @@
 //! What was done with the reporter's identity: who was given what, for what purpose, when it was looked at; and the objection to it.
 //!
-//! A section of the status page of its own: it shows what it is given, and posts `action=object` with `request` and `objection`.
+//! A section of the status page of its own: it shows what it is given, and adds fields and buttons to the page's common form.
 
 use jiff::civil::DateTime;
 use leptos::prelude::*;
-use model::{AccessPurpose, CaseAction, Field, IdentityPart, ReceiptCode, Role, Scope};
+use model::{AccessPurpose, Field, IdentityPart, Role, Scope};
 
-use super::{SealedText, status::StatusPage};
+use super::{SealedText, status::StatusPage, status_forms::common};
 use crate::{
     IdentityKept, View,
     components::{
         Fact, Tone, facts,
         fields::{Description, error_line, escaped, frame_class},
-        hidden, notice,
+        notice,
     },
     locales::{custody, dates, faults, status, words},
 };
@@ -91,8 +91,10 @@ pub struct CustodySection {
     pub uses: Vec<IdentityUse>,
     /// Hand-overs.
     pub handed: Vec<HandOver>,
-    /// An objection that was typed and not taken: to which request.
-    pub objecting: Option<(u32, String)>,
+    /// To which request something was objected that was not taken.
+    pub objecting: Option<u32>,
+    /// What was typed and not taken, by request.
+    pub objections: Vec<(u32, String)>,
 }
 
 /// The section: named reports only.
@@ -184,32 +186,32 @@ fn objection(view: &View, page: &StatusPage, given: &IdentityUse) -> AnyView {
     }
 }
 
-/// Folded away until it is wanted; open where it was refused.
+/// Folded away until it is wanted; open where something was typed or refused.
 fn form(view: &View, page: &StatusPage, request: u32, unit: &str) -> AnyView {
     let texts = custody::texts(view.locale);
-    let typed = page.custody.objecting.as_ref().filter(|(wanted, _)| *wanted == request).map(|(_, typed)| typed.as_str());
+    let typed = page.custody.objections.iter().find(|(to, _)| *to == request).map_or("", |(_, typed)| typed.as_str());
+    let is_wanted = page.custody.objecting == Some(request);
+    let name = format!("objection-{request}");
     // The summary of faults links to the field by its plain name.
-    let id = if typed.is_some() { "objection".to_owned() } else { format!("objection-{request}") };
-    let fault = page.faults.iter().find(|fault| fault.field == Field::Objection && typed.is_some());
+    let id = if is_wanted { "objection".to_owned() } else { name.clone() };
+    let fault = page.faults.iter().find(|fault| fault.field == Field::Objection && is_wanted);
     let about = Description::of(&id, true, fault.map(|fault| faults::message(view.locale, fault)));
     let is_wrong = about.error.is_some();
     view! {
-        <details open=typed.is_some()>
+        <details open=is_wanted || !typed.is_empty()>
             <summary>{texts.object}</summary>
-            <form id=format!("action-object-{request}") method="post" action=view.href("/status") autocomplete="off">
-                {hidden("receipt", page.code.as_ref().map(ReceiptCode::to_display).unwrap_or_default())}
-                {hidden("version", page.version.to_string())}
-                {hidden("action", CaseAction::Object.as_str())}
-                {hidden("request", request.to_string())}
+            <div id=format!("action-object-{request}")>
                 <div class=frame_class(is_wrong)>
                     <label for=id.clone()>{texts.object_words}</label>
                     <div class="field-hint" id=about.hint_id>{(texts.object_note)(unit)}</div>
                     {error_line(view, about.error, about.error_id)}
-                    <textarea id=id name="objection" rows="4" aria-required="true" aria-invalid=is_wrong.then_some("true")
-                        aria-describedby=about.ids autocomplete="off" spellcheck="false">{escaped(typed.unwrap_or_default())}</textarea>
+                    <textarea id=id name=name form=common(page) rows="4" aria-required="true" aria-invalid=is_wrong.then_some("true")
+                        aria-describedby=about.ids autocomplete="off" spellcheck="false">{escaped(typed)}</textarea>
                 </div>
-                <button type="submit" class="button-plain">{texts.object_send}</button>
-            </form>
+                <button type="submit" class="button-plain" form=common(page) name="step" value=format!("object-{request}")>
+                    {texts.object_send}
+                </button>
+            </div>
         </details>
     }
     .into_any()

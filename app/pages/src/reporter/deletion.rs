@@ -5,7 +5,7 @@ use model::CaseAction;
 
 use super::{
     status::StatusPage,
-    status_forms::{carried, may},
+    status_forms::{common, may},
 };
 use crate::{View, locales::retention};
 
@@ -16,12 +16,13 @@ pub(super) fn ask(view: &View, page: &StatusPage) -> AnyView {
         view! {
             <details>
                 <summary>{texts.ask_summary}</summary>
-                <form id="action-ask-deletion" method="post" action=view.href("/status") autocomplete="off">
-                    {carried(page, CaseAction::AskDeletion)}
+                <div id="action-ask-deletion">
                     <p>{texts.ask_lead}</p>
                     <ul>{costs}</ul>
-                    <button type="submit" class="button-grave">{texts.ask}</button>
-                </form>
+                    <button type="submit" class="button-grave" form=common(page) name="step" value=CaseAction::AskDeletion.as_str()>
+                        {texts.ask}
+                    </button>
+                </div>
             </details>
         }
         .into_any()

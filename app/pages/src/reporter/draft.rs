@@ -15,6 +15,7 @@ pub(super) fn panel(view: &View) -> AnyView {
     let said = [
         ("none", texts.draft_none),
         ("found", texts.draft_found),
+        ("replaces", texts.draft_replaces),
         ("kept", texts.draft_kept),
         ("short", texts.draft_short),
         ("wrong", texts.draft_wrong),
@@ -33,8 +34,8 @@ pub(super) fn panel(view: &View) -> AnyView {
                         aria-describedby="phrase-hint" />
                 </div>
                 <div class="actions">
-                    <button type="submit" class="button-plain" name="step" value="keep">{texts.draft_keep}</button>
                     <button type="submit" class="button-plain" name="step" value="restore">{texts.draft_restore}</button>
+                    <button type="submit" class="button-plain" name="step" value="keep">{texts.draft_keep}</button>
                     <button type="submit" class="button-grave" name="step" value="destroy">{texts.draft_destroy}</button>
                 </div>
             </details>

@@ -6,7 +6,7 @@
 use leptos::prelude::*;
 use model::{
     Attachment, Fault, FaultKind, Field, Wish,
-    evidence::{fault as evidence_fault, size_text},
+    evidence::{fault as evidence_fault, limit_text},
     limits,
 };
 
@@ -197,7 +197,7 @@ fn picker(view: &View, page: &StatusPage) -> AnyView {
         <div class=frame_class(is_wrong) data-drop="files">
             <label for="files">{texts.choose}</label>
             <div class="field-hint" id=about.hint_id>
-                {(texts.choose_hint)(&size_text(page.evidence.largest), limits::FILES_AT_ONCE)}
+                {(texts.choose_hint)(&limit_text(page.evidence.largest), limits::FILES_AT_ONCE)}
                 <span data-evidence="drop" hidden>{format!(" {}", texts.drop_here)}</span>
             </div>
             {error_line(view, about.error, about.error_id)}
@@ -227,7 +227,7 @@ fn progress(view: &View, page: &StatusPage) -> AnyView {
     ];
     let too_large = FaultKind::FileTooLarge { max: page.evidence.largest };
     let too_many = FaultKind::TooMany { max: limits::FILES_AT_ONCE };
-    let faults = [("file-too-large", too_large), ("too-many", too_many)];
+    let faults = [("file-too-large", too_large), ("too-many", too_many), ("file-empty", FaultKind::FileEmpty)];
     let faults = faults.map(|(name, kind)| (name, faults::message(view.locale, &Fault::new(Field::Files, kind))));
     let states = states.map(|(name, words)| (name, words.to_owned()));
     let words = |(name, words)| view! { <span data-state=name>{words}</span> };

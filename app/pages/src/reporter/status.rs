@@ -145,6 +145,8 @@ pub struct StatusPage {
     pub faults: Vec<Fault>,
     /// What has just been done.
     pub done: Option<CaseAction>,
+    /// What was asked for was not done, since the case has changed since it was shown.
+    pub changed: bool,
 }
 
 impl StatusPage {
@@ -154,10 +156,11 @@ impl StatusPage {
     }
 }
 
-/// `form#status-form` with the field `receipt`, posting to `/status`.
+/// `form#status-form` with the field `receipt`, posting to `/status`. With the step `form` it is shown again, with what was typed.
 pub fn status_form_page(view: &View, page: &StatusFormPage) -> Html {
     let texts = status::texts(view.locale);
-    let head = Head::new(texts.form_title).with_faults(page.faults.len()).with_follower(page.in_browser);
+    let switch = Switch::Resend { form: "status-form", step: "form", enter: "look" };
+    let head = Head::new(texts.form_title).with_faults(page.faults.len()).with_follower(page.in_browser).with_switch(switch);
     let field = || Input::new(Field::Receipt, texts.receipt, &page.typed).hint(texts.receipt_hint).kind(InputKind::Code);
     layout::public_page(view, head, || {
         view! {
@@ -179,18 +182,20 @@ pub fn status_form_page(view: &View, page: &StatusFormPage) -> Html {
 }
 
 /// The opened case. Its forms post to `/status` with the hidden fields `receipt` and `version` and an `action`: `supply` (with
-/// `message`, and files: see [`super::evidence`]), `withdraw`, `ask-deletion`, `rate` (with `rating`), `object` (with `request` and `objection`). Without an
-/// action, or with the step `show`, the same page is shown again.
+/// `message`, and files: see [`super::evidence`]), `withdraw`, `rate` (with `rating`). A `step` may name the action instead: `ask-deletion`, or
+/// `object-` and the number of a request (with `objection-` and that number). What is typed belongs to one form, [`forms::common`]. Without an action, or
+/// with the step `show`, the same page is shown again.
 pub fn status_page(view: &View, page: &StatusPage) -> Html {
     let texts = status::texts(view.locale);
     let state = (words::texts(view.locale).status)(page.status);
-    let form = if forms::may(page, CaseAction::Supply) { "action-supply" } else { "status-again" };
-    let switch = Switch::Resend { form, step: "show", enter: "add" };
+    let enter = if forms::may(page, CaseAction::Supply) { "add" } else { "show" };
+    let switch = Switch::Resend { form: forms::common(page), step: "show", enter };
     let head = Head::new((texts.title)(state)).with_faults(page.faults.len()).with_switch(switch);
     layout::public_page(view, head, || {
         view! {
             {error_summary(view, &page.faults)}
             {page.code.is_none().then(|| sealing::opening(view))}
+            {parts::changed(view, page.changed)}
             {parts::done(view, page.done)}
             {evidence::done(view, page.evidence.done)}
             {parts::standing(view, page)}

@@ -14,6 +14,11 @@ pub(super) fn may(page: &StatusPage, action: CaseAction) -> bool {
     page.may.contains(&action)
 }
 
+/// The form to which all belongs that is typed on the page, wherever it stands: what a browser without a script does not send is lost.
+pub(super) fn common(page: &StatusPage) -> &'static str {
+    if may(page, CaseAction::Supply) { "action-supply" } else { "status-again" }
+}
+
 pub(super) fn carried(page: &StatusPage, action: CaseAction) -> AnyView {
     view! {
         {code(page)}
@@ -118,7 +123,13 @@ pub(super) fn withdraw(view: &View, page: &StatusPage) -> AnyView {
     .into_any()
 }
 
-/// Shows the same case again, in another language or size.
+/// Shows the same case again, in another language or size, and is the common form where no message can be written.
 pub(super) fn again(view: &View, page: &StatusPage) -> AnyView {
-    view! { <form id="status-again" method="post" action=view.href("/status")>{code(page)}</form> }.into_any()
+    view! {
+        <form id="status-again" method="post" action=view.href("/status") autocomplete="off">
+            {code(page)}
+            {hidden("version", page.version.to_string())}
+        </form>
+    }
+    .into_any()
 }

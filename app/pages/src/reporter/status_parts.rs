@@ -16,6 +16,11 @@ use crate::{
     public::verify::verify_button,
 };
 
+pub(super) fn changed(view: &View, changed: bool) -> Option<AnyView> {
+    let said = || view! { <p role="alert" id="changed">{status::texts(view.locale).browser_changed}</p> };
+    changed.then(|| notice(Tone::Careful, said()))
+}
+
 pub(super) fn done(view: &View, done: Option<CaseAction>) -> AnyView {
     let texts = status::texts(view.locale);
     let words = match done {
@@ -145,14 +150,14 @@ pub(super) fn conversation(view: &View, page: &StatusPage) -> AnyView {
 
 fn message_item(view: &View, message: &CaseMessage) -> AnyView {
     let texts = status::texts(view.locale);
-    let (class, from) = match &message.from_unit {
-        Some(unit) => ("message message-unit", (texts.from_unit)(unit)),
-        None => ("message message-own", texts.from_you.to_owned()),
+    let (class, from, forged) = match &message.from_unit {
+        Some(unit) => ("message message-unit", (texts.from_unit)(unit), texts.unsigned),
+        None => ("message message-own", texts.from_you.to_owned(), texts.own_forged),
     };
     view! {
         <li class=class>
             <p class="message-head"><strong>{from}</strong><time datetime=message.on.to_string()>{dates::day(view.locale, message.on)}</time></p>
-            {message.body.warning(texts.unsigned)}
+            {message.body.warning(forged)}
             {message.body.lines()}
             {evidence::carried(view, &message.files, message.body.place())}
         </li>

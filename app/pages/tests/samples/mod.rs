@@ -165,6 +165,7 @@ fn errors(samples: &mut Samples) {
         ("error-429", Problem::TooMany(150), Some(kept())),
         ("error-500", Problem::Internal("7f3a-91c2".into()), None),
         ("error-503", Problem::Unavailable(30), Some(kept())),
+        ("error-503-files", Problem::FilesAway(15), Some(kept())),
     ];
     for (name, problem, kept) in problems {
         let page = ErrorPage { problem, audience: Audience::Public, kept };
@@ -365,6 +366,7 @@ fn fresh() -> StatusPage {
         draft: String::new(),
         faults: vec![],
         done: None,
+        changed: false,
     }
 }
 
@@ -477,7 +479,8 @@ fn custody() -> CustodySection {
     CustodySection {
         uses: (0..).zip(states).map(|(request, objection)| given(request, objection)).collect(),
         handed: vec![HandOver { unit: unit(), at: at(28), reason: Some(written("案件已转送")) }],
-        objecting: Some((1, "</textarea><b>".into())),
+        objecting: Some(1),
+        objections: vec![(1, "</textarea><b>".into())],
     }
 }
 

@@ -3,7 +3,7 @@
 //! A member says so of oneself, a lead of anybody in the unit. Whoever is kept away finds nothing of the case any more, and so cannot undo it;
 //! nor can whoever declared it. A lead or a custodian who did neither lets a member back. What the reporter named, no member of staff undoes.
 
-use model::{CaseAction, CaseNumber, FaultKind, Field, RecusalSource, Right, avoid::comparable, limits};
+use model::{CaseAction, CaseNumber, FaultKind, Field, RecusalSource, Right, avoid::may_mean, limits};
 use rand_core::CryptoRng;
 use seal::Slot;
 
@@ -166,10 +166,9 @@ impl Desk<'_> {
         Ok(Closed { units, members, recused })
     }
 
-    /// Whether the member who looks bears one of the names of those who must not learn of a case.
+    /// Whether one of the names of those who must not learn of a case may mean the member who looks.
     pub(super) fn is_named(&self, avoid: Option<&[String]>) -> bool {
-        let own = comparable(&self.who.display_name);
-        !own.is_empty() && avoid.unwrap_or_default().iter().any(|name| comparable(name) == own)
+        avoid.unwrap_or_default().iter().any(|name| may_mean(name, &self.who.display_name))
     }
 
     /// Keeps the member who looks away from a case that names the member, which nobody could know when it was filed.

@@ -32,7 +32,7 @@ pub struct BrokenOff;
 ///
 /// # Errors
 /// [`CaseworkError::NotFound`]; [`CaseworkError::Refused`] once the case takes nothing more; a fault if there are too many files, if this
-/// one is too large, or if it broke off: then nothing of it stays.
+/// one is empty or too large, or if it broke off: then nothing of it stays.
 pub async fn receive<R: CryptoRng + Send>(
     office: &Office,
     secret: &ReporterSecret,
@@ -72,6 +72,9 @@ async fn write(
         let more = bytes.len().min(FileKind::HEAD - head.len());
         head.extend_from_slice(&bytes[..more]);
         deposit.write(&bytes).await?;
+    }
+    if deposit.size() == 0 {
+        return Err(CaseworkError::Faults(vec![evidence::fault(FaultKind::FileEmpty)]));
     }
     Ok(FileKind::of(&head))
 }

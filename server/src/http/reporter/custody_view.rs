@@ -32,7 +32,7 @@ pub(super) fn custody_section(office: &Office, locale: Locale, followed: &Follow
     CustodySection {
         uses: followed.uses.iter().map(|given| names.given(given)).collect(),
         handed: followed.entries.iter().filter_map(|entry| names.handed(entry)).collect(),
-        objecting: None,
+        ..CustodySection::default()
     }
 }
 

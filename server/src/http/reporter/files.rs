@@ -33,6 +33,7 @@ use crate::{
         refusal::Refusal,
         visit::Visit,
     },
+    store::StoreError,
 };
 
 /// The longest that what stands before the files may take.
@@ -65,13 +66,16 @@ pub async fn post(State(app): State<App>, mut visit: Visit, request: Request) ->
 struct Parts {
     parts: Multipart<'static>,
     pace: Pace,
+    /// What was typed in fields that stand behind the files.
+    later: Vec<(String, String)>,
 }
 
 impl Parts {
     fn of(request: Request) -> Result<Self, Refusal> {
         let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let boundary = multer::parse_boundary(kind).map_err(|_| Refusal::UnsupportedMedia)?;
-        Ok(Self { parts: Multipart::new(request.into_body().into_data_stream(), boundary), pace: Pace::default() })
+        let parts = Multipart::new(request.into_body().into_data_stream(), boundary);
+        Ok(Self { parts, pace: Pace::default(), later: Vec::new() })
     }
 
     async fn next(&mut self) -> Result<Option<Part<'static>>, BrokenOff> {
@@ -112,8 +116,26 @@ impl Parts {
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
+    /// Keeps a field that stands behind the files, as far as there is room.
+    async fn keep(&mut self, part: Part<'static>) {
+        let Some(name) = part.name().filter(|name| *name != "files").map(ToOwned::to_owned) else { return };
+        let kept: usize = self.later.iter().map(|(_, typed)| typed.len()).sum();
+        if self.later.len() == FIELDS {
+            return;
+        }
+        // What broke off breaks off for the next part as well.
+        if let Ok(typed) = self.text(part, limits::FORM_BYTES.saturating_sub(kept)).await {
+            self.later.push((name, typed));
+        }
+    }
+
+    /// Reads on to the end, and keeps nothing of files.
     async fn drain(&mut self) {
         while let Ok(Some(mut part)) = self.next().await {
+            if part.file_name().is_none() {
+                self.keep(part).await;
+                continue;
+            }
             while let Ok(Some(_)) = self.more(&mut part).await {}
         }
     }
@@ -142,13 +164,24 @@ async fn take(app: &App, visit: Visit, sent: Sent, first: Option<Part<'static>>,
         Ok(code) => code,
         Err(error) => return reject(&visit, sent, error.into()),
     };
-    let Some(_place) = READING.take(visit.client) else { return held::status(&visit.view, sent, Refusal::Unavailable) };
+    let Some(_place) = READING.take(visit.client) else { return held::status(&visit.view, sent, Refusal::FilesAway) };
     let mut counter = Counter { office: app.office(), now: app.now(), rng: app.rng(), visit, code };
     let outcome = match Wish::read(&sent.traces, &sent.keep_reason) {
         Ok(wish) => add(&mut counter, first, parts, &wish).await,
         Err(fault) => Err(CaseworkError::Faults(vec![fault])),
     };
-    counter.answer(sent, outcome.map(|()| Outcome::files(FilesDone::Added))).await
+    // What was typed comes back whatever became of the files before it.
+    let _ = timeout(DRAIN, parts.drain()).await;
+    let later = Form::from(std::mem::take(&mut parts.later)).numbered("objection-");
+    let sent = Sent { objections: sent.objections.into_iter().chain(later).collect(), ..sent };
+    match outcome {
+        Err(error @ (CaseworkError::Files(_) | CaseworkError::Store(StoreError::Unavailable(_) | StoreError::Full))) => {
+            let refusal = Refusal::from(error);
+            let refusal = if refusal == Refusal::Unavailable { Refusal::FilesAway } else { refusal };
+            held::status(&counter.visit.view, sent, refusal)
+        }
+        outcome => counter.answer(sent, outcome.map(|()| Outcome::files(FilesDone::Added))).await,
+    }
 }
 
 /// Adds one file after the other. What is added before one fails stays.
@@ -157,10 +190,14 @@ async fn add(counter: &mut Counter, first: Option<Part<'static>>, parts: &mut Pa
     let (mut part, mut none) = (first, true);
     while let Some(file) = part {
         // A field in which nothing was chosen is sent as a file without a name.
-        if let Some(name) = file.file_name().filter(|name| !name.is_empty()).map(ToOwned::to_owned) {
-            let content = Box::pin(parts.content(file));
-            receive(&counter.office, &secret, &name, wish, content, counter.now, &mut counter.rng).await?;
-            none = false;
+        match file.file_name().filter(|name| !name.is_empty()).map(ToOwned::to_owned) {
+            Some(name) => {
+                let content = Box::pin(parts.content(file));
+                receive(&counter.office, &secret, &name, wish, content, counter.now, &mut counter.rng).await?;
+                none = false;
+            }
+            // The next part is read only once nobody holds this one.
+            None => parts.keep(file).await,
         }
         part = parts.next().await.map_err(|_| CaseworkError::Faults(vec![evidence::fault(FaultKind::Interrupted)]))?;
     }

@@ -28,11 +28,17 @@ pub(super) fn report(view: &View, sent: report::Sent, refusal: Refusal) -> Respo
 
 /// An action on the status page that was not taken.
 pub(super) fn status(view: &View, sent: status::Sent, refusal: Refusal) -> Response {
-    let fields =
-        [("receipt", sent.receipt), ("action", sent.action), ("step", sent.step), ("message", sent.message), ("rating", sent.rating)];
-    let fields = fields.into_iter().chain([("traces", sent.traces), ("keep_reason", sent.keep_reason), ("remove", sent.remove)]);
-    let fields = fields.chain([("request", sent.request), ("objection", sent.objection)]);
-    let fields = fields.filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.to_owned(), value)).collect();
+    let fields = [
+        ("receipt", sent.receipt),
+        ("version", sent.version),
+        ("action", sent.action.map(|action| action.as_str().to_owned()).unwrap_or_default()),
+        ("step", sent.step),
+    ];
+    let fields = fields.into_iter().chain([("message", sent.message), ("rating", sent.rating)]);
+    let fields = fields.chain([("traces", sent.traces), ("keep_reason", sent.keep_reason), ("remove", sent.remove)]);
+    let objections = sent.objections.into_iter().map(|(request, typed)| (format!("objection-{request}"), typed));
+    let fields = fields.map(|(name, value)| (name.to_owned(), value)).chain(objections);
+    let fields = fields.filter(|(_, value)| !value.is_empty()).collect();
     refuse(view, &refusal, Some(KeptForm { action: "/status".to_owned(), fields }))
 }
 

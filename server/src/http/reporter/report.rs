@@ -23,7 +23,14 @@ use crate::{
         CaseworkError, Office, intake,
         ticket::{self, Ticket},
     },
-    http::{answer::page, captcha::Question, form::Form, limits::Spending, refusal::Refusal, visit::Visit},
+    http::{
+        answer::page,
+        captcha::Question,
+        form::{Form, LongForm},
+        limits::Spending,
+        refusal::Refusal,
+        visit::Visit,
+    },
     store::StoreError,
 };
 
@@ -42,9 +49,13 @@ pub async fn show(State(app): State<App>, visit: Visit, OriginalUri(address): Or
 }
 
 /// `POST /report`.
-pub async fn post(State(app): State<App>, visit: Visit, form: Form) -> Response {
+pub async fn post(State(app): State<App>, visit: Visit, form: LongForm) -> Response {
+    let (form, carrying) = form.open();
+    carrying(take(app, visit, Sent::from(form)).await)
+}
+
+async fn take(app: App, visit: Visit, sent: Sent) -> Response {
     let office = app.office_once_open().await;
-    let sent = Sent::from(form);
     if !office.directory.is_open() {
         return held::not_open(&office, &visit.view, Some(sent));
     }

@@ -191,7 +191,7 @@ fn blank(chosen: &Chosen) -> Report {
 
 /// Marks that can be some; what can be none is left out.
 fn marks(sent: &[Base64]) -> Vec<NameMark> {
-    sent.iter().take(limits::AVOIDED).filter_map(|mark| NameMark::try_from(mark.0.as_slice()).ok()).collect()
+    sent.iter().take(limits::AVOIDED * limits::SPELLINGS).filter_map(|mark| NameMark::try_from(mark.0.as_slice()).ok()).collect()
 }
 
 const fn mode(ask: &SealAsk) -> IdentityMode {

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use jiff::Timestamp;
-use model::{CaseAction, Fault, FaultKind, Field, ReceiptCode, Wish, evidence, status::Rating};
+use model::{CaseAction, CaseStatus, Fault, FaultKind, Field, ReceiptCode, Wish, evidence, status::Rating};
 use pages::reporter::{EvidenceSection, FilesDone, StatusFormPage, StatusPage, destroyed_page, status_form_page, status_page};
 use rand::rngs::StdRng;
 use seal::ReporterSecret;
@@ -14,8 +14,19 @@ use seal::ReporterSecret;
 use super::{held, status_view};
 use crate::{
     app::App,
-    casework::{CaseworkError, Office, custody, follow, retention},
-    http::{answer::page, destroyed, form::Form, limits::Spending, refusal::Refusal, visit::Visit},
+    casework::{
+        CaseworkError, Office, custody,
+        follow::{self, Followed},
+        retention,
+    },
+    http::{
+        answer::page,
+        destroyed,
+        form::{Form, LongForm},
+        limits::Spending,
+        refusal::Refusal,
+        visit::Visit,
+    },
 };
 
 /// Where the page stands, whichever address a form of it was posted to: its links lead on from there.
@@ -27,8 +38,15 @@ pub async fn show(visit: Visit) -> Response {
 }
 
 /// `POST /status`: opens the case, or does what the reporter asks for and shows it again.
-pub async fn post(State(app): State<App>, visit: Visit, form: Form) -> Response {
-    let sent = Sent::from(form);
+pub async fn post(State(app): State<App>, visit: Visit, form: LongForm) -> Response {
+    let (form, carrying) = form.open();
+    carrying(take(&app, visit, Sent::from(form)).await)
+}
+
+async fn take(app: &App, visit: Visit, sent: Sent) -> Response {
+    if sent.step == "form" {
+        return form_again(&visit, sent, StatusCode::OK, Vec::new());
+    }
     if let Err(refusal) = app.budgets().spend(Spending::Status, visit.client) {
         return held::status(&visit.view, sent, refusal);
     }
@@ -41,7 +59,10 @@ pub async fn post(State(app): State<App>, visit: Visit, form: Form) -> Response 
 /// What a form of the status page sent.
 pub(super) struct Sent {
     pub(super) receipt: String,
-    pub(super) action: String,
+    /// The case as the page showed it.
+    pub(super) version: String,
+    /// What is to be done, if anything.
+    pub(super) action: Option<CaseAction>,
     /// `add` or `show` if it is not to be done, but what was typed is to come back.
     pub(super) step: String,
     pub(super) message: String,
@@ -54,48 +75,89 @@ pub(super) struct Sent {
     /// Which file is taken back.
     pub(super) remove: String,
     /// Which request for the identity is objected to.
-    pub(super) request: String,
-    pub(super) objection: String,
+    pub(super) request: Option<u32>,
+    /// What was typed against requests, also where another button was pressed.
+    pub(super) objections: Vec<(u32, String)>,
 }
 
 impl From<Form> for Sent {
     fn from(mut form: Form) -> Self {
-        let [receipt, action, step, message, rating] = ["receipt", "action", "step", "message", "rating"].map(|name| form.take(name));
+        let objections = form.numbered("objection-");
+        let [receipt, version, action] = ["receipt", "version", "action"].map(|name| form.take(name));
+        let [step, message, rating] = ["step", "message", "rating"].map(|name| form.take(name));
         let [files, traces, keep_reason, remove] = ["files", "traces", "keep_reason", "remove"].map(|name| form.take(name));
-        let [request, objection] = ["request", "objection"].map(|name| form.take(name));
-        Self { receipt, action, step, message, rating, files, traces, keep_reason, remove, request, objection }
+        let (action, request) = pressed(&step, &action);
+        Self { receipt, version, action, step, message, rating, files, traces, keep_reason, remove, request, objections }
+    }
+}
+
+impl Sent {
+    /// What was typed against the request that is objected to.
+    fn objection(&self) -> &str {
+        self.objections.iter().find(|(to, _)| Some(*to) == self.request).map_or("", |(_, typed)| typed)
+    }
+}
+
+/// What a button asks for. It names the action, with the number of the request if that is an objection, or leaves it to the form.
+fn pressed(step: &str, action: &str) -> (Option<CaseAction>, Option<u32>) {
+    match step.strip_prefix("object-").and_then(|number| number.parse().ok()) {
+        Some(request) => (Some(CaseAction::Object), Some(request)),
+        None => (step.parse().or_else(|_| action.parse()).ok(), None),
     }
 }
 
 /// What is to be done; none if the case is only to be shown.
 fn asked(sent: &Sent) -> Result<Option<CaseAction>, Fault> {
-    let action = sent.action.parse().ok();
     match sent.step.as_str() {
         "show" => Ok(None),
         // Enter was pressed in a field: the button would have sent it elsewhere.
         "add" => Err(evidence::fault(FaultKind::NotAdded)),
-        _ if action == Some(CaseAction::Supply) && !sent.files.is_empty() => Err(evidence::fault(FaultKind::NotAdded)),
-        _ => Ok(action),
+        _ if sent.action == Some(CaseAction::Supply) && !sent.files.is_empty() => Err(evidence::fault(FaultKind::NotAdded)),
+        _ => Ok(sent.action),
     }
+}
+
+/// Whether what a form asks for is what was done last: a form comes twice when its answer is loaded again.
+fn has_arrived(followed: &Followed, sent: &Sent) -> bool {
+    match sent.action {
+        Some(CaseAction::Supply) => followed.ends_with(&sent.message),
+        Some(CaseAction::Object) => sent.request.is_some_and(|request| followed.has_objection(request, sent.objection())),
+        Some(CaseAction::Rate) => followed.case.rating.is_some() && followed.case.rating == sent.rating.parse().ok(),
+        Some(CaseAction::Withdraw) => followed.case.status == CaseStatus::Withdrawn,
+        Some(CaseAction::AskDeletion) => followed.case.deletion_asked_at.is_some(),
+        _ => false,
+    }
+}
+
+/// Whether the page has a place for all that was typed.
+fn has_place(followed: &Followed, sent: &Sent) -> bool {
+    let is_open = |request: u32| followed.uses.iter().any(|given| given.request.seq == request && given.objectable_at.is_some());
+    let has_message_place = sent.message.is_empty() || followed.may(CaseAction::Supply);
+    has_message_place && sent.objections.iter().all(|(request, typed)| typed.is_empty() || is_open(*request))
 }
 
 /// The page with what was typed and not taken, and what is said of it.
 fn with_outcome(mut shown: StatusPage, sent: Sent, outcome: Outcome) -> StatusPage {
-    if outcome.done.is_none() {
+    let (is_sent, is_objected) = (outcome.done == Some(CaseAction::Supply), outcome.done == Some(CaseAction::Object));
+    if !is_sent {
         shown.draft = sent.message;
-        shown.custody.objecting = sent.request.parse().ok().map(|request| (request, sent.objection));
     }
-    if outcome.done.is_none() && outcome.files != Some(FilesDone::Added) {
+    shown.custody.objecting = sent.request.filter(|_| !is_objected);
+    shown.custody.objections = sent.objections;
+    if !is_sent && outcome.files != Some(FilesDone::Added) {
         shown.evidence = EvidenceSection { keep: sent.traces == Wish::KEEP, reason: sent.keep_reason, ..shown.evidence };
     }
     shown.evidence.done = outcome.files;
-    StatusPage { faults: outcome.faults, done: outcome.done, ..shown }
+    StatusPage { faults: outcome.faults, done: outcome.done, changed: outcome.changed, ..shown }
 }
 
 /// The form again, with what was typed and what is wrong with it.
 pub(super) fn reject(visit: &Visit, sent: Sent, kind: FaultKind) -> Response {
-    let shown = StatusFormPage { typed: sent.receipt, faults: vec![Fault::new(Field::Receipt, kind)], in_browser: false };
-    page(StatusCode::UNPROCESSABLE_ENTITY, status_form_page(&visit.view, &shown))
+    form_again(visit, sent, StatusCode::UNPROCESSABLE_ENTITY, vec![Fault::new(Field::Receipt, kind)])
+}
+
+fn form_again(visit: &Visit, sent: Sent, status: StatusCode, faults: Vec<Fault>) -> Response {
+    page(status, status_form_page(&visit.view, &StatusFormPage { typed: sent.receipt, faults, in_browser: false }))
 }
 
 /// One request with a code that is one.
@@ -114,6 +176,8 @@ pub(super) struct Outcome {
     /// What was done; without it, what was typed for it is still there.
     done: Option<CaseAction>,
     files: Option<FilesDone>,
+    /// It was not done, since the case is another than the reporter saw.
+    changed: bool,
 }
 
 impl Outcome {
@@ -144,9 +208,8 @@ impl Counter {
         match outcome {
             Ok(outcome) => self.show(StatusCode::OK, sent, outcome).await,
             Err(CaseworkError::Faults(faults)) => self.show(StatusCode::UNPROCESSABLE_ENTITY, sent, Outcome::faults(faults)).await,
-            // The page shows how the case stands now. It may have no place any more for what was typed: then that comes back instead.
-            Err(CaseworkError::Refused(_) | CaseworkError::Conflict { .. }) if sent.message.is_empty() && sent.objection.is_empty() => {
-                self.show(StatusCode::CONFLICT, sent, Outcome::default()).await
+            Err(error @ (CaseworkError::Refused(_) | CaseworkError::Custody(_) | CaseworkError::Conflict { .. })) => {
+                self.show_changed(sent, error).await
             }
             // It may have been destroyed since the page was shown.
             Err(CaseworkError::NotFound) => self.show_destroyed(sent).await,
@@ -166,14 +229,18 @@ impl Counter {
 
     async fn act(&mut self, action: CaseAction, sent: &Sent) -> Result<(), CaseworkError> {
         let (office, code, now, rng) = (&self.office, &self.code, self.now, &mut self.rng);
+        // Who writes a form instead of a browser may leave it out.
+        if let Ok(version) = sent.version.parse() {
+            follow::check_seen(office, code, version).await?;
+        }
         match action {
             CaseAction::Supply => follow::supply(office, code, &sent.message, now, rng).await,
             CaseAction::Withdraw => follow::withdraw(office, code, now, rng).await,
             CaseAction::AskDeletion => follow::ask_deletion(office, code, now, rng).await,
             CaseAction::Rate => follow::rate(office, code, rating(&sent.rating)?, &sent.message, now, rng).await,
             CaseAction::Object => {
-                let request = sent.request.parse().map_err(|_| CaseworkError::NotFound)?;
-                custody::object(office, code, request, &sent.objection, now, rng).await
+                let request = sent.request.ok_or(CaseworkError::NotFound)?;
+                custody::object(office, code, request, sent.objection(), now, rng).await
             }
             // No form of a reporter asks for anything else.
             _ => Ok(()),
@@ -183,10 +250,30 @@ impl Counter {
     /// The case as it stands now.
     pub(super) async fn show(self, status: StatusCode, sent: Sent, outcome: Outcome) -> Response {
         match follow::open(&self.office, &self.code, self.now).await {
-            Ok(followed) => {
-                let shown = status_view::status_view(&self.office, &self.visit.view, Some(self.code), followed);
-                page(status, status_page(&self.visit.view, &with_outcome(shown, sent, outcome)))
+            Ok(followed) => self.opened(status, followed, sent, outcome),
+            Err(CaseworkError::NotFound) => self.show_destroyed(sent).await,
+            Err(error) => self.fail(sent, error),
+        }
+    }
+
+    fn opened(self, status: StatusCode, followed: Followed, sent: Sent, outcome: Outcome) -> Response {
+        let shown = status_view::status_view(&self.office, &self.visit.view, Some(self.code), followed);
+        page(status, status_page(&self.visit.view, &with_outcome(shown, sent, outcome)))
+    }
+
+    /// The case has changed since the reporter saw it: the page shows how it stands now, with what was typed. Where it has no place any more for
+    /// that, it comes back instead.
+    async fn show_changed(self, sent: Sent, error: CaseworkError) -> Response {
+        let is_seen = matches!(error, CaseworkError::Refused(_));
+        match follow::open(&self.office, &self.code, self.now).await {
+            Ok(followed) if !is_seen && has_arrived(&followed, &sent) => {
+                let outcome = Outcome { done: sent.action, ..Outcome::default() };
+                self.opened(StatusCode::OK, followed, sent, outcome)
             }
+            Ok(followed) if has_place(&followed, &sent) => {
+                self.opened(StatusCode::CONFLICT, followed, sent, Outcome { changed: true, ..Outcome::default() })
+            }
+            Ok(_) => self.fail(sent, error),
             Err(CaseworkError::NotFound) => self.show_destroyed(sent).await,
             Err(error) => self.fail(sent, error),
         }

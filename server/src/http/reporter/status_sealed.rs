@@ -37,8 +37,7 @@ pub async fn open(State(app): State<App>, visit: Visit, Ask(ask): Ask<OpenAsk>) 
     let faults: Vec<Fault> = ask.faults.into_iter().filter(|fault| KEPT.contains(&fault.field)).collect();
     let Some(lookup) = ask.lookup else { return counter.form(faults) };
     let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let objecting = ask.request.map(|request| (request, String::new()));
-    counter.case(&lookup_id(&lookup)?, status, faults, None, objecting).await
+    counter.case(&lookup_id(&lookup)?, status, faults, None, ask.request).await
 }
 
 /// `POST /api/status/act`: does what the reporter asks for, and answers with how the case stands then.
@@ -111,14 +110,12 @@ impl Counter {
         Ok(Self { office: app.office(), now: app.now(), visit })
     }
 
-    /// The form that asks for the code. The browser puts back what was typed.
+    /// The form that asks for the code, with what is wrong with it or in another language. The browser puts back what was typed.
     fn form(self, faults: Vec<Fault>) -> Result<Response, Refusal> {
-        if faults.is_empty() {
-            return Err(Refusal::BadRequest);
-        }
+        let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
         let shown = StatusFormPage { typed: String::new(), faults, in_browser: true };
         let page = status_form_page(&self.visit.view, &shown).into_string();
-        Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(StatusAnswer { page, case: None })).into_response())
+        Ok((status, Json(StatusAnswer { page, case: None })).into_response())
     }
 
     async fn case(
@@ -127,7 +124,7 @@ impl Counter {
         status: StatusCode,
         faults: Vec<Fault>,
         done: Option<CaseAction>,
-        objecting: Option<(u32, String)>,
+        objecting: Option<u32>,
     ) -> Result<Response, Refusal> {
         match sealed::open(&self.office, lookup, self.now).await {
             Ok((followed, case)) => {

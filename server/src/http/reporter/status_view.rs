@@ -60,6 +60,7 @@ pub(super) fn status_view(office: &Office, view: &View, code: Option<ReceiptCode
         draft: String::new(),
         faults: Vec::new(),
         done: None,
+        changed: false,
     }
 }
 

@@ -6,7 +6,7 @@ pub(super) static TEXTS: Texts = Texts {
     summary: "Who must not learn of this? (optional)",
     note: "Name people and units that must not see your report, such as someone you report who works in petitions. It goes to the nearest unit above that is free of them. The next page shows to which one.",
     people: "People",
-    people_hint: "Full names, one a line, at most 10. They are sealed with your report. The portal compares a mark of each with those of its staff and keeps none; but whoever runs it and thinks of a name can check that name.",
+    people_hint: "Full names are enough, one a line or with commas between, at most 10. They are sealed with your report. The portal compares a mark of each with those of its staff and keeps none; but whoever runs it and thinks of a name can check that name.",
     unit: "A unit",
     unit_hint: "One at a time; the next page lets you add more.",
     names: "Must not learn of it: people",

@@ -56,6 +56,10 @@ pub(super) static TEXTS: Texts = Texts {
         title: "Cannot save at the moment",
         lead: "Storage is away for now. Your text is not lost, and nothing was saved by half.",
     },
+    files_away: Words {
+        title: "The file was not added",
+        lead: "No file can be stored now, and the one that you chose was not kept; those added before are still there. Later, press “Send it again” to come back to your case, and choose the file again.",
+    },
     try_again_in: wait,
     incident: |number| format!("This number helps the operator to find the cause: {number}"),
     kept: "What you wrote is below and has not been sent. You can send it again as it is, or copy it first.",

@@ -20,6 +20,7 @@ pub(crate) struct Texts {
     pub(crate) too_many: Words,
     pub(crate) internal: Words,
     pub(crate) unavailable: Words,
+    pub(crate) files_away: Words,
     pub(crate) try_again_in: fn(seconds: u64) -> String,
     pub(crate) incident: fn(number: &str) -> String,
     pub(crate) kept: &'static str,

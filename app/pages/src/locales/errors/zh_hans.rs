@@ -43,6 +43,10 @@ pub(super) static TEXTS: Texts = Texts {
     },
     internal: Words { title: "系统出了差错", lead: "这不是您的问题。什么也没有保存，请稍后再试。" },
     unavailable: Words { title: "暂时无法保存", lead: "存储暂时不可用。您的内容没有丢，也没有保存一半。" },
+    files_away: Words {
+        title: "文件没有添加",
+        lead: "现在存不下文件，刚才选的没有留下；此前添加好的还在。请稍后按“再交一次”回到案件，重新选择文件。",
+    },
     try_again_in: wait,
     incident: |number| format!("告诉管理员这个编号，便于查找原因：{number}"),
     kept: "您写的内容还在下面，没有交出去。可以直接再交一次，或先抄下来。",

@@ -45,6 +45,10 @@ pub(super) static TEXTS: Texts = Texts {
     unavailable: Words {
         title: "暫時無法儲存", lead: "儲存系統暫時無法使用。您的內容沒有遺失，也沒有只存一半。"
     },
+    files_away: Words {
+        title: "檔案沒有加入",
+        lead: "現在存不下檔案，剛才選的沒有留下；先前加入好的還在。請稍後按「再送一次」回到案件，重新選擇檔案。",
+    },
     try_again_in: wait,
     incident: |number| format!("告訴管理員這個編號，便於查找原因：{number}"),
     kept: "您寫的內容還在下面，沒有送出。可以直接再送一次，或先抄下來。",

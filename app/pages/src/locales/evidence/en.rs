@@ -68,7 +68,7 @@ pub(super) static TEXTS: Texts = Texts {
         Uncleaned::Locked => "Not cleaned: the file has a password, and whatever is in it is still there",
     },
     forged: "What stands here about the file is not what you added: it was changed or exchanged. Remove it and add it again.",
-    later: "Photos, recordings and documents are added under “Check status” after you have sent this: sealed first, then sent.",
+    later: "Photos, recordings and documents are added under “Follow a case” after you have sent this: sealed first, then sent.",
     add_now: "Add evidence now",
     look: "Look at it",
     view_title: |number| format!("File {}", number + 1),

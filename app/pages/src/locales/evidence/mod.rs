@@ -70,7 +70,10 @@ namespace!();
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Locale;
+    use crate::{
+        Locale,
+        locales::{faults, shared, status},
+    };
 
     #[test]
     fn every_trace_and_every_reason_has_its_words() {
@@ -78,6 +81,21 @@ mod tests {
             let texts = texts(locale);
             assert!(Trace::ALL.iter().all(|&trace| !(texts.trace)(trace).is_empty()));
             assert!(Uncleaned::ALL.iter().all(|&why| !(texts.uncleaned)(why).is_empty()));
+        }
+    }
+
+    #[test]
+    fn a_sentence_that_names_a_button_calls_it_what_it_is_called() {
+        for locale in Locale::ALL {
+            let (texts, send) = (texts(locale), status::texts(locale).send_message);
+            let not_added = faults::message(locale, &model::evidence::fault(model::FaultKind::NotAdded));
+            let named = [(texts.lead, send), (texts.added, send), (texts.lost, texts.resume), (&not_added, texts.upload)];
+            for (sentence, button) in
+                named.into_iter().chain([(texts.fetch_note, texts.fetch), (texts.later, shared::texts(locale).nav_status)])
+            {
+                let quoted = if locale == Locale::ZhHant { format!("「{button}」") } else { format!("“{button}”") };
+                assert!(sentence.contains(&quoted), "{quoted}: {sentence}");
+            }
         }
     }
 

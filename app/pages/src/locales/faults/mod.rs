@@ -1,6 +1,6 @@
 //! What is said of each fault: what is wrong and how to mend it.
 
-use model::{Fault, FaultKind, Field, evidence::size_text};
+use model::{Fault, FaultKind, Field, evidence::limit_text};
 
 use crate::Locale;
 
@@ -14,6 +14,7 @@ pub(crate) struct Texts {
     pub(crate) too_short: fn(noun: &str, min: usize) -> String,
     pub(crate) malformed: fn(noun: &str) -> String,
     pub(crate) unknown: fn(noun: &str) -> String,
+    pub(crate) too_few_digits: fn(noun: &str, min: usize) -> String,
     pub(crate) id_number: &'static str,
     pub(crate) captcha_wrong: &'static str,
     pub(crate) captcha_expired: &'static str,
@@ -26,8 +27,10 @@ pub(crate) struct Texts {
     pub(crate) expired: fn(noun: &str) -> String,
     pub(crate) receipt_length: fn(typed: usize) -> String,
     pub(crate) receipt_character: fn(char) -> String,
+    pub(crate) receipt_is_number: &'static str,
     pub(crate) receipt_check: &'static str,
     pub(crate) receipt_unknown: &'static str,
+    pub(crate) destroyed: &'static str,
     pub(crate) not_found: fn(noun: &str) -> String,
     pub(crate) weak: &'static str,
     pub(crate) login_letters: &'static str,
@@ -41,6 +44,7 @@ pub(crate) struct Texts {
     pub(crate) nobody_there: &'static str,
     pub(crate) confirm: &'static str,
     pub(crate) file_too_large: fn(max: &str) -> String,
+    pub(crate) file_empty: &'static str,
     pub(crate) too_many_files: fn(max: usize) -> String,
     pub(crate) interrupted: &'static str,
     pub(crate) not_added: &'static str,
@@ -65,15 +69,18 @@ pub(crate) fn message(locale: Locale, fault: &Fault) -> String {
         (_, Field::Ticket) => texts.ticket.to_owned(),
         (FaultKind::Malformed, _) => (texts.malformed)(noun),
         (FaultKind::Unknown, _) => (texts.unknown)(noun),
+        (FaultKind::TooFewDigits { min }, _) => (texts.too_few_digits)(noun, *min),
         (FaultKind::IdNumber, _) => texts.id_number.to_owned(),
         (FaultKind::Wrong, field) => wrong(texts, field, noun),
         (FaultKind::Expired, Field::Captcha) => texts.captcha_expired.to_owned(),
         (FaultKind::Expired, _) => (texts.expired)(noun),
         (FaultKind::ReceiptLength { typed }, _) => (texts.receipt_length)(*typed),
         (FaultKind::ReceiptCharacter(character), _) => (texts.receipt_character)(*character),
+        (FaultKind::ReceiptIsNumber, _) => texts.receipt_is_number.to_owned(),
         (FaultKind::ReceiptCheck, _) => texts.receipt_check.to_owned(),
         (FaultKind::NotFound, Field::Receipt) => texts.receipt_unknown.to_owned(),
         (FaultKind::NotFound, _) => (texts.not_found)(noun),
+        (FaultKind::Destroyed, _) => texts.destroyed.to_owned(),
         (FaultKind::Weak, _) => texts.weak.to_owned(),
         (FaultKind::Letters, Field::Login) => texts.login_letters.to_owned(),
         (FaultKind::Letters, Field::UnitCode) => texts.unit_letters.to_owned(),
@@ -84,7 +91,8 @@ pub(crate) fn message(locale: Locale, fault: &Fault) -> String {
         (FaultKind::NobodyLeft, Field::Number) => texts.nobody_for_number.to_owned(),
         (FaultKind::NobodyLeft, Field::Unit | Field::Reason | Field::Text) => texts.nobody_there.to_owned(),
         (FaultKind::NobodyLeft, _) => texts.nobody_left.to_owned(),
-        (FaultKind::FileTooLarge { max }, _) => (texts.file_too_large)(&size_text(*max)),
+        (FaultKind::FileTooLarge { max }, _) => (texts.file_too_large)(&limit_text(*max)),
+        (FaultKind::FileEmpty, _) => texts.file_empty.to_owned(),
         (FaultKind::Interrupted, _) => texts.interrupted.to_owned(),
         (FaultKind::NotAdded, _) => texts.not_added.to_owned(),
     }

@@ -117,6 +117,7 @@ pub(super) static TEXTS: Texts = Texts {
     draft_heading: "Draft: not finished, and want to go on later?",
     draft_none: "There is no draft; nothing is stored on this device. With a phrase, what you have written so far can be kept here, sealed, and survives a closed page. Do not keep one on a device that others use.",
     draft_found: "There is a sealed draft on this device. Type its phrase to bring it back, or destroy it.",
+    draft_replaces: "You have written in this form already, and the draft would take its place. If that is what you want, press “Bring it back” once more.",
     draft_kept: "The draft is kept on this device, sealed, and follows what you write; it is destroyed when you file. Nothing was sent to the server.",
     draft_short: "The phrase is too short: 8 characters at least.",
     draft_wrong: "That is not its phrase; the draft does not open.",

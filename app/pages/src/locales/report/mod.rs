@@ -82,6 +82,7 @@ pub(crate) struct Texts {
     pub(crate) draft_heading: &'static str,
     pub(crate) draft_none: &'static str,
     pub(crate) draft_found: &'static str,
+    pub(crate) draft_replaces: &'static str,
     pub(crate) draft_kept: &'static str,
     pub(crate) draft_short: &'static str,
     pub(crate) draft_wrong: &'static str,

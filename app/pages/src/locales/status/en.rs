@@ -35,6 +35,7 @@ pub(super) static TEXTS: Texts = Texts {
     from_you: "You",
     from_unit: |unit| unit.to_owned(),
     unsigned: "The signature does not fit: this may not have been written by them. Please call the unit to make sure.",
+    own_forged: "The signature does not fit: what is stored here is not what you wrote; it was changed, exchanged or taken away. Please write it again, and call the unit to tell them.",
     report_forged: "What stands here is not what you filed: someone changed, replaced or removed it. Keep your own text and the proof of filing, and tell a unit above this one.",
     identity_forged: "What stands here as your identity is not what you filed: someone changed, replaced or removed it.",
     message: "Write to the unit",

@@ -33,6 +33,7 @@ pub(crate) struct Texts {
     pub(crate) from_you: &'static str,
     pub(crate) from_unit: fn(unit: &str) -> String,
     pub(crate) unsigned: &'static str,
+    pub(crate) own_forged: &'static str,
     pub(crate) report_forged: &'static str,
     pub(crate) identity_forged: &'static str,
     pub(crate) message: &'static str,

@@ -35,6 +35,7 @@ pub(super) static TEXTS: Texts = Texts {
     from_you: "您",
     from_unit: |unit| unit.to_owned(),
     unsigned: "签名核对不上：这条可能不是对方写的，请打电话向单位核实。",
+    own_forged: "签名核对不上：这里存的不是您写的那条，被人改动、调换或拿走了。请再写一次，并打电话告诉单位。",
     report_forged: "这里存的不是您提交的内容：被人改动、调换或拿走了。请留好您自己的原文和提交凭证，并向上级单位反映。",
     identity_forged: "这里存的身份信息不是您提交的：被人改动、调换或拿走了。",
     message: "写给单位",

@@ -35,6 +35,7 @@ pub(super) static TEXTS: Texts = Texts {
     from_you: "您",
     from_unit: |unit| unit.to_owned(),
     unsigned: "簽章核對不上：這則可能不是對方寫的，請打電話向單位查證。",
+    own_forged: "簽章核對不上：這裡存的不是您寫的那則，被人改動、調換或拿走了。請再寫一次，並打電話告訴單位。",
     report_forged: "這裡存的不是您提交的內容：被人改動、調換或拿走了。請留好您自己的原文與提交憑證，並向上級單位反映。",
     identity_forged: "這裡存的身分資料不是您提交的：被人改動、調換或拿走了。",
     message: "寫給單位",
