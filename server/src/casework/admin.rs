@@ -208,10 +208,11 @@ impl<'a> Administration<'a> {
         Ok(vault.make_missing_keys(member.id, self.now, rng).await?)
     }
 
+    /// A member who is still there.
     async fn member(&self, id: i64) -> Result<Member, CaseworkError> {
         let member = self.office.store.members().by_id(id).await?;
         self.demand_over(member.unit_id)?;
-        Ok(member)
+        if member.left_at.is_none() { Ok(member) } else { Err(CaseworkError::NotFound) }
     }
 
     /// Adds a unit.

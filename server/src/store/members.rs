@@ -1,7 +1,7 @@
 //! Members, the unit keys granted to them, and invitations.
 
 use model::{CaseStatus, Role};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, Value};
 use seal::Purpose;
 
 use super::{
@@ -133,6 +133,9 @@ record! {
     }
 }
 
+/// What a member who is set up anew keeps. Each may have changed since the member's row was read.
+const KEPT_BY_RENEWAL: [&str; 7] = ["id", "unit_id", "login", "display_name", "roles", "created_at", "left_at"];
+
 /// The outcome of a try to sign in that is to be remembered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TryRecord {
@@ -237,31 +240,27 @@ impl Members<'_> {
     }
 
     /// Sets a member up anew after a forgotten password: new keys, no second factor, no old sessions, and none of the old grants, which
-    /// nobody can open any more.
+    /// nobody can open any more. Unit, roles and names stay as they are at this moment. The link is used up, and so is every other one by
+    /// which this member could be set up.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`].
-    pub async fn renew(
-        &self,
-        member: Member,
-        grants: Vec<UnitKeyGrant>,
-        invitation: Option<i64>,
-        audit: NewEntry,
-    ) -> Result<(), StoreError> {
+    /// [`StoreError::NotFound`] if the member has left, or the link was used up or taken back.
+    pub async fn renew(&self, member: Member, invitation: i64, audit: NewEntry) -> Result<(), StoreError> {
         let transaction = self.0.begin().await?;
         let id = member.id;
-        if let Some(invitation) = invitation {
-            sql::run_on_one(&transaction, "DELETE FROM invitations WHERE id = ?", values![invitation]).await?;
-        }
-        let assignments: Vec<String> = Member::COLUMNS.iter().map(|column| format!("{column} = ?")).collect();
-        let mut bound = member.into_values();
-        bound.push(sql::value(id));
-        sql::run_on_one(&transaction, &format!("UPDATE members SET {} WHERE id = ?", assignments.join(", ")), bound).await?;
+        let columns = Member::COLUMNS.iter().copied().zip(member.into_values());
+        let (columns, mut bound): (Vec<&str>, Vec<Value>) = columns.filter(|(column, _)| !KEPT_BY_RENEWAL.contains(column)).unzip();
+        bound.push(value(id));
+        let assignments: Vec<String> = columns.iter().map(|column| format!("{column} = ?")).collect();
+        // The member's row first: of two links that are taken up at once, the second waits here and finds itself used up.
+        let sql = format!("UPDATE members SET {} WHERE id = ? AND left_at IS NULL", assignments.join(", "));
+        sql::run_on_one(&transaction, &sql, bound).await?;
+        sql::run_on_one(&transaction, "DELETE FROM invitations WHERE id = ?", values![invitation]).await?;
+        void_renewals(&transaction, id).await?;
         sql::run(&transaction, "DELETE FROM unit_key_grants WHERE member_id = ?", values![id]).await?;
         sql::run(&transaction, "DELETE FROM sessions WHERE member_id = ?", values![id]).await?;
         sql::run(&transaction, "DELETE FROM passkeys WHERE member_id = ?", values![id]).await?;
         shares::forget(&transaction, id).await?;
-        sql::insert(&transaction, grants, "").await?;
         audit::append(&transaction, &[&audit]).await?;
         Ok(transaction.commit().await?)
     }
@@ -354,7 +353,7 @@ impl Members<'_> {
         Ok(transaction.commit().await?)
     }
 
-    /// A member leaves: grants and sessions are gone at once, and open cases are nobody's.
+    /// A member leaves: grants, sessions and links are gone at once, and open cases are nobody's.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
@@ -366,8 +365,8 @@ impl Members<'_> {
         Ok(transaction.commit().await?)
     }
 
-    /// A member goes to another unit, with these roles there: grants, sessions and what was released of identities are gone at once, and open
-    /// cases are nobody's. What the unit that is left must not learn of, the member does not learn of anywhere.
+    /// A member goes to another unit, with these roles there: grants, sessions, links and what was released of identities are gone at once,
+    /// and open cases are nobody's. What the unit that is left must not learn of, the member does not learn of anywhere.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] if the member is not in the unit that is left.
@@ -466,6 +465,8 @@ impl Members<'_> {
 async fn take_everything(db: &impl ConnectionTrait, member: i64) -> Result<(), StoreError> {
     sql::run(db, "DELETE FROM unit_key_grants WHERE member_id = ?", values![member]).await?;
     sql::run(db, "DELETE FROM sessions WHERE member_id = ?", values![member]).await?;
+    void_renewals(db, member).await?;
+    void_invitations_by(db, member).await?;
     shares::forget(db, member).await?;
     end_requests(db, member).await?;
     let open: Vec<CaseStatus> = CaseStatus::ALL.iter().copied().filter(|status| status.is_open()).collect();
@@ -475,6 +476,16 @@ async fn take_everything(db: &impl ConnectionTrait, member: i64) -> Result<(), S
     );
     let bound = std::iter::once(value(member)).chain(open.into_iter().map(value)).collect();
     sql::run(db, &unassign, bound).await.map(drop)
+}
+
+/// Links by which a member would be set up anew are worth nothing any more.
+async fn void_renewals(db: &impl ConnectionTrait, member: i64) -> Result<(), StoreError> {
+    sql::run(db, "DELETE FROM invitations WHERE replaces_member_id = ?", values![member]).await.map(drop)
+}
+
+/// So are those that the member made: whoever keeps one would come back under another name.
+async fn void_invitations_by(db: &impl ConnectionTrait, member: i64) -> Result<(), StoreError> {
+    sql::run(db, "DELETE FROM invitations WHERE created_by = ?", values![member]).await.map(drop)
 }
 
 /// What was released of identities to a member ends, and what the member asked for lapses.

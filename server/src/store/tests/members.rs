@@ -1,26 +1,11 @@
 use model::Role;
 use seal::Purpose;
 
-use super::fixture::{CITY, CITY_KEY, HOUR, NOW, count, entry, member, on_both};
-use crate::store::{Invitation, Session, Stage, Store, StoreError, UnitKeyGrant, members::TryRecord};
+use super::fixture::{CITY, CITY_KEY, DISTRICT, HOUR, NOW, count, entry, invitation, member, on_both, renewal};
+use crate::store::{Member, Session, Stage, Store, StoreError, UnitKeyGrant, members::TryRecord};
 
 fn grant(member_id: i64) -> UnitKeyGrant {
     UnitKeyGrant { unit_key_id: CITY_KEY, member_id, sealed: vec![8; 100], granted_by: None, granted_at: NOW }
-}
-
-fn invitation(id: i64) -> Invitation {
-    Invitation {
-        login: String::new(),
-        display_name: String::new(),
-        id,
-        token_hash: [u8::try_from(id).unwrap(); 32],
-        unit_id: CITY,
-        roles: vec![Role::Officer],
-        replaces_member_id: None,
-        created_by: Some(21),
-        created_at: NOW,
-        expires_at: NOW + HOUR,
-    }
 }
 
 fn session(id: i64, member: i64) -> Session {
@@ -94,10 +79,23 @@ on_both! {
     async fn a_member_who_starts_anew_keeps_name_and_nothing_else(database) {
         database.members().grant(vec![grant(21)], entry("unit-key.grant")).await.unwrap();
         database.sessions().begin(session(1, 21)).await.unwrap();
-        let mut anew = member(21, CITY);
-        anew.public_key = vec![9; 1216];
-        database.members().renew(anew, vec![], None, entry("member.renew")).await.unwrap();
-        assert!(database.members().by_id(21).await.unwrap().public_key == vec![9; 1216]);
+        for id in [1, 2] {
+            database.members().invite(renewal(id, 21), entry("member.invite")).await.unwrap();
+        }
+        let anew = |id| Member { public_key: vec![9; 1216], roles: vec![Role::Auditor], ..member(id, DISTRICT) };
+        database.members().renew(anew(21), 1, entry("member.renew")).await.unwrap();
+        let now = database.members().by_id(21).await.unwrap();
+        assert!(now.public_key == vec![9; 1216]);
+        assert_eq!((now.unit_id, now.roles), (CITY, vec![Role::Officer, Role::Lead]), "as they were at that moment");
+        for id in [1, 2] {
+            let again = database.members().renew(anew(21), id, entry("member.renew")).await;
+            assert!(matches!(again, Err(StoreError::NotFound)), "one link used up the other");
+        }
+        database.members().leave(21, NOW, entry("member.leave")).await.unwrap();
+        database.members().invite(renewal(3, 21), entry("member.invite")).await.unwrap();
+        let gone = database.members().renew(anew(21), 3, entry("member.renew")).await;
+        assert!(matches!(gone, Err(StoreError::NotFound)), "made while the member was leaving");
+        assert!(database.members().by_id(21).await.unwrap().left_at.is_some());
         assert!(database.members().grants(21).await.unwrap().is_empty());
         assert!(sessions_of(database, 21).await.is_empty());
     }
