@@ -34,6 +34,8 @@ pub struct Proposal {
 pub struct OpenInvitation {
     /// Its id.
     pub id: i64,
+    /// A member who forgot the password sets up anew by it.
+    pub renews: bool,
     /// The unit.
     pub unit: i64,
     /// The roles.
@@ -139,10 +141,10 @@ impl Vault {
         let invitation = self.find_invitation(token, now).await?;
         let Invitation { id, unit_id: unit, roles, expires_at, login, display_name, .. } = invitation;
         let Some(member) = invitation.replaces_member_id else {
-            return Ok(OpenInvitation { id, unit, roles, login, display_name, expires_at });
+            return Ok(OpenInvitation { id, renews: false, unit, roles, login, display_name, expires_at });
         };
         let Member { unit_id: unit, roles, login, display_name, .. } = self.to_renew(member).await?;
-        Ok(OpenInvitation { id, unit, roles, login, display_name, expires_at })
+        Ok(OpenInvitation { id, renews: true, unit, roles, login, display_name, expires_at })
     }
 
     /// The member who is set up anew by a link, as of now: the link may be older than a move or a change of roles.
