@@ -119,18 +119,36 @@ record! {
 }
 
 record! {
-    /// A member who went from a unit to another one.
+    /// A member who went from a unit to another one, or lost a role there that its keys are held for.
     #[derive(Debug, Clone, PartialEq, Eq)]
     Departure in "departures" {
-        /// The unit that the member left.
+        /// The unit.
         unit_id: i64,
         /// The member.
         member_id: i64,
         /// When.
         left_at: i64,
-        /// The roles there.
+        /// The roles that the member had there and has no more.
         roles: Vec<Role>,
     }
+}
+
+/// A member's new name and roles.
+pub struct RoleChange {
+    /// The member.
+    pub member: i64,
+    /// The unit in which they count.
+    pub unit: i64,
+    /// Name as colleagues see it.
+    pub display_name: String,
+    /// Roles.
+    pub roles: Vec<Role>,
+    /// Keys that the new roles do not need.
+    pub withdrawn: Vec<Purpose>,
+    /// What is remembered of it if any is withdrawn.
+    pub departure: Option<Departure>,
+    /// Whether the new roles may invite.
+    pub may_invite: bool,
 }
 
 /// What a member who is set up anew keeps. Each may have changed since the member's row was read.
@@ -331,23 +349,24 @@ impl Members<'_> {
         sql::run_on_one(self.0.writer(), sql, values![id]).await
     }
 
-    /// Changes a member's roles and name. Grants of a key that the new roles do not need are taken back.
+    /// Changes a member's roles and name. Grants of a key that the new roles do not need are taken back, and links that the member made if
+    /// the new roles may make none.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`].
-    pub async fn set_roles(
-        &self,
-        id: i64,
-        display_name: &str,
-        roles: Vec<Role>,
-        withdrawn: &[Purpose],
-        audit: NewEntry,
-    ) -> Result<(), StoreError> {
+    /// [`StoreError::NotFound`] if the member is not in that unit any more.
+    pub async fn set_roles(&self, change: RoleChange, audit: NewEntry) -> Result<(), StoreError> {
+        let id = change.member;
         let transaction = self.0.begin().await?;
-        let sql = "UPDATE members SET display_name = ?, roles = ? WHERE id = ?";
-        sql::run_on_one(&transaction, sql, values![display_name.to_owned(), roles, id]).await?;
-        for &purpose in withdrawn {
+        let sql = "UPDATE members SET display_name = ?, roles = ? WHERE id = ? AND unit_id = ? AND left_at IS NULL";
+        sql::run_on_one(&transaction, sql, values![change.display_name, change.roles, id, change.unit]).await?;
+        for purpose in change.withdrawn {
             withdraw(&transaction, id, purpose).await?;
+        }
+        if let Some(departure) = change.departure {
+            depart(&transaction, departure).await?;
+        }
+        if !change.may_invite {
+            void_invitations_by(&transaction, id).await?;
         }
         audit::append(&transaction, &[&audit]).await?;
         Ok(transaction.commit().await?)
@@ -375,14 +394,14 @@ impl Members<'_> {
         let transaction = self.0.begin().await?;
         let sql = "UPDATE members SET unit_id = ?, roles = ? WHERE id = ? AND unit_id = ? AND left_at IS NULL";
         sql::run_on_one(&transaction, sql, values![unit, roles, id, from]).await?;
-        sql::insert(&transaction, vec![departure], "").await?;
+        depart(&transaction, departure).await?;
         take_everything(&transaction, id).await?;
         recusals::keep_away_from_avoiding(&transaction, id, from, left_at).await?;
         audit::append(&transaction, &[&audit]).await?;
         Ok(transaction.commit().await?)
     }
 
-    /// Those who went from a unit to another one, the latest first.
+    /// Those who went from a unit to another one or lost a role there, the latest first.
     ///
     /// # Errors
     /// The database is away.
@@ -459,6 +478,12 @@ impl Members<'_> {
     pub async fn withdraw_invitation(&self, id: i64) -> Result<(), StoreError> {
         sql::run_on_one(self.0.writer(), "DELETE FROM invitations WHERE id = ?", values![id]).await
     }
+}
+
+/// Remembers a departure. Two of the same moment are one.
+async fn depart(db: &impl ConnectionTrait, departure: Departure) -> Result<(), StoreError> {
+    let ending = "ON CONFLICT (unit_id, member_id, left_at) DO UPDATE SET roles = departures.roles || ' ' || excluded.roles";
+    sql::insert(db, vec![departure], ending).await
 }
 
 /// Takes from a member all that belongs to a unit.

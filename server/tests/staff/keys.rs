@@ -110,6 +110,29 @@ async fn who_has_left_gets_no_new_key_and_the_page_asks_for_one() {
 }
 
 #[tokio::test]
+async fn who_lost_the_role_knew_the_key_and_the_page_asks_for_a_new_one() {
+    let portal = TestPortal::sqlite().await;
+    let admin = Member::arrive(&portal, "tianhe").await;
+    admin.colleague("xin", TIANHE, &["officer", "lead", "custodian"]).await;
+    let id = id_of(&portal, "xin").await;
+    let change = async |roles: &[&str]| {
+        let fields: Vec<(&str, &str)> = roles.iter().map(|&role| ("role", role)).collect();
+        assert_eq!(admin.post(&format!("/admin/members/{id}/roles"), &fields).await.status, StatusCode::SEE_OTHER);
+        let page = admin.get("/admin/keys").await.body;
+        let asked = |key: &str| {
+            page.split(&format!("id=\"key-{key}\"")).nth(1).unwrap().split("</section>").next().unwrap().contains("请换一把新的")
+        };
+        (asked("reports"), asked("identities"))
+    };
+    assert_eq!(change(&["lead", "custodian"]).await, (false, false), "a lead holds the same key");
+    assert_eq!(change(&["lead"]).await, (false, true));
+    assert_eq!(change(&["auditor"]).await, (true, true));
+    change(&["officer"]).await;
+    admin.post(&format!("/admin/members/{id}/grant-key"), &[]).await;
+    assert_eq!(change(&["officer"]).await, (false, true), "who holds it again may know it");
+}
+
+#[tokio::test]
 async fn only_who_holds_a_key_puts_another_in_its_place() {
     let portal = TestPortal::sqlite().await;
     let admin = Member::arrive(&portal, "tianhe").await;

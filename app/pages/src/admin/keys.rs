@@ -46,7 +46,7 @@ pub struct KeyRow {
     pub since: Date,
     /// Display names of those who hold it.
     pub holders: Vec<String>,
-    /// Display names of those who were entitled to it and have left since it was made.
+    /// Display names of those who were entitled to it and have left, moved or lost the role since it was made.
     pub left: Vec<String>,
     /// How many keys it has replaced.
     pub replaced: usize,

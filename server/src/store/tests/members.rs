@@ -2,10 +2,30 @@ use model::Role;
 use seal::Purpose;
 
 use super::fixture::{CITY, CITY_KEY, DISTRICT, HOUR, NOW, count, entry, invitation, member, on_both, renewal};
-use crate::store::{Member, Session, Stage, Store, StoreError, UnitKeyGrant, members::TryRecord};
+use crate::store::{
+    Member, Session, Stage, Store, StoreError, UnitKeyGrant,
+    members::{Departure, RoleChange, TryRecord},
+};
 
 fn grant(member_id: i64) -> UnitKeyGrant {
     UnitKeyGrant { unit_key_id: CITY_KEY, member_id, sealed: vec![8; 100], granted_by: None, granted_at: NOW }
+}
+
+fn moved(member_id: i64) -> Departure {
+    Departure { unit_id: CITY, member_id, left_at: NOW, roles: vec![Role::Officer, Role::Lead] }
+}
+
+/// From officer and lead to what needs no key.
+fn now_auditor(member: i64) -> RoleChange {
+    RoleChange {
+        member,
+        unit: CITY,
+        display_name: "成员".to_owned(),
+        roles: vec![Role::Auditor],
+        withdrawn: vec![Purpose::Report],
+        departure: Some(moved(member)),
+        may_invite: false,
+    }
 }
 
 fn session(id: i64, member: i64) -> Session {
@@ -71,9 +91,14 @@ on_both! {
         database.members().grant(vec![grant(21)], entry("unit-key.grant")).await.unwrap();
         database.members().grant(vec![grant(21)], entry("unit-key.grant")).await.unwrap();
         assert_eq!(database.members().grants_of_key(CITY_KEY).await.unwrap().len(), 1);
-        database.members().set_roles(21, "成员", vec![Role::Auditor], &[Purpose::Report], entry("member.roles")).await.unwrap();
+        database.members().invite(invitation(1), entry("member.invite")).await.unwrap();
+        database.members().set_roles(now_auditor(21), entry("member.roles")).await.unwrap();
         assert!(database.members().grants(21).await.unwrap().is_empty());
+        assert!(database.members().invitations(CITY, NOW).await.unwrap().is_empty(), "an auditor invites nobody");
         assert_eq!(database.members().by_id(21).await.unwrap().roles, [Role::Auditor]);
+        assert_eq!(database.members().departures(CITY).await.unwrap()[0].roles, [Role::Officer, Role::Lead]);
+        let elsewhere = RoleChange { unit: DISTRICT, ..now_auditor(21) };
+        assert!(matches!(database.members().set_roles(elsewhere, entry("member.roles")).await, Err(StoreError::NotFound)));
     }
 
     async fn a_member_who_starts_anew_keeps_name_and_nothing_else(database) {

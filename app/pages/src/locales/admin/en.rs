@@ -69,7 +69,7 @@ pub(super) static TEXTS: Texts = Texts {
     key_since: "In force since",
     key_holders: "Held by",
     key_replaced: "Replaced before",
-    key_left: |names| format!("Left since it came into force: {names}. Make a new one."),
+    key_left: |names| format!("Left, moved or lost the role since it came into force: {names}. Make a new one."),
     key_not_held: "You do not hold this key. A colleague who does can put a new one in its place.",
     renew_reports: "Make a new key that opens cases",
     renew_identities: "Make a new key that opens identities",

@@ -69,7 +69,7 @@ pub(super) static TEXTS: Texts = Texts {
     key_since: "启用于",
     key_holders: "持有人",
     key_replaced: "此前换过",
-    key_left: |names| format!("启用以来有人离开：{names}。请换一把新的。"),
+    key_left: |names| format!("启用以来有人离开、调走或不再担任角色：{names}。请换一把新的。"),
     key_not_held: "您没有这把密钥，要由持有它的同事来换。",
     renew_reports: "换一把打开件的密钥",
     renew_identities: "换一把打开身份的密钥",

@@ -69,7 +69,7 @@ pub(super) static TEXTS: Texts = Texts {
     key_since: "啟用於",
     key_holders: "持有人",
     key_replaced: "此前換過",
-    key_left: |names| format!("啟用以來有人離開：{names}。請換一把新的。"),
+    key_left: |names| format!("啟用以來有人離開、調走或不再擔任角色：{names}。請換一把新的。"),
     key_not_held: "您沒有這把金鑰，要由持有它的同事來換。",
     renew_reports: "換一把打開件的金鑰",
     renew_identities: "換一把打開身份的金鑰",
