@@ -88,7 +88,7 @@ impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::NotFound => Self::NotFound,
-            StoreError::Conflict { .. } | StoreError::Taken => Self::Conflict,
+            StoreError::Conflict { .. } | StoreError::Taken | StoreError::OtherKey => Self::Conflict,
             StoreError::Unavailable(_) | StoreError::Full | StoreError::NoGeneration(_) | StoreError::OtherGeneration(_) => {
                 tracing::error!(%error, "the store refuses");
                 Self::Unavailable

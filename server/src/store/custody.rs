@@ -14,6 +14,7 @@ use super::{
     record::record,
     recusals,
     sql::{self, value, values},
+    units,
 };
 
 /// The most requests that a list shows.
@@ -305,10 +306,10 @@ impl Members<'_> {
     /// Adds unit keys that a member who is there already is the first to need, granted to that member.
     ///
     /// # Errors
-    /// The database is away; an unknown unit or member.
+    /// [`StoreError::OtherKey`] if the unit has one by now; an unknown unit or member.
     pub async fn add_unit_keys(&self, keys: Vec<UnitKey>, grants: Vec<UnitKeyGrant>, entry: NewEntry) -> Result<(), StoreError> {
         let transaction = self.0.begin().await?;
-        sql::insert(&transaction, keys, "").await?;
+        units::put_in_force(&transaction, keys).await?;
         sql::insert(&transaction, grants, "").await?;
         audit::append(&transaction, &[&entry]).await?;
         Ok(transaction.commit().await?)
@@ -323,7 +324,7 @@ impl Members<'_> {
         let transaction = self.0.begin().await?;
         let retire = "UPDATE unit_keys SET retired_at = ? WHERE id = ? AND retired_at IS NULL";
         sql::run_on_one(&transaction, retire, values![now, old]).await?;
-        sql::insert(&transaction, vec![key], "").await?;
+        units::put_in_force(&transaction, vec![key]).await?;
         sql::insert(&transaction, grants, "").await?;
         let lost = "DELETE FROM unit_key_grants WHERE unit_key_id = ? \
                     AND member_id NOT IN (SELECT member_id FROM unit_key_grants WHERE unit_key_id = ?)";

@@ -10,6 +10,7 @@ use super::{
     record::{Record, record},
     recusals, shares,
     sql::{self, value, values},
+    units,
 };
 
 record! {
@@ -236,7 +237,8 @@ impl Members<'_> {
     /// invitation, it is used up.
     ///
     /// # Errors
-    /// [`StoreError::Taken`] if the sign-in name is in use; [`StoreError::NotFound`] if the invitation is used up or expired.
+    /// [`StoreError::Taken`] if the sign-in name is in use; [`StoreError::NotFound`] if the invitation is used up or expired;
+    /// [`StoreError::OtherKey`] if the unit has a key by now that the member was to bring along.
     pub async fn add(
         &self,
         member: Member,
@@ -251,7 +253,7 @@ impl Members<'_> {
                 .await?;
         }
         sql::insert(&transaction, vec![member], "").await?;
-        sql::insert(&transaction, unit_keys, "").await?;
+        units::put_in_force(&transaction, unit_keys).await?;
         sql::insert(&transaction, grants, "").await?;
         audit::append(&transaction, &audit.iter().collect::<Vec<_>>()).await?;
         Ok(transaction.commit().await?)

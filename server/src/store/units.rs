@@ -172,6 +172,17 @@ impl Units<'_> {
     }
 }
 
+/// Puts new keys in force.
+///
+/// # Errors
+/// [`StoreError::OtherKey`] if the unit has one for the same purpose by now.
+pub(super) async fn put_in_force(db: &impl ConnectionTrait, keys: Vec<UnitKey>) -> Result<(), StoreError> {
+    let count = keys.len();
+    let ending = "ON CONFLICT (unit_id, purpose) WHERE retired_at IS NULL DO NOTHING RETURNING id";
+    let made = sql::insert_returning(db, keys, ending).await?;
+    if made.len() == count { Ok(()) } else { Err(StoreError::OtherKey) }
+}
+
 /// One after the other, so that each finds the one above it.
 pub(super) async fn insert(db: &impl ConnectionTrait, units: Vec<Unit>) -> Result<(), StoreError> {
     for unit in units {

@@ -5,7 +5,7 @@ use model::{Fault, FaultKind, Field, Role, check, limits};
 use rand_core::CryptoRng;
 use secrecy::SecretString;
 
-use super::{MemberKeys, Opened, SignedIn, Token, Vault, VaultError, about, new_id, sign_in::login_of};
+use super::{MemberKeys, Opened, SignedIn, Token, Vault, VaultError, about, new_id, sign_in::login_of, unit_keys::purposes_of};
 use crate::store::{Attestor, Invitation, Member, StoreError};
 
 const PURPOSE: &str = "invitation";
@@ -209,14 +209,30 @@ impl Vault {
     ) -> Result<(Member, MemberKeys), VaultError> {
         let names = new.check()?;
         let (member, keys) = self.build(new_id(rng), unit, roles.to_vec(), names, &new.password, now, rng).await?;
-        let (unit_keys, grants) = self.first_keys(&member, now, rng).await?;
-        let entry = |action| about(action, now.as_millisecond(), Some(member.id), Some(unit), None);
+        let mut entered = self.enter(&member, invitation, now, rng).await;
+        if let Err(VaultError::Store(StoreError::OtherKey)) = entered {
+            // Somebody else was the first in the unit at the same moment, and grants the key.
+            entered = self.enter(&member, invitation, now, rng).await;
+        }
+        entered.map(|()| (member, keys))
+    }
+
+    /// Adds a member, who brings along the keys that the unit lacks.
+    async fn enter<R: CryptoRng + Send>(
+        &self,
+        member: &Member,
+        invitation: Option<i64>,
+        now: Timestamp,
+        rng: &mut R,
+    ) -> Result<(), VaultError> {
+        let (unit_keys, grants) = self.first_keys(member, &purposes_of(&member.roles), now, rng).await?;
+        let entry = |action| about(action, now.as_millisecond(), Some(member.id), Some(member.unit_id), None);
         let made = (!unit_keys.is_empty()).then(|| entry("unit-key.make"));
         let entries = [Some(entry("member.add")), made].into_iter().flatten().collect();
         match self.store.members().add(member.clone(), unit_keys, grants, invitation, entries).await {
             Err(StoreError::Taken) => Err(VaultError::fault(Field::Login, FaultKind::Taken)),
             Err(StoreError::NotFound) => Err(VaultError::NoInvitation),
-            other => Ok(other.map(|()| (member, keys))?),
+            other => Ok(other?),
         }
     }
 

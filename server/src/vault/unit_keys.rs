@@ -112,15 +112,16 @@ pub(super) fn grant(
 }
 
 impl Vault {
-    /// Keys that the member's unit lacks for the member's roles, made now and granted to this member, who is the first to need them.
+    /// Keys that the member's unit lacks for these purposes, made now and granted to this member, who is the first to need them.
     pub(super) async fn first_keys<R: CryptoRng + Send>(
         &self,
         member: &Member,
+        purposes: &[Purpose],
         now: Timestamp,
         rng: &mut R,
     ) -> Result<(Vec<UnitKey>, Vec<UnitKeyGrant>), VaultError> {
         let (mut keys, mut grants) = (Vec::new(), Vec::new());
-        for purpose in purposes_of(&member.roles) {
+        for &purpose in purposes {
             if self.store.units().key(member.unit_id, purpose).await?.is_some() {
                 continue;
             }
@@ -189,12 +190,20 @@ impl Vault {
     /// The store is away; no such member.
     pub async fn make_missing_keys<R: CryptoRng + Send>(&self, member: i64, now: Timestamp, rng: &mut R) -> Result<(), VaultError> {
         let member = self.store.members().by_id(member).await?;
-        let (keys, grants) = self.first_keys(&member, now, rng).await?;
-        if keys.is_empty() {
-            return Ok(());
+        // One purpose at a time: that a colleague was first with one does not keep the other from being made.
+        for purpose in purposes_of(&member.roles) {
+            let (keys, grants) = self.first_keys(&member, &[purpose], now, rng).await?;
+            if keys.is_empty() {
+                continue;
+            }
+            let entry = about("unit-key.make", now.as_millisecond(), Some(member.id), Some(member.unit_id), None);
+            match self.store.members().add_unit_keys(keys, grants, entry).await {
+                // A colleague was first, and grants it.
+                Err(StoreError::OtherKey) => {}
+                other => other?,
+            }
         }
-        let entry = about("unit-key.make", now.as_millisecond(), Some(member.id), Some(member.unit_id), None);
-        Ok(self.store.members().add_unit_keys(keys, grants, entry).await?)
+        Ok(())
     }
 
     /// Colleagues of the member's unit who are entitled to a key that the member holds, and do not hold it yet.

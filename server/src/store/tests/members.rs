@@ -1,7 +1,7 @@
 use model::Role;
 use seal::Purpose;
 
-use super::fixture::{CITY, CITY_KEY, DISTRICT, HOUR, NOW, count, entry, invitation, member, on_both, renewal};
+use super::fixture::{CITY, CITY_KEY, DISTRICT, HOUR, NOW, count, entry, invitation, member, on_both, renewal, unit_key};
 use crate::store::{
     Member, Session, Stage, Store, StoreError, UnitKeyGrant,
     members::{Departure, RoleChange, TryRecord},
@@ -99,6 +99,17 @@ on_both! {
         assert_eq!(database.members().departures(CITY).await.unwrap()[0].roles, [Role::Officer, Role::Lead]);
         let elsewhere = RoleChange { unit: DISTRICT, ..now_auditor(21) };
         assert!(matches!(database.members().set_roles(elsewhere, entry("member.roles")).await, Err(StoreError::NotFound)));
+    }
+
+    async fn a_unit_has_one_key_in_force_for_each_purpose(database) {
+        let add = async |first, key| {
+            database.members().add(member(first, DISTRICT), vec![unit_key(key, DISTRICT)], vec![], None, vec![entry("member.add")]).await
+        };
+        let (one, other) = tokio::join!(add(22, 12), add(23, 13));
+        assert!(matches!((&one, &other), (Ok(()), Err(StoreError::OtherKey)) | (Err(StoreError::OtherKey), Ok(()))));
+        assert_eq!(count(database, "members").await, 2, "who was second may try again");
+        let again = database.members().add_unit_keys(vec![unit_key(14, CITY)], vec![], entry("unit-key.make")).await;
+        assert!(matches!(again, Err(StoreError::OtherKey)));
     }
 
     async fn a_member_who_starts_anew_keeps_name_and_nothing_else(database) {
