@@ -435,13 +435,14 @@ impl Members<'_> {
         sql::all(self.0.reader(), "", vec![]).await
     }
 
-    /// Grants unit keys; those granted already stay as they are.
+    /// Grants a unit key to a member as read before; one granted already stays as it is.
     ///
     /// # Errors
-    /// The database is away; an unknown key or member.
-    pub async fn grant(&self, grants: Vec<UnitKeyGrant>, audit: NewEntry) -> Result<(), StoreError> {
+    /// [`StoreError::NotFound`] if the member has changed since; an unknown key.
+    pub async fn grant(&self, to: &Member, grant: UnitKeyGrant, audit: NewEntry) -> Result<(), StoreError> {
         let transaction = self.0.begin().await?;
-        sql::insert(&transaction, grants, "ON CONFLICT (unit_key_id, member_id) DO NOTHING").await?;
+        demand_unchanged(&transaction, std::slice::from_ref(to)).await?;
+        sql::insert(&transaction, vec![grant], "ON CONFLICT (unit_key_id, member_id) DO NOTHING").await?;
         audit::append(&transaction, &[&audit]).await?;
         Ok(transaction.commit().await?)
     }
@@ -480,6 +481,20 @@ impl Members<'_> {
     pub async fn withdraw_invitation(&self, id: i64) -> Result<(), StoreError> {
         sql::run_on_one(self.0.writer(), "DELETE FROM invitations WHERE id = ?", values![id]).await
     }
+}
+
+/// Goes on only if members are as they were read, and keeps them so until the transaction ends: what is sealed to them meanwhile would stay
+/// with who leaves, moves or loses a role at that moment, or nobody could open it if the member is just set up anew.
+///
+/// # Errors
+/// [`StoreError::NotFound`] if one has left, or has another unit, other roles or another key.
+pub(super) async fn demand_unchanged(db: &impl ConnectionTrait, members: &[Member]) -> Result<(), StoreError> {
+    let condition = "WHERE id = ? AND unit_id = ? AND roles = ? AND public_key = ? AND left_at IS NULL";
+    let sql = format!("SELECT 1 FROM members {condition}{}", sql::while_it_lasts(db));
+    for Member { id, unit_id, roles, public_key, .. } in members {
+        sql::row(db, &sql, values![*id, *unit_id, roles.clone(), public_key.clone()]).await?.ok_or(StoreError::NotFound)?;
+    }
+    Ok(())
 }
 
 /// Remembers a departure. Two of the same moment are one.

@@ -158,11 +158,12 @@ impl Vault {
             return Err(VaultError::NoKey);
         }
         let (key, private) = self.new_key(who.unit, purpose, now, rng);
-        let colleagues = self.store.members().of_unit(who.unit).await?;
-        let colleagues = colleagues.iter().filter(|member| member.left_at.is_none() && member.has_keys() && holders.contains(&member.id));
-        let grants = colleagues.map(|member| grant(key.id, &private, member, Some(who.member), now, rng)).collect::<Result<_, _>>()?;
+        let mut colleagues = self.store.members().of_unit(who.unit).await?;
+        colleagues.retain(|member| member.left_at.is_none() && member.has_keys() && holders.contains(&member.id));
+        let grants =
+            colleagues.iter().map(|member| grant(key.id, &private, member, Some(who.member), now, rng)).collect::<Result<_, _>>()?;
         let entry = about("unit-key.renew", now.as_millisecond(), Some(who.member), Some(who.unit), Some(key.id));
-        match self.store.members().renew_unit_key(old.id, key, grants, entry).await {
+        match self.store.members().renew_unit_key(old.id, key, &colleagues, grants, entry).await {
             Err(StoreError::NotFound) => Err(VaultError::NoKey),
             other => Ok(other?),
         }
@@ -197,9 +198,9 @@ impl Vault {
                 continue;
             }
             let entry = about("unit-key.make", now.as_millisecond(), Some(member.id), Some(member.unit_id), None);
-            match self.store.members().add_unit_keys(keys, grants, entry).await {
-                // A colleague was first, and grants it.
-                Err(StoreError::OtherKey) => {}
+            match self.store.members().add_unit_keys(&member, keys, grants, entry).await {
+                // A colleague was first, and grants it; or the member has just gone.
+                Err(StoreError::OtherKey | StoreError::NotFound) => {}
                 other => other?,
             }
         }
@@ -239,12 +240,18 @@ impl Vault {
             return Ok(0);
         }
         let mut held = HeldKeys::of(&self.store, who).await?;
+        let mut granted = 0;
         for (key, member) in &wanted {
             let grant = grant(key.id, held.open(key.id)?, member, Some(who.member), now, rng)?;
             let entry = about("unit-key.grant", now.as_millisecond(), Some(who.member), Some(who.unit), Some(member.id));
-            self.store.members().grant(vec![grant], entry).await?;
+            match self.store.members().grant(member, grant, entry).await {
+                Ok(()) => granted += 1,
+                // Has just left, moved, lost the role or begun anew.
+                Err(StoreError::NotFound) => {}
+                Err(error) => return Err(error.into()),
+            }
         }
-        Ok(wanted.len())
+        Ok(granted)
     }
 
     async fn ungranted(&self, who: &SignedIn) -> Result<Vec<(UnitKey, Member)>, VaultError> {

@@ -5,6 +5,7 @@ use super::fixture::{CITY, CITY_KEY, DISTRICT, HOUR, NOW, count, entry, invitati
 use crate::store::{
     Member, Session, Stage, Store, StoreError, UnitKeyGrant,
     members::{Departure, RoleChange, TryRecord},
+    shares::ShareScheme,
 };
 
 fn grant(member_id: i64) -> UnitKeyGrant {
@@ -88,8 +89,8 @@ on_both! {
     }
 
     async fn a_role_that_goes_takes_its_key_along(database) {
-        database.members().grant(vec![grant(21)], entry("unit-key.grant")).await.unwrap();
-        database.members().grant(vec![grant(21)], entry("unit-key.grant")).await.unwrap();
+        database.members().grant(&member(21, CITY), grant(21), entry("unit-key.grant")).await.unwrap();
+        database.members().grant(&member(21, CITY), grant(21), entry("unit-key.grant")).await.unwrap();
         assert_eq!(database.members().grants_of_key(CITY_KEY).await.unwrap().len(), 1);
         database.members().invite(invitation(1), entry("member.invite")).await.unwrap();
         database.members().set_roles(now_auditor(21), entry("member.roles")).await.unwrap();
@@ -101,6 +102,44 @@ on_both! {
         assert!(matches!(database.members().set_roles(elsewhere, entry("member.roles")).await, Err(StoreError::NotFound)));
     }
 
+    async fn no_key_comes_to_who_leaves_moves_loses_the_role_or_begins_anew_at_that_moment(database) {
+        for id in 30..46 {
+            database.members().add(member(id, CITY), vec![], vec![], None, vec![entry("member.add")]).await.unwrap();
+            database.members().invite(renewal(id, id), entry("member.invite")).await.unwrap();
+            let read = member(id, CITY);
+            let granting = async { database.members().grant(&read, grant(id), entry("unit-key.grant")).await };
+            let (granted, ()) = tokio::join!(granting, async {
+                match id % 4 {
+                    0 => database.members().leave(id, NOW, entry("member.leave")).await.unwrap(),
+                    1 => database.members().move_to(moved(id), DISTRICT, vec![Role::Officer], entry("member.move")).await.unwrap(),
+                    2 => database.members().set_roles(now_auditor(id), entry("member.roles")).await.unwrap(),
+                    _ => {
+                        let anew = Member { public_key: vec![9; 1216], ..member(id, CITY) };
+                        database.members().renew(anew, id, entry("member.renew")).await.unwrap();
+                    }
+                }
+            });
+            assert!(matches!(granted, Ok(()) | Err(StoreError::NotFound)));
+            assert!(database.members().grants(id).await.unwrap().is_empty(), "{id}");
+            let late = database.members().grant(&read, grant(id), entry("unit-key.grant")).await;
+            assert!(matches!(late, Err(StoreError::NotFound)));
+        }
+    }
+
+    async fn who_has_just_left_gets_neither_a_new_key_nor_a_share(database) {
+        let (stays, leaves) = (member(21, CITY), member(22, CITY));
+        database.members().add(leaves.clone(), vec![], vec![grant(22)], None, vec![entry("member.add")]).await.unwrap();
+        database.members().leave(22, NOW, entry("member.leave")).await.unwrap();
+        let both = [stays, leaves];
+        let renewed = database.members().renew_unit_key(CITY_KEY, unit_key(12, CITY), &both, vec![], entry("unit-key.renew")).await;
+        assert!(matches!(renewed, Err(StoreError::NotFound)));
+        let scheme = ShareScheme { unit_key_id: CITY_KEY, threshold: 2, made_at: NOW, made_by: 21 };
+        let shared = database.shares().put(scheme, &both, vec![], entry("unit-key.share")).await;
+        assert!(matches!(shared, Err(StoreError::NotFound)));
+        assert!(database.units().key(CITY, Purpose::Report).await.unwrap().unwrap().id == CITY_KEY);
+        assert!(database.shares().scheme(CITY_KEY).await.unwrap().is_none());
+    }
+
     async fn a_unit_has_one_key_in_force_for_each_purpose(database) {
         let add = async |first, key| {
             database.members().add(member(first, DISTRICT), vec![unit_key(key, DISTRICT)], vec![], None, vec![entry("member.add")]).await
@@ -108,12 +147,12 @@ on_both! {
         let (one, other) = tokio::join!(add(22, 12), add(23, 13));
         assert!(matches!((&one, &other), (Ok(()), Err(StoreError::OtherKey)) | (Err(StoreError::OtherKey), Ok(()))));
         assert_eq!(count(database, "members").await, 2, "who was second may try again");
-        let again = database.members().add_unit_keys(vec![unit_key(14, CITY)], vec![], entry("unit-key.make")).await;
+        let again = database.members().add_unit_keys(&member(21, CITY), vec![unit_key(14, CITY)], vec![], entry("unit-key.make")).await;
         assert!(matches!(again, Err(StoreError::OtherKey)));
     }
 
     async fn a_member_who_starts_anew_keeps_name_and_nothing_else(database) {
-        database.members().grant(vec![grant(21)], entry("unit-key.grant")).await.unwrap();
+        database.members().grant(&member(21, CITY), grant(21), entry("unit-key.grant")).await.unwrap();
         database.sessions().begin(session(1, 21)).await.unwrap();
         for id in [1, 2] {
             database.members().invite(renewal(id, 21), entry("member.invite")).await.unwrap();
