@@ -132,9 +132,11 @@ impl App {
     /// The same; read anew if no unit takes reports yet, so that the first key, wherever it was made, opens the portal at once.
     pub async fn office_once_open(&self) -> Office {
         let office = self.office();
-        if office.directory.is_open() {
-            return office;
-        }
+        if office.directory.is_open() { office } else { self.office_anew().await }
+    }
+
+    /// The same, read anew: somewhere something has changed that this node has not seen yet.
+    pub async fn office_anew(&self) -> Office {
         if let Err(error) = self.refresh().await {
             tracing::warn!(%error, "units and lists stay as they were read before");
         }

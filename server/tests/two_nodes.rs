@@ -6,6 +6,7 @@ mod support;
 
 use axum::http::StatusCode;
 use jiff::SignedDuration;
+use seal::{Holder, Purpose};
 use server::casework::transparency::close_days;
 use support::{TIANHE, TestPortal, client::borrowed, filled, member::Member, new_postgres, process::Site};
 
@@ -47,6 +48,22 @@ async fn a_form_sent_to_both_at_once_is_one_report_with_one_receipt() {
         assert_eq!(first.text_of(id), second.text_of(id));
     }
     assert_eq!(cases(&one).await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_report_is_sealed_to_the_key_that_another_node_has_just_put_in_force() {
+    let one = TestPortal::postgres().await;
+    let other = one.another_node().await;
+    let here = Member::arrive(&one, "tianhe").await;
+    assert_eq!(here.post("/admin/keys/reports/renew", &[]).await.status, StatusCode::SEE_OTHER);
+    let receipt = other.file(&[("area", TIANHE)]).await;
+    assert_eq!(receipt.status, StatusCode::OK, "its reporter notices nothing");
+    let number = receipt.text_of("case-number");
+    let key = one.store.units().key(2, Purpose::Report).await.unwrap().unwrap().id;
+    let case = one.store.cases().by_number(&number.parse().unwrap(), 2, 0).await.unwrap();
+    let copies = one.store.cases().keys(case.id).await.unwrap();
+    assert!(copies.iter().any(|copy| copy.holder == Holder::Unit(key)), "sealed to the key in force");
+    assert!(here.get(&format!("/staff/cases/{number}")).await.body.contains("只有一家能满足的尺寸"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

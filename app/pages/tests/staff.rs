@@ -56,9 +56,30 @@ fn every_field_has_a_label() {
 #[test]
 fn every_form_of_a_signed_in_member_carries_the_token() {
     let doors = ["login", "login-en", "login-wrong", "code-wrong", "code-passkey", "recover", "invite", "totp"];
-    for (name, html) in documents().into_iter().filter(|(name, _)| !doors.contains(name)) {
+    for (name, html) in documents().into_iter().filter(|(name, _)| !doors.contains(name) && !name.starts_with("invite-renewal")) {
         for form in posting_forms(&html) {
             assert!(form.contains("name=\"csrf\" value=\"token\""), "{name}: {form}");
+        }
+    }
+}
+
+#[test]
+fn what_is_done_to_keys_says_in_every_language_what_cannot_be_undone() {
+    let documents = documents();
+    let deeds = [
+        ("member", "member-changes"),
+        ("member", "member-grant"),
+        ("member", "member-reset"),
+        ("member", "member-leaves"),
+        ("moving", "main"),
+        ("account", "password-title"),
+        ("invite-renewal", "main"),
+    ];
+    for (page, place) in deeds {
+        for (ending, words) in [("", "不能撤销"), ("-hant", "不能撤銷"), ("-en", "cannot be undone")] {
+            let (_, html) = documents.iter().find(|(name, _)| *name == format!("{page}{ending}")).unwrap();
+            let section = html.split(&format!(" id=\"{place}\"")).nth(1).and_then(|rest| rest.split("<form").next()).unwrap_or_default();
+            assert!(section.contains("<ul>") && section.contains(words), "{page}{ending}: {place} does not say what cannot be undone");
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     store::{
         Invitation, Member, NewEntry, Unit,
         catalog::{CategoryRow, RoutingRule},
-        members::Departure,
+        members::{Departure, RoleChange},
     },
     vault::{Proposal, SignedIn, Vault, unit_keys::purposes_of},
 };
@@ -160,11 +160,26 @@ impl<'a> Administration<'a> {
             return Err(CaseworkError::fault(Field::Roles, FaultKind::Empty));
         }
         let name = model::check::line(display_name, model::limits::NAME).map_err(|kind| CaseworkError::fault(Field::Name, kind))?;
-        let kept = purposes_of(&roles);
-        let withdrawn: Vec<_> = purposes_of(&member.roles).into_iter().filter(|purpose| !kept.contains(purpose)).collect();
         let entry = self.entry("member.roles", member.id.to_string());
-        self.office.store.members().set_roles(member.id, &name, roles, &withdrawn, entry).await?;
+        self.office.store.members().set_roles(self.role_change(&member, name, roles), entry).await?;
         Ok(vault.make_missing_keys(member.id, self.now, rng).await?)
+    }
+
+    fn role_change(&self, member: &Member, display_name: String, roles: Vec<Role>) -> RoleChange {
+        let kept = purposes_of(&roles);
+        let is_lost = |role: &Role| purposes_of(&[*role]).iter().any(|purpose| !kept.contains(purpose));
+        let lost: Vec<Role> = member.roles.iter().copied().filter(is_lost).collect();
+        let withdrawn = purposes_of(&lost);
+        let (unit_id, member_id, left_at) = (member.unit_id, member.id, self.now.as_millisecond());
+        RoleChange {
+            member: member.id,
+            unit: member.unit_id,
+            display_name,
+            may_invite: rights::may(&roles, Right::ManageMembers),
+            departure: (!withdrawn.is_empty()).then_some(Departure { unit_id, member_id, left_at, roles: lost }),
+            withdrawn,
+            roles,
+        }
     }
 
     /// A member leaves: keys and sessions are gone at once.
@@ -208,10 +223,11 @@ impl<'a> Administration<'a> {
         Ok(vault.make_missing_keys(member.id, self.now, rng).await?)
     }
 
+    /// A member who is still there.
     async fn member(&self, id: i64) -> Result<Member, CaseworkError> {
         let member = self.office.store.members().by_id(id).await?;
         self.demand_over(member.unit_id)?;
-        Ok(member)
+        if member.left_at.is_none() { Ok(member) } else { Err(CaseworkError::NotFound) }
     }
 
     /// Adds a unit.

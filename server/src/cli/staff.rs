@@ -110,6 +110,9 @@ async fn reset(portal: &Portal, context: &mut Context, login: &str) -> Result<()
         }
         other => other.map_err(portal.failed())?,
     };
+    if member.left_at.is_some() {
+        return Err(CliError::Failed(format!("{login} has left: invite a new member")));
+    }
     let now = context.now();
     let token =
         portal.vault.invite(None, member.unit_id, member.roles, &Proposal::default(), Some(member.id), now, &mut context.rng).await?;

@@ -93,7 +93,7 @@ impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::NotFound => Self::NotFound,
-            StoreError::Conflict { .. } | StoreError::Taken => Self::Conflict,
+            StoreError::Conflict { .. } | StoreError::Taken | StoreError::OtherKey => Self::Conflict,
             StoreError::KeyDestroyed(_) => {
                 tracing::error!(%error, "a case cannot be opened");
                 Self::KeyDestroyed

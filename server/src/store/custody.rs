@@ -6,14 +6,15 @@ use sea_orm::{ConnectionTrait, Value};
 use seal::{Purpose, Slot};
 
 use super::{
-    NewEntry, Store, StoreError, UnitKey, UnitKeyGrant, audit,
+    Member, NewEntry, Store, StoreError, UnitKey, UnitKeyGrant, audit,
     cases::{Case, Cases},
     connect,
-    members::Members,
+    members::{Members, demand_unchanged},
     parts::{Envelope, EnvelopeRow},
     record::record,
     recusals,
     sql::{self, value, values},
+    units,
 };
 
 /// The most requests that a list shows.
@@ -302,28 +303,44 @@ impl Cases<'_> {
 }
 
 impl Members<'_> {
-    /// Adds unit keys that a member who is there already is the first to need, granted to that member.
+    /// Adds unit keys that a member who is there already, as read before, is the first to need, granted to that member.
     ///
     /// # Errors
-    /// The database is away; an unknown unit or member.
-    pub async fn add_unit_keys(&self, keys: Vec<UnitKey>, grants: Vec<UnitKeyGrant>, entry: NewEntry) -> Result<(), StoreError> {
+    /// [`StoreError::OtherKey`] if the unit has one by now; [`StoreError::NotFound`] if the member has changed since.
+    pub async fn add_unit_keys(
+        &self,
+        first: &Member,
+        keys: Vec<UnitKey>,
+        grants: Vec<UnitKeyGrant>,
+        entry: NewEntry,
+    ) -> Result<(), StoreError> {
         let transaction = self.0.begin().await?;
-        sql::insert(&transaction, keys, "").await?;
+        demand_unchanged(&transaction, std::slice::from_ref(first)).await?;
+        units::put_in_force(&transaction, keys).await?;
         sql::insert(&transaction, grants, "").await?;
         audit::append(&transaction, &[&entry]).await?;
         Ok(transaction.commit().await?)
     }
 
-    /// Puts a unit key in the place of the one in force. Whoever lost the old one meanwhile does not get the new one.
+    /// Puts a unit key in the place of the one in force, for its holders as read before. Whoever lost the old one meanwhile does not get the
+    /// new one.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] if the old one is not in force any more.
-    pub async fn renew_unit_key(&self, old: i64, key: UnitKey, grants: Vec<UnitKeyGrant>, entry: NewEntry) -> Result<(), StoreError> {
+    /// [`StoreError::NotFound`] if the old one is not in force any more, or a holder has changed since.
+    pub async fn renew_unit_key(
+        &self,
+        old: i64,
+        key: UnitKey,
+        holders: &[Member],
+        grants: Vec<UnitKeyGrant>,
+        entry: NewEntry,
+    ) -> Result<(), StoreError> {
         let (id, now) = (key.id, key.created_at);
         let transaction = self.0.begin().await?;
+        demand_unchanged(&transaction, holders).await?;
         let retire = "UPDATE unit_keys SET retired_at = ? WHERE id = ? AND retired_at IS NULL";
         sql::run_on_one(&transaction, retire, values![now, old]).await?;
-        sql::insert(&transaction, vec![key], "").await?;
+        units::put_in_force(&transaction, vec![key]).await?;
         sql::insert(&transaction, grants, "").await?;
         let lost = "DELETE FROM unit_key_grants WHERE unit_key_id = ? \
                     AND member_id NOT IN (SELECT member_id FROM unit_key_grants WHERE unit_key_id = ?)";

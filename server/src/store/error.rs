@@ -19,6 +19,9 @@ pub enum StoreError {
     /// A name, number or code that has to be unique is in use.
     #[error("taken already")]
     Taken,
+    /// Another key of the unit is in force by now than the one that this was made for.
+    #[error("another key of the unit is in force by now")]
+    OtherKey,
     /// The database cannot be reached, is locked, or refuses to write; worth another try later.
     #[error("the database is not available")]
     Unavailable(#[source] Option<DbErr>),

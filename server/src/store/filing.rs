@@ -1,7 +1,7 @@
 //! Filing a report: one insert that either happens or finds what was filed before.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::PoisonError,
 };
 
@@ -19,6 +19,7 @@ use super::{
     recusals,
     shelter::Shelf,
     sql::{self, value},
+    units,
     upkeep::{self, Token},
 };
 
@@ -181,7 +182,7 @@ impl Cases<'_> {
     ///
     /// # Errors
     /// [`StoreError::NotFound`] if its ticket has filed another report already; [`StoreError::Taken`] if the number is in use (make
-    /// another); [`StoreError::Unavailable`] and [`StoreError::Full`], after which nothing of it is stored.
+    /// another); [`StoreError::OtherKey`] if it is sealed to a unit key that is not in force any more; [`StoreError::Unavailable`] and [`StoreError::Full`], after which nothing of it is stored.
     pub async fn file(&self, case: NewCase) -> Result<Filed, StoreError> {
         self.0.batch().file(case).await
     }
@@ -198,9 +199,17 @@ pub(super) async fn insert(db: &impl ConnectionTrait, shelf: &Shelf, cases: &[&N
     // A report that a browser sends twice has the same identifier both times.
     let is_new: Vec<bool> = cases.iter().zip(admitted).map(|(case, is_admitted)| is_admitted && fresh.contains(&case.id)).collect();
     let of = |wanted| cases.iter().zip(&is_new).filter(move |(_, is_new)| **is_new == wanted).map(|(case, _)| *case).collect::<Vec<_>>();
-    insert_contents(db, shelf, &of(true)).await?;
+    let new = of(true);
+    units::demand_in_force(db, &unit_keys(&new)).await?;
+    insert_contents(db, shelf, &new).await?;
     let known = on_record(db, &of(false)).await?;
     cases.iter().zip(&is_new).map(|(case, is_new)| filed(case, *is_new, &known)).collect()
+}
+
+/// The unit keys under which reports are sealed.
+fn unit_keys(cases: &[&NewCase]) -> BTreeSet<i64> {
+    let of_unit = |holder: &Holder| if let Holder::Unit(key) = holder { Some(*key) } else { None };
+    cases.iter().flat_map(|case| &case.keys).filter_map(|(_, holder, _)| of_unit(holder)).collect()
 }
 
 /// Returns the identifiers of those that are new.

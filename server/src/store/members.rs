@@ -1,7 +1,7 @@
 //! Members, the unit keys granted to them, and invitations.
 
 use model::{CaseStatus, Role};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, Value};
 use seal::Purpose;
 
 use super::{
@@ -10,6 +10,7 @@ use super::{
     record::{Record, record},
     recusals, shares,
     sql::{self, value, values},
+    units,
 };
 
 record! {
@@ -126,19 +127,40 @@ impl Invitation {
 }
 
 record! {
-    /// A member who went from a unit to another one.
+    /// A member who went from a unit to another one, or lost a role there that its keys are held for.
     #[derive(Debug, Clone, PartialEq, Eq)]
     Departure in "departures" {
-        /// The unit that the member left.
+        /// The unit.
         unit_id: i64,
         /// The member.
         member_id: i64,
         /// When.
         left_at: i64,
-        /// The roles there.
+        /// The roles that the member had there and has no more.
         roles: Vec<Role>,
     }
 }
+
+/// A member's new name and roles.
+pub struct RoleChange {
+    /// The member.
+    pub member: i64,
+    /// The unit in which they count.
+    pub unit: i64,
+    /// Name as colleagues see it.
+    pub display_name: String,
+    /// Roles.
+    pub roles: Vec<Role>,
+    /// Keys that the new roles do not need.
+    pub withdrawn: Vec<Purpose>,
+    /// What is remembered of it if any is withdrawn.
+    pub departure: Option<Departure>,
+    /// Whether the new roles may invite.
+    pub may_invite: bool,
+}
+
+/// What a member who is set up anew keeps. Each may have changed since the member's row was read.
+const KEPT_BY_RENEWAL: [&str; 7] = ["id", "unit_id", "login", "display_name", "roles", "created_at", "left_at"];
 
 /// The outcome of a try to sign in that is to be remembered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -222,7 +244,8 @@ impl Members<'_> {
     /// invitation, it is used up; so is the link of the first start, with whatever member comes first.
     ///
     /// # Errors
-    /// [`StoreError::Taken`] if the sign-in name is in use; [`StoreError::NotFound`] if the invitation is used up or expired.
+    /// [`StoreError::Taken`] if the sign-in name is in use; [`StoreError::NotFound`] if the invitation is used up or expired;
+    /// [`StoreError::OtherKey`] if the unit has a key by now that the member was to bring along.
     pub async fn add(
         &self,
         member: Member,
@@ -238,38 +261,34 @@ impl Members<'_> {
         }
         sql::run(&transaction, "DELETE FROM invitations WHERE created_by IS NULL AND replaces_member_id IS NULL", values![]).await?;
         sql::insert(&transaction, vec![member], "").await?;
-        sql::insert(&transaction, unit_keys, "").await?;
+        units::put_in_force(&transaction, unit_keys).await?;
         sql::insert(&transaction, grants, "").await?;
         audit::append(&transaction, &audit.iter().collect::<Vec<_>>()).await?;
         Ok(transaction.commit().await?)
     }
 
     /// Sets a member up anew after a forgotten password: new keys, no second factor, no old sessions, and none of the old grants, which
-    /// nobody can open any more.
+    /// nobody can open any more. Unit, roles and names stay as they are at this moment. The link is used up, and so is every other one by
+    /// which this member could be set up.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`].
-    pub async fn renew(
-        &self,
-        member: Member,
-        grants: Vec<UnitKeyGrant>,
-        invitation: Option<i64>,
-        audit: NewEntry,
-    ) -> Result<(), StoreError> {
+    /// [`StoreError::NotFound`] if the member has left, or the link was used up or taken back.
+    pub async fn renew(&self, member: Member, invitation: i64, audit: NewEntry) -> Result<(), StoreError> {
         let transaction = self.0.begin().await?;
         let id = member.id;
-        if let Some(invitation) = invitation {
-            sql::run_on_one(&transaction, "DELETE FROM invitations WHERE id = ?", values![invitation]).await?;
-        }
-        let assignments: Vec<String> = Member::COLUMNS.iter().map(|column| format!("{column} = ?")).collect();
-        let mut bound = member.into_values();
-        bound.push(sql::value(id));
-        sql::run_on_one(&transaction, &format!("UPDATE members SET {} WHERE id = ?", assignments.join(", ")), bound).await?;
+        let columns = Member::COLUMNS.iter().copied().zip(member.into_values());
+        let (columns, mut bound): (Vec<&str>, Vec<Value>) = columns.filter(|(column, _)| !KEPT_BY_RENEWAL.contains(column)).unzip();
+        bound.push(value(id));
+        let assignments: Vec<String> = columns.iter().map(|column| format!("{column} = ?")).collect();
+        // The member's row first: of two links that are taken up at once, the second waits here and finds itself used up.
+        let sql = format!("UPDATE members SET {} WHERE id = ? AND left_at IS NULL", assignments.join(", "));
+        sql::run_on_one(&transaction, &sql, bound).await?;
+        sql::run_on_one(&transaction, "DELETE FROM invitations WHERE id = ?", values![invitation]).await?;
+        void_renewals(&transaction, id).await?;
         sql::run(&transaction, "DELETE FROM unit_key_grants WHERE member_id = ?", values![id]).await?;
         sql::run(&transaction, "DELETE FROM sessions WHERE member_id = ?", values![id]).await?;
         sql::run(&transaction, "DELETE FROM passkeys WHERE member_id = ?", values![id]).await?;
         shares::forget(&transaction, id).await?;
-        sql::insert(&transaction, grants, "").await?;
         audit::append(&transaction, &[&audit]).await?;
         Ok(transaction.commit().await?)
     }
@@ -340,29 +359,30 @@ impl Members<'_> {
         sql::run_on_one(self.0.writer(), sql, values![id]).await
     }
 
-    /// Changes a member's roles and name. Grants of a key that the new roles do not need are taken back.
+    /// Changes a member's roles and name. Grants of a key that the new roles do not need are taken back, and links that the member made if
+    /// the new roles may make none.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`].
-    pub async fn set_roles(
-        &self,
-        id: i64,
-        display_name: &str,
-        roles: Vec<Role>,
-        withdrawn: &[Purpose],
-        audit: NewEntry,
-    ) -> Result<(), StoreError> {
+    /// [`StoreError::NotFound`] if the member is not in that unit any more.
+    pub async fn set_roles(&self, change: RoleChange, audit: NewEntry) -> Result<(), StoreError> {
+        let id = change.member;
         let transaction = self.0.begin().await?;
-        let sql = "UPDATE members SET display_name = ?, roles = ? WHERE id = ?";
-        sql::run_on_one(&transaction, sql, values![display_name.to_owned(), roles, id]).await?;
-        for &purpose in withdrawn {
+        let sql = "UPDATE members SET display_name = ?, roles = ? WHERE id = ? AND unit_id = ? AND left_at IS NULL";
+        sql::run_on_one(&transaction, sql, values![change.display_name, change.roles, id, change.unit]).await?;
+        for purpose in change.withdrawn {
             withdraw(&transaction, id, purpose).await?;
+        }
+        if let Some(departure) = change.departure {
+            depart(&transaction, departure).await?;
+        }
+        if !change.may_invite {
+            void_invitations_by(&transaction, id).await?;
         }
         audit::append(&transaction, &[&audit]).await?;
         Ok(transaction.commit().await?)
     }
 
-    /// A member leaves: grants and sessions are gone at once, and open cases are nobody's.
+    /// A member leaves: grants, sessions and links are gone at once, and open cases are nobody's.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
@@ -374,8 +394,8 @@ impl Members<'_> {
         Ok(transaction.commit().await?)
     }
 
-    /// A member goes to another unit, with these roles there: grants, sessions and what was released of identities are gone at once, and open
-    /// cases are nobody's. What the unit that is left must not learn of, the member does not learn of anywhere.
+    /// A member goes to another unit, with these roles there: grants, sessions, links and what was released of identities are gone at once,
+    /// and open cases are nobody's. What the unit that is left must not learn of, the member does not learn of anywhere.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] if the member is not in the unit that is left.
@@ -384,14 +404,14 @@ impl Members<'_> {
         let transaction = self.0.begin().await?;
         let sql = "UPDATE members SET unit_id = ?, roles = ? WHERE id = ? AND unit_id = ? AND left_at IS NULL";
         sql::run_on_one(&transaction, sql, values![unit, roles, id, from]).await?;
-        sql::insert(&transaction, vec![departure], "").await?;
+        depart(&transaction, departure).await?;
         take_everything(&transaction, id).await?;
         recusals::keep_away_from_avoiding(&transaction, id, from, left_at).await?;
         audit::append(&transaction, &[&audit]).await?;
         Ok(transaction.commit().await?)
     }
 
-    /// Those who went from a unit to another one, the latest first.
+    /// Those who went from a unit to another one or lost a role there, the latest first.
     ///
     /// # Errors
     /// The database is away.
@@ -423,16 +443,15 @@ impl Members<'_> {
         sql::all(self.0.reader(), "", vec![]).await
     }
 
-    /// Grants unit keys; those granted already stay as they are. Nobody has to bring them back for that member any more.
+    /// Grants a unit key to a member as read before; one granted already stays as it is. Nobody has to bring it back for the member any more.
     ///
     /// # Errors
-    /// The database is away; an unknown key or member.
-    pub async fn grant(&self, grants: Vec<UnitKeyGrant>, audit: NewEntry) -> Result<(), StoreError> {
+    /// [`StoreError::NotFound`] if the member has changed since; an unknown key.
+    pub async fn grant(&self, to: &Member, grant: UnitKeyGrant, audit: NewEntry) -> Result<(), StoreError> {
         let transaction = self.0.begin().await?;
-        for grant in &grants {
-            shares::drop_request(&transaction, grant.unit_key_id, grant.member_id).await?;
-        }
-        sql::insert(&transaction, grants, "ON CONFLICT (unit_key_id, member_id) DO NOTHING").await?;
+        demand_unchanged(&transaction, std::slice::from_ref(to)).await?;
+        shares::drop_request(&transaction, grant.unit_key_id, grant.member_id).await?;
+        sql::insert(&transaction, vec![grant], "ON CONFLICT (unit_key_id, member_id) DO NOTHING").await?;
         audit::append(&transaction, &[&audit]).await?;
         Ok(transaction.commit().await?)
     }
@@ -473,10 +492,32 @@ impl Members<'_> {
     }
 }
 
+/// Goes on only if members are as they were read, and keeps them so until the transaction ends: what is sealed to them meanwhile would stay
+/// with who leaves, moves or loses a role at that moment, or nobody could open it if the member is just set up anew.
+///
+/// # Errors
+/// [`StoreError::NotFound`] if one has left, or has another unit, other roles or another key.
+pub(super) async fn demand_unchanged(db: &impl ConnectionTrait, members: &[Member]) -> Result<(), StoreError> {
+    let condition = "WHERE id = ? AND unit_id = ? AND roles = ? AND public_key = ? AND left_at IS NULL";
+    let sql = format!("SELECT 1 FROM members {condition}{}", sql::while_it_lasts(db));
+    for Member { id, unit_id, roles, public_key, .. } in members {
+        sql::row(db, &sql, values![*id, *unit_id, roles.clone(), public_key.clone()]).await?.ok_or(StoreError::NotFound)?;
+    }
+    Ok(())
+}
+
+/// Remembers a departure. Two of the same moment are one.
+async fn depart(db: &impl ConnectionTrait, departure: Departure) -> Result<(), StoreError> {
+    let ending = "ON CONFLICT (unit_id, member_id, left_at) DO UPDATE SET roles = departures.roles || ' ' || excluded.roles";
+    sql::insert(db, vec![departure], ending).await
+}
+
 /// Takes from a member all that belongs to a unit.
 async fn take_everything(db: &impl ConnectionTrait, member: i64) -> Result<(), StoreError> {
     sql::run(db, "DELETE FROM unit_key_grants WHERE member_id = ?", values![member]).await?;
     sql::run(db, "DELETE FROM sessions WHERE member_id = ?", values![member]).await?;
+    void_renewals(db, member).await?;
+    void_invitations_by(db, member).await?;
     shares::forget(db, member).await?;
     end_requests(db, member).await?;
     let open: Vec<CaseStatus> = CaseStatus::ALL.iter().copied().filter(|status| status.is_open()).collect();
@@ -486,6 +527,16 @@ async fn take_everything(db: &impl ConnectionTrait, member: i64) -> Result<(), S
     );
     let bound = std::iter::once(value(member)).chain(open.into_iter().map(value)).collect();
     sql::run(db, &unassign, bound).await.map(drop)
+}
+
+/// Links by which a member would be set up anew are worth nothing any more.
+async fn void_renewals(db: &impl ConnectionTrait, member: i64) -> Result<(), StoreError> {
+    sql::run(db, "DELETE FROM invitations WHERE replaces_member_id = ?", values![member]).await.map(drop)
+}
+
+/// So are those that the member made: whoever keeps one would come back under another name.
+async fn void_invitations_by(db: &impl ConnectionTrait, member: i64) -> Result<(), StoreError> {
+    sql::run(db, "DELETE FROM invitations WHERE created_by = ?", values![member]).await.map(drop)
 }
 
 /// What was released of identities to a member ends, and what the member asked for lapses.

@@ -3,7 +3,8 @@
 use sea_orm::ConnectionTrait;
 
 use super::{
-    NewEntry, Store, StoreError, UnitKeyGrant, audit,
+    Member, NewEntry, Store, StoreError, UnitKeyGrant, audit,
+    members::demand_unchanged,
     record::record,
     sql::{self, values},
 };
@@ -118,12 +119,14 @@ impl Shares<'_> {
         sql::all(self.0.reader(), "WHERE member_id = ? AND sealed_to <> ? ORDER BY unit_key_id", values![officer, NOBODY]).await
     }
 
-    /// Puts a scheme in the place of whatever there was for its unit key. What was asked for and agreed to with the earlier one is gone.
+    /// Puts a scheme in the place of whatever there was for its unit key, for officers as read before. What was asked for and agreed to with
+    /// the earlier one is gone.
     ///
     /// # Errors
-    /// The database is away; an unknown key or member.
-    pub async fn put(&self, scheme: ShareScheme, shares: Vec<KeyShare>, entry: NewEntry) -> Result<(), StoreError> {
+    /// [`StoreError::NotFound`] if an officer has changed since; an unknown key.
+    pub async fn put(&self, scheme: ShareScheme, officers: &[Member], shares: Vec<KeyShare>, entry: NewEntry) -> Result<(), StoreError> {
         let transaction = self.0.begin().await?;
+        demand_unchanged(&transaction, officers).await?;
         sql::run(&transaction, "DELETE FROM share_schemes WHERE unit_key_id = ?", values![scheme.unit_key_id]).await?;
         sql::insert(&transaction, vec![scheme], "").await?;
         sql::insert(&transaction, shares, "").await?;
@@ -191,12 +194,13 @@ impl Shares<'_> {
         Ok(transaction.commit().await?)
     }
 
-    /// The key is back: it is granted, and the shares that were passed on for it are gone.
+    /// The key is back: it is granted to the member who asked, as read before, and the shares that were passed on for it are gone.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] if nobody asks for it any more.
-    pub async fn finish(&self, grant: UnitKeyGrant, entry: NewEntry) -> Result<(), StoreError> {
+    /// [`StoreError::NotFound`] if nobody asks for it any more, or the member has changed since.
+    pub async fn finish(&self, member: &Member, grant: UnitKeyGrant, entry: NewEntry) -> Result<(), StoreError> {
         let transaction = self.0.begin().await?;
+        demand_unchanged(&transaction, std::slice::from_ref(member)).await?;
         if drop_request(&transaction, grant.unit_key_id, grant.member_id).await? == 0 {
             return Err(StoreError::NotFound);
         }

@@ -42,6 +42,11 @@ pub(crate) fn placeholders(count: usize) -> String {
     vec!["?"; count].join(", ")
 }
 
+/// Ends a `SELECT` whose rows no other transaction may change before this one is over. SQLite lets one write at a time anyway.
+pub(crate) fn while_it_lasts(db: &impl ConnectionTrait) -> &'static str {
+    if db.get_database_backend() == DatabaseBackend::Postgres { " FOR SHARE" } else { "" }
+}
+
 /// Every row that the condition selects.
 pub(crate) async fn all<R: Record>(db: &impl ConnectionTrait, condition: &str, values: Vec<Value>) -> Result<Vec<R>, StoreError> {
     let sql = [R::SELECT, condition].concat();

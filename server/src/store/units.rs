@@ -1,5 +1,7 @@
 //! Units and their key pairs.
 
+use std::collections::BTreeSet;
+
 use model::{DivisionCode, UnitCode, UnitLevel};
 use sea_orm::ConnectionTrait;
 use seal::Purpose;
@@ -7,7 +9,7 @@ use seal::Purpose;
 use super::{
     Store, StoreError,
     record::record,
-    sql::{self, values},
+    sql::{self, value, values},
 };
 
 record! {
@@ -177,6 +179,31 @@ impl Units<'_> {
         let row = sql::row(self.0.reader(), sql, values![unit, reader, reader]).await?.ok_or(StoreError::NotFound)?;
         Ok(row.try_get_by_index(0)?)
     }
+}
+
+/// Puts new keys in force.
+///
+/// # Errors
+/// [`StoreError::OtherKey`] if the unit has one for the same purpose by now.
+pub(super) async fn put_in_force(db: &impl ConnectionTrait, keys: Vec<UnitKey>) -> Result<(), StoreError> {
+    let count = keys.len();
+    let ending = "ON CONFLICT (unit_id, purpose) WHERE retired_at IS NULL DO NOTHING RETURNING id";
+    let made = sql::insert_returning(db, keys, ending).await?;
+    if made.len() == count { Ok(()) } else { Err(StoreError::OtherKey) }
+}
+
+/// Goes on only if these unit keys are in force, and keeps them so until the transaction ends.
+///
+/// # Errors
+/// [`StoreError::OtherKey`] if another has taken the place of one.
+pub(super) async fn demand_in_force(db: &impl ConnectionTrait, keys: &BTreeSet<i64>) -> Result<(), StoreError> {
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let marks = sql::placeholders(keys.len());
+    let condition = format!("WHERE id IN ({marks}) AND retired_at IS NULL ORDER BY id{}", sql::while_it_lasts(db));
+    let rows = sql::rows(db, &format!("SELECT id FROM unit_keys {condition}"), keys.iter().map(|&key| value(key)).collect()).await?;
+    if rows.len() == keys.len() { Ok(()) } else { Err(StoreError::OtherKey) }
 }
 
 /// One after the other, so that each finds the one above it.

@@ -5,7 +5,7 @@ use model::{Fault, FaultKind, Field, Role, check, limits};
 use rand_core::CryptoRng;
 use secrecy::SecretString;
 
-use super::{MemberKeys, Opened, SignedIn, Token, Vault, VaultError, about, new_id, sign_in::login_of};
+use super::{MemberKeys, Opened, SignedIn, Token, Vault, VaultError, about, new_id, sign_in::login_of, unit_keys::purposes_of};
 use crate::store::{Attestor, Invitation, Member, StoreError};
 
 const PURPOSE: &str = "invitation";
@@ -34,6 +34,8 @@ pub struct Proposal {
 pub struct OpenInvitation {
     /// Its id.
     pub id: i64,
+    /// A member who forgot the password sets up anew by it.
+    pub renews: bool,
     /// The unit.
     pub unit: i64,
     /// The roles.
@@ -137,12 +139,18 @@ impl Vault {
     /// [`VaultError::NoInvitation`], whether it never was, was used, or has expired, or is the first start's and there are members.
     pub async fn invitation(&self, token: &str, now: Timestamp) -> Result<OpenInvitation, VaultError> {
         let invitation = self.find_invitation(token, now).await?;
-        let Invitation { id, unit_id: unit, roles, expires_at, mut login, mut display_name, .. } = invitation;
-        if let Some(member) = invitation.replaces_member_id {
-            let member = self.store.members().by_id(member).await.map_err(VaultError::or_no_invitation)?;
-            (login, display_name) = (member.login, member.display_name);
-        }
-        Ok(OpenInvitation { id, unit, roles, login, display_name, expires_at })
+        let Invitation { id, unit_id: unit, roles, expires_at, login, display_name, .. } = invitation;
+        let Some(member) = invitation.replaces_member_id else {
+            return Ok(OpenInvitation { id, renews: false, unit, roles, login, display_name, expires_at });
+        };
+        let Member { unit_id: unit, roles, login, display_name, .. } = self.to_renew(member).await?;
+        Ok(OpenInvitation { id, renews: true, unit, roles, login, display_name, expires_at })
+    }
+
+    /// The member who is set up anew by a link, as of now: the link may be older than a move or a change of roles.
+    async fn to_renew(&self, member: i64) -> Result<Member, VaultError> {
+        let member = self.store.members().by_id(member).await.map_err(VaultError::or_no_invitation)?;
+        if member.left_at.is_none() { Ok(member) } else { Err(VaultError::NoInvitation) }
     }
 
     /// Accepts an invitation: makes the member's keys, and those of a unit that had none. The second factor comes next.
@@ -160,7 +168,7 @@ impl Vault {
     ) -> Result<Opened, VaultError> {
         let invitation = self.find_invitation(token, now).await?;
         let (member, keys) = match invitation.replaces_member_id {
-            Some(old) => self.renew(old, &invitation, new, now, rng).await?,
+            Some(old) => self.renew(old, invitation.id, new, now, rng).await?,
             None => self.add(invitation.unit_id, &invitation.roles, new, Some(invitation.id), now, rng).await?,
         };
         self.begin(&member, &keys, now, rng).await
@@ -205,14 +213,30 @@ impl Vault {
     ) -> Result<(Member, MemberKeys), VaultError> {
         let names = new.check()?;
         let (member, keys) = self.build(new_id(rng), unit, roles.to_vec(), names, &new.password, now, rng).await?;
-        let (unit_keys, grants) = self.first_keys(&member, now, rng).await?;
-        let entry = |action| about(action, now.as_millisecond(), Some(member.id), Some(unit), None);
+        let mut entered = self.enter(&member, invitation, now, rng).await;
+        if let Err(VaultError::Store(StoreError::OtherKey)) = entered {
+            // Somebody else was the first in the unit at the same moment, and grants the key.
+            entered = self.enter(&member, invitation, now, rng).await;
+        }
+        entered.map(|()| (member, keys))
+    }
+
+    /// Adds a member, who brings along the keys that the unit lacks.
+    async fn enter<R: CryptoRng + Send>(
+        &self,
+        member: &Member,
+        invitation: Option<i64>,
+        now: Timestamp,
+        rng: &mut R,
+    ) -> Result<(), VaultError> {
+        let (unit_keys, grants) = self.first_keys(member, &purposes_of(&member.roles), now, rng).await?;
+        let entry = |action| about(action, now.as_millisecond(), Some(member.id), Some(member.unit_id), None);
         let made = (!unit_keys.is_empty()).then(|| entry("unit-key.make"));
         let entries = [Some(entry("member.add")), made].into_iter().flatten().collect();
         match self.store.members().add(member.clone(), unit_keys, grants, invitation, entries).await {
             Err(StoreError::Taken) => Err(VaultError::fault(Field::Login, FaultKind::Taken)),
             Err(StoreError::NotFound) => Err(VaultError::NoInvitation),
-            other => Ok(other.map(|()| (member, keys))?),
+            other => Ok(other?),
         }
     }
 
@@ -220,19 +244,18 @@ impl Vault {
     async fn renew<R: CryptoRng + Send>(
         &self,
         old: i64,
-        invitation: &Invitation,
+        invitation: i64,
         new: &NewMember,
         now: Timestamp,
         rng: &mut R,
     ) -> Result<(Member, MemberKeys), VaultError> {
-        let old = self.store.members().by_id(old).await.map_err(VaultError::or_no_invitation)?;
+        let old = self.to_renew(old).await?;
         let names = Names { login: old.login, display_name: old.display_name };
-        let (mut member, keys) = self.build(old.id, old.unit_id, invitation.roles.clone(), names, &new.password, now, rng).await?;
+        let (mut member, keys) = self.build(old.id, old.unit_id, old.roles, names, &new.password, now, rng).await?;
         member.verifying_key.extend_from_slice(&old.verifying_key);
-        member.created_at = old.created_at;
         let member = self.attested(member);
         let entry = about("member.renew", now.as_millisecond(), Some(member.id), Some(member.unit_id), None);
-        self.store.members().renew(member.clone(), Vec::new(), Some(invitation.id), entry).await.map_err(VaultError::or_no_invitation)?;
+        self.store.members().renew(member.clone(), invitation, entry).await.map_err(VaultError::or_no_invitation)?;
         Ok((member, keys))
     }
 

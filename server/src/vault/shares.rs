@@ -175,7 +175,11 @@ impl Vault {
             let shares = split(seed.as_slice(), threshold, officers, key.id, rng)?;
             let scheme = ShareScheme { unit_key_id: key.id, threshold, made_at: now.as_millisecond(), made_by: who.member };
             let entry = about("unit-key.share", now.as_millisecond(), Some(who.member), Some(who.unit), Some(key.id));
-            self.store.shares().put(scheme, shares, entry).await?;
+            match self.store.shares().put(scheme, officers, shares, entry).await {
+                // One of them has just left, moved or begun anew.
+                Err(StoreError::NotFound) => return Ok(Err(BadScheme::Officers)),
+                other => other?,
+            }
         }
         Ok(Ok(()))
     }
@@ -291,7 +295,7 @@ impl Vault {
             let Some(private) = self.combined(who, &key).await? else { continue };
             let grant = grant(key.id, &private, &member, None, now, rng)?;
             let entry = about("unit-key.recovered", now.as_millisecond(), Some(who.member), Some(who.unit), Some(key.id));
-            self.store.shares().finish(grant, entry).await?;
+            self.store.shares().finish(&member, grant, entry).await?;
             count += 1;
         }
         Ok(count)

@@ -112,15 +112,16 @@ pub(super) fn grant(
 }
 
 impl Vault {
-    /// Keys that the member's unit lacks for the member's roles, made now and granted to this member, who is the first to need them.
+    /// Keys that the member's unit lacks for these purposes, made now and granted to this member, who is the first to need them.
     pub(super) async fn first_keys<R: CryptoRng + Send>(
         &self,
         member: &Member,
+        purposes: &[Purpose],
         now: Timestamp,
         rng: &mut R,
     ) -> Result<(Vec<UnitKey>, Vec<UnitKeyGrant>), VaultError> {
         let (mut keys, mut grants) = (Vec::new(), Vec::new());
-        for purpose in purposes_of(&member.roles) {
+        for &purpose in purposes {
             if self.store.units().key(member.unit_id, purpose).await?.is_some() {
                 continue;
             }
@@ -157,11 +158,12 @@ impl Vault {
             return Err(VaultError::NoKey);
         }
         let (key, private) = self.new_key(who.unit, purpose, now, rng);
-        let colleagues = self.store.members().of_unit(who.unit).await?;
-        let colleagues = colleagues.iter().filter(|member| member.left_at.is_none() && member.has_keys() && holders.contains(&member.id));
-        let grants = colleagues.map(|member| grant(key.id, &private, member, Some(who.member), now, rng)).collect::<Result<_, _>>()?;
+        let mut colleagues = self.store.members().of_unit(who.unit).await?;
+        colleagues.retain(|member| member.left_at.is_none() && member.has_keys() && holders.contains(&member.id));
+        let grants =
+            colleagues.iter().map(|member| grant(key.id, &private, member, Some(who.member), now, rng)).collect::<Result<_, _>>()?;
         let entry = about("unit-key.renew", now.as_millisecond(), Some(who.member), Some(who.unit), Some(key.id));
-        match self.store.members().renew_unit_key(old.id, key, grants, entry).await {
+        match self.store.members().renew_unit_key(old.id, key, &colleagues, grants, entry).await {
             Err(StoreError::NotFound) => Err(VaultError::NoKey),
             other => Ok(other?),
         }
@@ -189,12 +191,20 @@ impl Vault {
     /// The store is away; no such member.
     pub async fn make_missing_keys<R: CryptoRng + Send>(&self, member: i64, now: Timestamp, rng: &mut R) -> Result<(), VaultError> {
         let member = self.store.members().by_id(member).await?;
-        let (keys, grants) = self.first_keys(&member, now, rng).await?;
-        if keys.is_empty() {
-            return Ok(());
+        // One purpose at a time: that a colleague was first with one does not keep the other from being made.
+        for purpose in purposes_of(&member.roles) {
+            let (keys, grants) = self.first_keys(&member, &[purpose], now, rng).await?;
+            if keys.is_empty() {
+                continue;
+            }
+            let entry = about("unit-key.make", now.as_millisecond(), Some(member.id), Some(member.unit_id), None);
+            match self.store.members().add_unit_keys(&member, keys, grants, entry).await {
+                // A colleague was first, and grants it; or the member has just gone.
+                Err(StoreError::OtherKey | StoreError::NotFound) => {}
+                other => other?,
+            }
         }
-        let entry = about("unit-key.make", now.as_millisecond(), Some(member.id), Some(member.unit_id), None);
-        Ok(self.store.members().add_unit_keys(keys, grants, entry).await?)
+        Ok(())
     }
 
     /// Colleagues of the member's unit who are entitled to a key that the member holds, and do not hold it yet.
@@ -230,12 +240,18 @@ impl Vault {
             return Ok(0);
         }
         let mut held = HeldKeys::of(&self.store, who).await?;
+        let mut granted = 0;
         for (key, member) in &wanted {
             let grant = grant(key.id, held.open(key.id)?, member, Some(who.member), now, rng)?;
             let entry = about("unit-key.grant", now.as_millisecond(), Some(who.member), Some(who.unit), Some(member.id));
-            self.store.members().grant(vec![grant], entry).await?;
+            match self.store.members().grant(member, grant, entry).await {
+                Ok(()) => granted += 1,
+                // Has just left, moved, lost the role or begun anew.
+                Err(StoreError::NotFound) => {}
+                Err(error) => return Err(error.into()),
+            }
         }
-        Ok(wanted.len())
+        Ok(granted)
     }
 
     async fn ungranted(&self, who: &SignedIn) -> Result<Vec<(UnitKey, Member)>, VaultError> {

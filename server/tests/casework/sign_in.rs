@@ -1,9 +1,12 @@
 use jiff::SignedDuration;
 use model::Role;
 use secrecy::{ExposeSecret, SecretString};
-use server::vault::{NewMember, NextStep, VaultError};
+use server::{
+    casework::intake::Receipt,
+    vault::{NewMember, NextStep, SignedIn, VaultError},
+};
 
-use crate::fixture::{CITY, PASSWORD, Portal, code};
+use crate::fixture::{CITY, PASSWORD, Portal, anonymous, code, desk};
 
 async fn with_member(portal: &mut Portal) {
     let new = NewMember { login: "zhang.wei".into(), display_name: "张伟".into(), password: PASSWORD.into() };
@@ -13,6 +16,11 @@ async fn with_member(portal: &mut Portal) {
 async fn try_password(portal: &mut Portal, login: &str, password: &str) -> Result<(SecretString, NextStep), VaultError> {
     let opened = portal.vault.sign_in(login, &password.into(), portal.now, &mut portal.rng).await?;
     Ok((opened.cookie, opened.next))
+}
+
+async fn reads(portal: &Portal, who: &SignedIn, receipt: &Receipt) -> bool {
+    let office = portal.office().await;
+    desk(&office, who, portal).open(&receipt.filing.number).await.unwrap().report.opened() == Some(&anonymous().content)
 }
 
 #[tokio::test]
@@ -114,6 +122,7 @@ async fn the_password_is_asked_for_again_after_a_while() {
 async fn a_recovery_code_replaces_a_forgotten_password_once() {
     let mut portal = Portal::new().await;
     with_member(&mut portal).await;
+    let receipt = portal.file(&anonymous()).await;
     let (cookie, _) = try_password(&mut portal, "zhang.wei", PASSWORD).await.unwrap();
     let (cookie, recovery) = portal.set_up(&cookie).await;
     let vault = portal.vault.clone();
@@ -121,6 +130,9 @@ async fn a_recovery_code_replaces_a_forgotten_password_once() {
     let opened = vault.recover("zhang.wei", recovery.expose_secret(), &new, portal.now, &mut portal.rng).await.unwrap();
     assert_eq!(opened.next, NextStep::SetUpSecondFactor);
     assert!(matches!(vault.session(cookie.expose_secret(), portal.now).await, Err(VaultError::SignedOut)), "old sessions end");
+    let (cookie, _) = portal.set_up(&opened.cookie).await;
+    let back = vault.session(cookie.expose_secret(), portal.now).await.unwrap();
+    assert!(reads(&portal, &back, &receipt).await, "the only member of the unit opens its cases as before");
     assert!(try_password(&mut portal, "zhang.wei", new.expose_secret()).await.is_ok());
     let again = vault.recover("zhang.wei", recovery.expose_secret(), &new, portal.now, &mut portal.rng).await;
     assert!(matches!(again, Err(VaultError::Refused)));
@@ -130,13 +142,25 @@ async fn a_recovery_code_replaces_a_forgotten_password_once() {
 #[tokio::test]
 async fn a_new_password_keeps_the_keys_and_ends_other_sessions() {
     let mut portal = Portal::new().await;
-    let who = portal.member(CITY, "zhang.wei", &[Role::Officer]).await;
-    let new: SecretString = "harbour lantern 82 fig".into();
+    with_member(&mut portal).await;
+    let receipt = portal.file(&anonymous()).await;
+    let (cookie, _) = try_password(&mut portal, "zhang.wei", PASSWORD).await.unwrap();
     let vault = portal.vault.clone();
+    let setup = vault.begin_second_factor(cookie.expose_secret(), portal.now, &mut portal.rng).await.unwrap();
+    let first = code(&setup.typed, portal.now);
+    let signed_in = vault.finish_second_factor(cookie.expose_secret(), &setup.carried, &first, portal.now, &mut portal.rng).await.unwrap();
+    let who = vault.session(signed_in.0.expose_secret(), portal.now).await.unwrap();
+    let new: SecretString = "harbour lantern 82 fig".into();
     let weak = vault.change_password(&who, &PASSWORD.into(), &"zhang.wei1234".into(), portal.now, &mut portal.rng).await;
     assert!(matches!(weak, Err(VaultError::Faults(_))));
     vault.change_password(&who, &PASSWORD.into(), &new, portal.now, &mut portal.rng).await.unwrap();
     let member = portal.store.members().by_id(who.member).await.unwrap();
     assert_eq!(member.verifying_key, who.keys().signing_key().verifying_key().as_bytes());
-    assert!(try_password(&mut portal, "zhang.wei", new.expose_secret()).await.is_ok());
+    assert!(reads(&portal, &who, &receipt).await);
+    portal.later(SignedDuration::from_secs(30));
+    let (cookie, _) = try_password(&mut portal, "zhang.wei", new.expose_secret()).await.unwrap();
+    let next = code(&setup.typed, portal.now);
+    let cookie = vault.enter_code(cookie.expose_secret(), &next, portal.now, &mut portal.rng).await.unwrap();
+    let again = vault.session(cookie.expose_secret(), portal.now).await.unwrap();
+    assert!(reads(&portal, &again, &receipt).await, "with the new password as with the old one");
 }

@@ -294,3 +294,20 @@ async fn who_must_not_learn_of_it_is_gone_around_without_a_name_being_sent() {
     let case = portal.store.cases().by_number(&filed.number, 1, 0).await.unwrap();
     assert_eq!(portal.store.cases().avoided_units(case.id).await.unwrap(), [2]);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_sealed_to_a_key_that_another_node_has_replaced_is_sealed_again() {
+    let one = TestPortal::postgres().await;
+    let other = one.another_node().await;
+    let mut browser = Browser::open(&other, &[]).await;
+    let before = browser.review().await;
+    let sealed = browser.sealed(&before);
+    let member = Member::arrive(&one, "tianhe").await;
+    assert_eq!(member.post("/admin/keys/reports/renew", &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(refusal(&browser.send(&sealed).await), model::api::SealRefusal::PermitStale);
+    assert_eq!(cases(&one).await, 0);
+    let permit = browser.review().await;
+    assert_ne!(permit.unit.key, before.unit.key, "at once, not only when this node reads its units anew");
+    let sealed = browser.sealed(&permit);
+    assert_eq!(browser.send(&sealed).await.status, StatusCode::OK);
+}

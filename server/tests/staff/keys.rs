@@ -11,7 +11,7 @@ use super::{
     admin::{id_of, invited, joined},
     custody,
     member::Member,
-    support::{TIANHE, TestPortal},
+    support::{HAIZHU, TIANHE, TestPortal},
 };
 
 const UNIT: i64 = 2;
@@ -107,6 +107,48 @@ async fn who_has_left_gets_no_new_key_and_the_page_asks_for_one() {
     assert!(holders.iter().all(|grant| grant.member_id != id));
     let log = portal.store.audit().page(None, 50).await.unwrap();
     assert!(log.iter().any(|entry| entry.action == "unit-key.renew"));
+}
+
+#[tokio::test]
+async fn who_lost_the_role_knew_the_key_and_the_page_asks_for_a_new_one() {
+    let portal = TestPortal::sqlite().await;
+    let admin = Member::arrive(&portal, "tianhe").await;
+    admin.colleague("xin", TIANHE, &["officer", "lead", "custodian"]).await;
+    let id = id_of(&portal, "xin").await;
+    let change = async |roles: &[&str]| {
+        let fields: Vec<(&str, &str)> = roles.iter().map(|&role| ("role", role)).collect();
+        assert_eq!(admin.post(&format!("/admin/members/{id}/roles"), &fields).await.status, StatusCode::SEE_OTHER);
+        let page = admin.get("/admin/keys").await.body;
+        let asked = |key: &str| {
+            page.split(&format!("id=\"key-{key}\"")).nth(1).unwrap().split("</section>").next().unwrap().contains("请换一把新的")
+        };
+        (asked("reports"), asked("identities"))
+    };
+    assert_eq!(change(&["lead", "custodian"]).await, (false, false), "a lead holds the same key");
+    assert_eq!(change(&["lead"]).await, (false, true));
+    assert_eq!(change(&["auditor"]).await, (true, true));
+    change(&["officer"]).await;
+    admin.post(&format!("/admin/members/{id}/grant-key"), &[]).await;
+    assert_eq!(change(&["officer"]).await, (false, true), "who holds it again may know it");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_who_are_the_first_at_once_make_one_key_and_the_second_is_granted_it() {
+    for portal in [TestPortal::sqlite().await, TestPortal::postgres().await] {
+        let city = Member::arrive(&portal, "city").await;
+        let links = [invited(&city, "one", HAIZHU, "lead").await, invited(&city, "two", HAIZHU, "lead").await];
+        let (one, two) = tokio::join!(joined(&portal, &links[0], "one"), joined(&portal, &links[1], "two"));
+        let keys = portal.store.units().keys_of(3).await.unwrap();
+        assert_eq!(keys.len(), 1);
+        let holders = portal.store.members().grants_of_key(keys[0].id).await.unwrap();
+        assert_eq!(holders.len(), 1);
+        let number = portal.file(&[("area", HAIZHU)]).await.text_of("case-number");
+        let (first, second, login) =
+            if holders[0].member_id == id_of(&portal, "one").await { (one, two, "two") } else { (two, one, "one") };
+        assert!(reads(&first, &number).await && !reads(&second, &number).await);
+        first.post(&format!("/admin/members/{}/grant-key", id_of(&portal, login).await), &[]).await;
+        assert!(reads(&second, &number).await);
+    }
 }
 
 #[tokio::test]

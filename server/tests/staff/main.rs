@@ -11,6 +11,7 @@ mod custody;
 mod intruder;
 mod keys;
 mod leaks;
+mod leaving;
 mod moving;
 mod passkeys;
 mod queue;

@@ -17,7 +17,7 @@ use crate::{
 const LIST: &str = "/staff/account/passkeys";
 const NEW: &str = "/staff/account/passkeys/new";
 
-fn with_address() -> Setup {
+pub fn with_address() -> Setup {
     Setup { settings: Settings { public_origin: Some(ORIGIN.into()), ..Settings::default() }, ..Setup::default() }
 }
 
@@ -26,7 +26,7 @@ async fn begun(member: &Member<'_>) -> Answer {
     member.ask("/api/staff/account/passkeys", "{}", &member.token().await).await
 }
 
-async fn add(member: &Member<'_>, device: &Device, name: &str) -> Answer {
+pub async fn add(member: &Member<'_>, device: &Device, name: &str) -> Answer {
     let asked = json(&begun(member).await);
     member.post(NEW, &[("name", name), ("answer", &device.make(&asked))]).await
 }

@@ -84,14 +84,21 @@ async fn a_drill_proves_it_once_enough_officers_have_found_their_shares_good() {
     let Officers { lead, others, ids } = shared(&portal).await;
     let key = key_of(&portal).await;
     let proven = async || readiness(&portal.store, key).await.unwrap().unwrap().is_proven();
+    let drill = || portal.command(&["drill"]);
+    assert_eq!(drill().status.code(), Some(1));
     assert!(!proven().await && lead.get("/staff/recovery").await.body.contains("核对过份额的人还不够"));
     for officer in &others[..2] {
         assert_eq!(deed(officer, "check", &[("key", &key.to_string())]).await.header("location"), "/staff/recovery?done=checked");
     }
     assert!(proven().await && lead.get("/staff/recovery").await.body.contains("能够找回"));
+    let passed = drill();
+    assert_eq!(passed.status.code(), Some(0), "{}", String::from_utf8_lossy(&passed.stderr));
+    let said = String::from_utf8_lossy(&passed.stdout).into_owned();
+    assert!(said.contains("440106 reports: can be brought back: 2 of 3 needed; 2 good"), "{said}");
     assert_eq!(deed(&lead, "check", &[("key", &key.to_string())]).await.status, StatusCode::FORBIDDEN, "the lead has no share");
     portal.store.members().leave(ids[0].parse().unwrap(), 1, entry()).await.unwrap();
     assert!(!proven().await, "who left opens nothing");
+    assert_eq!(drill().status.code(), Some(1));
 }
 
 /// Whether a drill finds every key of 天河 well.

@@ -3,7 +3,7 @@ use jiff::SignedDuration;
 
 use crate::{
     member::{Member, code, cookie_of, get_as, knock, post_as},
-    support::{PASSWORD, TestPortal},
+    support::{CITY, PASSWORD, TestPortal},
 };
 
 #[tokio::test]
@@ -112,6 +112,7 @@ async fn sessions_are_listed_and_ended_and_a_changed_password_ends_the_others() 
 #[tokio::test]
 async fn a_new_recovery_code_needs_the_password_again_and_lets_back_in_once() {
     let portal = TestPortal::sqlite().await;
+    let number = portal.file(&[("area", CITY)]).await.text_of("case-number");
     let member = Member::arrive(&portal, "city").await;
     portal.clock.advance(SignedDuration::from_mins(10));
     let asked = member.post("/staff/account/recovery", &[]).await;
@@ -130,7 +131,11 @@ async fn a_new_recovery_code_needs_the_password_again_and_lets_back_in_once() {
         async move { portal.post("/staff/recover", &[("login", "city"), ("code", &code), ("password", new), ("password_again", new)]).await }
     };
     assert_eq!(back(member.recovery.clone()).await.status, StatusCode::UNPROCESSABLE_ENTITY, "the old one is worth nothing");
-    assert_eq!(back(recovery.clone()).await.header("location"), "/staff/totp");
+    let let_in = back(recovery.clone()).await;
+    assert_eq!(let_in.header("location"), "/staff/totp");
+    let member = Member::settle_in(&portal, cookie_of(&let_in)).await;
+    let case = member.get(&format!("/staff/cases/{number}")).await;
+    assert!(case.body.contains("只有一家能满足的尺寸"), "the only member of the unit opens its cases as before");
     assert_eq!(back(recovery).await.status, StatusCode::UNPROCESSABLE_ENTITY, "used up");
 }
 

@@ -9,13 +9,17 @@ use ::pages::admin::{
 use jiff::civil::{date, datetime};
 use model::{Fault, FaultKind, Field, Role, UnitLevel, catalog::guangzhou};
 
-use super::{Drawn, administrator, areas, categories, hans, members, units};
+use super::{Drawn, Locale, administrator, areas, categories, hans, members, units, view};
 
 pub fn pages() -> Vec<Drawn> {
     vec![
         ("members", members_page(&hans("/admin/members"), &member_list())),
         ("member", member_page(&hans("/admin/members/2"), &one_member())),
+        ("member-hant", member_page(&view("/admin/members/2", Locale::ZhHant), &one_member())),
+        ("member-en", member_page(&view("/admin/members/2", Locale::En), &one_member())),
         ("moving", moving_page(&hans("/admin/members/2/move"), &moving())),
+        ("moving-hant", moving_page(&view("/admin/members/2/move", Locale::ZhHant), &moving())),
+        ("moving-en", moving_page(&view("/admin/members/2/move", Locale::En), &moving())),
         ("keys", keys_page(&hans("/admin/keys"), &keys())),
         ("units", units_page(&hans("/admin/units"), &unit_list())),
         ("unit", unit_page(&hans("/admin/units/440106"), &one_unit())),

@@ -9,7 +9,7 @@ use ::pages::staff::{
 use jiff::civil::{date, datetime};
 use model::{Fault, FaultKind, Field, Role};
 
-use super::{Drawn, hans, officer, view};
+use super::{Drawn, Locale, hans, officer, view};
 
 pub fn pages() -> Vec<Drawn> {
     let mut drawn = doors();
@@ -32,7 +32,7 @@ fn doors() -> Vec<Drawn> {
     let recover = RecoverPage { faults: vec![Fault::new(Field::Password, FaultKind::Unknown)], ..RecoverPage::default() };
     vec![
         ("login", login_page(&hans("/staff/login"), &login)),
-        ("login-en", login_page(&view("/staff/login", pages::Locale::En), &login)),
+        ("login-en", login_page(&view("/staff/login", Locale::En), &login)),
         ("login-wrong", login_page(&hans("/staff/login"), &wrong)),
         ("code-wrong", code_page(&hans("/staff/login/code"), &code)),
         ("code-passkey", code_page(&hans("/staff/login/code"), &second)),
@@ -44,12 +44,14 @@ fn first_time() -> Vec<Drawn> {
     let open = InvitePage {
         state: InviteState::Open,
         path: "/staff/invite/token".into(),
+        renews: false,
         unit: "天河区信访局".into(),
         roles: vec![Role::Officer, Role::Custodian],
         login: "huangjiayi".into(),
         name: "黄嘉仪".into(),
         faults: vec![Fault::new(Field::Password, FaultKind::Weak)],
     };
+    let renewal = InvitePage { renews: true, ..open.clone() };
     let gone = InvitePage { state: InviteState::Gone, ..open.clone() };
     let totp = TotpPage {
         otpauth_url: "otpauth://totp/%E6%B8%85%E9%A3%8E:huangjiayi?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=%E6%B8%85%E9%A3%8E"
@@ -62,6 +64,9 @@ fn first_time() -> Vec<Drawn> {
     let recovery = RecoveryCodePage { code: "7Q2M4-XK9TB-0HWVC-E5RJD-3NPZA".into(), next: "/staff/queue".into() };
     vec![
         ("invite", invite_page(&hans("/staff/invite/token"), &open)),
+        ("invite-renewal", invite_page(&hans("/staff/invite/token"), &renewal)),
+        ("invite-renewal-hant", invite_page(&view("/staff/invite/token", Locale::ZhHant), &renewal)),
+        ("invite-renewal-en", invite_page(&view("/staff/invite/token", Locale::En), &renewal)),
         ("invite-gone", invite_page(&hans("/staff/invite/token"), &gone)),
         ("totp", totp_page(&hans("/staff/totp"), &totp)),
         ("recovery-code", recovery_code_page(&hans("/staff/totp"), &recovery)),
@@ -96,6 +101,8 @@ fn account() -> Vec<Drawn> {
     };
     vec![
         ("account", account_page(&hans("/staff/account"), &account)),
+        ("account-hant", account_page(&view("/staff/account", Locale::ZhHant), &account)),
+        ("account-en", account_page(&view("/staff/account", Locale::En), &account)),
         ("reauth", reauth_page(&hans("/staff/reauth"), &reauth)),
         ("help", help_page(&hans("/staff/help"), &officer())),
     ]

@@ -11,7 +11,11 @@ use crate::{
         admin,
         staff::{frame, recovery, words as staff_words},
     },
-    staff::{Desk, frame::desk_page, parts::post},
+    staff::{
+        Desk,
+        frame::desk_page,
+        parts::{lines, post},
+    },
 };
 
 /// What a unit's key opens.
@@ -42,7 +46,7 @@ pub struct KeyRow {
     pub since: Date,
     /// Display names of those who hold it.
     pub holders: Vec<String>,
-    /// Display names of those who were entitled to it and have left since it was made.
+    /// Display names of those who were entitled to it and have left, moved or lost the role since it was made.
     pub left: Vec<String>,
     /// How many keys it has replaced.
     pub replaced: usize,
@@ -106,7 +110,6 @@ fn renewal(view: &View, texts: &'static admin::Texts, page: &KeysPage, opens: Ke
         KeyUse::Reports => texts.renew_reports,
         KeyUse::Identities => texts.renew_identities,
     };
-    let happens = texts.renew_happens.iter().map(|line| view! { <li>{*line}</li> }).collect_view();
-    let form = view! { <ul>{happens}</ul><button type="submit" class="button-plain">{label}</button> };
+    let form = view! { {lines(&texts.renew_happens)}<button type="submit" class="button-plain">{label}</button> };
     post(view, &format!("/admin/keys/{}/renew", opens.as_str()), "door", &page.desk.csrf, form)
 }

@@ -16,7 +16,7 @@ use crate::{
     staff::{
         Choice, Desk,
         frame::desk_page,
-        parts::{Control, Kind, Mistake, Ticks, control, mistakes, moment, moment_text, post, post_button, summary, ticks},
+        parts::{Control, Kind, Mistake, Ticks, control, lines, mistakes, moment, moment_text, post, post_button, summary, ticks},
     },
 };
 
@@ -312,6 +312,7 @@ fn changes(view: &View, texts: &'static admin::Texts, page: &MemberPage, wrong: 
     let common = frame::texts(view.locale);
     let path = |what: &str| format!("/admin/members/{}/{what}", page.member.id);
     let ticked: Vec<String> = page.member.roles.iter().map(|role| role.to_string()).collect();
+    let happens = |what: &'static [&'static str]| view! { <h3>{texts.move_what}</h3>{lines(what)} };
     let roles = view! {
         {role_ticks(view, texts, "member-roles", &ticked, wrong)}
         <button type="submit" class="button-plain">{common.save}</button>
@@ -322,21 +323,25 @@ fn changes(view: &View, texts: &'static admin::Texts, page: &MemberPage, wrong: 
         {control(view, confirm, wrong)}
         <button type="submit" class="button-grave">{texts.leave}</button>
     };
-    let warning = if page.last_key_holder {
-        notice(Tone::Grave, view! { <p>{texts.leave_last}</p> })
-    } else {
-        view! { <p>{texts.leave_note}</p> }.into_any()
-    };
     view! {
-        {post(view, &path("roles"), "door", &page.desk.csrf, roles)}
-        <h2>{texts.forgot}</h2>
-        <p>{texts.forgot_note}</p>
-        {post(view, &path("invite-again"), "door", &page.desk.csrf, again)}
+        {page.last_key_holder.then(|| notice(Tone::Grave, view! { <p>{texts.leave_last}</p> }))}
+        <section id="member-changes">
+            <h2>{texts.roles}</h2>
+            {happens(&texts.roles_happens)}
+            {post(view, &path("roles"), "door", &page.desk.csrf, roles)}
+        </section>
+        <section id="member-reset">
+            <h2>{texts.forgot}</h2>
+            {happens(&texts.forgot_happens)}
+            {post(view, &path("invite-again"), "door", &page.desk.csrf, again)}
+        </section>
         <h2>{texts.move_title}</h2>
         <p><a href=view.href(&path("move"))>{texts.move_link}</a></p>
-        <h2>{texts.leave}</h2>
-        {warning}
-        {post(view, &path("leave"), "door", &page.desk.csrf, leave)}
+        <section id="member-leaves">
+            <h2>{texts.leave}</h2>
+            {happens(&texts.leave_happens)}
+            {post(view, &path("leave"), "door", &page.desk.csrf, leave)}
+        </section>
     }
     .into_any()
 }
@@ -348,6 +353,13 @@ fn key(view: &View, texts: &'static admin::Texts, page: &MemberPage) -> AnyView 
         return view! { <p>{said}</p> }.into_any();
     }
     let path = format!("/admin/members/{}/grant-key", page.member.id);
-    let button = view! { <p>{texts.grant_note}</p><button type="submit" class="button">{texts.grant}</button> };
-    post(view, &path, "door", &page.desk.csrf, button)
+    let button = view! { <button type="submit" class="button">{texts.grant}</button> };
+    view! {
+        <section id="member-grant">
+            <h3>{texts.move_what}</h3>
+            {lines(&texts.grant_happens)}
+            {post(view, &path, "door", &page.desk.csrf, button)}
+        </section>
+    }
+    .into_any()
 }

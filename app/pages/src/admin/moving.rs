@@ -12,7 +12,7 @@ use crate::{
     staff::{
         Choice, Desk,
         frame::desk_page,
-        parts::{Control, Kind, control, mistakes, post, summary},
+        parts::{Control, Kind, control, lines, mistakes, post, summary},
     },
 };
 
@@ -45,7 +45,6 @@ pub fn moving_page(view: &View, page: &MovingPage) -> Html {
     let wrong = mistakes(view, "move", &page.faults);
     let address = format!("/admin/members/{}", page.member.id);
     desk_page(view, &page.desk, Head::new(texts.move_title).with_faults(wrong.len()), || {
-        let happens = texts.move_happens.iter().map(|line| view! { <li>{*line}</li> }).collect_view();
         let choose = frame::texts(view.locale).choose;
         let unit = Control::new("move-unit", "unit", texts.move_unit, &page.unit).kind(Kind::Select(choose, &page.units));
         let confirm = Control::new("move-login", "login", texts.leave_confirm, &page.typed_login).hint(texts.leave_hint);
@@ -67,7 +66,7 @@ pub fn moving_page(view: &View, page: &MovingPage) -> Html {
             ])}
             {page.last_key_holder.then(|| notice(Tone::Grave, view! { <p>{texts.leave_last}</p> }))}
             <h2>{texts.move_what}</h2>
-            <ul>{happens}</ul>
+            {lines(&texts.move_happens)}
             {post(view, &format!("{address}/move"), "door", &page.desk.csrf, fields)}
         }
         .into_any()

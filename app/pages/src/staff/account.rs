@@ -6,7 +6,7 @@ use model::{Fault, FaultKind, Field, Role};
 
 use super::{
     frame::{Desk, desk_page},
-    parts::{Control, Mistake, control, moment, moment_text, place, post, summary},
+    parts::{Control, Mistake, control, lines, moment, moment_text, place, post, summary},
     welcome::role_list,
 };
 use crate::{
@@ -74,7 +74,8 @@ pub fn account_page(view: &View, page: &AccountPage) -> Html {
             {sessions(view, texts, page)}
             <section aria-labelledby="password-title">
                 <h2 id="password-title">{texts.change_password}</h2>
-                <p>{texts.change_password_note}</p>
+                <p>{texts.happens}</p>
+                {lines(&texts.password_happens)}
                 {password_form(view, texts, page, &wrong)}
             </section>
             {passkeys(view, page)}

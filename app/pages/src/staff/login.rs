@@ -25,8 +25,6 @@ pub enum LoginNotice {
     SignedOut,
     /// The session ended, after idle or absolute time or because it was revoked.
     SessionEnded,
-    /// The password was changed; all sessions ended.
-    PasswordChanged,
 }
 
 /// `/staff/login`, posts `login`, `password` and `next` to itself.
@@ -96,7 +94,6 @@ fn notice_text(texts: &'static entry::Texts, reason: LoginNotice) -> &'static st
     match reason {
         LoginNotice::SignedOut => texts.signed_out,
         LoginNotice::SessionEnded => texts.session_ended,
-        LoginNotice::PasswordChanged => texts.password_changed,
     }
 }
 

@@ -25,6 +25,11 @@ pub(crate) fn post(view: &View, path: &str, class: &'static str, csrf: &str, con
     .into_any()
 }
 
+/// What a deed brings about, and what of it cannot be undone.
+pub(crate) fn lines(lines: &'static [&'static str]) -> AnyView {
+    view! { <ul>{lines.iter().map(|line| view! { <li>{*line}</li> }).collect_view()}</ul> }.into_any()
+}
+
 /// A button that does one thing at once.
 pub(crate) fn post_button(view: &View, path: &str, csrf: &str, name: &'static str, label: Option<String>) -> AnyView {
     post(view, path, "inline-form", csrf, view! { <button type="submit" class="as-link row-link" aria-label=label>{name}</button> })

@@ -6,7 +6,7 @@ use model::Fault;
 
 use super::{
     frame::{Desk, desk_page},
-    parts::{Control, Mistake, control, mistakes, moment, post, summary},
+    parts::{Control, Mistake, control, lines, mistakes, moment, post, summary},
 };
 use crate::{
     Html, View,
@@ -217,10 +217,6 @@ pub fn remove_passkey_page(view: &View, page: &RemovePasskeyPage) -> Html {
         }
         .into_any()
     })
-}
-
-fn lines(lines: &'static [&'static str]) -> AnyView {
-    view! { <ul>{lines.iter().map(|line| view! { <li>{*line}</li> }).collect_view()}</ul> }.into_any()
 }
 
 fn refused(message: &'static str) -> Mistake {

@@ -6,12 +6,12 @@ use model::{Fault, Role};
 use super::{
     frame::door_page,
     login::{code_control, entry_mistakes},
-    parts::{Control, control, summary},
+    parts::{Control, control, lines, summary},
 };
 use crate::{
     Html, View,
     components::{
-        Tone, hidden, notice,
+        Fact, Tone, facts, hidden, notice,
         slip::{code_groups, square},
     },
     layout::{Head, Switch},
@@ -37,6 +37,8 @@ pub struct InvitePage {
     pub state: InviteState,
     /// The path that the form posts to, with the token.
     pub path: String,
+    /// A member who forgot the password sets up anew, rather than somebody new.
+    pub renews: bool,
     /// Unit that invites.
     pub unit: String,
     /// Roles that the member will have.
@@ -81,6 +83,9 @@ pub fn invite_page(view: &View, page: &InvitePage) -> Html {
             view! { <h1>{texts.invite_gone_title}</h1><p>{texts.invite_gone}</p> }.into_any()
         });
     }
+    if page.renews {
+        return renewal_page(view, page);
+    }
     let title = (texts.invite_title)(&page.unit);
     let wrong = entry_mistakes(view, texts, &page.faults);
     door_page(view, Head::new(title.clone()).with_faults(wrong.len()), || {
@@ -98,6 +103,30 @@ pub fn invite_page(view: &View, page: &InvitePage) -> Html {
                 {control(view, Control::password("password_again", texts.password_again, "new-password"), &wrong)}
                 {notice(Tone::Careful, view! { <p>{texts.invite_key_note}</p> })}
                 <button type="submit" class="button">{texts.join}</button>
+            </form>
+        }
+        .into_any()
+    })
+}
+
+/// Setting up anew. Names and roles stay: there is only a password to choose, and something to lose.
+fn renewal_page(view: &View, page: &InvitePage) -> Html {
+    let texts = entry::texts(view.locale);
+    let wrong = entry_mistakes(view, texts, &page.faults);
+    door_page(view, Head::new(texts.renew_title).with_faults(wrong.len()), || {
+        view! {
+            {summary(view, &wrong)}
+            <h1>{texts.renew_title}</h1>
+            {facts(vec![Fact::text(texts.login, page.login.clone()), Fact::text(texts.account_unit, page.unit.clone())])}
+            <h2>{texts.happens}</h2>
+            {notice(Tone::Grave, lines(&texts.renew_happens))}
+            <h2>{texts.account_roles}</h2>
+            {role_list(view, &page.roles)}
+            <form id="invite-form" class="door" method="post" action=view.href(&page.path)>
+                {control(view, Control::password("password", texts.new_password, "new-password").hint(texts.new_password_hint), &wrong)}
+                {control(view, Control::password("password_again", texts.password_again, "new-password"), &wrong)}
+                {notice(Tone::Careful, view! { <p>{texts.invite_key_note}</p> })}
+                <button type="submit" class="button-grave">{texts.renew_send}</button>
             </form>
         }
         .into_any()

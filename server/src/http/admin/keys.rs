@@ -22,7 +22,7 @@ use crate::{
             seat::{Posted, Seat},
         },
     },
-    store::{Member, UnitKey},
+    store::{Member, UnitKey, members::Departure},
     vault::unit_keys::purposes_of,
 };
 
@@ -76,11 +76,17 @@ async fn row(seat: &Seat, opens: KeyUse, key: &UnitKey, colleagues: &[Member], r
     };
     let has_left =
         |member: &Member| member.left_at.is_some_and(|left| left >= key.created_at) && purposes_of(&member.roles).contains(&key.purpose);
-    let mut left = named(&has_left);
-    for departure in seat.office.store.members().departures(seat.who.unit).await? {
-        if departure.left_at >= key.created_at && purposes_of(&departure.roles).contains(&key.purpose) {
-            left.push(seat.office.store.members().by_id(departure.member_id).await?.display_name);
-        }
+    let mut gone: Vec<i64> = colleagues.iter().filter(|member| has_left(member)).map(|member| member.id).collect();
+    let departures = seat.office.store.members().departures(seat.who.unit).await?;
+    let knew = |departure: &&Departure| departure.left_at >= key.created_at && purposes_of(&departure.roles).contains(&key.purpose);
+    gone.extend(departures.iter().filter(knew).map(|departure| departure.member_id));
+    // Who has been granted it again may know it.
+    gone.retain(|member| !holders.contains(member));
+    gone.sort_unstable();
+    gone.dedup();
+    let mut left = Vec::new();
+    for member in gone {
+        left.push(seat.office.store.members().by_id(member).await?.display_name);
     }
     Ok(KeyRow {
         opens,

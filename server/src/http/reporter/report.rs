@@ -281,7 +281,13 @@ impl Desk {
     }
 
     async fn file(mut self, sent: Sent, report: &Report, ticket: &Ticket) -> Response {
-        match intake::file(&self.office, report, ticket, self.now, &mut self.rng).await {
+        let mut filed = intake::file(&self.office, report, ticket, self.now, &mut self.rng).await;
+        if let Err(CaseworkError::Store(StoreError::OtherKey)) = filed {
+            // Another node has put a new key in the place of the one that this node knew.
+            self.office = self.app.office_anew().await;
+            filed = intake::file(&self.office, report, ticket, self.now, &mut self.rng).await;
+        }
+        match filed {
             Ok(receipt) => filed::answer(&self.office, &self.visit.view, report.kind, receipt),
             Err(CaseworkError::NotOpen(_)) => held::not_open(&self.office, &self.visit.view, Some(sent)),
             Err(CaseworkError::Faults(faults)) => self.form(sent.form, faults, Some(ticket.clone()), Way::Server).answer(),

@@ -33,7 +33,7 @@ use crate::{
     },
     clock::hour_of,
     http::{ask::Ask, limits::Spending, refusal::Refusal, visit::Visit},
-    store::{Case, CaseKey},
+    store::{Case, CaseKey, StoreError},
 };
 
 /// The page on which the requests are made: links in the answers lead from there.
@@ -87,6 +87,11 @@ pub async fn seal(State(app): State<App>, visit: Visit, Ask(ask): Ask<SealAsk>) 
             let (number, filed_at) = (filing.number.clone(), filing.filed_at);
             let page = filed::blank_page(&desk.office, &desk.visit.view, kind, filing).into_string();
             Ok(Json(SealAnswer { page, number, filed_at, stored }).into_response())
+        }
+        Err(CaseworkError::Store(StoreError::OtherKey)) => {
+            // Another node has put a new key in the place of the one that this node knew; the next permit is for the new one.
+            desk.app.office_anew().await;
+            Ok(refused(StatusCode::CONFLICT, SealRefusal::PermitStale))
         }
         Err(CaseworkError::PermitStale) => Ok(refused(StatusCode::CONFLICT, SealRefusal::PermitStale)),
         Err(CaseworkError::TicketUsed) => Ok(expired(desk, chosen_form)),

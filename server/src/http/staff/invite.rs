@@ -70,6 +70,7 @@ fn form_page(
     let shown = InvitePage {
         state: InviteState::Open,
         path: view.path.clone(),
+        renews: open.renews,
         unit: unit_name(&app.office(), open.unit, view.locale),
         roles: open.roles.clone(),
         login,
@@ -84,6 +85,7 @@ fn gone(view: &View) -> Response {
     let shown = InvitePage {
         state: InviteState::Gone,
         path: view.path.clone(),
+        renews: false,
         unit: String::new(),
         roles: Vec::new(),
         login: String::new(),

@@ -26,7 +26,6 @@ pub async fn show(visit: Visit, OriginalUri(address): OriginalUri) -> Response {
     let query = Form::parse(address.query().unwrap_or_default().as_bytes());
     let notice = match query.get("why") {
         "signed-out" => Some(LoginNotice::SignedOut),
-        "password" => Some(LoginNotice::PasswordChanged),
         _ => None,
     };
     let shown = LoginPage { next: query.get("next").to_owned(), notice, ..LoginPage::default() };

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use crate::{
     config::DatabaseConfig,
-    store::{KeptAway, Member, NEVER, NewCase, NewEntry, Store, Token, Unit, UnitKey, sql},
+    store::{Invitation, KeptAway, Member, NEVER, NewCase, NewEntry, Store, Token, Unit, UnitKey, sql},
 };
 
 pub(super) const CITY: i64 = 1;
@@ -144,6 +144,26 @@ pub(super) fn member(id: i64, unit_id: i64) -> Member {
         last_sign_in_at: None,
         left_at: None,
     }
+}
+
+pub(super) fn invitation(id: i64) -> Invitation {
+    Invitation {
+        login: String::new(),
+        display_name: String::new(),
+        id,
+        token_hash: [u8::try_from(id).unwrap(); 32],
+        unit_id: CITY,
+        roles: vec![Role::Officer],
+        replaces_member_id: None,
+        created_by: Some(21),
+        created_at: NOW,
+        expires_at: NOW + HOUR,
+    }
+}
+
+/// A link by which a member is set up anew.
+pub(super) fn renewal(id: i64, member: i64) -> Invitation {
+    Invitation { replaces_member_id: Some(member), ..invitation(id) }
 }
 
 pub(super) fn entry(action: &str) -> NewEntry {

@@ -1,4 +1,4 @@
-use super::fixture::{CITY, HOUR, NOW, count, entry, member, on_both};
+use super::fixture::{CITY, HOUR, NOW, count, entry, member, on_both, renewal};
 use crate::store::{Challenge, Passkey, PasskeyUse, Session, Stage, Store, StoreError};
 
 fn passkey(id: i64, member_id: i64) -> Passkey {
@@ -88,7 +88,8 @@ on_both! {
         database.members().clear_second_factors(21).await.unwrap();
         assert!(ids(database, 21).await.is_empty());
         add(database, passkey(2, 21)).await.unwrap();
-        database.members().renew(member(21, CITY), vec![], None, entry("member.renew")).await.unwrap();
+        database.members().invite(renewal(1, 21), entry("member.invite")).await.unwrap();
+        database.members().renew(member(21, CITY), 1, entry("member.renew")).await.unwrap();
         assert!(ids(database, 21).await.is_empty());
     }
 
