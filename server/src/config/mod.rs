@@ -206,6 +206,10 @@ mod tests {
         };
         let config = load("release_hours = 4\ntwo_decisions_kinds = [\"disclosure\"]\ntwo_decisions_categories = [\"land\"]").unwrap();
         assert_eq!((config.custody.release_hours, config.custody.two_decisions_kinds.len()), (4, 1));
+        assert!(
+            config.custody.two_decisions_at_high_risk
+                && !load("two_decisions_at_high_risk = false").unwrap().custody.two_decisions_at_high_risk
+        );
         assert!(config.to_string().contains("two_decisions_categories = [\"land\"]"), "{config}");
         assert!(load("release_hours = 0").err().unwrap().to_string().contains("release_hours"));
         assert!(load("two_decisions_kinds = [\"rumour\"]").is_err());

@@ -334,7 +334,8 @@ fn filing_event(case: &NewCase) -> EventRow {
         actor: Author::Reporter,
         unit: Some(case.unit),
         role: None,
-        detail: None,
+        // What it was filed under, whatever it is changed to.
+        detail: Some(case.category.to_string()),
         basis: case.due_basis.clone(),
         due_at: (case.due_at != super::NEVER).then_some(case.due_at),
         envelope: Some((Slot::Report, 0)),

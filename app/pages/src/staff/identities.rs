@@ -44,6 +44,8 @@ pub struct WaitingRequest {
     pub granted: Vec<(String, DateTime)>,
     /// How many have to.
     pub needed: u32,
+    /// By the danger it would be two, but fewer than two could decide.
+    pub short: bool,
     /// Why this member does not decide on it.
     pub closed: Option<CustodyRefused>,
 }
@@ -200,6 +202,7 @@ fn one_request(view: &View, page: &IdentitiesPage, request: &WaitingRequest, wro
         Fact::text(texts.decided_label, by.join("；"))
     }));
     let two = (request.needed > 1).then(|| view! { <p class="small">{texts.two_needed}</p> });
+    let short = request.short.then(|| notice(Tone::Careful, view! { <p>{texts.decided_short}</p> }));
     let form = match request.closed {
         Some(why) => view! { <p class="small">{(texts.refused)(why)}</p> }.into_any(),
         None => decision_form(view, page, request, wrong),
@@ -209,6 +212,7 @@ fn one_request(view: &View, page: &IdentitiesPage, request: &WaitingRequest, wro
             <h3 id=title class="tabular" translate="no">{request.number.to_string()}</h3>
             {facts(entries)}
             {two}
+            {short}
             {form}
         </article>
     }

@@ -103,7 +103,7 @@ async fn list(seat: &Seat, before: Option<i64>) -> Result<IdentitiesPage, Casewo
 }
 
 fn request(seat: &Seat, waiting: Waiting) -> WaitingRequest {
-    let Waiting { number, kind, category, request, asker, words, decided, closed } = waiting;
+    let Waiting { number, kind, category, request, asker, words, decided, needed, closed } = waiting;
     let known = seat.office.directory.catalog.category(&category);
     let granted = |decided: Decided| (decided.member, local(decided.decision.at));
     WaitingRequest {
@@ -116,7 +116,8 @@ fn request(seat: &Seat, waiting: Waiting) -> WaitingRequest {
         purpose: request.purpose,
         words: words.opened().map(|message| message.body.clone()),
         granted: decided.into_iter().map(granted).collect(),
-        needed: request.needed,
+        needed: needed.custodians,
+        short: needed.short,
         scope: request.scope,
         closed,
     }

@@ -48,6 +48,7 @@ fn kept(view: &View, page: &CasePage, keeping: &Keeping, wrong: &[Mistake]) -> A
     let asks = typed.is_some() || (keeping.may_ask && !is_pending);
     view! {
         <p>{texts.sealed}" "{(texts.needed)(keeping.needed)}</p>
+        {keeping.short.then(|| notice(Tone::Careful, view! { <p>{texts.needed_short}</p> }))}
         {names}
         {own}
         {keeping.asked.as_ref().map(|asked| standing(view, page, asked))}

@@ -52,6 +52,8 @@ pub struct Keeping {
     pub custodians: Vec<String>,
     /// How many of them have to grant a request.
     pub needed: u32,
+    /// By the danger it would be two, but fewer than two could decide.
+    pub short: bool,
     /// This member is one of them.
     pub own: bool,
     /// This member may ask.
