@@ -4,15 +4,15 @@ use ::pages::{
     DaysLeft, Locale,
     staff::{
         ActionForm, ActionOffer, AnswerDraft, AskedFor, AskedState, Assessed, Blocked, CaseClock, CasePage, Choice, Conflict, CustodyDone,
-        CustodyDraft, Draft, Entry, EntryProof, IdentitiesPage, IdentityCard, Keeping, KeptAway, KeptRow, Note, ObjectionCard,
+        CustodyDraft, Draft, Entry, EntryProof, IdentitiesPage, IdentityCard, Keeping, KeptAway, KeptRow, LeakWarning, Note, ObjectionCard,
         ObjectionsPage, ReportText, Speaker, Step, TransferPage, UnitOffer, WaitingRequest, case_page, identities_page, objections_page,
         transfer_page,
     },
 };
 use jiff::civil::{date, datetime};
 use model::{
-    AccessPurpose, CaseAction, CaseStatus, CustodyRefused, Fault, FaultKind, Field, RecusalSource, ReleasedIdentity, ReportContent,
-    ReportKind, RiskLevel, UnitLevel,
+    AccessPurpose, CaseAction, CaseStatus, CustodyRefused, Fault, FaultKind, Field, LeakKind, RecusalSource, ReleasedIdentity,
+    ReportContent, ReportKind, RiskLevel, UnitLevel,
     basis::{Article, Clock, Period},
     state::{self, Facts, Refused},
     status::SealedBy,
@@ -105,7 +105,8 @@ fn custody() -> IdentitiesPage {
             number: number(0),
             seq: Some(0),
             reason: "\n</textarea><script>alert(1)</script>&amp;".into(),
-            faults: vec![Fault::new(Field::Reason, FaultKind::Malformed)],
+            leaks: LeakWarning { found: vec![(LeakKind::AMobile, "13800138000".into())], mark: "0f1a2b3c".into() },
+            faults: vec![Fault::new(Field::Reason, FaultKind::Malformed), Fault::new(Field::Confirmed, FaultKind::Empty)],
             refused: None,
         }),
         done: Some(CustodyDone::Granted),
@@ -133,6 +134,7 @@ fn objections() -> ObjectionsPage {
             number: number(0),
             seq: 0,
             message: "\n</textarea><script>alert(1)</script>&amp;".into(),
+            leaks: LeakWarning::none(),
             faults: vec![Fault::new(Field::Message, FaultKind::Malformed)],
             refused: Some(CustodyRefused::NoObjection),
         }),

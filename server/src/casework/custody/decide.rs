@@ -146,13 +146,13 @@ impl Custody<'_> {
     ///
     /// # Errors
     /// [`CaseworkError::Forbidden`]; [`CaseworkError::NotFound`] if the identity is kept by others; [`CaseworkError::Custody`] by the rules;
-    /// a fault in the words, which a refusal has to have.
+    /// [`CaseworkError::Leaks`] in the words, unless confirmed; a fault in them, and a refusal has to have some.
     pub async fn decide<R: CryptoRng + Send>(
         &self,
         number: &CaseNumber,
         seq: u32,
         decision: Decision,
-        words: &str,
+        (words, confirmed): (&str, &str),
         rng: &mut R,
     ) -> Result<Outcome, CaseworkError> {
         let mut held = self.held().await?;
@@ -164,6 +164,11 @@ impl Custody<'_> {
         let needed = self.needed(&case, &request).await?;
         let outcome = decide(standing(&request, &decided, needed), self.decider(&request, &decided), decision).map_err(refused)?;
         let said = Said::of(self.office, &case, &mut held).await?;
+        let spoken = match decision {
+            Decision::Grant => CaseAction::GrantIdentity,
+            Decision::Refuse => CaseAction::RefuseIdentity,
+        };
+        self.check_words(&case, &mut held, spoken, words, confirmed).await?;
         let words = self.words(&case, &request, &said, decision, words, rng).await?;
 
         let (action, word) = match (decision, outcome.waits()) {
@@ -254,9 +259,14 @@ impl Custody<'_> {
     /// Hands an identity to the custodians of the unit that handles the case now, after a transfer. What waits here lapses.
     ///
     /// # Errors
-    /// [`CaseworkError::Forbidden`]; [`CaseworkError::NotFound`] if others keep it; a fault in the reason, or if those custodians keep it
-    /// already, or there are none.
-    pub async fn hand_over<R: CryptoRng + Send>(&self, number: &CaseNumber, reason: &str, rng: &mut R) -> Result<(), CaseworkError> {
+    /// [`CaseworkError::Forbidden`]; [`CaseworkError::NotFound`] if others keep it; [`CaseworkError::Leaks`] in the reason, unless confirmed;
+    /// a fault in it, or if those custodians keep the identity already, or there are none.
+    pub async fn hand_over<R: CryptoRng + Send>(
+        &self,
+        number: &CaseNumber,
+        (reason, confirmed): (&str, &str),
+        rng: &mut R,
+    ) -> Result<(), CaseworkError> {
         let mut held = self.held().await?;
         let case = self.kept_case(number, &held).await?;
         let body = check::paragraphs(reason, limits::REASON).map_err(|kind| CaseworkError::fault(Field::Reason, kind))?;
@@ -269,6 +279,7 @@ impl Custody<'_> {
         if cases.barred_units(case.id).await?.contains(&next.unit) {
             return Err(CaseworkError::fault(Field::Unit, FaultKind::Excluded));
         }
+        self.check_words(&case, &mut held, CaseAction::HandIdentity, &body, confirmed).await?;
         let code = self.office.directory.unit(next.unit).map(|unit| unit.code.to_string()).unwrap_or_default();
 
         let seq = cases.next_seq(case.id, Slot::Opening).await?;

@@ -5,6 +5,7 @@
 
 mod ask;
 mod decide;
+mod leaks;
 mod objection;
 mod rules;
 

@@ -2,8 +2,8 @@
 
 use jiff::civil::{Date, DateTime};
 use model::{
-    AccessPurpose, Attachment, CaseAction, CaseNumber, CaseStatus, Fault, LeakKind, RecusalSource, ReleasedIdentity, ReportContent,
-    ReportKind, RiskLevel, Scope,
+    AccessPurpose, Attachment, CaseAction, CaseNumber, CaseStatus, Fault, RecusalSource, ReleasedIdentity, ReportContent, ReportKind,
+    RiskLevel, Scope,
     basis::{Article, Clock, Period},
     state::Refused,
     status::{Finding, Rating, SealedBy},
@@ -11,7 +11,10 @@ use model::{
 
 use crate::{
     DaysLeft,
-    staff::frame::{Choice, Desk},
+    staff::{
+        frame::{Choice, Desk},
+        leaks::LeakWarning,
+    },
 };
 
 /// The report, or why it cannot be shown.
@@ -255,10 +258,10 @@ pub struct ActionForm {
     pub risk: String,
     /// `until`: a day.
     pub until: String,
-    /// `confirmed`: on the way in, which findings the member confirms; on the way out, which there are.
+    /// `confirmed`: which findings the member confirms.
     pub confirmed: String,
-    /// What in the text may give the reporter away, as it stands there.
-    pub leaks: Vec<(LeakKind, String)>,
+    /// What in the text may give the reporter away.
+    pub leaks: LeakWarning,
     /// What is wrong.
     pub faults: Vec<Fault>,
 }
@@ -278,7 +281,7 @@ impl ActionForm {
             risk: String::new(),
             until: String::new(),
             confirmed: String::new(),
-            leaks: Vec::new(),
+            leaks: LeakWarning::none(),
             faults: Vec::new(),
         }
     }
