@@ -24,6 +24,7 @@ mod m20261126_000018_hidden_marks;
 mod m20261126_000019_stamps;
 mod m20261126_000020_terms;
 mod m20261126_000021_key_marks;
+mod m20261126_000031_risk_due;
 mod table;
 
 /// Knows every step in order.
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000019_stamps::Migration),
             Box::new(m20261126_000020_terms::Migration),
             Box::new(m20261126_000021_key_marks::Migration),
+            Box::new(m20261126_000031_risk_due::Migration),
         ]
     }
 }

@@ -138,6 +138,8 @@ record! {
         returned_count: u32,
         /// Last change.
         last_event_at: i64,
+        /// The danger for whoever reported is to be looked at: at once.
+        risk_due_at: i64,
         /// What is kept of the proof of filing.
         filing_mark: [u8; 32],
     }
@@ -285,6 +287,7 @@ impl From<&NewCase> for CaseStart {
             sealed_by: case.sealed_by,
             returned_count: 0,
             last_event_at: case.filed_at,
+            risk_due_at: case.filed_at,
             filing_mark: case.filing_mark,
         }
     }

@@ -402,21 +402,36 @@ async fn danger_is_assessed(portal: TestPortal) {
     assert!(past.text_of("assess-reason").contains("对方已在打听"), "nothing typed is lost");
     let empty = officer.act(&number, "assess", &[("risk", ""), ("until", "2026-12-01")]).await;
     assert!(empty.has_fault("assess-risk"));
+    let counted = async |officer: &Member<'_>, count: u32| {
+        let queue = officer.get("/staff/queue").await.body;
+        assert!(queue.contains(&format!("待评估风险<!> <b class=\"tabular\">{count}</b>")), "{count}: {queue}");
+        queue
+    };
+    assert!(counted(&officer, 1).await.contains("风险：尚未评估"), "it is owed from the filing on");
     let done = officer.act(&number, "assess", &found("2026-11-25")).await;
     assert_eq!(done.header("location"), format!("{case}?done=assess"), "{}", done.status);
     let page = officer.get(&case).await;
     let shown = page.text_of("risk");
     assert!(shown.contains("高") && shown.contains("改为书面联系") && !shown.contains("上次联系后"), "{shown}");
-    assert!(officer.get("/staff/queue").await.body.contains("11-25 前再评估"));
-    officer.act(&number, "accept", &[]).await;
-    assert!(officer.get(&case).await.text_of("risk").contains("上次联系后还没有评估"));
+    assert!(counted(&officer, 0).await.contains("11-25 前再评估"));
     let (_, other) = filed(&portal, TIANHE, &[]).await;
     let lists = async |officer: &Member<'_>, query: &str| {
         let page = officer.get(&format!("/staff/queue?{query}")).await.body;
         [&number, &other].map(|number| page.contains(&format!("data-number=\"{number}\"")))
     };
-    assert_eq!(lists(&officer, "risk=1").await, [false, false], "not due yet");
-    assert_eq!(lists(&officer, "sort=risk").await, [true, false], "what was never assessed has no such date");
+    assert_eq!(lists(&officer, "risk=1").await, [false, true], "one is not due yet, the other was never assessed");
+    assert_eq!(lists(&officer, "sort=risk").await, [true, true]);
+    officer.act(&number, "accept", &[]).await;
+    assert!(officer.get(&case).await.text_of("risk").contains("上次联系后还没有评估"));
+    portal.clock.advance(jiff::SignedDuration::from_secs(1));
+    assert_eq!(lists(&officer, "risk=1").await, [true, true], "each contact brings it forward");
+    officer.act(&number, "assess", &found("2026-11-25")).await;
+    portal.post("/status", &[("receipt", &code), ("action", "supply"), ("message", "有人来问过")]).await;
+    assert_eq!(lists(&officer, "risk=1").await, [true, true], "whoever of the two made it");
+    officer.act(&number, "assess", &found("2026-11-25")).await;
+    officer.act(&other, "decline", &[("reason", "duplicate")]).await;
+    assert_eq!(lists(&officer, "risk=1&status=all").await, [false, false], "what is settled owes nothing");
+    counted(&officer, 0).await;
     let away = officer.colleague("away", TIANHE, &["officer"]).await;
     let id = id_of(&portal, "away").await.to_string();
     officer.act(&number, "recuse", &[("assignee", &id), ("message", "亲属")]).await;
@@ -426,13 +441,12 @@ async fn danger_is_assessed(portal: TestPortal) {
     assert_eq!(lists(&officer, "risk=1&sort=risk&status=all").await, [true, false]);
     let script: QueuePage = serde_json::from_str(&officer.get("/api/staff/queue?risk=1").await.body).unwrap();
     assert_eq!(script.rows.iter().map(|row| row.number.as_str()).collect::<Vec<_>>(), [number.as_str()]);
-    let counted = officer.get("/staff/queue").await.body;
-    assert!(counted.contains("待再评估风险<!> <b class=\"tabular\">1</b>"), "{counted}");
+    counted(&officer, 1).await;
     let away = away.again_with("away", NEWCOMERS).await;
     for query in ["risk=1", "sort=risk"] {
         assert_eq!(lists(&away, query).await, [false, false], "{query}");
     }
-    assert!(away.get("/staff/queue").await.body.contains("待再评估风险<!> <b class=\"tabular\">0</b>"));
+    counted(&away, 0).await;
     let queue = officer.get("/staff/queue").await.body;
     assert!(queue.contains("clock clock-late") && queue.contains("11-25 前再评估"), "late like any other clock");
     assert!(!portal.post("/status", &[("receipt", &code)]).await.body.contains("对方已在打听"), "it is for the unit's eyes");
