@@ -367,6 +367,14 @@ impl Cases<'_> {
     /// What is left of cases, by identifier, after this one.
     ///
     /// # Errors
+    /// What is left of the case that had this number, if it was kept from nobody: for whoever asks without signing in.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn destroyed_openly(&self, number: &CaseNumber) -> Result<DestroyedCase, StoreError> {
+        sql::one(self.0.reader(), "WHERE number = ? AND hidden_from = ''", values![number.clone()]).await
+    }
+
     /// The database is away.
     pub async fn destroyed_after(&self, id: i64, limit: u32) -> Result<Vec<DestroyedCase>, StoreError> {
         sql::all(self.0.reader(), "WHERE id > ? ORDER BY id LIMIT ?", values![id, limit]).await

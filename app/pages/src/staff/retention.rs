@@ -275,7 +275,7 @@ fn held(view: &View, texts: &'static retention::Texts, page: &RetentionPage) -> 
 
 fn destroyed(view: &View, texts: &'static retention::Texts, page: &RetentionPage) -> AnyView {
     let row = |row: &CertificateRow| {
-        let address = view.href(&format!("/destroyed/{}", row.number));
+        let address = view.href(&format!("/staff/destroyed/{}", row.number));
         view! {
             <tr>
                 <th scope="row" class="tabular" translate="no">{row.number.to_string()}</th>

@@ -131,7 +131,23 @@ impl<'a> Retention<'a> {
             holds.push((hold, name));
         }
         self.note("retention.read", Some(case.id)).await?;
-        Ok(Keeping { months: self.office.retention.months(case.kind, case.status), due_at: self.due_at(&case), holds, case })
+        let hold_end = holds.iter().map(|(hold, _)| hold.lifted_at.unwrap_or(hold.until)).max();
+        let months = self.office.retention.months(case.kind, case.status);
+        Ok(Keeping { months, due_at: self.due_at(&case, hold_end), holds, case })
+    }
+
+    /// The certificate of a case of the member's unit that was destroyed.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Forbidden`]; [`CaseworkError::NotFound`] if there is none, or the member must not learn of the case.
+    pub async fn certificate(&self, number: &CaseNumber) -> Result<DestructionCertificate, CaseworkError> {
+        self.demand(Right::SeeRetention)?;
+        let destroyed = self.office.store.cases().destroyed_with_number(number, self.who.member).await?;
+        if destroyed.unit_id != self.who.unit {
+            return Err(CaseworkError::NotFound);
+        }
+        self.note("retention.read", Some(destroyed.id)).await?;
+        certified(self.office, &destroyed)
     }
 
     /// Destroys a case at its reporter's request.
@@ -156,12 +172,12 @@ impl<'a> Retention<'a> {
     }
 }
 
-/// The certificate of the case that had this number.
+/// The certificate of the case that had this number, for anybody.
 ///
 /// # Errors
-/// [`CaseworkError::NotFound`] if there never was one, or it is there still.
+/// [`CaseworkError::NotFound`] if there never was one, it is there still, or somebody must not learn of it: that one may be who asks.
 pub async fn certificate(office: &Office, number: &CaseNumber) -> Result<DestructionCertificate, CaseworkError> {
-    certified(office, &office.store.cases().destroyed(number).await?)
+    certified(office, &office.store.cases().destroyed_openly(number).await?)
 }
 
 /// The certificate of a reporter's case that was destroyed.
