@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
 use jiff::{SignedDuration, civil::date};
-use model::{CaseAction, DeletionRefusal, Role, Wish, state::Refused, status::Finding};
-use seal::ReporterSecret;
+use model::{CaseAction, Decision, DeletionRefusal, Report, Role, Wish, state::Refused, status::Finding};
+use rand::{SeedableRng as _, rngs::StdRng};
+use seal::{ReporterSecret, SEGMENT};
 use server::{
     casework::{
         CaseworkError,
@@ -31,9 +32,9 @@ use server::{
 use super::fixture::{HAIZHU, Portal, TIANHE, anonymous, desk, named};
 use crate::at_desk;
 
-const DAYS: SignedDuration = SignedDuration::from_hours(24);
 /// Of what is sealed so many bytes are looked for at once.
 const PART: usize = 32;
+const DAYS: SignedDuration = SignedDuration::from_hours(24);
 
 impl Portal {
     fn rotation(&self) -> (Store, std::sync::Arc<server::vault::ring::Ring>) {
@@ -203,6 +204,37 @@ async fn a_held_case_outlives_its_term_until_the_hold_is_over_or_lifted() {
     assert_eq!(portal.turn().await.destroyed, 0, "the other one still holds");
     assert!(matches!(at_desk!(portal, lead, lift_hold, receipt, 1), Err(CaseworkError::NotFound)));
     portal.later(YEARS * 3);
+    assert_eq!(portal.turn().await.destroyed, 1);
+}
+
+#[tokio::test]
+async fn what_was_held_beyond_its_term_is_shown_for_a_month_before_it_goes() {
+    let mut portal = Portal::new().await;
+    let lead = portal.member(TIANHE, "lead", &[Role::Officer, Role::Lead]).await;
+    let (lifted, over) = (portal.file(&anonymous()).await, portal.file(&anonymous()).await);
+    for receipt in [&lifted, &over] {
+        portal.settle(&lead, receipt).await;
+    }
+    at_desk!(portal, lead, hold, lifted, date(2050, 1, 1), "诉讼中").unwrap();
+    at_desk!(portal, lead, hold, over, date(2038, 1, 1), "诉讼中").unwrap();
+    // To some days before the second hold is over, when the terms have long ended.
+    portal.later("2037-12-30T03:20:00Z".parse::<jiff::Timestamp>().unwrap().duration_since(portal.now));
+    assert_eq!(portal.turn().await, Disposed { announced: 2, destroyed: 0 });
+    portal.later(DAYS * 5);
+    at_desk!(portal, lead, lift_hold, lifted, 0).unwrap();
+    assert_eq!(portal.turn().await.destroyed, 0, "neither at once");
+    let office = portal.office().await;
+    let overview = Retention::new(&office, &lead, portal.now).overview().await.unwrap();
+    let month = portal.now + DAYS * 30;
+    assert!(overview.due.iter().any(|due| due.case.number == lifted.filing.number && due.due_at == Some(month.as_millisecond())));
+    let keeping = Retention::new(&office, &lead, portal.now).of_case(&lifted.filing.number).await.unwrap();
+    assert_eq!(keeping.due_at, Some(month.as_millisecond()));
+    portal.later(DAYS * 26);
+    assert_eq!(portal.turn().await.destroyed, 0);
+    portal.later(DAYS * 2);
+    assert_eq!(portal.turn().await.destroyed, 1, "the hold that was over first");
+    assert_eq!(overdue(&portal.store, &RetentionRules::default(), portal.now + DAYS).await.unwrap(), 0);
+    portal.later(DAYS * 2);
     assert_eq!(portal.turn().await.destroyed, 1);
 }
 

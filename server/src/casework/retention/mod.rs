@@ -30,7 +30,7 @@ pub struct Retention<'a> {
 pub struct DueCase {
     /// The case.
     pub case: Case,
-    /// Destroyed from then on, in UTC milliseconds; none if the rules have changed.
+    /// Destroyed from then on, in UTC milliseconds, unless held; none if the rules have changed.
     pub due_at: Option<i64>,
     /// Held until.
     pub held_until: Option<i64>,
@@ -56,7 +56,7 @@ pub struct Keeping {
     pub case: Case,
     /// Months for which it is kept; none if it is open, or kept for good.
     pub months: Option<u32>,
-    /// Destroyed from then on, in UTC milliseconds.
+    /// Destroyed from then on, in UTC milliseconds, unless held.
     pub due_at: Option<i64>,
     /// Every hold, with the name of whoever placed it, in the order in which they were placed.
     pub holds: Vec<(Hold, String)>,
@@ -100,8 +100,9 @@ impl<'a> Retention<'a> {
         let cases = self.office.store.cases();
         let held = cases.held(self.who.unit, self.who.member, self.now.as_millisecond()).await?;
         let (announced, due_count) = cases.announced(self.who.unit, self.who.member).await?;
+        let hold_ends = cases.hold_ends(&announced.iter().map(|case| case.id).collect::<Vec<_>>()).await?;
         let due = announced.into_iter().map(|case| DueCase {
-            due_at: self.due_at(&case),
+            due_at: self.due_at(&case, hold_ends.get(&case.id).copied()),
             held_until: held.iter().filter(|(other, _)| other.id == case.id).map(|(_, hold)| hold.until).max(),
             case,
         });
@@ -114,8 +115,11 @@ impl<'a> Retention<'a> {
         })
     }
 
-    fn due_at(&self, case: &Case) -> Option<i64> {
-        self.office.retention.due(case.kind, case.status, case.settled_at?)
+    /// From when on a case is destroyed whose last hold ends then: what was held is shown anew for as long as anything else.
+    fn due_at(&self, case: &Case, hold_end: Option<i64>) -> Option<i64> {
+        let rules = &self.office.retention;
+        let due = rules.due(case.kind, case.status, case.settled_at?)?;
+        Some(hold_end.map_or(due, |end| due.max(end.saturating_add(rules.notice_ms()))))
     }
 
     /// How long a case of the member's unit is kept.

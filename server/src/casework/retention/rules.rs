@@ -102,6 +102,11 @@ impl RetentionRules {
 
     /// After how long the retention key is replaced; none if never by itself.
     pub fn rotates_after(&self) -> Option<SignedDuration> {
+    /// The same in milliseconds.
+    pub(super) fn notice_ms(&self) -> i64 {
+        i64::try_from(self.notice().as_millis()).unwrap_or(i64::MAX)
+    }
+
         (self.rotate_days > 0).then(|| days(self.rotate_days))
     }
 }

@@ -106,6 +106,7 @@ async fn answer(seat: &Seat, status: StatusCode, number: &CaseNumber, draft: Opt
         months: keeping.months,
         due_on: keeping.due_at.map(day_of_ms),
         holds: holds.collect(),
+        notice_days: seat.office.retention.notice_days,
         asked_at: case.deletion_asked_at.map(local),
         may_decide: seat.may(Right::DecideRetention),
         overtaken: status == StatusCode::CONFLICT,

@@ -34,6 +34,7 @@ pub(super) static TEXTS: Texts = Texts {
     hold_over: "已到期",
     hold_lifted: |at| format!("{at} 解除"),
     lift: "解除",
+    lift_note: |days| format!("最后一次保留解除或到期后，即使保存期已满，也要在“即将销毁”里再公示 {days} 天才销毁。"),
     hold: "保留",
     hold_note: "保留期间不销毁。延长：再加一次保留。理由密封，只有本单位能看，见办件的经过。",
     until: "截止日",

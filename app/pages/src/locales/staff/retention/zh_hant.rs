@@ -34,6 +34,7 @@ pub(super) static TEXTS: Texts = Texts {
     hold_over: "已到期",
     hold_lifted: |at| format!("{at} 解除"),
     lift: "解除",
+    lift_note: |days| format!("最後一次保留解除或到期後，即使保存期已滿，也要在「即將銷毀」裡再列示 {days} 天才銷毀。"),
     hold: "保留",
     hold_note: "保留期間不銷毀。延長：再加一次保留。理由密封，只有本單位能看，見辦件的經過。",
     until: "截止日",
