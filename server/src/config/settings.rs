@@ -14,7 +14,12 @@ use url::{Host, Url};
 
 use super::{AbuseConfig, Captcha, Config, ConfigError, DatabaseConfig, FILE_NAME, LogFormat, RateLimit, WebConfig};
 use crate::{
-    casework::{custody::CustodyRules, deadlines::Limits, evidence::EvidenceRules, retention::RetentionRules},
+    casework::{
+        custody::CustodyRules,
+        deadlines::Limits,
+        evidence::EvidenceRules,
+        retention::{LEAST_NOTICE, RetentionRules},
+    },
     stamps::TimestampConfig,
     vault::VaultConfig,
 };
@@ -221,6 +226,10 @@ impl Settings {
         if self.retention.backup_days == 0 {
             let problem = "`0` days leave no backup that could be restored".to_owned();
             return Err(ConfigError::Setting { name: "retention.backup_days", problem, remedy: "give 1 or more" });
+        }
+        if self.retention.notice_days < LEAST_NOTICE {
+            let problem = format!("in `{}` days nobody would see in time what is destroyed", self.retention.notice_days);
+            return Err(ConfigError::Setting { name: "retention.notice_days", problem, remedy: "give 30 or more" });
         }
         Ok(self.retention.clone())
     }

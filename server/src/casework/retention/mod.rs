@@ -16,7 +16,7 @@ use crate::{
 
 pub use certificate::{DecidedBy, DestructionCertificate, NotDestroyed, Rule};
 pub use destroy::{Disposed, dispose, overdue};
-pub use rules::{RetentionRules, Terms};
+pub use rules::{LEAST_NOTICE, RetentionRules, Terms};
 
 /// What is kept of a unit, for one member and one request.
 #[derive(Clone, Copy)]
