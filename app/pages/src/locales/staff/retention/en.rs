@@ -45,7 +45,7 @@ pub(super) static TEXTS: Texts = Texts {
     refuse: "Refuse",
     refuse_reason: "Reason",
     destroy: "Agree and destroy now",
-    destroy_happens: ["Report, identity, conversation, notes and every key to them are destroyed at once. Neither the unit nor the reporter nor the portal can bring them back.","Backups open nothing of it either once the retention key that they need has been replaced and outlived.","Case number, kind, dates and finding stay for the statistics; a certificate is issued and stands in the audit log.","From then on the case is in no page, queue or search."],
+    destroy_happens: ["Report, identity, conversation, notes and every key to them are destroyed at once. Neither the unit nor the reporter nor the portal can bring them back.","Backups open nothing of it either once the retention key that they need has been replaced and outlived.","Case number, kind, category, area, unit, dates, finding and rating stay for the statistics, and who decided and who must not learn of it; a certificate is issued and stands in the audit log.","From then on the case is in no page, queue or search."],
     destroy_held: "It is on hold: lift that first.",
     lead_only: "A lead decides.",
     done_held: "On hold.",
