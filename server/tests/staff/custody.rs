@@ -133,6 +133,23 @@ async fn what_was_ever_found_dangerous_or_filed_as_such_takes_two_custodians_on_
     takes_two_where_it_was_ever_dangerous(TestPortal::postgres().await).await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_request_that_waits_is_nothing_to_a_custodian_who_must_not_learn_of_the_case() {
+    for portal in [TestPortal::sqlite().await, TestPortal::postgres().await] {
+        let (_, number) = filed(&portal, TIANHE, &NAMED).await;
+        let lead = Member::arrive(&portal, "tianhe").await;
+        let keeper = lead.colleague("keeper", TIANHE, &["custodian"]).await;
+        lead.ask_for_identity(&number, &["name"], "核实").await;
+        assert!(keeper.get("/staff/identities").await.body.contains(&number));
+        let id = portal.store.members().by_login("keeper").await.unwrap().id.to_string();
+        lead.act(&number, "recuse", &[("assignee", &id), ("message", "亲属")]).await;
+        let list = keeper.get("/staff/identities").await.body;
+        assert!(!list.contains(&number) && list.contains("没有等待决定的申请"), "{list}");
+        assert_eq!(keeper.decide(&number, "grant", "").await.status, StatusCode::NOT_FOUND);
+        assert!(lead.get("/staff/identities").await.body.contains(&number), "the others go on");
+    }
+}
+
 #[tokio::test]
 async fn where_only_one_custodian_could_decide_on_what_is_dangerous_one_does_and_both_sides_are_told() {
     let portal = TestPortal::sqlite().await;
