@@ -407,7 +407,8 @@ async fn danger_is_assessed(portal: TestPortal) {
         assert!(queue.contains(&format!("待评估风险<!> <b class=\"tabular\">{count}</b>")), "{count}: {queue}");
         queue
     };
-    assert!(counted(&officer, 1).await.contains("风险：尚未评估"), "it is owed from the filing on");
+    let owed = counted(&officer, 1).await;
+    assert!(owed.contains("风险：尚未评估") && owed.contains("?risk=1&amp;sort=risk\""), "it is owed from the filing on: {owed}");
     let found = |until: &'static str| [("risk", "high"), ("reason", "对方已在打听"), ("message", "改为书面联系"), ("until", until)];
     let past = officer.act(&number, "assess", &found("2026-11-01")).await;
     assert!(past.status == StatusCode::UNPROCESSABLE_ENTITY && past.has_fault("assess-until"), "{}", past.status);
