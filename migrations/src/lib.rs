@@ -25,6 +25,7 @@ mod m20261126_000019_stamps;
 mod m20261126_000020_terms;
 mod m20261126_000021_key_marks;
 mod m20261126_000022_one_key_in_force;
+mod m20261126_000031_risk_due;
 mod table;
 
 /// Knows every step in order.
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000020_terms::Migration),
             Box::new(m20261126_000021_key_marks::Migration),
             Box::new(m20261126_000022_one_key_in_force::Migration),
+            Box::new(m20261126_000031_risk_due::Migration),
         ]
     }
 }

@@ -13,8 +13,10 @@ pub struct RowTexts {
     pub kinds: Vec<String>,
     /// Levels of danger, in the order of [`RiskLevel::ALL`].
     pub risks: Vec<String>,
-    /// The danger was to be looked at again by `{n}`.
+    /// The danger is to be looked at again by `{n}`.
     pub risk_due: String,
+    /// It has not been looked at yet.
+    pub risk_new: String,
     /// Filed under a real name.
     pub named: String,
     /// Filed anonymously.
@@ -110,11 +112,11 @@ fn title_cell(row: &QueueRow, texts: &RowTexts, address: &str, fresh: bool) -> A
     .into_any()
 }
 
-/// The danger for whoever reported, if there is any, and when it is looked at again: late like any other clock.
+/// The danger for whoever reported, if there is any, and when it is looked at, again or for the first time: late like any other clock.
 fn risk(row: &QueueRow, texts: &RowTexts) -> Option<AnyView> {
     let level = row.risk.map(|level| word(RiskLevel::ALL, &texts.risks, level));
     let due = row.risk_due_on.as_deref().filter(|_| row.risk_is_due || row.risk.is_some());
-    let due = due.map(|day| texts.risk_due.replace("{n}", &in_year(day)));
+    let due = due.map(|day| if row.risk_is_new { texts.risk_new.clone() } else { texts.risk_due.replace("{n}", &in_year(day)) });
     if level.is_none() && due.is_none() {
         return None;
     }

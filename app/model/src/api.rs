@@ -34,9 +34,11 @@ pub struct QueueRow {
     pub named: bool,
     /// How great the danger for whoever reported is, if it is more than low.
     pub risk: Option<RiskLevel>,
-    /// When that is to be looked at again, `YYYY-MM-DD`.
+    /// Nobody has assessed it yet.
+    pub risk_is_new: bool,
+    /// When it is to be looked at again, `YYYY-MM-DD`.
     pub risk_due_on: Option<String>,
-    /// That day is past.
+    /// That moment is past, or there was a contact since it was looked at.
     pub risk_is_due: bool,
     /// Status.
     pub status: CaseStatus,

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+use crate::avoid::comparable;
+
 /// What stands for a stretch that went: always as long, so that it does not tell how much it was.
 pub const BLACK: &str = "████";
 
@@ -35,8 +37,8 @@ pub fn segments(text: &str) -> Vec<&str> {
     text.split_inclusive(['\n', '。', '！', '？', '；', '!', '?', ';']).filter(|segment| !segment.is_empty()).collect()
 }
 
-/// The text without these segments and without these words, wherever they stand; letters count as the same in either case. Stretches that
-/// lie next to each other become one, whatever lay between them being blank.
+/// The text without these segments and without these words, wherever they stand and however they are spaced or set. Stretches with nothing
+/// but blanks and line ends between them become one, so that neither their length nor their number shows.
 pub fn black_out(text: &str, chosen: &[usize], words: &[&str]) -> String {
     let letters: Vec<char> = text.chars().collect();
     let mut gone = vec![false; letters.len()];
@@ -44,51 +46,73 @@ pub fn black_out(text: &str, chosen: &[usize], words: &[&str]) -> String {
     for (place, segment) in segments(text).into_iter().enumerate() {
         let end = start + segment.chars().count();
         if chosen.contains(&place) {
-            gone[start..end].iter_mut().zip(&letters[start..end]).for_each(|(gone, letter)| *gone = *letter != '\n');
+            gone[start..end].fill(true);
         }
         start = end;
     }
-    let text = folded(text);
-    for word in words.iter().map(|word| folded(word.trim())).filter(|word| !word.is_empty()) {
-        for place in places(&text, &word) {
-            gone[place..place + word.len()].fill(true);
+    let (folded, places) = folded(&letters);
+    for word in words.iter().map(|word| comparable(word).chars().collect::<Vec<_>>()).filter(|word| !word.is_empty()) {
+        for (place, _) in folded.windows(word.len()).enumerate().filter(|(_, window)| *window == word) {
+            gone[places[place]..=places[place + word.len() - 1]].fill(true);
         }
     }
+    join(&letters, &mut gone);
     written(&letters, &gone)
 }
 
 /// Whether a word stands anywhere in a text, where [`black_out`] would find it.
 pub fn stands_in(text: &str, word: &str) -> bool {
-    places(&folded(text), &folded(word.trim())).next().is_some()
+    let word: Vec<char> = comparable(word).chars().collect();
+    let (folded, _) = folded(&text.chars().collect::<Vec<_>>());
+    !word.is_empty() && folded.windows(word.len()).any(|window| *window == word)
 }
 
-/// The letters, each in lower case, however many that makes of one.
-fn folded(text: &str) -> Vec<String> {
-    text.chars().map(|letter| letter.to_lowercase().collect()).collect()
+/// The letters as they are compared, and where each of them stands.
+fn folded(letters: &[char]) -> (Vec<char>, Vec<usize>) {
+    let mut buffer = [0; 4];
+    let of = |(place, letter): (usize, &char)| {
+        comparable(letter.encode_utf8(&mut buffer)).chars().map(|folded| (folded, place)).collect::<Vec<_>>()
+    };
+    letters.iter().enumerate().flat_map(of).unzip()
 }
 
-/// Where a word begins in a text.
-fn places<'a>(text: &'a [String], word: &'a [String]) -> impl Iterator<Item = usize> + 'a {
-    (0..(text.len() + 1).saturating_sub(word.len())).filter(move |&place| text[place..place + word.len()] == *word)
+/// What is blank between two stretches goes with them.
+fn join(letters: &[char], gone: &mut [bool]) {
+    let mut last = None;
+    for place in 0..letters.len() {
+        if !gone[place] {
+            continue;
+        }
+        let between = last.map_or(place, |last: usize| last + 1)..place;
+        if letters[between.clone()].iter().all(|letter| letter.is_whitespace()) {
+            gone[between].fill(true);
+        }
+        last = Some(place);
+    }
 }
 
 fn written(letters: &[char], gone: &[bool]) -> String {
     let mut out = String::with_capacity(letters.len());
-    let mut is_black = false;
-    for (letter, &gone) in letters.iter().zip(gone) {
-        if gone && !is_black {
+    for (place, letter) in letters.iter().enumerate() {
+        let (was_gone, is_gone) = (place > 0 && gone[place - 1], gone[place]);
+        if is_gone && !was_gone {
             out.push_str(BLACK);
         }
-        if !gone {
+        // What follows begins a line as it did.
+        if !is_gone && was_gone && letters[place - 1] == '\n' {
+            out.push('\n');
+        }
+        if !is_gone {
             out.push(*letter);
         }
-        is_black = gone;
     }
     out
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const TEXT: &str = "去年三月，张三在五山街道签了字。Zhang San took the money!\n余款至今未付。";
@@ -126,9 +150,34 @@ mod tests {
     }
 
     #[test]
-    fn neighbours_become_one_and_lines_stay_lines() {
+    fn words_go_however_they_are_spaced_or_set() {
+        for text in ["张 三签了字", "张\u{3000}三签了字", "张\n三签了字", "张·三签了字"] {
+            assert_eq!(black_out(text, &[], &["张三"]), format!("{BLACK}签了字"), "{text}");
+        }
+        assert_eq!(black_out("ＺｈａｎｇＳａｎ took it", &[], &["zhang san"]), format!("{BLACK} took it"));
+        assert_eq!(black_out("电话１３８ 0013 8000。", &[], &["13800138000"]), format!("电话{BLACK}。"));
+        assert_eq!(black_out("张三", &[], &["·", " "]), "张三");
+    }
+
+    #[test]
+    fn neighbours_become_one_and_the_line_after_them_stays_one() {
         assert_eq!(black_out("甲。乙。丙。", &[0, 1], &[]), format!("{BLACK}丙。"));
-        assert_eq!(black_out("甲\n乙\n丙", &[0, 1], &[]), format!("{BLACK}\n{BLACK}\n丙"));
-        assert_eq!(black_out("张三张三丰", &[], &["张三"]), format!("{BLACK}丰"));
+        assert_eq!(black_out("甲\n乙\n丙", &[0, 1], &[]), format!("{BLACK}\n丙"));
+        assert_eq!(black_out("甲\n\n乙。 丙。丁", &[0, 2, 3], &[]), format!("{BLACK}丁"));
+        assert_eq!(black_out("张三 张三丰", &[], &["张三"]), format!("{BLACK}丰"));
+        assert_eq!(black_out("张三\n李四", &[], &["张三"]), format!("{BLACK}\n李四"));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_left_tells_neither_length_nor_lines_of_what_went(
+            before in "[甲乙丙]{0,6}。",
+            gone in "[子丑寅卯 \u{3000}\n。！]{0,12}。",
+            after in "[丁戊己]{0,6}",
+        ) {
+            let (first, count) = (segments(&before).len(), segments(&gone).len());
+            let chosen: Vec<usize> = (first..first + count).collect();
+            prop_assert_eq!(black_out(&[before.as_str(), &gone, &after].concat(), &chosen, &[]), format!("{before}{BLACK}{after}"));
+        }
     }
 }

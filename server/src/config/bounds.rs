@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use super::{ConfigError, settings::Settings};
 use crate::{
-    casework::{deadlines::Limits, evidence::EvidenceRules, retention::RetentionRules},
+    casework::{deadlines::Limits, evidence::EvidenceRules, retention::{LEAST_NOTICE, RetentionRules}},
     vault::VaultConfig,
 };
 
@@ -55,7 +55,7 @@ fn time_limits(limits: &Limits) -> [Number; 12] {
 
 fn retention(rules: &RetentionRules) -> impl Iterator<Item = Number> {
     let days = [
-        ("retention.notice_days", rules.notice_days, DAYS_IF_ANY),
+        ("retention.notice_days", rules.notice_days, LEAST_NOTICE..=3_650),
         ("retention.rotate_days", rules.rotate_days, DAYS_IF_ANY),
         ("retention.backup_days", rules.backup_days, DAYS),
     ];
@@ -63,6 +63,9 @@ fn retention(rules: &RetentionRules) -> impl Iterator<Item = Number> {
         ("retention.disclosure.closed_months", rules.disclosure.closed_months, TERM),
         ("retention.disclosure.declined_months", rules.disclosure.declined_months, TERM),
         ("retention.disclosure.withdrawn_months", rules.disclosure.withdrawn_months, TERM),
+        ("retention.protection.closed_months", rules.protection.closed_months, TERM),
+        ("retention.protection.declined_months", rules.protection.declined_months, TERM),
+        ("retention.protection.withdrawn_months", rules.protection.withdrawn_months, TERM),
         ("retention.request.closed_months", rules.request.closed_months, TERM),
         ("retention.request.declined_months", rules.request.declined_months, TERM),
         ("retention.request.withdrawn_months", rules.request.withdrawn_months, TERM),

@@ -208,6 +208,10 @@ mod tests {
         };
         let config = load("release_hours = 4\ntwo_decisions_kinds = [\"disclosure\"]\ntwo_decisions_categories = [\"land\"]").unwrap();
         assert_eq!((config.custody.release_hours, config.custody.two_decisions_kinds.len()), (4, 1));
+        assert!(
+            config.custody.two_decisions_at_high_risk
+                && !load("two_decisions_at_high_risk = false").unwrap().custody.two_decisions_at_high_risk
+        );
         assert!(config.to_string().contains("two_decisions_categories = [\"land\"]"), "{config}");
         assert!(load("release_hours = 0").err().unwrap().to_string().contains("release_hours"));
         assert!(load("two_decisions_kinds = [\"rumour\"]").is_err());
@@ -225,6 +229,12 @@ mod tests {
         let config = load(&format!("rotate_days = 7\ncopies = [\"/mnt/a/retention.toml\"]\n{terms}")).unwrap();
         assert_eq!((config.retention.rotate_days, config.retention.copies.len()), (7, 1));
         assert_eq!((config.retention.request.closed_months, config.retention.disclosure.closed_months), (60, 360));
+        let protection = load("[retention.protection]\nclosed_months = 24\ndeclined_months = 12\nwithdrawn_months = 6").unwrap();
+        assert_eq!((protection.retention.protection.closed_months, protection.retention.disclosure.closed_months), (24, 360));
+        for days in ["0", "29"] {
+            assert!(load(&format!("notice_days = {days}")).err().unwrap().to_string().contains("notice_days"), "{days}");
+        }
+        assert!(load("notice_days = 30").is_ok());
         assert!(load("backup_days = 0").err().unwrap().to_string().contains("backup_days"));
         assert!(load("[retention.request]\nclosed_months = 60").is_err(), "a term left out is not taken for another one");
     }

@@ -46,6 +46,7 @@ pub(super) fn shown(office: &Office, locale: Locale, stated: &DestructionCertifi
         kind: stated.kind,
         category: category.map_or_else(|| stated.category.to_string(), |category| category_name(category, locale)),
         area: office.directory.catalog.full_name(&stated.area),
+        codes: (stated.category.clone(), stated.area.clone()),
         unit: unit.map(|unit| unit_name(office, unit.id, locale)).unwrap_or_default(),
         status: stated.status,
         finding: stated.finding,

@@ -120,6 +120,7 @@ fn staff() -> Router<App> {
         .route("/staff/retention", get(retention::show))
         .route("/staff/retention/{number}", get(retention::show_case))
         .route("/staff/retention/{number}/{deed}", post(retention::post))
+        .route("/staff/destroyed/{number}", get(retention::show_destroyed))
         .route("/staff/cases/{number}", get(case::show))
         .route("/staff/cases/{number}/transfer", get(transfer::show).post(transfer::post))
         .route("/staff/cases/{number}/files/{file}", get(file::show))

@@ -200,6 +200,16 @@ async fn update(db: &impl ConnectionTrait, change: &Change) -> Result<bool, Stor
         assignments.extend(["settled_at = ?", "announced_at = NULL"]);
         bound.push(value(settled_at));
     }
+    if !change.transition.to().is_open() {
+        assignments.push("risk_due_at = NULL");
+    } else if change.transition.action().is_contact() {
+        // What was owed before is owed since then.
+        assignments.push("risk_due_at = CASE WHEN risk_due_at < ? THEN risk_due_at ELSE ? END");
+        bound.extend(values![change.at, change.at]);
+    } else if let Some((_, due)) = change.patch.risk {
+        assignments.push("risk_due_at = ?");
+        bound.push(value(due));
+    }
     assignments.extend(["status = ?", "last_event_at = ?", "version = version + 1"]);
     bound.extend(values![change.transition.to(), change.at, change.case, change.version, change.transition.from()]);
     let sql = format!("UPDATE cases SET {} WHERE id = ? AND version = ? AND status = ?", assignments.join(", "));
@@ -222,9 +232,7 @@ fn assignments(patch: &CasePatch) -> (Vec<&'static str>, Vec<Value>) {
     pairs.extend(accepted_at.map(|at| ("accepted_at = ?", value(at))));
     pairs.extend(finding.map(|finding| ("finding = ?", value(finding))));
     pairs.extend(rating.map(|rating| ("rating = ?", value(rating))));
-    if let Some((level, due)) = patch.risk {
-        pairs.extend([("risk_level = ?", value(level)), ("risk_due_at = ?", value(due))]);
-    }
+    pairs.extend(patch.risk.map(|(level, _)| ("risk_level = ?", value(level))));
     pairs.extend(patch.deletion_asked.map(|at| ("deletion_asked_at = ?", value(at))));
     pairs.push(("returned_count = returned_count + ?", value(i64::from(returned))));
     pairs.into_iter().unzip()

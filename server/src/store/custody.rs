@@ -249,6 +249,18 @@ impl Cases<'_> {
         sql::all(self.0.reader(), &condition, bound(unit_keys, values![before, reader, limit])).await
     }
 
+    /// How many members could decide on what `asker` asks about a case: who hold this unit key, have not left, and are not kept away from it.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn deciders(&self, case: i64, unit_key: i64, asker: i64) -> Result<u32, StoreError> {
+        let sql = "SELECT COUNT(*) FROM unit_key_grants g JOIN members m ON m.id = g.member_id \
+                   WHERE g.unit_key_id = ? AND m.left_at IS NULL AND m.id <> ? \
+                   AND NOT EXISTS (SELECT 1 FROM recusals r WHERE r.member_id = m.id AND r.case_id = ?)";
+        let row = sql::row(self.0.reader(), sql, values![unit_key, asker, case]).await?.ok_or(StoreError::NotFound)?;
+        u32::try_from(row.try_get_by_index::<i64>(0)?).map_err(|_| StoreError::Corrupt("count"))
+    }
+
     /// Every request for the identity of a case, in the order in which they were made.
     ///
     /// # Errors

@@ -139,6 +139,8 @@ record! {
         returned_count: u32,
         /// Last change.
         last_event_at: i64,
+        /// The danger for whoever reported is to be looked at: at once.
+        risk_due_at: i64,
         /// What is kept of the proof of filing.
         filing_mark: [u8; 32],
     }
@@ -294,6 +296,7 @@ impl From<&NewCase> for CaseStart {
             sealed_by: case.sealed_by,
             returned_count: 0,
             last_event_at: case.filed_at,
+            risk_due_at: case.filed_at,
             filing_mark: case.filing_mark,
         }
     }
@@ -343,7 +346,8 @@ fn filing_event(case: &NewCase) -> EventRow {
         actor: Author::Reporter,
         unit: Some(case.unit),
         role: None,
-        detail: None,
+        // What it was filed under, whatever it is changed to.
+        detail: Some(case.category.to_string()),
         basis: case.due_basis.clone(),
         due_at: (case.due_at != super::NEVER).then_some(case.due_at),
         envelope: Some((Slot::Report, 0)),

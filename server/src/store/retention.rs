@@ -1,5 +1,7 @@
 //! What is due to be destroyed, what holds it, and what is left of it.
 
+use std::collections::HashMap;
+
 use model::{
     CaseNumber, CaseStatus, CategoryCode, DivisionCode, ReportKind,
     status::{Finding, Rating},
@@ -12,13 +14,13 @@ use super::{
     connect, files, filing,
     record::record,
     recusals::{self, is_open_to, was_open_to},
-    sql::{self, values},
+    sql::{self, value, values},
 };
 
 /// The most cases that a list shows.
 const MOST: u32 = 200;
-/// Nobody holds it now.
-const NOT_HELD: &str = "NOT EXISTS (SELECT 1 FROM holds h WHERE h.case_id = cases.id AND h.lifted_at IS NULL AND h.until > ?)";
+/// When a hold ends, or ended.
+const HOLD_END: &str = "COALESCE(lifted_at, until)";
 
 record! {
     /// A hold on a case: as long as it is in force the case is not destroyed.
@@ -224,6 +226,11 @@ async fn remains(db: &impl ConnectionTrait, case: Case, order: &Destruction) -> 
     })
 }
 
+/// The condition that a case was marked up to a moment and that nothing has held it since. Binds the moment twice.
+fn shown_until() -> String {
+    format!("announced_at <= ? AND NOT EXISTS (SELECT 1 FROM holds WHERE case_id = cases.id AND {HOLD_END} > ?)")
+}
+
 async fn count(db: &impl ConnectionTrait, table: &str, case: i64) -> Result<u32, StoreError> {
     let sql = format!("SELECT COUNT(*) FROM {table} WHERE case_id = ?");
     let row = sql::row(db, &sql, values![case]).await?.ok_or(StoreError::NotFound)?;
@@ -259,24 +266,24 @@ impl Cases<'_> {
         sql::run(self.0.writer(), "UPDATE cases SET announced_at = NULL WHERE id = ?", values![case]).await.map(drop)
     }
 
-    /// Cases after this one that were marked up to a moment and that nothing holds now. Their identifiers alone: one that cannot be read is
-    /// not to stand in the way of the others.
+    /// Cases after this one that were marked up to a moment and that nothing has held since. Their identifiers alone: one that cannot be read
+    /// is not to stand in the way of the others.
     ///
     /// # Errors
     /// The database is away.
-    pub async fn announced_until(&self, until: i64, now: i64, after: i64, limit: u32) -> Result<Vec<i64>, StoreError> {
-        let sql = format!("SELECT id FROM cases WHERE announced_at <= ? AND {NOT_HELD} AND id > ? ORDER BY id LIMIT ?");
-        let rows = sql::rows(self.0.reader(), &sql, values![until, now, after, limit]).await?;
+    pub async fn announced_until(&self, until: i64, after: i64, limit: u32) -> Result<Vec<i64>, StoreError> {
+        let sql = format!("SELECT id FROM cases WHERE {} AND id > ? ORDER BY id LIMIT ?", shown_until());
+        let rows = sql::rows(self.0.reader(), &sql, values![until, until, after, limit]).await?;
         rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
     }
 
-    /// How many cases were marked up to a moment, are not held, and are there still.
+    /// How many cases were marked up to a moment, have not been held since, and are there still.
     ///
     /// # Errors
     /// The database is away.
-    pub async fn count_announced_until(&self, until: i64, now: i64) -> Result<u64, StoreError> {
-        let sql = format!("SELECT COUNT(*) FROM cases WHERE announced_at <= ? AND {NOT_HELD}");
-        let row = sql::row(self.0.reader(), &sql, values![until, now]).await?.ok_or(StoreError::NotFound)?;
+    pub async fn count_announced_until(&self, until: i64) -> Result<u64, StoreError> {
+        let sql = format!("SELECT COUNT(*) FROM cases WHERE {}", shown_until());
+        let row = sql::row(self.0.reader(), &sql, values![until, until]).await?.ok_or(StoreError::NotFound)?;
         Ok(row.try_get_by_index::<i64>(0)?.unsigned_abs())
     }
 
@@ -322,6 +329,20 @@ impl Cases<'_> {
         Ok(held)
     }
 
+    /// When the last hold of each of these cases ends, or ended, by case.
+    ///
+    /// # Errors
+    /// The database is away.
+    pub async fn hold_ends(&self, cases: &[i64]) -> Result<HashMap<i64, i64>, StoreError> {
+        if cases.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let places = sql::placeholders(cases.len());
+        let sql = format!("SELECT case_id, MAX({HOLD_END}) FROM holds WHERE case_id IN ({places}) GROUP BY case_id");
+        let rows = sql::rows(self.0.reader(), &sql, cases.iter().map(|&case| value(case)).collect()).await?;
+        rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
+    }
+
     /// Every hold of a case, in the order in which they were placed.
     ///
     /// # Errors
@@ -344,6 +365,14 @@ impl Cases<'_> {
     /// [`StoreError::NotFound`].
     pub async fn destroyed(&self, number: &CaseNumber) -> Result<DestroyedCase, StoreError> {
         sql::one(self.0.reader(), "WHERE number = ?", values![number.clone()]).await
+    }
+
+    /// What is left of the case that had this number, if it was kept from nobody: for whoever asks without signing in.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub async fn destroyed_openly(&self, number: &CaseNumber) -> Result<DestroyedCase, StoreError> {
+        sql::one(self.0.reader(), "WHERE number = ? AND hidden_from = ''", values![number.clone()]).await
     }
 
     /// What is left of the case that had this number, if `member` may learn of it.

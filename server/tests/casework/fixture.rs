@@ -126,6 +126,39 @@ impl Portal {
         database.close().await.unwrap();
     }
 
+    /// The number that a query yields.
+    pub async fn number(&self, sql: &str) -> i64 {
+        let url = format!("sqlite://{}", self.folder.path().join("test.db").display());
+        let database = sea_orm::Database::connect(url).await.unwrap();
+        let statement = sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, sql.to_owned());
+        let number = database.query_one_raw(statement).await.unwrap().unwrap().try_get_by_index(0).unwrap();
+        database.close().await.unwrap();
+        number
+    }
+
+    /// The bytes that a query yields, a row each.
+    pub async fn bytes(&self, sql: &str) -> Vec<Vec<u8>> {
+        let url = format!("sqlite://{}", self.folder.path().join("test.db").display());
+        let database = sea_orm::Database::connect(url).await.unwrap();
+        let statement = sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, sql.to_owned());
+        let rows = database.query_all_raw(statement).await.unwrap();
+        database.close().await.unwrap();
+        rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
+    }
+
+    /// How many segments lie in the store of files.
+    pub fn segments(&self) -> usize {
+        let mut folders = vec![self.folder.path().join("files")];
+        let mut found = 0;
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).into_iter().flatten() {
+                let path = entry.unwrap().path();
+                if path.is_dir() { folders.push(path) } else { found += 1 }
+            }
+        }
+        found
+    }
+
     /// Whether the database or its journal holds these bytes, as they are or in hexadecimal.
     pub fn holds(&self, bytes: &[u8]) -> bool {
         let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();

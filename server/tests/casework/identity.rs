@@ -35,7 +35,7 @@ async fn ask(portal: &mut Portal, who: &SignedIn, receipt: &Receipt, scope: &str
 }
 
 async fn decide(portal: &mut Portal, who: &SignedIn, receipt: &Receipt, decision: Decision, words: &str) -> Result<bool, CaseworkError> {
-    let decided = custody!(portal, who, decide, &receipt.filing.number, 0, decision, words, &mut portal.rng);
+    let decided = custody!(portal, who, decide, &receipt.filing.number, 0, decision, (words, ""), &mut portal.rng);
     decided.map(|outcome| outcome.releases())
 }
 
@@ -225,9 +225,9 @@ async fn the_custodians_above_decide_for_a_unit_that_has_none_and_after_a_transf
     assert!(portal.store.cases().keys(case.case.id).await.unwrap().iter().all(|copy| copy.purpose != Purpose::Release));
     ask(&mut portal, &haizhu, &receipt, "phone").await.unwrap();
     assert!(custody!(portal, stranger, view, None).unwrap().waiting.is_empty(), "nobody who could read it has passed it on");
-    let by_stranger = custody!(portal, stranger, decide, &receipt.filing.number, 1, Decision::Grant, "", &mut portal.rng);
+    let by_stranger = custody!(portal, stranger, decide, &receipt.filing.number, 1, Decision::Grant, ("", ""), &mut portal.rng);
     assert!(matches!(by_stranger, Err(CaseworkError::NotFound)));
-    let by_above = custody!(portal, above, decide, &receipt.filing.number, 1, Decision::Grant, "", &mut portal.rng);
+    let by_above = custody!(portal, above, decide, &receipt.filing.number, 1, Decision::Grant, ("", ""), &mut portal.rng);
     assert!(by_above.unwrap().releases());
     assert!(open(&portal, &haizhu, &receipt).await.unwrap().opened().is_some());
 }
@@ -271,11 +271,11 @@ async fn custodians_hand_an_identity_over_to_those_of_the_unit_in_charge() {
     let (officer, old, receipt) = unit(&mut portal).await;
     let haizhu = portal.member(HAIZHU, "haizhu", &[Role::Officer]).await;
     let new = portal.member(HAIZHU, "new", &[Role::Custodian]).await;
-    let early = custody!(portal, old, hand_over, &receipt.filing.number, "移交", &mut portal.rng);
+    let early = custody!(portal, old, hand_over, &receipt.filing.number, ("移交", ""), &mut portal.rng);
     assert!(matches!(early, Err(CaseworkError::Faults(_))), "those custodians keep it already");
     at_desk!(portal, officer, transfer, receipt, HAIZHU, "属海珠区").unwrap();
     assert_eq!(custody!(portal, old, view, None).unwrap().kept[0].1, Some(HAIZHU));
-    custody!(portal, old, hand_over, &receipt.filing.number, "已转办", &mut portal.rng).unwrap();
+    custody!(portal, old, hand_over, &receipt.filing.number, ("已转办", ""), &mut portal.rng).unwrap();
     assert!(custody!(portal, old, view, None).unwrap().kept.is_empty());
     ask(&mut portal, &haizhu, &receipt, "name").await.unwrap();
     assert!(matches!(decide(&mut portal, &old, &receipt, Decision::Grant, "").await, Err(CaseworkError::NotFound)));
@@ -325,14 +325,14 @@ async fn an_objection_goes_to_leads_of_the_unit_above_who_see_that_request_alone
     assert!(matches!(case, Err(CaseworkError::NotFound)), "the case itself stays closed to that unit");
 
     let number = receipt.filing.number.clone();
-    let by_district = custody!(portal, district_lead, answer_objection, &number, 0, "不归我", &mut portal.rng);
+    let by_district = custody!(portal, district_lead, answer_objection, &number, 0, ("不归我", ""), &mut portal.rng);
     assert!(matches!(by_district, Err(CaseworkError::NotFound)));
-    let by_officer = custody!(portal, officer, answer_objection, &number, 0, "不归我", &mut portal.rng);
+    let by_officer = custody!(portal, officer, answer_objection, &number, 0, ("不归我", ""), &mut portal.rng);
     assert!(matches!(by_officer, Err(CaseworkError::Forbidden(Right::AnswerObjections))));
-    let silent = custody!(portal, lead, answer_objection, &number, 0, "", &mut portal.rng);
+    let silent = custody!(portal, lead, answer_objection, &number, 0, ("", ""), &mut portal.rng);
     assert!(matches!(silent, Err(CaseworkError::Faults(_))));
-    custody!(portal, lead, answer_objection, &number, 0, "已查，以后改为写信", &mut portal.rng).unwrap();
-    let again = custody!(portal, lead, answer_objection, &number, 0, "再答", &mut portal.rng);
+    custody!(portal, lead, answer_objection, &number, 0, ("已查，以后改为写信", ""), &mut portal.rng).unwrap();
+    let again = custody!(portal, lead, answer_objection, &number, 0, ("再答", ""), &mut portal.rng);
     assert_eq!(refused(again), CustodyRefused::NoObjection);
     let given = &followed(&portal, &receipt).await.uses[0];
     assert_eq!(given.objection.as_ref().unwrap().opened().unwrap().body, "没有必要打电话");
@@ -349,11 +349,11 @@ async fn at_the_top_leads_answer_who_had_no_part_in_it() {
     decide(&mut portal, &lead, &receipt, Decision::Grant, "").await.unwrap();
     object(&mut portal, &receipt, "请说明").await.unwrap();
     for involved in [&lead, &other] {
-        let answered = custody!(portal, involved, answer_objection, &receipt.filing.number, 0, "我来答", &mut portal.rng);
+        let answered = custody!(portal, involved, answer_objection, &receipt.filing.number, 0, ("我来答", ""), &mut portal.rng);
         assert_eq!(refused(answered), CustodyRefused::Involved);
     }
     let third = colleague(&mut portal, &lead, "third", &[Role::Lead]).await;
-    custody!(portal, third, answer_objection, &receipt.filing.number, 0, "已查", &mut portal.rng).unwrap();
+    custody!(portal, third, answer_objection, &receipt.filing.number, 0, ("已查", ""), &mut portal.rng).unwrap();
 }
 
 #[tokio::test]

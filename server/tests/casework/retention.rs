@@ -1,14 +1,18 @@
 //! What is destroyed, and what a copy that was made before yields.
 
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use jiff::{SignedDuration, civil::date};
-use model::{CaseAction, DeletionRefusal, Role, Wish, state::Refused, status::Finding};
-use seal::ReporterSecret;
+use model::{CaseAction, Decision, DeletionRefusal, Report, Role, Wish, state::Refused, status::Finding};
+use rand::{SeedableRng as _, rngs::StdRng};
+use seal::{ReporterSecret, SEGMENT};
 use server::{
     casework::{
         CaseworkError,
-        evidence::receive,
+        custody::{self, Custody},
+        evidence::{BrokenOff, receive, sweep},
         filing_proof, follow,
         intake::Receipt,
         retention::{
@@ -16,7 +20,7 @@ use server::{
         },
     },
     config::DatabaseConfig,
-    store::{LeftBehind, Store, StoreError},
+    store::{LeftBehind, Store, StoreError, columns},
     vault::{
         SignedIn,
         operator::KeyFileError,
@@ -25,9 +29,11 @@ use server::{
     },
 };
 
-use super::fixture::{Portal, TIANHE, anonymous, desk, named};
+use super::fixture::{HAIZHU, Portal, TIANHE, anonymous, desk, named};
 use crate::at_desk;
 
+/// Of what is sealed so many bytes are looked for at once.
+const PART: usize = 32;
 const DAYS: SignedDuration = SignedDuration::from_hours(24);
 
 impl Portal {
@@ -116,7 +122,13 @@ async fn a_settled_case_is_announced_a_month_before_and_destroyed_when_its_term_
     let lead = portal.member(TIANHE, "lead", &[Role::Officer, Role::Lead]).await;
     let (old, open) = (portal.file(&anonymous()).await, portal.file(&anonymous()).await);
     portal.settle(&lead, &old).await;
-    let key = portal.store.cases().keys(portal.store.cases().with_number(&old.filing.number, lead.member).await.unwrap().id).await.unwrap();
+    let case = portal.store.cases().with_number(&old.filing.number, lead.member).await.unwrap().id;
+    // As the file holds them: what the store hands out was opened with the retention key. A long one lies on several of its pages.
+    let parts = |sealed: &[u8]| sealed.chunks_exact(PART).map(<[u8]>::to_vec).collect::<Vec<_>>();
+    let keys = portal.bytes(&format!("SELECT sealed FROM case_keys WHERE case_id = {case}")).await;
+    let texts = portal.bytes(&format!("SELECT ciphertext FROM envelopes WHERE case_id = {case}")).await;
+    let sealed: Vec<_> = keys.iter().chain(&texts).map(|sealed| parts(sealed)).collect();
+    assert!(keys.len() > 1 && texts.len() > 1 && sealed.iter().all(|parts| parts.iter().any(|part| portal.holds(part))));
 
     portal.later(YEARS * 9);
     assert_eq!(portal.turn().await, Disposed::default());
@@ -135,7 +147,8 @@ async fn a_settled_case_is_announced_a_month_before_and_destroyed_when_its_term_
     assert!(matches!(follow::open(&office, &old.code, portal.now).await, Err(CaseworkError::NotFound)));
     assert!(matches!(desk(&office, &lead, &portal).open(&old.filing.number).await, Err(CaseworkError::NotFound)));
     assert!(follow::open(&office, &open.code, portal.now).await.is_ok(), "what is open is never due");
-    assert!(key.iter().all(|copy| !portal.holds(&copy.sealed)));
+    assert_eq!(portal.number("PRAGMA wal_checkpoint(TRUNCATE)").await, 0, "what the journal held goes when it is written back");
+    assert!(sealed.iter().flatten().all(|part| !portal.holds(part)));
     assert_eq!(portal.store.figures().await.unwrap().iter().map(|count| count.cases).sum::<u64>(), 2, "figures still count it");
     assert_eq!(Retention::new(&office, &lead, portal.now).overview().await.unwrap().destroyed.len(), 1);
 }
@@ -191,6 +204,37 @@ async fn a_held_case_outlives_its_term_until_the_hold_is_over_or_lifted() {
     assert_eq!(portal.turn().await.destroyed, 0, "the other one still holds");
     assert!(matches!(at_desk!(portal, lead, lift_hold, receipt, 1), Err(CaseworkError::NotFound)));
     portal.later(YEARS * 3);
+    assert_eq!(portal.turn().await.destroyed, 1);
+}
+
+#[tokio::test]
+async fn what_was_held_beyond_its_term_is_shown_for_a_month_before_it_goes() {
+    let mut portal = Portal::new().await;
+    let lead = portal.member(TIANHE, "lead", &[Role::Officer, Role::Lead]).await;
+    let (lifted, over) = (portal.file(&anonymous()).await, portal.file(&anonymous()).await);
+    for receipt in [&lifted, &over] {
+        portal.settle(&lead, receipt).await;
+    }
+    at_desk!(portal, lead, hold, lifted, date(2050, 1, 1), "诉讼中").unwrap();
+    at_desk!(portal, lead, hold, over, date(2038, 1, 1), "诉讼中").unwrap();
+    // To some days before the second hold is over, when the terms have long ended.
+    portal.later("2037-12-30T03:20:00Z".parse::<jiff::Timestamp>().unwrap().duration_since(portal.now));
+    assert_eq!(portal.turn().await, Disposed { announced: 2, destroyed: 0 });
+    portal.later(DAYS * 5);
+    at_desk!(portal, lead, lift_hold, lifted, 0).unwrap();
+    assert_eq!(portal.turn().await.destroyed, 0, "neither at once");
+    let office = portal.office().await;
+    let overview = Retention::new(&office, &lead, portal.now).overview().await.unwrap();
+    let month = portal.now + DAYS * 30;
+    assert!(overview.due.iter().any(|due| due.case.number == lifted.filing.number && due.due_at == Some(month.as_millisecond())));
+    let keeping = Retention::new(&office, &lead, portal.now).of_case(&lifted.filing.number).await.unwrap();
+    assert_eq!(keeping.due_at, Some(month.as_millisecond()));
+    portal.later(DAYS * 26);
+    assert_eq!(portal.turn().await.destroyed, 0);
+    portal.later(DAYS * 2);
+    assert_eq!(portal.turn().await.destroyed, 1, "the hold that was over first");
+    assert_eq!(overdue(&portal.store, &RetentionRules::default(), portal.now + DAYS).await.unwrap(), 0);
+    portal.later(DAYS * 2);
     assert_eq!(portal.turn().await.destroyed, 1);
 }
 
@@ -352,4 +396,95 @@ async fn what_was_begun_is_agreed_on_at_the_next_turn_if_its_node_stopped_in_bet
     rotation.keep_up().await.unwrap();
     assert_eq!(ring.in_use().unwrap(), 2);
     assert_eq!(rotation.begin(None, portal.now, &mut portal.rng).await.unwrap(), 3);
+}
+
+impl Portal {
+    /// Destroys a case at its reporter's request.
+    async fn destroy(&mut self, lead: &SignedIn, receipt: &Receipt) {
+        let office = self.office().await;
+        follow::ask_deletion(&office, &receipt.code, self.now, &mut self.rng).await.unwrap();
+        let version = self.version(&receipt.code).await;
+        Retention::new(&office, lead, self.now).destroy(&receipt.filing.number, version).await.unwrap();
+    }
+}
+
+/// The tables whose rows are kept as long as their case, with the column that names it.
+fn tables_of_cases() -> BTreeMap<&'static str, &'static str> {
+    let of_cases = columns::all().filter(|column| column.retention == columns::Retention::Case);
+    let mut tables = BTreeMap::new();
+    for column in of_cases {
+        let name = tables.entry(column.table).or_insert("id");
+        if column.name == "case_id" {
+            *name = "case_id";
+        }
+    }
+    tables
+}
+
+#[tokio::test]
+async fn every_table_of_a_case_is_empty_of_it_once_it_is_destroyed() {
+    let mut portal = Portal::new().await;
+    let lead = portal.member(TIANHE, "lead", &[Role::Officer, Role::Lead]).await;
+    let keeper = portal.member(TIANHE, "keeper", &[Role::Custodian]).await;
+    portal.member(HAIZHU, "elsewhere", &[Role::Officer]).await;
+    let avoiding = Report { avoid_units: vec!["440105".parse().unwrap()], ..named() };
+    let receipt = portal.file(&avoiding).await;
+    let (office, number) = (portal.office().await, &receipt.filing.number);
+    let wish = custody::Wish::check("verify", ["name"], "电话核实").unwrap();
+    Custody::new(&office, &lead, portal.now).ask(number, &wish, &mut portal.rng).await.unwrap();
+    Custody::new(&office, &keeper, portal.now).decide(number, 0, Decision::Grant, ("", ""), &mut portal.rng).await.unwrap();
+    at_desk!(portal, lead, recuse, receipt, keeper.member, "亲属").unwrap();
+    at_desk!(portal, lead, hold, receipt, date(2026, 12, 1), "诉讼中").unwrap();
+    at_desk!(portal, lead, lift_hold, receipt, 0).unwrap();
+    portal.add_file(&receipt).await;
+
+    let case = portal.store.cases().by_number(number, TIANHE, lead.member).await.unwrap().id;
+    for (table, column) in tables_of_cases() {
+        let rows = portal.number(&format!("SELECT COUNT(*) FROM {table} WHERE {column} = {case}")).await;
+        assert!(rows > 0, "{table} has nothing of the case: that nothing of it stays there would prove nothing");
+    }
+    portal.destroy(&lead, &receipt).await;
+    for (table, column) in tables_of_cases() {
+        assert_eq!(portal.number(&format!("SELECT COUNT(*) FROM {table} WHERE {column} = {case}")).await, 0, "{table}");
+    }
+}
+
+#[tokio::test]
+async fn the_files_of_a_destroyed_case_leave_the_store() {
+    let mut portal = Portal::new().await;
+    let lead = portal.member(TIANHE, "lead", &[Role::Officer, Role::Lead]).await;
+    let (gone, kept) = (portal.file(&anonymous()).await, portal.file(&anonymous()).await);
+    portal.add_file(&gone).await;
+    let office = portal.office().await;
+    follow::supply(&office, &gone.code, "见附件", portal.now, &mut portal.rng).await.unwrap();
+    portal.add_file(&gone).await;
+    portal.add_file(&kept).await;
+    assert_eq!(portal.segments(), 3, "one was sent, one waits, one is of another case");
+    portal.destroy(&lead, &gone).await;
+    sweep(&office.store, &office.files, &office.evidence, portal.now).await.unwrap();
+    assert_eq!(portal.segments(), 1);
+    assert_eq!(portal.number("SELECT COUNT(*) FROM abandoned_objects").await, 0);
+}
+
+#[tokio::test]
+async fn a_file_on_its_way_when_its_case_is_destroyed_leaves_nothing() {
+    let mut portal = Portal::new().await;
+    let lead = portal.member(TIANHE, "lead", &[Role::Officer, Role::Lead]).await;
+    let office = portal.office().await;
+    for breaks_off in [false, true] {
+        let receipt = portal.file(&anonymous()).await;
+        let (secret, now, mut rng) = (ReporterSecret::from_code(&receipt.code), portal.now, StdRng::seed_from_u64(5));
+        follow::ask_deletion(&office, &receipt.code, now, &mut portal.rng).await.unwrap();
+        let version = portal.version(&receipt.code).await;
+        let more = || stream::iter((0..3).map(|_| Ok(Bytes::from(vec![7; SEGMENT]))));
+        let destroyed = stream::once(async {
+            Retention::new(&office, &lead, now).destroy(&receipt.filing.number, version).await.unwrap();
+            sweep(&office.store, &office.files, &office.evidence, now).await.unwrap();
+            if breaks_off { Err(BrokenOff) } else { Ok(Bytes::from(vec![7; SEGMENT])) }
+        });
+        let content = more().chain(destroyed).chain(more()).boxed();
+        let received = receive(&office, &secret, "long.bin", &Wish::Clean, content, now, &mut rng).await;
+        assert!(received.is_err());
+        assert_eq!(portal.segments(), 0, "{breaks_off}");
+    }
 }

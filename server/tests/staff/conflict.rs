@@ -1,7 +1,7 @@
 //! Who must not learn of a case learns nothing of it. Through the real router, on both databases.
 
 use axum::http::StatusCode;
-use model::{CaseNumber, CaseStatus, api::QueuePage, state::STAFF_ACTIONS};
+use model::{CaseNumber, api::QueuePage, state::STAFF_ACTIONS};
 use rand::{SeedableRng, rngs::StdRng};
 
 use crate::{
@@ -53,7 +53,7 @@ pub fn said(answer: &Answer, number: &str) -> (StatusCode, String) {
 }
 
 /// Sees to it that the case is not to be told from one that does not exist, on any page, in any action, list, count or piece of news.
-pub async fn learns_nothing(portal: &TestPortal, who: &Member<'_>, id: i64, number: &str) {
+pub async fn learns_nothing(who: &Member<'_>, id: i64, number: &str) {
     let (token, none) = (who.token().await, nobodys());
     let none = none.as_str();
     for route in staff_routes() {
@@ -106,10 +106,16 @@ pub async fn learns_nothing(portal: &TestPortal, who: &Member<'_>, id: i64, numb
     assert!(!exported.body.contains(number), "{}", exported.body);
     let narrowed = who.post("/staff/audit/export", &[("number", number)]).await;
     assert_eq!(said(&narrowed, number), said(&who.post("/staff/audit/export", &[("number", none)]).await, none));
-    let unit = portal.store.members().by_id(id).await.unwrap().unit_id;
-    for (status, count) in portal.store.cases().counts(unit, id, CaseStatus::ALL).await.unwrap() {
-        assert_eq!(count, 0, "{status}");
+    for page in ["/staff/queue", "/staff/queue?status=all"] {
+        // What is open, late, to be assessed, the member's own, all; a status without cases is not counted.
+        assert_eq!(numbers(&who.get(page).await.body), ["0"; 5], "{page}");
     }
+}
+
+/// The numbers above a queue.
+fn numbers(queue: &str) -> Vec<String> {
+    let counts = queue.split("class=\"queue-counts\"").nth(1).and_then(|rest| rest.split("</nav>").next()).unwrap_or_default();
+    counts.split("class=\"tabular\">").skip(1).filter_map(|rest| rest.split('<').next()).map(str::to_owned).collect()
 }
 
 pub async fn mark(who: &Member<'_>) -> String {
@@ -135,7 +141,7 @@ async fn is_kept_away(portal: TestPortal) {
     assert!(silent.status == StatusCode::UNPROCESSABLE_ENTITY && silent.has_fault("recuse-message"));
     let done = lead.act(&number, "recuse", &[("assignee", &who), ("message", "与被反映人是同学")]).await;
     assert_eq!(done.header("location"), format!("/staff/cases/{number}?done=recuse"), "{}", done.body);
-    learns_nothing(&portal, &away, id, &number).await;
+    learns_nothing(&away, id, &number).await;
 
     let before = (mark(&away).await, mark(&lead).await);
     lead.act(&number, "accept", &[]).await;
@@ -182,7 +188,7 @@ async fn who_declares_an_interest_loses_the_case_at_once_and_it_is_nobodys() {
     assert_eq!(of_another.status, StatusCode::FORBIDDEN, "only a lead speaks of others");
     let declared = officer.act(&number, "recuse", &[("assignee", &who)]).await;
     assert_eq!(declared.header("location"), "/staff/queue?done=recused", "{}", declared.body);
-    learns_nothing(&portal, &officer, id, &number).await;
+    learns_nothing(&officer, id, &number).await;
     let case = portal.store.cases().by_number(&number.parse().unwrap(), 2, 0).await.unwrap();
     assert_eq!(case.assignee_id, None);
     assert!(lead.get("/staff/queue").await.body.contains(&number));
@@ -200,7 +206,7 @@ async fn where_nobody_is_left_the_case_goes_to_the_unit_above() {
     let id = id_of(&portal, "tianhe").await;
     let declared = only.act(&number, "recuse", &[("assignee", &id.to_string()), ("message", "被反映人是我的亲属")]).await;
     assert_eq!(declared.header("location"), "/staff/queue?done=recused", "{}", declared.body);
-    learns_nothing(&portal, &only, id, &number).await;
+    learns_nothing(&only, id, &number).await;
     let page = city.get(&format!("/staff/cases/{number}")).await;
     assert!(page.body.contains(TITLE) && page.text_of("away").contains("被反映人是我的亲属"), "{}", page.body);
     let told = portal.post("/status", &[("receipt", &code)]).await;
@@ -255,7 +261,7 @@ async fn names_who_must_not_learn_of_it(portal: TestPortal) {
         filed(&portal, TIANHE, &[&NAMED[..], &[("avoid_names", "王五、林国栋科长"), ("avoid_unit", HAIZHU)]].concat()).await;
     let case = format!("/staff/cases/{number}");
     assert_eq!(tianhe.get(&case).await.status, StatusCode::NOT_FOUND, "its key would open it for everybody there");
-    learns_nothing(&portal, &accused, id, &number).await;
+    learns_nothing(&accused, id, &number).await;
     let page = city.get(&case).await;
     assert!(page.text_of("away").contains("林国栋") && page.text_of("away").contains("海珠区信访局"), "{}", page.text_of("away"));
     assert!(!page.body.contains("value=\"440106\"") || !page.text_of("transfer-unit").contains("天河区信访局"));
@@ -289,7 +295,7 @@ async fn where_no_unit_is_free_the_reporter_is_told_that_a_rule_alone_keeps_some
     let review = reviewed(&portal, &[("area", CITY), ("avoid_names", "林国栋")]).await;
     assert!(goes_to(&review, "广州市信访局") && review.text_of("by-rule").contains("只靠平台的规则"), "{}", review.body);
     let (_, number) = filed(&portal, CITY, &[&NAMED[..], &[("avoid_names", "林国栋")]].concat()).await;
-    learns_nothing(&portal, &accused, id, &number).await;
+    learns_nothing(&accused, id, &number).await;
     assert!(city.get("/staff/queue").await.body.contains(&number));
     let kept = portal.store.cases().by_number(&number.parse().unwrap(), 1, 0).await.unwrap();
     let keys = portal.store.cases().keys(kept.id).await.unwrap();
@@ -314,7 +320,7 @@ async fn who_comes_later_under_a_name_that_was_named_finds_nothing_from_the_firs
         let leads_to_it = way.contains("{number}") || way == "accept";
         assert_eq!(first.status == StatusCode::NOT_FOUND, leads_to_it, "{way}: {}", first.status);
         assert!((leads_to_it || !first.body.contains(&number)) && !first.body.contains(TITLE), "{way}");
-        learns_nothing(&portal, &later, id_of(&portal, "林国栋").await, &number).await;
+        learns_nothing(&later, id_of(&portal, "林国栋").await, &number).await;
         assert!(tianhe.get(&format!("/staff/cases/{number}")).await.text_of("away").contains("林国栋"), "{way}");
     }
 }
@@ -391,7 +397,7 @@ async fn who_must_not_learn_of_a_case_does_not_learn_of_the_protection_asked_for
     let accused = city.colleague("林国栋", CITY, &ALL).await;
     let (_, number) = filed(&portal, TIANHE, &[("avoid_names", "林国栋")]).await;
     let (_, protection) = filed(&portal, TIANHE, &[&NAMED[..], &[("kind", "protection"), ("number", &number)]].concat()).await;
-    learns_nothing(&portal, &accused, id_of(&portal, "林国栋").await, &protection).await;
+    learns_nothing(&accused, id_of(&portal, "林国栋").await, &protection).await;
     assert!(city.get("/staff/queue").await.body.contains(&protection));
 }
 
@@ -400,6 +406,13 @@ async fn danger_is_assessed(portal: TestPortal) {
     let officer = Member::arrive(&portal, "tianhe").await;
     let case = format!("/staff/cases/{number}");
     assert!(officer.get(&case).await.text_of("risk").contains("尚未评估"));
+    let counted = async |officer: &Member<'_>, count: u32| {
+        let queue = officer.get("/staff/queue").await.body;
+        assert!(queue.contains(&format!("待评估风险<!> <b class=\"tabular\">{count}</b>")), "{count}: {queue}");
+        queue
+    };
+    let owed = counted(&officer, 1).await;
+    assert!(owed.contains("风险：尚未评估") && owed.contains("risk=1&amp;sort=risk\""), "it is owed from the filing on: {owed}");
     let found = |until: &'static str| [("risk", "high"), ("reason", "对方已在打听"), ("message", "改为书面联系"), ("until", until)];
     let past = officer.act(&number, "assess", &found("2026-11-01")).await;
     assert!(past.status == StatusCode::UNPROCESSABLE_ENTITY && past.has_fault("assess-until"), "{}", past.status);
@@ -411,16 +424,25 @@ async fn danger_is_assessed(portal: TestPortal) {
     let page = officer.get(&case).await;
     let shown = page.text_of("risk");
     assert!(shown.contains("高") && shown.contains("改为书面联系") && !shown.contains("上次联系后"), "{shown}");
-    assert!(officer.get("/staff/queue").await.body.contains("11-25 前再评估"));
-    officer.act(&number, "accept", &[]).await;
-    assert!(officer.get(&case).await.text_of("risk").contains("上次联系后还没有评估"));
+    assert!(counted(&officer, 0).await.contains("11-25 前再评估"));
     let (_, other) = filed(&portal, TIANHE, &[]).await;
     let lists = async |officer: &Member<'_>, query: &str| {
         let page = officer.get(&format!("/staff/queue?{query}")).await.body;
         [&number, &other].map(|number| page.contains(&format!("data-number=\"{number}\"")))
     };
-    assert_eq!(lists(&officer, "risk=1").await, [false, false], "not due yet");
-    assert_eq!(lists(&officer, "sort=risk").await, [true, false], "what was never assessed has no such date");
+    assert_eq!(lists(&officer, "risk=1").await, [false, true], "one is not due yet, the other was never assessed");
+    assert_eq!(lists(&officer, "sort=risk").await, [true, true]);
+    officer.act(&number, "accept", &[]).await;
+    assert!(officer.get(&case).await.text_of("risk").contains("上次联系后还没有评估"));
+    portal.clock.advance(jiff::SignedDuration::from_secs(1));
+    assert_eq!(lists(&officer, "risk=1").await, [true, true], "each contact brings it forward");
+    officer.act(&number, "assess", &found("2026-11-25")).await;
+    portal.post("/status", &[("receipt", &code), ("action", "supply"), ("message", "有人来问过")]).await;
+    assert_eq!(lists(&officer, "risk=1").await, [true, true], "whoever of the two made it");
+    officer.act(&number, "assess", &found("2026-11-25")).await;
+    officer.act(&other, "decline", &[("reason", "duplicate")]).await;
+    assert_eq!(lists(&officer, "risk=1&status=all").await, [false, false], "what is settled owes nothing");
+    counted(&officer, 0).await;
     let away = officer.colleague("away", TIANHE, &["officer"]).await;
     let id = id_of(&portal, "away").await.to_string();
     officer.act(&number, "recuse", &[("assignee", &id), ("message", "亲属")]).await;
@@ -433,20 +455,22 @@ async fn danger_is_assessed(portal: TestPortal) {
     assert_eq!(lists(&officer, "risk=1&sort=risk&status=all").await, [true, false]);
     let script: QueuePage = serde_json::from_str(&officer.get("/api/staff/queue?risk=1").await.body).unwrap();
     assert_eq!(script.rows.iter().map(|row| row.number.as_str()).collect::<Vec<_>>(), [number.as_str()]);
-    let counted = officer.get("/staff/queue").await.body;
-    assert!(counted.contains("待再评估风险<!> <b class=\"tabular\">1</b>"), "{counted}");
+    counted(&officer, 1).await;
     let away = away.again_with("away", NEWCOMERS).await;
     for query in ["risk=1", "sort=risk"] {
         assert_eq!(lists(&away, query).await, [false, false], "{query}");
     }
-    assert!(away.get("/staff/queue").await.body.contains("待再评估风险<!> <b class=\"tabular\">0</b>"));
+    counted(&away, 0).await;
     let queue = officer.get("/staff/queue").await.body;
     assert!(queue.contains("clock clock-late") && queue.contains("11-25 前再评估"), "late like any other clock");
     officer.act(&number, "answer", &[("message", "经查属实")]).await;
     officer.act(&number, "close", &[("finding", "substantiated")]).await;
-    let counted = officer.get("/staff/queue").await.body;
-    assert!(counted.contains("待再评估风险<!> <b class=\"tabular\">1</b>") && counted.contains("?status=all&amp;risk=1"), "{counted}");
-    assert_eq!(lists(&officer, "status=all&risk=1").await, [true, false], "after it was settled as well");
+    counted(&officer, 0).await;
+    officer.act(&number, "assess", &found("2026-11-27")).await;
+    portal.clock.advance(jiff::SignedDuration::from_hours(24));
+    let officer = officer.again("tianhe").await;
+    counted(&officer, 1).await;
+    assert_eq!(lists(&officer, "status=all&risk=1").await, [true, false], "what was assessed after it was settled is due as well");
     assert!(!portal.post("/status", &[("receipt", &code)]).await.body.contains("对方已在打听"), "it is for the unit's eyes");
     let log = portal.store.audit().page(None, 1_000).await.unwrap();
     assert!(log.iter().any(|entry| entry.action == "case.assess" && entry.object.as_deref() == Some("high 2026-11-25")));

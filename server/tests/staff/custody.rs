@@ -103,6 +103,81 @@ async fn a_high_risk_takes_two_custodians_and_a_refusal_one_on_postgres() {
     takes_two_custodians_or_one_refusal(TestPortal::postgres().await).await;
 }
 
+/// Assesses the danger for the reporter of a case.
+async fn assess(officer: &Member<'_>, number: &str, level: &str) {
+    let fields = [("risk", level), ("reason", "领导问过谁写的"), ("message", "单独约谈"), ("until", "2026-12-20")];
+    let done = officer.act(number, "assess", &fields).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+}
+
+async fn takes_two_where_it_was_ever_dangerous(portal: TestPortal) {
+    let (_, dangerous) = filed(&portal, TIANHE, &NAMED).await;
+    let (_, courts) = filed(&portal, TIANHE, &[&NAMED[..], &[("category", "justice")]].concat()).await;
+    let (_, later) = filed(&portal, TIANHE, &NAMED).await;
+    let officer = Member::arrive(&portal, "tianhe").await;
+    let [first, second] =
+        [officer.colleague("first", TIANHE, &["custodian"]).await, officer.colleague("second", TIANHE, &["custodian"]).await];
+    assess(&officer, &dangerous, "high").await;
+    assess(&officer, &dangerous, "low").await;
+    assert_eq!(officer.act(&courts, "recategorise", &[("category", "medicine")]).await.status, StatusCode::SEE_OTHER);
+    officer.ask_for_identity(&later, &["name"], "核实").await;
+    assess(&officer, &later, "acute").await;
+    for number in [&dangerous, &courts, &later] {
+        officer.ask_for_identity(number, &["name"], "核实").await;
+        assert!(officer.get(&format!("/staff/cases/{number}")).await.body.contains("2 位保管员中已有 0 位批准"), "{number}");
+        assert_eq!(first.decide(number, "grant", "").await.header("location"), "/staff/identities?done=agreed", "{number}");
+        assert_eq!(officer.act(number, "open-identity", &[]).await.status, StatusCode::CONFLICT);
+        assert_eq!(second.decide(number, "grant", "").await.header("location"), "/staff/identities?done=granted", "{number}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_ever_found_dangerous_or_filed_as_such_takes_two_custodians_on_sqlite() {
+    takes_two_where_it_was_ever_dangerous(TestPortal::sqlite().await).await;
+}
+
+#[tokio::test]
+async fn what_was_ever_found_dangerous_or_filed_as_such_takes_two_custodians_on_postgres() {
+    takes_two_where_it_was_ever_dangerous(TestPortal::postgres().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_request_that_waits_is_nothing_to_a_custodian_who_must_not_learn_of_the_case() {
+    for portal in [TestPortal::sqlite().await, TestPortal::postgres().await] {
+        let (_, number) = filed(&portal, TIANHE, &NAMED).await;
+        let lead = Member::arrive(&portal, "tianhe").await;
+        let keeper = lead.colleague("keeper", TIANHE, &["custodian"]).await;
+        lead.ask_for_identity(&number, &["name"], "核实").await;
+        assert!(keeper.get("/staff/identities").await.body.contains(&number));
+        let id = portal.store.members().by_login("keeper").await.unwrap().id.to_string();
+        lead.act(&number, "recuse", &[("assignee", &id), ("message", "亲属")]).await;
+        let list = keeper.get("/staff/identities").await.body;
+        assert!(!list.contains(&number) && list.contains("没有等待决定的申请"), "{list}");
+        assert_eq!(keeper.decide(&number, "grant", "").await.status, StatusCode::NOT_FOUND);
+        assert!(lead.get("/staff/identities").await.body.contains(&number), "the others go on");
+    }
+}
+
+#[tokio::test]
+async fn where_only_one_custodian_could_decide_on_what_is_dangerous_one_does_and_both_sides_are_told() {
+    let portal = TestPortal::sqlite().await;
+    let (_, number) = filed(&portal, TIANHE, &NAMED).await;
+    let lead = Member::arrive(&portal, "tianhe").await;
+    let (officer, keeper) = (lead.colleague("xin", TIANHE, &["officer"]).await, lead.colleague("keeper", TIANHE, &["custodian"]).await);
+    assess(&officer, &number, "high").await;
+    let (case, list) = (format!("/staff/cases/{number}"), "/staff/identities");
+    assert!(officer.get(&case).await.body.contains("须 2 位保管员都批准"), "the first member is a custodian as well");
+
+    // Whoever must not learn of the case does not decide on it.
+    let id = portal.store.members().by_login("tianhe").await.unwrap().id.to_string();
+    let away = lead.act(&number, "recuse", &[("assignee", &id), ("message", "亲属")]).await;
+    assert_eq!(away.status, StatusCode::SEE_OTHER, "{}", away.body);
+    assert!(officer.get(&case).await.body.contains("目前能决定的不足两位"));
+    officer.ask_for_identity(&number, &["name"], "核实").await;
+    assert!(keeper.get(list).await.body.contains("由您一人决定"));
+    assert_eq!(keeper.decide(&number, "grant", "").await.header("location"), "/staff/identities?done=granted");
+}
+
 async fn is_objected_to_and_answered_by_the_unit_above(portal: TestPortal) {
     let (code, number) = filed(&portal, TIANHE, &NAMED).await;
     let officer = Member::arrive(&portal, "tianhe").await;

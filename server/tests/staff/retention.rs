@@ -1,9 +1,14 @@
 //! How long cases are kept, through the router: what leads and reporters see and decide.
 
 use axum::http::StatusCode;
+use jiff::SignedDuration;
+use server::{
+    casework::retention::{Disposed, RetentionRules, dispose},
+    clock::Clock as _,
+};
 
 use super::{
-    member::Member,
+    member::{Member, NEWCOMERS},
     support::{TIANHE, TestPortal},
 };
 
@@ -130,6 +135,47 @@ async fn who_must_not_learn_of_a_case_finds_it_neither_among_what_is_kept_nor_am
         assert_eq!(decide(&lead, &number, "destroy", &[]).await.status, StatusCode::SEE_OTHER);
         assert!(lead.get("/staff/retention").await.body.contains(&number));
         assert!(!other.get("/staff/retention").await.body.contains(&number));
+
+        // Whoever is kept away may look without signing in.
+        for public in [format!("/destroyed/{number}"), format!("/destroyed/{number}.json")] {
+            assert_eq!(portal.get(&public).await.status, StatusCode::NOT_FOUND, "{public}");
+        }
+        let own = format!("/staff/destroyed/{number}");
+        assert!(lead.get("/staff/retention").await.body.contains(&own) && lead.get(&own).await.body.contains("销毁证明"));
+        assert_eq!(other.get(&own).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(Member::arrive(&portal, "city").await.get(&own).await.status, StatusCode::NOT_FOUND, "another unit's");
+        let told = portal.post("/status", &[("receipt", &receipt.text_of("receipt-code"))]).await;
+        assert!(told.body.contains("这件反映已经销毁"), "the reporter reads it with the code");
+        let form = told.body.split("id=\"action-protect\"").nth(1).expect("protection is asked for at all times");
+        let form = form.split("</form>").next().unwrap();
+        assert!(!form.contains("name=\"number\"") && form.contains("value=\"protect\""), "{form}");
+        let report =
+            portal.post("/report", &[("kind", "protection"), ("category", "medicine"), ("area", TIANHE), ("step", "protect")]).await;
+        assert!(report.status == StatusCode::OK && report.body.contains("name=\"number\""), "{}", report.body);
+    }
+}
+
+/// Lets so many days pass, and then the portal do what is due.
+async fn dispose_after(portal: &TestPortal, days: i64) -> Disposed {
+    portal.clock.advance(SignedDuration::from_hours(24 * days));
+    dispose(&portal.store, portal.app.keys(), &RetentionRules::default(), portal.clock.now()).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_soon_due_is_neither_listed_nor_counted_for_who_must_not_learn_of_it() {
+    for portal in [TestPortal::sqlite().await, TestPortal::postgres().await] {
+        let lead = Member::arrive(&portal, "tianhe").await;
+        let other = lead.colleague("other", TIANHE, &["lead"]).await;
+        let number = portal.file(&[]).await.text_of("case-number");
+        assert_eq!(lead.act(&number, "decline", &[("reason", "duplicate")]).await.status, StatusCode::SEE_OTHER);
+        let who = portal.store.members().by_login("other").await.unwrap().id.to_string();
+        lead.act(&number, "recuse", &[("assignee", &who), ("message", "与被反映人是同学")]).await;
+        assert_eq!(dispose_after(&portal, 3_640).await.announced, 1);
+        let (lead, other) = (lead.again("tianhe").await, other.again_with("other", NEWCOMERS).await);
+        let seen = lead.get("/staff/retention").await.body;
+        assert!(seen.contains(&number) && seen.contains("即将销毁（1 件）"), "{seen}");
+        let unseen = other.get("/staff/retention").await.body;
+        assert!(!unseen.contains(&number) && unseen.contains("即将销毁（0 件）"), "{unseen}");
     }
 }
 

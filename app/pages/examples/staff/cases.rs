@@ -4,15 +4,15 @@ use ::pages::{
     DaysLeft, Locale,
     staff::{
         ActionForm, ActionOffer, AnswerDraft, AskedFor, AskedState, Assessed, Blocked, CaseClock, CasePage, Choice, Conflict, CustodyDone,
-        CustodyDraft, Draft, Entry, EntryProof, IdentitiesPage, IdentityCard, Keeping, KeptAway, KeptRow, Note, ObjectionCard,
+        CustodyDraft, Draft, Entry, EntryProof, IdentitiesPage, IdentityCard, Keeping, KeptAway, KeptRow, LeakWarning, Note, ObjectionCard,
         ObjectionsPage, ReportText, Speaker, Step, TransferPage, UnitOffer, WaitingRequest, case_page, identities_page, objections_page,
         transfer_page,
     },
 };
 use jiff::civil::{date, datetime};
 use model::{
-    AccessPurpose, CaseAction, CaseStatus, CustodyRefused, Fault, FaultKind, Field, RecusalSource, ReleasedIdentity, ReportContent,
-    ReportKind, RiskLevel, UnitLevel,
+    AccessPurpose, CaseAction, CaseStatus, CustodyRefused, Fault, FaultKind, Field, LeakKind, RecusalSource, ReleasedIdentity,
+    ReportContent, ReportKind, RiskLevel, UnitLevel,
     basis::{Article, Clock, Period},
     state::{self, Facts, Refused},
     status::SealedBy,
@@ -85,6 +85,7 @@ fn custody() -> IdentitiesPage {
         words: Some("电话核实签约日期".into()),
         granted: (needed > 1).then(|| ("黄嘉仪".to_owned(), datetime(2026, 11, 24, 10, 0, 0, 0))).into_iter().collect(),
         needed,
+        short: false,
         closed,
     };
     let kept = |place: u64, successor: Option<&str>| KeptRow {
@@ -104,7 +105,8 @@ fn custody() -> IdentitiesPage {
             number: number(0),
             seq: Some(0),
             reason: "\n</textarea><script>alert(1)</script>&amp;".into(),
-            faults: vec![Fault::new(Field::Reason, FaultKind::Malformed)],
+            leaks: LeakWarning { found: vec![(LeakKind::AMobile, "13800138000".into())], mark: "0f1a2b3c".into() },
+            faults: vec![Fault::new(Field::Reason, FaultKind::Malformed), Fault::new(Field::Confirmed, FaultKind::Empty)],
             refused: None,
         }),
         done: Some(CustodyDone::Granted),
@@ -132,6 +134,7 @@ fn objections() -> ObjectionsPage {
             number: number(0),
             seq: 0,
             message: "\n</textarea><script>alert(1)</script>&amp;".into(),
+            leaks: LeakWarning::none(),
             faults: vec![Fault::new(Field::Message, FaultKind::Malformed)],
             refused: Some(CustodyRefused::NoObjection),
         }),
@@ -150,7 +153,7 @@ fn keeping(state: Option<AskedState>) -> IdentityCard {
         scope: "name phone".parse().unwrap_or_else(|_| unreachable!("two parts")),
         state,
     });
-    IdentityCard::Kept(Keeping { custodians: vec!["黄嘉仪".into()], needed: 1, own: false, others: 1, may_ask: true, asked })
+    IdentityCard::Kept(Keeping { custodians: vec!["黄嘉仪".into()], needed: 1, short: false, own: false, others: 1, may_ask: true, asked })
 }
 
 const BODY: &str = "我家在珠村东横三路，2025 年 9 月 18 日和旧改项目部签了补偿协议，写明签约后三个月内付清临迁费和搬家费，一共 18 万 6 千元。\n\n到现在一年多了，只收到过一次 2 万元。去项目部问了七次，每次都说在走流程。同一条巷的邻居有人全部收到了，有人一分没有，没有公示过先后次序。\n\n我有协议原件、两次来访登记的照片和银行流水。希望查清楚钱卡在哪里，什么时候能付，先后是怎么排的。";

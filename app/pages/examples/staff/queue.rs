@@ -95,6 +95,7 @@ fn row(place: usize) -> QueueRow {
         kind: ReportKind::ALL[place % 4],
         risk: (place % 5 == 1).then_some(model::RiskLevel::High),
         risk_due_on: (place % 5 == 1).then(|| "2026-11-30".to_owned()),
+        risk_is_new: place % 10 == 3,
         risk_is_due: place % 10 == 1,
         category: category.to_owned(),
         area: area.to_owned(),

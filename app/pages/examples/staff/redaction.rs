@@ -3,7 +3,7 @@
 use ::pages::{
     Locale,
     staff::{
-        Choice, CopyText, CutText, MadeRow, RedactPage, Section, SharedCopyPage, SharedPage, SharedRow, TextPart, redact_page,
+        Choice, CopyText, CutText, LeakWarning, MadeRow, RedactPage, Section, SharedCopyPage, SharedPage, SharedRow, TextPart, redact_page,
         shared_copy_page, shared_page,
     },
 };
@@ -54,8 +54,7 @@ fn fresh() -> RedactPage {
         made: vec![MadeRow { at, to: Some("广州市信访局".into()) }, MadeRow { at, to: None }],
         preview: None,
         seen: String::new(),
-        leaks: vec![],
-        confirmed: String::new(),
+        leaks: LeakWarning::none(),
         faults: vec![],
         done: true,
         overtaken: false,
@@ -70,8 +69,7 @@ fn copy() -> Vec<CopyText> {
 fn warned() -> RedactPage {
     RedactPage {
         preview: Some(copy()),
-        leaks: vec![(LeakKind::AMobile, "13800138000".into())],
-        confirmed: "0f1a2b3c".into(),
+        leaks: LeakWarning { found: vec![(LeakKind::AMobile, "13800138000".into())], mark: "0f1a2b3c".into() },
         seen: "4d5e6f".into(),
         faults: vec![
             Fault::new(Field::Confirmed, FaultKind::Empty),

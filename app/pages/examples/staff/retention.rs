@@ -67,6 +67,7 @@ fn held() -> KeepingPage {
         months: Some(120),
         due_on: Some(date(2026, 12, 9)),
         holds: vec![hold(0, Some(datetime(2026, 11, 3, 10, 0, 0, 0)), false), hold(1, None, true), hold(2, None, false)],
+        notice_days: 30,
         asked_at: Some(datetime(2026, 11, 24, 9, 0, 0, 0)),
         may_decide: true,
         draft: None,

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, DateTime};
 use leptos::prelude::*;
-use model::{CaseNumber, CaseStatus, ReportKind, status::Finding};
+use model::{CaseNumber, CaseStatus, CategoryCode, DivisionCode, ReportKind, status::Finding};
 
 use super::{Fact, facts};
 use crate::{
@@ -30,6 +30,8 @@ pub struct CertificateShown {
     pub category: String,
     /// Full name of the area.
     pub area: String,
+    /// Codes of category and area, for a request for protection that follows from it.
+    pub codes: (CategoryCode, DivisionCode),
     /// Name of the unit that was in charge.
     pub unit: String,
     /// How the case stood.

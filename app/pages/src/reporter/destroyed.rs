@@ -1,7 +1,9 @@
-//! What a receipt code opens whose case has been destroyed: when, by which rule, and the certificate.
+//! What a receipt code opens whose case has been destroyed: when, by which rule, and the certificate; and a way to ask for protection, which
+//! may be needed long after.
 
 use leptos::prelude::*;
 
+use super::status_forms::protect;
 use crate::{
     Html, View,
     components::certificate::{CertificateShown, certificate},
@@ -19,6 +21,7 @@ pub fn destroyed_page(view: &View, shown: &CertificateShown) -> Html {
             <h1 class="status-title" data-status="destroyed">{texts.destroyed_title}</h1>
             <p class="lead">{texts.destroyed_lead}</p>
             {certificate(view, shown)}
+            {protect(view, None, &shown.codes)}
             <p class="small">{status::texts(view.locale).leave_note}</p>
         }
         .into_any()

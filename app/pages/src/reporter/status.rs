@@ -208,7 +208,7 @@ pub fn status_page(view: &View, page: &StatusPage) -> Html {
             {custody::openings(view, page)}
             {parts::report(view, page)}
             {parts::protection(view, page)}
-            {forms::protect(view, page)}
+            {forms::protect(view, Some(&page.number), &page.codes)}
             {forms::withdraw(view, page)}
             {deletion::ask(view, page)}
             {forms::again(view, page)}

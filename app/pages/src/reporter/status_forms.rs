@@ -1,7 +1,7 @@
 //! What the reporter can do on the status page. Each form carries the code in its body, since nothing may be in an address.
 
 use leptos::prelude::*;
-use model::{CaseAction, CaseStatus, Field, ReceiptCode, status::Rating};
+use model::{CaseAction, CaseNumber, CaseStatus, CategoryCode, DivisionCode, Field, ReceiptCode, status::Rating};
 
 use super::{evidence, status::StatusPage};
 use crate::{
@@ -81,17 +81,16 @@ pub(super) fn rate(view: &View, page: &StatusPage) -> AnyView {
     .into_any()
 }
 
-/// Begins a report of its own, at any time: with the number, and without the code, which goes nowhere else.
-pub(super) fn protect(view: &View, page: &StatusPage) -> AnyView {
+/// Begins a report of its own, at any time: with the number of the case if that is there still, and without the code, which goes nowhere else.
+pub(super) fn protect(view: &View, number: Option<&CaseNumber>, (category, area): &(CategoryCode, DivisionCode)) -> AnyView {
     let texts = retaliation::texts(view.locale);
-    let (category, area) = &page.codes;
     view! {
         <section id="retaliation">
             <h2>{texts.heading}</h2>
             <p>{texts.text}</p>
             <form id="action-protect" method="post" action=view.href("/report") autocomplete="off">
                 {hidden("kind", "protection")}
-                {hidden("number", page.number.to_string())}
+                {number.map(|number| hidden("number", number.to_string()))}
                 {hidden("category", category.to_string())}
                 {hidden("area", area.to_string())}
                 <button type="submit" class="button-plain" name="step" value="protect">{texts.button}</button>

@@ -6,6 +6,7 @@ use model::{AccessPurpose, CaseNumber, CustodyRefused, Fault, ReportKind, Scope}
 
 use super::{
     frame::{Desk, desk_page},
+    leaks::{self, LeakWarning},
     parts::{Control, Kind, Mistake, control, mistakes, moment, moment_text, post, summary},
 };
 use crate::{
@@ -44,6 +45,8 @@ pub struct WaitingRequest {
     pub granted: Vec<(String, DateTime)>,
     /// How many have to.
     pub needed: u32,
+    /// By the danger it would be two, but fewer than two could decide.
+    pub short: bool,
     /// Why this member does not decide on it.
     pub closed: Option<CustodyRefused>,
 }
@@ -72,6 +75,8 @@ pub struct CustodyDraft {
     pub seq: Option<u32>,
     /// What was typed.
     pub reason: String,
+    /// What in it may give the reporter away.
+    pub leaks: LeakWarning,
     /// What is wrong with it.
     pub faults: Vec<Fault>,
     /// Why the rules refused it.
@@ -200,6 +205,7 @@ fn one_request(view: &View, page: &IdentitiesPage, request: &WaitingRequest, wro
         Fact::text(texts.decided_label, by.join("；"))
     }));
     let two = (request.needed > 1).then(|| view! { <p class="small">{texts.two_needed}</p> });
+    let short = request.short.then(|| notice(Tone::Careful, view! { <p>{texts.decided_short}</p> }));
     let form = match request.closed {
         Some(why) => view! { <p class="small">{(texts.refused)(why)}</p> }.into_any(),
         None => decision_form(view, page, request, wrong),
@@ -209,6 +215,7 @@ fn one_request(view: &View, page: &IdentitiesPage, request: &WaitingRequest, wro
             <h3 id=title class="tabular" translate="no">{request.number.to_string()}</h3>
             {facts(entries)}
             {two}
+            {short}
             {form}
         </article>
     }
@@ -218,11 +225,14 @@ fn one_request(view: &View, page: &IdentitiesPage, request: &WaitingRequest, wro
 fn decision_form(view: &View, page: &IdentitiesPage, request: &WaitingRequest, wrong: &[Mistake]) -> AnyView {
     let texts = custody::texts(view.locale);
     let is_it = |draft: &&CustodyDraft| draft.number == request.number && draft.seq == Some(request.seq);
-    let typed = page.draft.as_ref().filter(is_it).map(|draft| draft.reason.as_str()).unwrap_or_default();
-    let id = format!("{}-reason", form_id(&request.number, request.seq));
-    let reason = Control::new(id, "reason", texts.decide_words, typed).hint(texts.decide_hint).kind(Kind::Lines(3)).optional();
+    let draft = page.draft.as_ref().filter(is_it);
+    let typed = draft.map(|draft| draft.reason.as_str()).unwrap_or_default();
+    let form = form_id(&request.number, request.seq);
+    let reason =
+        Control::new(format!("{form}-reason"), "reason", texts.decide_words, typed).hint(texts.decide_hint).kind(Kind::Lines(3)).optional();
     let fields = view! {
         {control(view, reason, wrong)}
+        {draft.map(|draft| leaks::warning(view, format!("{form}-confirmed"), &draft.leaks))}
         <p class="small">{(texts.grant_note)(page.hours)}</p>
         <div class="actions">
             <button type="submit" class="button" name="decision" value="grant">{texts.grant}</button>
@@ -279,10 +289,12 @@ fn kept_row(view: &View, page: &IdentitiesPage, row: &KeptRow, wrong: &[Mistake]
 fn hand_form(view: &View, page: &IdentitiesPage, row: &KeptRow, unit: &str, wrong: &[Mistake]) -> AnyView {
     let texts = custody::texts(view.locale);
     let typed = page.draft.as_ref().filter(|draft| draft.number == row.number && draft.seq.is_none());
-    let id = format!("{}-reason", hand_id(&row.number));
-    let reason = Control::new(id, "reason", texts.hand_words, typed.map(|draft| draft.reason.as_str()).unwrap_or_default());
+    let form = hand_id(&row.number);
+    let reason =
+        Control::new(format!("{form}-reason"), "reason", texts.hand_words, typed.map(|draft| draft.reason.as_str()).unwrap_or_default());
     let fields = view! {
         {control(view, reason, wrong)}
+        {typed.map(|draft| leaks::warning(view, format!("{form}-confirmed"), &draft.leaks))}
         <button type="submit" class="button-plain">{(texts.hand_to)(unit)}</button>
     };
     view! {

@@ -28,6 +28,7 @@ pub use file::{FilePage, FileState, file_page};
 pub use frame::{Choice, Desk, DeskDone, Section};
 pub use help::help_page;
 pub use identities::{CustodyDone, CustodyDraft, IdentitiesPage, KeptRow, WaitingRequest, identities_page};
+pub use leaks::LeakWarning;
 pub use login::{CodePage, LoginNotice, LoginPage, RecoverPage, code_page, login_page, recover_page};
 pub use objections::{AnswerDraft, ObjectionCard, ObjectionsPage, objections_page};
 pub use passkeys::{

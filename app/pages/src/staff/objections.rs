@@ -6,6 +6,7 @@ use model::{AccessPurpose, CaseNumber, CustodyRefused, Fault, Scope};
 
 use super::{
     frame::{Desk, desk_page},
+    leaks::{self, LeakWarning},
     parts::{Control, Kind, Mistake, control, mistakes, moment, post, summary},
 };
 use crate::{
@@ -51,6 +52,8 @@ pub struct AnswerDraft {
     pub seq: u32,
     /// What was typed.
     pub message: String,
+    /// What in it may give the reporter away.
+    pub leaks: LeakWarning,
     /// What is wrong with it.
     pub faults: Vec<Fault>,
     /// Why the rules refused it.
@@ -150,11 +153,13 @@ fn written(texts: &'static custody::Texts, name: &'static str, words: Option<&st
 fn answer_form(view: &View, page: &ObjectionsPage, objection: &ObjectionCard, wrong: &[Mistake]) -> AnyView {
     let texts = custody::texts(view.locale);
     let is_it = |draft: &&AnswerDraft| draft.number == objection.number && draft.seq == objection.seq;
-    let typed = page.draft.as_ref().filter(is_it).map(|draft| draft.message.as_str()).unwrap_or_default();
-    let id = format!("{}-message", form_id(&objection.number, objection.seq));
-    let answer = Control::new(id, "message", texts.answer, typed).hint(texts.answer_hint).kind(Kind::Lines(4));
+    let draft = page.draft.as_ref().filter(is_it);
+    let typed = draft.map(|draft| draft.message.as_str()).unwrap_or_default();
+    let form = form_id(&objection.number, objection.seq);
+    let answer = Control::new(format!("{form}-message"), "message", texts.answer, typed).hint(texts.answer_hint).kind(Kind::Lines(4));
     let fields = view! {
         {control(view, answer, wrong)}
+        {draft.map(|draft| leaks::warning(view, format!("{form}-confirmed"), &draft.leaks))}
         <button type="submit" class="button">{texts.send_answer}</button>
     };
     post(view, &format!("/staff/objections/{}/{}", objection.number, objection.seq), "act-form", &page.desk.csrf, fields)

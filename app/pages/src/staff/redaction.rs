@@ -2,10 +2,11 @@
 
 use jiff::civil::DateTime;
 use leptos::prelude::*;
-use model::{CaseNumber, Fault, LeakKind};
+use model::{CaseNumber, Fault};
 
 use super::{
     frame::{Choice, Desk, desk_page},
+    leaks::{self, LeakWarning},
     parts::{Control, Kind, Mistake, control, mistakes, moment, post, summary},
 };
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
     layout::{Head, Switch},
     locales::{
         admin,
-        staff::{custody, frame, redaction, words},
+        staff::{frame, redaction, words},
     },
 };
 
@@ -95,9 +96,7 @@ pub struct RedactPage {
     /// Names exactly this copy.
     pub seen: String,
     /// What in it may give the reporter away.
-    pub leaks: Vec<(LeakKind, String)>,
-    /// Names exactly these.
-    pub confirmed: String,
+    pub leaks: LeakWarning,
     /// What is wrong with what was typed.
     pub faults: Vec<Fault>,
     /// A copy has just been made.
@@ -186,7 +185,7 @@ fn form(view: &View, texts: &'static redaction::Texts, page: &RedactPage, wrong:
         {control(view, words, wrong)}
         {control(view, unit, wrong)}
         {control(view, note, wrong)}
-        {warning(view, page)}
+        {leaks::warning(view, "confirmed".to_owned(), &page.leaks)}
         <ul class="small">{happens}</ul>
         <div class="actions">
             <button type="submit" class="button" name="step" value="preview">{texts.preview}</button>
@@ -221,28 +220,6 @@ fn cut_text(texts: &'static redaction::Texts, place: usize, text: &CutText) -> A
                 <div class="choices">{segments}</div>
             </details>
         </fieldset>
-    }
-    .into_any()
-}
-
-fn warning(view: &View, page: &RedactPage) -> AnyView {
-    if page.leaks.is_empty() {
-        return ().into_any();
-    }
-    let texts = custody::texts(view.locale);
-    let found =
-        page.leaks.iter().map(|(kind, excerpt)| view! { <li>{(texts.leak)(*kind)}"："<q>{excerpt.clone()}</q></li> }).collect_view();
-    view! {
-        <div class="notice notice-careful" role="alert">
-            <p id="confirmed-error"><b>{texts.leak_title}</b></p>
-            <ul>{found}</ul>
-            <p class="small">{texts.leak_note}</p>
-            <div class="choice">
-                <input type="checkbox" id="confirmed" name="confirmed" value=page.confirmed.clone() aria-describedby="confirmed-error"
-                    autocomplete="off" />
-                <label for="confirmed">{texts.leak_confirm}</label>
-            </div>
-        </div>
     }
     .into_any()
 }

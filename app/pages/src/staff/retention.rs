@@ -150,6 +150,8 @@ pub struct KeepingPage {
     pub due_on: Option<Date>,
     /// Its holds, in the order in which they were placed.
     pub holds: Vec<HoldLine>,
+    /// Days for which it is shown before it is destroyed, also after its last hold.
+    pub notice_days: u32,
     /// Its reporter asked for deletion at, local time.
     pub asked_at: Option<DateTime>,
     /// This member decides.
@@ -275,7 +277,7 @@ fn held(view: &View, texts: &'static retention::Texts, page: &RetentionPage) -> 
 
 fn destroyed(view: &View, texts: &'static retention::Texts, page: &RetentionPage) -> AnyView {
     let row = |row: &CertificateRow| {
-        let address = view.href(&format!("/destroyed/{}", row.number));
+        let address = view.href(&format!("/staff/destroyed/{}", row.number));
         view! {
             <tr>
                 <th scope="row" class="tabular" translate="no">{row.number.to_string()}</th>
@@ -381,7 +383,9 @@ fn holds(view: &View, texts: &'static retention::Texts, page: &KeepingPage) -> A
         true => view! { <p class="empty">{texts.holds_none}</p> }.into_any(),
         false => view! { <ul>{page.holds.iter().map(line).collect_view()}</ul> }.into_any(),
     };
-    view! { <section aria-labelledby="holds-title"><h2 id="holds-title">{texts.holds}</h2>{content}</section> }.into_any()
+    let is_held = page.holds.iter().any(|hold| hold.in_force);
+    let then = is_held.then(|| view! { <p class="small">{(texts.lift_note)(page.notice_days)}</p> });
+    view! { <section aria-labelledby="holds-title"><h2 id="holds-title">{texts.holds}</h2>{content}{then}</section> }.into_any()
 }
 
 fn hold_form(view: &View, texts: &'static retention::Texts, page: &KeepingPage, wrong: &[Mistake]) -> AnyView {

@@ -102,7 +102,7 @@ fn transfer_form(view: &View, texts: &'static case::Texts, page: &TransferPage, 
                 {units(view, texts, texts.transfer_others, &others, &page.form.unit)}
             </fieldset>
             {control(view, reason, wrong)}
-            {leaks::warning(view, CaseAction::Transfer, &page.form)}
+            {leaks::warning(view, "transfer-confirmed".to_owned(), &page.form.leaks)}
             <button type="submit" class="button">{(words::texts(view.locale).action)(CaseAction::Transfer)}</button>
         </form>
     }

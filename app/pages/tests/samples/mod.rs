@@ -71,6 +71,7 @@ fn certificate() -> CertificateShown {
         kind: ReportKind::Request,
         category: "征地拆迁".into(),
         area: "广州市天河区五山街道".into(),
+        codes: ("land".parse().unwrap(), "440106006".parse().unwrap()),
         unit: "天河区信访局".into(),
         status: CaseStatus::Closed,
         finding: Some(Finding::Explained),

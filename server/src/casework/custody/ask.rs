@@ -7,7 +7,7 @@ use model::{
 use rand_core::CryptoRng;
 use seal::{DataKey, Holder, Place, Purpose, SealPublicKey, Slot};
 
-use super::{CaseworkError, Custody, Deed, kept, refused};
+use super::{CaseworkError, Custody, Deed, kept, needed, refused};
 use crate::{
     casework::{
         desk::{copy, open_copy},
@@ -112,7 +112,7 @@ impl Custody<'_> {
             keeper_key_id: keeper.id,
             purpose: wish.purpose,
             scope: wish.scope.clone(),
-            needed: self.office.custody.needed(&case),
+            needed: needed(self.office, &case, keeper.id, self.who.member).await?.custodians,
             status: RequestStatus::Waiting,
             asked_at: self.now.as_millisecond(),
             ends_at: None,

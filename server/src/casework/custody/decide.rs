@@ -8,7 +8,7 @@ use model::{
 use rand_core::CryptoRng;
 use seal::{DataKey, Holder, Place, Purpose, SealPublicKey, Slot};
 
-use super::{CaseworkError, Custody, Deed, Said, kept, refused};
+use super::{CaseworkError, Custody, Deed, Needed, Said, kept, needed, refused};
 use crate::{
     casework::{
         desk::{copy, open_copy},
@@ -47,6 +47,8 @@ pub struct Waiting {
     pub words: Reading<Message>,
     /// What other custodians have decided.
     pub decided: Vec<Decided>,
+    /// How many custodians have to grant it.
+    pub needed: Needed,
     /// Why this member does not decide on it.
     pub closed: Option<CustodyRefused>,
 }
@@ -94,7 +96,8 @@ impl Custody<'_> {
         let case = cases.by_id(request.case_id).await?;
         let said = Said::of(self.office, &case, held).await?;
         let decided = self.decided(&request).await?;
-        let closed = decide(standing(&request, &decided), self.decider(&request, &decided), Decision::Refuse).err();
+        let needed = self.needed(&case, &request).await?;
+        let closed = decide(standing(&request, &decided, needed), self.decider(&request, &decided), Decision::Refuse).err();
         Ok(Waiting {
             number: case.number,
             kind: case.kind,
@@ -102,9 +105,17 @@ impl Custody<'_> {
             asker: self.office.store.members().by_id(request.member_id).await?.display_name,
             words: said.asked(&request),
             decided,
+            needed,
             closed,
             request,
         })
+    }
+
+    /// How many custodians have to grant a request: not fewer than when it was made, and more if the case has become more dangerous.
+    async fn needed(&self, case: &Case, request: &IdentityRequest) -> Result<Needed, CaseworkError> {
+        let now = needed(self.office, case, request.keeper_key_id, request.member_id).await?;
+        let custodians = request.needed.max(now.custodians);
+        Ok(Needed { custodians, short: now.short && custodians == now.custodians })
     }
 
     /// What was decided on a request, by whom.
@@ -135,13 +146,13 @@ impl Custody<'_> {
     ///
     /// # Errors
     /// [`CaseworkError::Forbidden`]; [`CaseworkError::NotFound`] if the identity is kept by others; [`CaseworkError::Custody`] by the rules;
-    /// a fault in the words, which a refusal has to have.
+    /// [`CaseworkError::Leaks`] in the words, unless confirmed; a fault in them, and a refusal has to have some.
     pub async fn decide<R: CryptoRng + Send>(
         &self,
         number: &CaseNumber,
         seq: u32,
         decision: Decision,
-        words: &str,
+        (words, confirmed): (&str, &str),
         rng: &mut R,
     ) -> Result<Outcome, CaseworkError> {
         let mut held = self.held().await?;
@@ -150,8 +161,14 @@ impl Custody<'_> {
         let request = requests.into_iter().find(|request| request.seq == seq && held.holds(request.keeper_key_id));
         let request = request.ok_or(CaseworkError::NotFound)?;
         let decided = self.decided(&request).await?;
-        let outcome = decide(standing(&request, &decided), self.decider(&request, &decided), decision).map_err(refused)?;
+        let needed = self.needed(&case, &request).await?;
+        let outcome = decide(standing(&request, &decided, needed), self.decider(&request, &decided), decision).map_err(refused)?;
         let said = Said::of(self.office, &case, &mut held).await?;
+        let spoken = match decision {
+            Decision::Grant => CaseAction::GrantIdentity,
+            Decision::Refuse => CaseAction::RefuseIdentity,
+        };
+        self.check_words(&case, &mut held, spoken, words, confirmed).await?;
         let words = self.words(&case, &request, &said, decision, words, rng).await?;
 
         let (action, word) = match (decision, outcome.waits()) {
@@ -242,9 +259,14 @@ impl Custody<'_> {
     /// Hands an identity to the custodians of the unit that handles the case now, after a transfer. What waits here lapses.
     ///
     /// # Errors
-    /// [`CaseworkError::Forbidden`]; [`CaseworkError::NotFound`] if others keep it; a fault in the reason, or if those custodians keep it
-    /// already, or there are none.
-    pub async fn hand_over<R: CryptoRng + Send>(&self, number: &CaseNumber, reason: &str, rng: &mut R) -> Result<(), CaseworkError> {
+    /// [`CaseworkError::Forbidden`]; [`CaseworkError::NotFound`] if others keep it; [`CaseworkError::Leaks`] in the reason, unless confirmed;
+    /// a fault in it, or if those custodians keep the identity already, or there are none.
+    pub async fn hand_over<R: CryptoRng + Send>(
+        &self,
+        number: &CaseNumber,
+        (reason, confirmed): (&str, &str),
+        rng: &mut R,
+    ) -> Result<(), CaseworkError> {
         let mut held = self.held().await?;
         let case = self.kept_case(number, &held).await?;
         let body = check::paragraphs(reason, limits::REASON).map_err(|kind| CaseworkError::fault(Field::Reason, kind))?;
@@ -257,6 +279,7 @@ impl Custody<'_> {
         if cases.barred_units(case.id).await?.contains(&next.unit) {
             return Err(CaseworkError::fault(Field::Unit, FaultKind::Excluded));
         }
+        self.check_words(&case, &mut held, CaseAction::HandIdentity, &body, confirmed).await?;
         let code = self.office.directory.unit(next.unit).map(|unit| unit.code.to_string()).unwrap_or_default();
 
         let seq = cases.next_seq(case.id, Slot::Opening).await?;
@@ -277,9 +300,9 @@ impl Custody<'_> {
     }
 }
 
-fn standing(request: &IdentityRequest, decided: &[Decided]) -> Standing {
+fn standing(request: &IdentityRequest, decided: &[Decided], needed: Needed) -> Standing {
     let granted = decided.iter().filter(|decided| decided.decision.decision == Decision::Grant).count();
-    Standing { status: request.status, needed: request.needed, granted: granted.try_into().unwrap_or(u32::MAX) }
+    Standing { status: request.status, needed: needed.custodians, granted: granted.try_into().unwrap_or(u32::MAX) }
 }
 
 /// Whether a member still works this case's unit's cases.

@@ -5,13 +5,14 @@
 
 mod ask;
 mod decide;
+mod leaks;
 mod objection;
 mod rules;
 
 pub use ask::{Standing, Wish};
 pub use decide::{CustodyView, Decided, Waiting};
 pub use objection::{IdentityUse, Objection, object};
-pub use rules::CustodyRules;
+pub use rules::{CustodyRules, Needed};
 
 pub(super) use ask::standing;
 pub(super) use objection::{Granted, object_sealed};
@@ -193,6 +194,13 @@ fn kept(copies: &[CaseKey]) -> Option<(&CaseKey, i64)> {
         (Purpose::Identity, seal::Holder::Unit(key)) => Some((copy, key)),
         _ => None,
     })
+}
+
+/// How many custodians have to grant what `asker` asks for, of those who hold this unit key.
+pub(super) async fn needed(office: &Office, case: &Case, keeper_key: i64, asker: i64) -> Result<Needed, CaseworkError> {
+    let cases = office.store.cases();
+    let events = cases.events(case.id).await?;
+    Ok(office.custody.needed(case, &events, cases.deciders(case.id, keeper_key, asker).await?))
 }
 
 const fn refused(why: CustodyRefused) -> CaseworkError {

@@ -280,12 +280,12 @@ impl Custody<'_> {
     ///
     /// # Errors
     /// [`CaseworkError::Forbidden`]; [`CaseworkError::NotFound`] for an objection that another unit answers; [`CaseworkError::Custody`] for
-    /// who asked or decided, and for what has been answered; a fault in the words.
+    /// who asked or decided, and for what has been answered; [`CaseworkError::Leaks`] in the words, unless confirmed; a fault in them.
     pub async fn answer_objection<R: CryptoRng + Send>(
         &self,
         number: &CaseNumber,
         seq: u32,
-        words: &str,
+        (words, confirmed): (&str, &str),
         rng: &mut R,
     ) -> Result<(), CaseworkError> {
         self.demand(Right::AnswerObjections)?;
@@ -302,7 +302,9 @@ impl Custody<'_> {
             return Err(refused(CustodyRefused::NoObjection));
         }
         let body = check::paragraphs(words, limits::REASON).map_err(|kind: FaultKind| CaseworkError::fault(Field::Message, kind))?;
-        let said = Said::of(self.office, &case, &mut self.held().await?).await?;
+        let mut held = self.held().await?;
+        self.check_words(&case, &mut held, CaseAction::AnswerObjection, &body, confirmed).await?;
+        let said = Said::of(self.office, &case, &mut held).await?;
         let place = Place { case: case.id, slot: Slot::Ruling, seq, epoch: seq };
         let text = self.sealed(said.key(&request)?, place, &Message::of(body), rng);
         let deed = Deed::new(CaseAction::AnswerObjection, "objection.answer", seq).saying(text);

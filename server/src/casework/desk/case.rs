@@ -49,7 +49,7 @@ pub enum IdentityCard {
         /// This member is one of them.
         own: bool,
         /// How many of them have to grant a request.
-        needed: u32,
+        needed: custody::Needed,
         /// How this member's last request stands.
         standing: Option<Box<Standing>>,
     },
@@ -172,10 +172,12 @@ impl Desk<'_> {
             let is_it = |envelope: &&Envelope| envelope.slot == Slot::Decision && Some(envelope.seq) == decision.words;
             envelopes.iter().find(is_it).map(|envelope| read(envelope, &loaded.keys, signatories))
         };
+        let keeper = self.office.directory.unit_of_key(key).and_then(|unit| self.office.directory.identity_key(unit));
+        let decided_by = keeper.map_or(key, |keeper| keeper.id);
         Ok(IdentityCard::Kept {
             by: self.office.directory.unit_of_key(key),
             own: loaded.held.holds(key) && rights::may(&self.who.roles, Right::KeepIdentities),
-            needed: self.office.custody.needed(case),
+            needed: custody::needed(self.office, case, decided_by, self.who.member).await?,
             standing: custody::standing(&requests, &decisions, self.who.member, self.now.as_millisecond(), words).map(Box::new),
         })
     }

@@ -1,91 +1,51 @@
 //! Before a text leaves the unit: whether it may give the reporter away.
 
-use model::{CaseAction, CaseNumber, LeakKind, Right};
-use seal::Slot;
+use std::collections::HashSet;
+
+use model::{CaseAction, CaseNumber, LeakKind, redaction::Redacted};
 
 use super::{CaseworkError, Desk, Loaded};
-use crate::{
-    casework::{
-        custody::Custody,
-        leaks::{Known, Leak, mark, scan},
-        reading::{Reading, Signatories, read},
-    },
-    store::{Author, Envelope},
-};
+use crate::casework::{custody::Custody, leaks::Leak};
 
-/// Whether a text that goes with this action leaves the unit: the reporter or another unit reads it.
+/// Whether a text that goes with this action leaves the unit: the reporter, custodians or another unit read it.
 const fn leaves(action: CaseAction) -> bool {
-    use CaseAction::{Answer, Ask, Close, Decline, Extend, Reopen, Return, Transfer};
-    matches!(action, Ask | Decline | Transfer | Return | Answer | Extend | Close | Reopen)
+    use CaseAction::{Answer, Ask, AskIdentity, Close, Decline, Extend, Recuse, Reopen, Return, Transfer};
+    // With the last recusal the case is passed up, and the reason with it.
+    matches!(action, Ask | Decline | Transfer | Return | Answer | Extend | Close | Reopen | AskIdentity | Recuse)
 }
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
     /// Lets a text go if nothing in it may give the reporter away, or if exactly what was found in it has been confirmed. That it was is an
     /// entry in the audit log.
     ///
-    /// What was released of the identity to this member is compared in memory alone: nothing of it is shown.
-    ///
     /// # Errors
-    /// [`CaseworkError::Leaks`]; [`CaseworkError::NotFound`] for another unit's case.
+    /// [`CaseworkError::Leaks`]; [`CaseworkError::Forbidden`]; [`CaseworkError::NotFound`] for another unit's case.
     pub async fn check_leaks(&self, number: &CaseNumber, action: CaseAction, text: &str, confirmed: &str) -> Result<(), CaseworkError> {
         if text.trim().is_empty() || !leaves(action) {
             return Ok(());
         }
-        let leaks = self.leaks(number, text).await?;
-        if leaks.is_empty() {
-            return Ok(());
-        }
-        if mark(&leaks) != confirmed {
-            return Err(CaseworkError::Leaks(leaks));
-        }
-        let case = self.office.store.cases().by_number(number, self.who.unit, self.who.member).await?;
-        self.note("leak.confirmed", Some(case.id), Some(action.to_string())).await
-    }
-
-    async fn leaks(&self, number: &CaseNumber, text: &str) -> Result<Vec<Leak>, CaseworkError> {
-        self.demand(Right::HandleCases)?;
+        self.demand_for(action)?;
         let loaded = self.load(number).await?;
-        let cases = self.office.store.cases();
-        let envelopes = cases.envelopes(loaded.case.id).await?;
-        let mut signatories = Signatories::default();
-        signatories.insert(Author::Reporter, &cases.reporter_keys(loaded.case.id).await?.verifying_key);
-        let of = |slot| envelopes.iter().filter(move |envelope: &&Envelope| envelope.slot == slot && envelope.author == Author::Reporter);
-        let reports: Vec<Reading<model::ReportContent>> =
-            of(Slot::Report).map(|envelope| read(envelope, &loaded.keys, &signatories)).collect();
-        let messages: Vec<Reading<model::Message>> = of(Slot::Message).map(|envelope| read(envelope, &loaded.keys, &signatories)).collect();
-        let released = self.released_to_me(&loaded.case).await?;
-        let bodies = reports.iter().filter_map(|report| Some(report.opened()?.body.as_str()));
-        let written = bodies.chain(messages.iter().filter_map(|message| Some(message.opened()?.body.as_str()))).collect();
-        let known = Known {
-            written,
-            released: released.as_ref().and_then(|released| released.opened()),
-            harmless: vec![loaded.case.number.as_str()],
-        };
-        Ok(scan(text, &known))
+        self.custody().check_leaks(&loaded.case, &loaded.keys, action, text, confirmed).await
     }
 
-    /// What in a copy of a case's own texts may give the reporter away: fields of the identity, and long numbers, whosever they are. That it
-    /// quotes what the reporter wrote is its purpose.
-    pub(super) async fn leaks_in_copy(&self, loaded: &Loaded, texts: impl Iterator<Item = &str>) -> Result<Vec<Leak>, CaseworkError> {
-        let released = self.released_to_me(&loaded.case).await?;
+    /// The same for a copy of a case's own texts. That these quote what the reporter wrote is their purpose: of them only fields of the
+    /// identity and long numbers count, whosever they are. The note beside them is in the writer's words, and passages in it count as well.
+    pub(super) async fn check_copy(&self, loaded: &Loaded, copied: &Redacted, confirmed: &str) -> Result<(), CaseworkError> {
+        let custody = self.custody();
         let mut leaks: Vec<Leak> = Vec::new();
-        for text in texts {
-            let known = Known {
-                written: vec![text],
-                released: released.as_ref().and_then(|released| released.opened()),
-                harmless: vec![loaded.case.number.as_str()],
-            };
-            let found = scan(text, &known).into_iter().filter(|leak| leak.kind != LeakKind::Passage);
-            leaks.extend(found.filter(|leak| !leaks.contains(leak)).collect::<Vec<_>>());
+        for part in &copied.texts {
+            let found = custody.leaks(&loaded.case, std::slice::from_ref(&part.text), &part.text).await?;
+            leaks.extend(found.into_iter().filter(|leak| leak.kind != LeakKind::Passage));
         }
-        Ok(leaks)
+        let written = custody.written(&loaded.case, &loaded.keys).await?;
+        leaks.extend(custody.leaks(&loaded.case, &written, &copied.note).await?);
+        let mut seen = HashSet::new();
+        leaks.retain(|leak| seen.insert((leak.kind, leak.excerpt.clone())));
+        custody.confirm(&loaded.case, CaseAction::Redact, leaks, confirmed).await
     }
 
-    async fn released_to_me(&self, case: &crate::store::Case) -> Result<Option<Reading<model::ReleasedIdentity>>, CaseworkError> {
-        let custody = Custody::new(self.office, self.who, self.now);
-        match custody.released(case).await? {
-            Some(request) => custody.read_released(case, &request).await.map(Some),
-            None => Ok(None),
-        }
+    const fn custody(&self) -> Custody<'a> {
+        Custody::new(self.office, self.who, self.now)
     }
 }

@@ -15,7 +15,6 @@ use super::{CasePatch, CaseworkError, Desk, Loaded, copy};
 use crate::{
     casework::{
         follow::facts,
-        leaks::mark,
         reading::{Reading, Signatories, read},
     },
     store::{Author, Case, Change, Envelope, NewEnvelope, NewEvent},
@@ -143,14 +142,7 @@ impl Desk<'_> {
         if mark_of(&copied) != cuts.seen {
             return Err(CaseworkError::Unseen);
         }
-        let texts = copied.texts.iter().map(|part| part.text.as_str()).chain([copied.note.as_str()]);
-        let leaks = self.leaks_in_copy(&loaded, texts).await?;
-        if !leaks.is_empty() && mark(&leaks) != confirmed {
-            return Err(CaseworkError::Leaks(leaks));
-        }
-        if !leaks.is_empty() {
-            self.note("leak.confirmed", Some(loaded.case.id), Some(CaseAction::Redact.to_string())).await?;
-        }
+        self.check_copy(&loaded, &copied, confirmed).await?;
         self.write_copy(&loaded, to, &copied, rng).await
     }
 

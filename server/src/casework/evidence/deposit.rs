@@ -6,7 +6,7 @@ use rand_core::CryptoRng;
 use seal::{FileHeader, FileKey, FilePlace, FileSealer, FileSegment};
 use tokio::task::JoinSet;
 
-use super::{discard, upload::begin_row};
+use super::{sweep::undo, upload::begin_row};
 use crate::{
     casework::{CaseworkError, Office},
     files::{Files, FilesError},
@@ -73,7 +73,7 @@ impl Deposit {
         if let Err(error) = written {
             // What is being written would come after what is deleted.
             writer.come_to_rest().await;
-            discard(&store, &writer.files, &row).await?;
+            undo(&store, &writer.files, &row).await?;
             return Err(error);
         }
         Ok(Sealed { row, key, size })

@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 
 use super::{
     deposit::{Deposit, Sealed},
+    sweep::undo,
     treatment::{Treated, treat},
 };
 use crate::{
@@ -20,6 +21,7 @@ use crate::{
         follow::{facts, find, key_ring},
     },
     clock::hour_of,
+    store::StoreError,
 };
 
 /// The connection ended before the file did.
@@ -54,7 +56,11 @@ pub async fn receive<R: CryptoRng + Send>(
     let (name, key) = (evidence::file_name(name), BASE64.encode(key.expose()));
     let attachment = Attachment { number: row.number, name, size, key, handling };
     let known = stage(&staging, case.id, &attachment, rng).into_bytes();
-    Ok(office.store.files().keep(case.id, row.number, known, hour_of(now)).await?)
+    let kept = office.store.files().keep(case.id, row.number, known, hour_of(now)).await;
+    if matches!(kept, Err(StoreError::NotFound)) {
+        undo(&office.store, &office.files, &row).await?;
+    }
+    Ok(kept?)
 }
 
 /// Writes what comes, no more than `most` bytes of it, and tells what it is.

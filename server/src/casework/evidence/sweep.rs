@@ -6,7 +6,7 @@ use super::EvidenceRules;
 use crate::{
     casework::CaseworkError,
     files::Files,
-    store::{Store, StoredFile},
+    store::{Store, StoreError, StoredFile},
 };
 
 /// Deletes a file that was not sent.
@@ -18,6 +18,22 @@ pub async fn discard(store: &Store, files: &Files, file: &StoredFile) -> Result<
     // What is in it first: nothing is forgotten that is still there.
     files.delete(&file.object).await?;
     Ok(store.files().forget(file.case_id, file.number).await?)
+}
+
+/// Deletes a file of one's own making that is not to stay. If its case was destroyed meanwhile nothing names it any more: what was written of
+/// it since then would stay for good.
+///
+/// # Errors
+/// Files or database are away; [`CaseworkError::NotFound`] if it was sent.
+pub(super) async fn undo(store: &Store, files: &Files, file: &StoredFile) -> Result<(), CaseworkError> {
+    match discard(store, files, file).await {
+        Err(CaseworkError::NotFound) => match store.files().one(file.case_id, file.number).await {
+            Err(StoreError::NotFound) => Ok(files.delete(&file.object).await?),
+            Ok(_) => Err(CaseworkError::NotFound),
+            Err(error) => Err(error.into()),
+        },
+        other => other,
+    }
 }
 
 /// Deletes files that did not become whole in time, those that were not sent, and what is left of destroyed cases; returns how many.

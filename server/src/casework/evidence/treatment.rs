@@ -10,8 +10,8 @@ use zeroize::Zeroizing;
 
 use super::{
     deposit::{Deposit, Sealed},
-    discard,
     open::{FileFault, Stored},
+    sweep::undo,
 };
 use crate::{
     casework::{CaseworkError, Office},
@@ -39,11 +39,11 @@ pub(super) async fn treat<R: CryptoRng + Send>(
     match treated(office, &arrived, kind, wish, now, rng).await {
         Ok((handling, None)) => Ok(Treated { file: arrived, handling }),
         Ok((handling, Some(file))) => {
-            discard(&office.store, &office.files, &arrived.row).await?;
+            undo(&office.store, &office.files, &arrived.row).await?;
             Ok(Treated { file, handling })
         }
         Err(error) => {
-            discard(&office.store, &office.files, &arrived.row).await?;
+            undo(&office.store, &office.files, &arrived.row).await?;
             Err(error)
         }
     }

@@ -48,7 +48,7 @@ pub struct Disposed {
     pub destroyed: u64,
 }
 
-/// Announces what is soon due, and destroys what has been announced for long enough, is due and is not held. A case for which that fails is
+/// Announces what is soon due, and destroys what is due and has been announced for long enough, counted anew from the end of a hold. A case for which that fails is
 /// passed over and told: the others have their terms too.
 ///
 /// # Errors
@@ -67,7 +67,7 @@ pub async fn dispose(store: &Store, keys: &OperatorKeys, rules: &RetentionRules,
     let shown_since = (now - rules.notice()).as_millisecond();
     let mut after = i64::MIN;
     while disposed.destroyed < u64::from(A_TURN) {
-        let due = store.cases().announced_until(shown_since, now.as_millisecond(), after, A_TURN).await?;
+        let due = store.cases().announced_until(shown_since, after, A_TURN).await?;
         let Some(last) = due.last() else { break };
         after = *last;
         for case in due {
@@ -90,7 +90,7 @@ pub async fn dispose(store: &Store, keys: &OperatorKeys, rules: &RetentionRules,
 /// The database is away.
 pub async fn overdue(store: &Store, rules: &RetentionRules, now: Timestamp) -> Result<u64, StoreError> {
     let until = now - rules.notice() - SignedDuration::from_hours(24);
-    store.cases().count_announced_until(until.as_millisecond(), now.as_millisecond()).await
+    store.cases().count_announced_until(until.as_millisecond()).await
 }
 
 /// Tells whether the case was destroyed.

@@ -16,7 +16,7 @@ use crate::{
 
 pub use certificate::{DecidedBy, DestructionCertificate, NotDestroyed, Rule};
 pub use destroy::{Disposed, dispose, overdue};
-pub use rules::{RetentionRules, Terms};
+pub use rules::{LEAST_NOTICE, RetentionRules, Terms};
 
 /// What is kept of a unit, for one member and one request.
 #[derive(Clone, Copy)]
@@ -30,7 +30,7 @@ pub struct Retention<'a> {
 pub struct DueCase {
     /// The case.
     pub case: Case,
-    /// Destroyed from then on, in UTC milliseconds; none if the rules have changed.
+    /// Destroyed from then on, in UTC milliseconds, unless held; none if the rules have changed.
     pub due_at: Option<i64>,
     /// Held until.
     pub held_until: Option<i64>,
@@ -56,7 +56,7 @@ pub struct Keeping {
     pub case: Case,
     /// Months for which it is kept; none if it is open, or kept for good.
     pub months: Option<u32>,
-    /// Destroyed from then on, in UTC milliseconds.
+    /// Destroyed from then on, in UTC milliseconds, unless held.
     pub due_at: Option<i64>,
     /// Every hold, with the name of whoever placed it, in the order in which they were placed.
     pub holds: Vec<(Hold, String)>,
@@ -100,8 +100,9 @@ impl<'a> Retention<'a> {
         let cases = self.office.store.cases();
         let held = cases.held(self.who.unit, self.who.member, self.now.as_millisecond()).await?;
         let (announced, due_count) = cases.announced(self.who.unit, self.who.member).await?;
+        let hold_ends = cases.hold_ends(&announced.iter().map(|case| case.id).collect::<Vec<_>>()).await?;
         let due = announced.into_iter().map(|case| DueCase {
-            due_at: self.due_at(&case),
+            due_at: self.due_at(&case, hold_ends.get(&case.id).copied()),
             held_until: held.iter().filter(|(other, _)| other.id == case.id).map(|(_, hold)| hold.until).max(),
             case,
         });
@@ -114,8 +115,11 @@ impl<'a> Retention<'a> {
         })
     }
 
-    fn due_at(&self, case: &Case) -> Option<i64> {
-        self.office.retention.due(case.kind, case.status, case.settled_at?)
+    /// From when on a case is destroyed whose last hold ends then: what was held is shown anew for as long as anything else.
+    fn due_at(&self, case: &Case, hold_end: Option<i64>) -> Option<i64> {
+        let rules = &self.office.retention;
+        let due = rules.due(case.kind, case.status, case.settled_at?)?;
+        Some(hold_end.map_or(due, |end| due.max(end.saturating_add(rules.notice_ms()))))
     }
 
     /// How long a case of the member's unit is kept.
@@ -131,7 +135,23 @@ impl<'a> Retention<'a> {
             holds.push((hold, name));
         }
         self.note("retention.read", Some(case.id)).await?;
-        Ok(Keeping { months: self.office.retention.months(case.kind, case.status), due_at: self.due_at(&case), holds, case })
+        let hold_end = holds.iter().map(|(hold, _)| hold.lifted_at.unwrap_or(hold.until)).max();
+        let months = self.office.retention.months(case.kind, case.status);
+        Ok(Keeping { months, due_at: self.due_at(&case, hold_end), holds, case })
+    }
+
+    /// The certificate of a case of the member's unit that was destroyed.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Forbidden`]; [`CaseworkError::NotFound`] if there is none, or the member must not learn of the case.
+    pub async fn certificate(&self, number: &CaseNumber) -> Result<DestructionCertificate, CaseworkError> {
+        self.demand(Right::SeeRetention)?;
+        let destroyed = self.office.store.cases().destroyed_with_number(number, self.who.member).await?;
+        if destroyed.unit_id != self.who.unit {
+            return Err(CaseworkError::NotFound);
+        }
+        self.note("retention.read", Some(destroyed.id)).await?;
+        certified(self.office, &destroyed)
     }
 
     /// Destroys a case at its reporter's request.
@@ -156,12 +176,12 @@ impl<'a> Retention<'a> {
     }
 }
 
-/// The certificate of the case that had this number.
+/// The certificate of the case that had this number, for anybody.
 ///
 /// # Errors
-/// [`CaseworkError::NotFound`] if there never was one, or it is there still.
+/// [`CaseworkError::NotFound`] if there never was one, it is there still, or somebody must not learn of it: that one may be who asks.
 pub async fn certificate(office: &Office, number: &CaseNumber) -> Result<DestructionCertificate, CaseworkError> {
-    certified(office, &office.store.cases().destroyed(number).await?)
+    certified(office, &office.store.cases().destroyed_openly(number).await?)
 }
 
 /// The certificate of a reporter's case that was destroyed.

@@ -15,7 +15,7 @@ use crate::casework::calendar::CHINA;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RetentionRules {
-    /// Days for which it is shown what is to be destroyed, before it is.
+    /// Days for which it is shown what is to be destroyed, before it is; [`LEAST_NOTICE`] at least.
     pub notice_days: u32,
     /// Days after which the retention key is replaced; 0 leaves it to `qingfeng retention rotate`.
     pub rotate_days: u32,
@@ -29,7 +29,12 @@ pub struct RetentionRules {
     pub request: Terms,
     /// Suggestions 意见建议.
     pub suggestion: Terms,
+    /// Requests for protection against retaliation 保护申请.
+    pub protection: Terms,
 }
+
+/// A month: nothing is destroyed that was not shown for so many days.
+pub const LEAST_NOTICE: u32 = 30;
 
 /// Months for which a settled case is kept; 0 for good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,13 +51,15 @@ pub struct Terms {
 impl Default for RetentionRules {
     fn default() -> Self {
         Self {
-            notice_days: 30,
+            notice_days: LEAST_NOTICE,
             rotate_days: 30,
             backup_days: 30,
             copies: Vec::new(),
             disclosure: Terms { closed_months: 360, declined_months: 120, withdrawn_months: 120 },
             request: Terms { closed_months: 120, declined_months: 120, withdrawn_months: 36 },
             suggestion: Terms { closed_months: 120, declined_months: 36, withdrawn_months: 36 },
+            // As long as a disclosure, which it may be about.
+            protection: Terms { closed_months: 360, declined_months: 120, withdrawn_months: 120 },
         }
     }
 }
@@ -61,8 +68,8 @@ impl RetentionRules {
     /// For how many months a case of this kind is kept that was settled so; none if it is open, or kept for good.
     pub fn months(&self, kind: ReportKind, status: CaseStatus) -> Option<u32> {
         let terms = match kind {
-            // As long as what it protects against may come of.
-            ReportKind::Disclosure | ReportKind::Protection => self.disclosure,
+            ReportKind::Disclosure => self.disclosure,
+            ReportKind::Protection => self.protection,
             ReportKind::Request => self.request,
             ReportKind::Suggestion => self.suggestion,
         };
@@ -93,6 +100,11 @@ impl RetentionRules {
     /// For how long it is shown what is to be destroyed.
     pub fn notice(&self) -> SignedDuration {
         days(self.notice_days)
+    }
+
+    /// The same in milliseconds.
+    pub(super) fn notice_ms(&self) -> i64 {
+        i64::try_from(self.notice().as_millis()).unwrap_or(i64::MAX)
     }
 
     /// For how long a backup is good after the retention key that it needs was replaced.

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use model::{CaseAction, CaseNumber, CategoryCode, DeclineReason, Fault, FaultKind, Field, ReturnReason, UnitCode, status::Finding};
-use pages::staff::{ActionForm, NOBODY};
+use pages::staff::{ActionForm, LeakWarning, NOBODY};
 
 use super::seat::Seat;
 use crate::{
@@ -45,6 +45,7 @@ pub(super) async fn take(seat: &Seat, asked: &Asked) -> Result<(), CaseworkError
     let (version, text, rng) = (*version, form.message.as_str(), &mut rng);
     if *action == CaseAction::AskIdentity {
         let wish = Wish::check(&form.purpose, form.scope.iter().map(String::as_str), &form.reason)?;
+        desk.check_leaks(number, *action, &form.reason, &form.confirmed).await?;
         return seat.custody().ask(number, &wish, rng).await;
     }
     desk.check_leaks(number, *action, text, &form.confirmed).await?;
@@ -116,12 +117,17 @@ pub(super) async fn take(seat: &Seat, asked: &Asked) -> Result<(), CaseworkError
 
 /// The form again, with what may give the reporter away, for the member to mend or to confirm.
 pub(super) fn warned(form: &ActionForm, leaks: &[Leak]) -> ActionForm {
-    ActionForm {
-        leaks: leaks.iter().map(|leak| (leak.kind, leak.excerpt.clone())).collect(),
-        confirmed: mark(leaks),
-        faults: vec![Fault::new(Field::Confirmed, FaultKind::Empty)],
-        ..form.clone()
-    }
+    ActionForm { confirmed: String::new(), leaks: warning(leaks), faults: vec![unconfirmed()], ..form.clone() }
+}
+
+/// What may give the reporter away, as pages show it.
+pub(super) fn warning(leaks: &[Leak]) -> LeakWarning {
+    LeakWarning { found: leaks.iter().map(|leak| (leak.kind, leak.excerpt.clone())).collect(), mark: mark(leaks) }
+}
+
+/// The box beside it was not ticked.
+pub(super) const fn unconfirmed() -> Fault {
+    Fault::new(Field::Confirmed, FaultKind::Empty)
 }
 
 fn unit(seat: &Seat, typed: &str) -> Result<i64, CaseworkError> {

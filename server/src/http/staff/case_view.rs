@@ -122,18 +122,19 @@ async fn identity_card(
     };
     Ok(Card::Kept(Keeping {
         custodians: custodians.into_iter().map(named).collect(),
-        needed,
+        needed: needed.custodians,
+        short: needed.short,
         own,
         others: others.try_into().unwrap_or(u32::MAX),
         may_ask: seat.may(Right::HandleCases),
-        asked: standing.map(|standing| asked_for(*standing)),
+        asked: standing.map(|standing| asked_for(*standing, needed.custodians)),
     }))
 }
 
-fn asked_for(standing: Standing) -> AskedFor {
+fn asked_for(standing: Standing, needed: u32) -> AskedFor {
     let Standing { request, granted, open, refusal } = standing;
     let state = match (request.status, request.ends_at) {
-        (RequestStatus::Waiting, _) => AskedState::Waiting { at: local(request.asked_at), granted, needed: request.needed },
+        (RequestStatus::Waiting, _) => AskedState::Waiting { at: local(request.asked_at), granted, needed: needed.max(request.needed) },
         (RequestStatus::Granted, Some(ends_at)) if open => AskedState::Open(local(ends_at)),
         (RequestStatus::Refused, _) => {
             AskedState::Refused(refusal.as_ref().and_then(|said| said.opened()).map(|message| message.body.clone()))

@@ -5,10 +5,11 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use model::{CustodyRefused, Decision, Fault, FaultKind, Field, Right};
-use pages::staff::{CustodyDone, CustodyDraft, IdentitiesPage, KeptRow, WaitingRequest, identities_page};
+use model::{CaseNumber, CustodyRefused, Decision, Fault, FaultKind, Field, Right};
+use pages::staff::{CustodyDone, CustodyDraft, IdentitiesPage, KeptRow, LeakWarning, WaitingRequest, identities_page};
 
 use super::{
+    act,
     case::number_in,
     seat::{Posted, Seat},
     time::local,
@@ -49,12 +50,12 @@ pub async fn show(seat: Seat, OriginalUri(address): OriginalUri) -> Result<Respo
 pub async fn decide(Path((number, seq)): Path<(String, u32)>, Posted { seat, mut form }: Posted) -> Result<Response, Refusal> {
     seat.demand(Right::KeepIdentities)?;
     let number = number_in(&number)?;
-    let reason = form.take("reason");
+    let (reason, confirmed) = (form.take("reason"), form.take("confirmed"));
     let decided = match form.get("decision").parse::<Decision>() {
-        Ok(decision) => seat.custody().decide(&number, seq, decision, &reason, &mut seat.rng()).await,
+        Ok(decision) => seat.custody().decide(&number, seq, decision, (&reason, &confirmed), &mut seat.rng()).await,
         Err(_) => Err(CaseworkError::Faults(vec![Fault::new(Field::Reason, FaultKind::Unknown)])),
     };
-    let draft = CustodyDraft { number, seq: Some(seq), reason, faults: Vec::new(), refused: None };
+    let draft = draft(number, Some(seq), reason);
     match decided {
         Ok(outcome) if outcome.waits() => Ok(seat.lead_to("/staff/identities?done=agreed")),
         Ok(outcome) if outcome.releases() => Ok(seat.lead_to("/staff/identities?done=granted")),
@@ -67,17 +68,24 @@ pub async fn decide(Path((number, seq)): Path<(String, u32)>, Posted { seat, mut
 pub async fn hand_over(Path(number): Path<String>, Posted { seat, mut form }: Posted) -> Result<Response, Refusal> {
     seat.demand(Right::KeepIdentities)?;
     let number = number_in(&number)?;
-    let reason = form.take("reason");
-    match seat.custody().hand_over(&number, &reason, &mut seat.rng()).await {
+    let (reason, confirmed) = (form.take("reason"), form.take("confirmed"));
+    match seat.custody().hand_over(&number, (&reason, &confirmed), &mut seat.rng()).await {
         Ok(()) => Ok(seat.lead_to("/staff/identities?done=handed-over")),
-        Err(error) => refused(&seat, CustodyDraft { number, seq: None, reason, faults: Vec::new(), refused: None }, error).await,
+        Err(error) => refused(&seat, draft(number, None, reason), error).await,
     }
+}
+
+fn draft(number: CaseNumber, seq: Option<u32>, reason: String) -> CustodyDraft {
+    CustodyDraft { number, seq, reason, leaks: LeakWarning::none(), faults: Vec::new(), refused: None }
 }
 
 /// The list as it stands now, with what was typed and why it was not taken.
 async fn refused(seat: &Seat, draft: CustodyDraft, error: CaseworkError) -> Result<Response, Refusal> {
     let (status, draft) = match error {
         CaseworkError::Faults(faults) => (StatusCode::UNPROCESSABLE_ENTITY, CustodyDraft { faults, ..draft }),
+        CaseworkError::Leaks(leaks) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, CustodyDraft { leaks: act::warning(&leaks), faults: vec![act::unconfirmed()], ..draft })
+        }
         CaseworkError::Custody(why) => (StatusCode::CONFLICT, CustodyDraft { refused: Some(why), ..draft }),
         // Somebody else was first, or the reporter has withdrawn: the list shows how it stands.
         CaseworkError::Conflict { .. } | CaseworkError::Refused(_) => {
@@ -103,7 +111,7 @@ async fn list(seat: &Seat, before: Option<i64>) -> Result<IdentitiesPage, Casewo
 }
 
 fn request(seat: &Seat, waiting: Waiting) -> WaitingRequest {
-    let Waiting { number, kind, category, request, asker, words, decided, closed } = waiting;
+    let Waiting { number, kind, category, request, asker, words, decided, needed, closed } = waiting;
     let known = seat.office.directory.catalog.category(&category);
     let granted = |decided: Decided| (decided.member, local(decided.decision.at));
     WaitingRequest {
@@ -116,7 +124,8 @@ fn request(seat: &Seat, waiting: Waiting) -> WaitingRequest {
         purpose: request.purpose,
         words: words.opened().map(|message| message.body.clone()),
         granted: decided.into_iter().map(granted).collect(),
-        needed: request.needed,
+        needed: needed.custodians,
+        short: needed.short,
         scope: request.scope,
         closed,
     }

@@ -6,9 +6,10 @@ use axum::{
     response::Response,
 };
 use model::{Decision, Right};
-use pages::staff::{AnswerDraft, ObjectionCard, ObjectionsPage, objections_page};
+use pages::staff::{AnswerDraft, LeakWarning, ObjectionCard, ObjectionsPage, objections_page};
 
 use super::{
+    act,
     case::number_in,
     seat::{Posted, Seat},
     time::local,
@@ -30,14 +31,17 @@ pub async fn show(seat: Seat, OriginalUri(address): OriginalUri) -> Result<Respo
 pub async fn post(Path((number, seq)): Path<(String, u32)>, Posted { seat, mut form }: Posted) -> Result<Response, Refusal> {
     seat.demand(Right::AnswerObjections)?;
     let number = number_in(&number)?;
-    let message = form.take("message");
-    let error = match seat.custody().answer_objection(&number, seq, &message, &mut seat.rng()).await {
+    let (message, confirmed) = (form.take("message"), form.take("confirmed"));
+    let error = match seat.custody().answer_objection(&number, seq, (&message, &confirmed), &mut seat.rng()).await {
         Ok(()) => return Ok(seat.lead_to("/staff/objections?done=answered")),
         Err(error) => error,
     };
-    let draft = AnswerDraft { number, seq, message, faults: Vec::new(), refused: None };
+    let draft = AnswerDraft { number, seq, message, leaks: LeakWarning::none(), faults: Vec::new(), refused: None };
     let (status, draft) = match error {
         CaseworkError::Faults(faults) => (StatusCode::UNPROCESSABLE_ENTITY, AnswerDraft { faults, ..draft }),
+        CaseworkError::Leaks(leaks) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, AnswerDraft { leaks: act::warning(&leaks), faults: vec![act::unconfirmed()], ..draft })
+        }
         CaseworkError::Custody(why) => (StatusCode::CONFLICT, AnswerDraft { refused: Some(why), ..draft }),
         // Something else happened to the case meanwhile: the answer can be sent again.
         CaseworkError::Conflict { .. } => (StatusCode::CONFLICT, draft),

@@ -45,6 +45,7 @@ impl Names<'_> {
             area: catalog.division(&case.area).map_or_else(|| case.area.to_string(), |division| division.name.clone()),
             named: case.named,
             risk: case.risk_level.filter(|level| *level != RiskLevel::Low),
+            risk_is_new: case.risk_level.is_none(),
             risk_due_on: case.risk_due_at.map(|at| day_of_ms(at).to_string()),
             risk_is_due: case.risk_due_at.is_some_and(|at| at < after_day_of(self.now)),
             status: case.status,

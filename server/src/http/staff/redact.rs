@@ -10,11 +10,12 @@ use model::{
     redaction::{Redacted, segments, stands_in},
 };
 use pages::staff::{
-    Choice, CopyText, CutText, MadeRow, RedactPage, SharedCopyPage, SharedPage, SharedRow, TextPart, redact_page, shared_copy_page,
-    shared_page,
+    Choice, CopyText, CutText, LeakWarning, MadeRow, RedactPage, SharedCopyPage, SharedPage, SharedRow, TextPart, redact_page,
+    shared_copy_page, shared_page,
 };
 
 use super::{
+    act,
     case::number_in,
     seat::{Posted, Seat},
     time::local,
@@ -23,7 +24,6 @@ use crate::{
     casework::{
         CaseworkError,
         desk::{CopyFor, Cuts, Material, Source, SourcePlace, cut, mark_of},
-        leaks::mark,
         reading::Reading,
         shared::{A_PAGE, SharedCopies, SharedCopy},
     },
@@ -60,12 +60,7 @@ pub async fn post(Path(number): Path<String>, Posted { seat, form }: Posted) -> 
         Ok(()) => (StatusCode::OK, Refused::default()),
         Err(CaseworkError::Faults(faults)) => (StatusCode::UNPROCESSABLE_ENTITY, Refused { faults, ..Refused::default() }),
         Err(CaseworkError::Leaks(leaks)) => {
-            let refused = Refused {
-                confirmed: mark(&leaks),
-                leaks: leaks.into_iter().map(|leak| (leak.kind, leak.excerpt)).collect(),
-                faults: vec![Fault::new(Field::Confirmed, FaultKind::Empty)],
-                ..Refused::default()
-            };
+            let refused = Refused { leaks: act::warning(&leaks), faults: vec![act::unconfirmed()], ..Refused::default() };
             (StatusCode::UNPROCESSABLE_ENTITY, refused)
         }
         Err(CaseworkError::Conflict { .. } | CaseworkError::Refused(_)) => {
@@ -82,8 +77,7 @@ pub async fn post(Path(number): Path<String>, Posted { seat, form }: Posted) -> 
 #[derive(Default)]
 struct Refused {
     faults: Vec<Fault>,
-    leaks: Vec<(model::LeakKind, String)>,
-    confirmed: String,
+    leaks: LeakWarning,
     overtaken: bool,
     unseen: bool,
 }
@@ -97,7 +91,7 @@ async fn preview(
     refused: Refused,
 ) -> Result<(StatusCode, RedactPage), CaseworkError> {
     let (shown, sources) = draw(seat, number, asked).await?;
-    let Refused { mut faults, leaks, confirmed, overtaken, unseen } = refused;
+    let Refused { mut faults, leaks, overtaken, unseen } = refused;
     let (status, copy) = match cut(&sources, &asked.cuts) {
         Ok(copy) => (status, Some((copied(&copy), mark_of(&copy)))),
         Err(CaseworkError::Faults(found)) => {
@@ -107,7 +101,7 @@ async fn preview(
         Err(error) => return Err(error),
     };
     let (preview, seen) = copy.unzip();
-    Ok((status, RedactPage { preview, seen: seen.unwrap_or_default(), faults, leaks, confirmed, overtaken, unseen, ..shown }))
+    Ok((status, RedactPage { preview, seen: seen.unwrap_or_default(), faults, leaks, overtaken, unseen, ..shown }))
 }
 
 async fn send(seat: &Seat, number: &CaseNumber, asked: &Asked, form: &Form) -> Result<(), CaseworkError> {
@@ -178,8 +172,7 @@ async fn draw(seat: &Seat, number: &CaseNumber, asked: &Asked) -> Result<(Redact
         made: made.collect(),
         preview: None,
         seen: String::new(),
-        leaks: Vec::new(),
-        confirmed: String::new(),
+        leaks: LeakWarning::none(),
         faults: Vec::new(),
         done: false,
         overtaken: false,

@@ -7,9 +7,12 @@ use axum::{
 };
 use jiff::civil::Date;
 use model::{CaseNumber, DeletionRefusal, Fault, FaultKind, Field, Right};
-use pages::staff::{
-    CertificateRow, DueRow, HeldRow, HoldLine, KeepingDraft, KeepingPage, ReauthPurpose, RetentionDone, RetentionPage, WaitingRow,
-    keeping_page, retention_page,
+use pages::{
+    public::destruction_page,
+    staff::{
+        CertificateRow, DueRow, HeldRow, HoldLine, KeepingDraft, KeepingPage, ReauthPurpose, RetentionDone, RetentionPage, WaitingRow,
+        keeping_page, retention_page,
+    },
 };
 
 use super::{
@@ -20,7 +23,7 @@ use super::{
 };
 use crate::{
     casework::{CaseworkError, calendar::day_of_ms, retention::Retention},
-    http::{answer::page, form::Form, refusal::Refusal},
+    http::{answer::page, destroyed, form::Form, refusal::Refusal},
 };
 
 /// `GET /staff/retention`.
@@ -71,6 +74,13 @@ pub async fn show_case(seat: Seat, Path(number): Path<String>) -> Result<Respons
     answer(&seat, StatusCode::OK, &number_in(&number)?, None).await
 }
 
+/// `GET /staff/destroyed/{number}`: the certificate of a case of the unit.
+pub async fn show_destroyed(seat: Seat, Path(number): Path<String>) -> Result<Response, Refusal> {
+    seat.demand(Right::SeeRetention)?;
+    let stated = retention(&seat).certificate(&number_in(&number)?).await?;
+    Ok(page(StatusCode::OK, destruction_page(&seat.view, &destroyed::shown(&seat.office, seat.view.locale, &stated))))
+}
+
 fn retention(seat: &Seat) -> Retention<'_> {
     Retention::new(&seat.office, &seat.who, seat.now)
 }
@@ -96,6 +106,7 @@ async fn answer(seat: &Seat, status: StatusCode, number: &CaseNumber, draft: Opt
         months: keeping.months,
         due_on: keeping.due_at.map(day_of_ms),
         holds: holds.collect(),
+        notice_days: seat.office.retention.notice_days,
         asked_at: case.deletion_asked_at.map(local),
         may_decide: seat.may(Right::DecideRetention),
         overtaken: status == StatusCode::CONFLICT,

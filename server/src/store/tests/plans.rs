@@ -34,7 +34,7 @@ async fn many(store: &Store) {
             let due_at = if turn % 6 == 0 { NEVER } else { NOW + i64::from(rng.next_u32() % 2000) * HOUR };
             let unit = if turn % 2 == 0 { CITY } else { DISTRICT };
             let assignee = (turn % 50 == 0).then_some(21_i64);
-            let risk_due_at = (turn % 25 == 0).then(|| NOW + i64::from(rng.next_u32() % 2000) * HOUR);
+            let risk_due_at = status.is_open().then(|| NOW + (i64::from(rng.next_u32() % 2000) - 40) * HOUR);
             values.extend(sql::values![
                 new.id,
                 new.number,

@@ -34,7 +34,7 @@ pub(super) fn form(view: &View, page: &CasePage, action: CaseAction, fields: Any
             {hidden("csrf", page.desk.csrf.clone())}
             {hidden("version", page.version.to_string())}
             {fields}
-            {kept(page, action).map(|form| leaks::warning(view, action, form))}
+            {kept(page, action).map(|form| leaks::warning(view, format!("{action}-confirmed"), &form.leaks))}
             <noscript><p class="small">{case::texts(view.locale).sends_one}</p></noscript>
             <button type="submit" class=class>{(staff_words::texts(view.locale).action)(action)}</button>
         </form>

@@ -53,6 +53,7 @@ fn kept(view: &View, page: &CasePage, keeping: &Keeping, wrong: &[Mistake]) -> A
         .then(|| notice(Tone::Careful, view! { <p>{(texts.too_few)(keeping.others, keeping.needed)}</p> }));
     view! {
         <p>{texts.sealed}" "{(texts.needed)(keeping.needed)}</p>
+        {keeping.short.then(|| notice(Tone::Careful, view! { <p>{texts.needed_short}</p> }))}
         {names}
         {own}
         {keeping.asked.as_ref().map(|asked| standing(view, page, asked))}

@@ -2,8 +2,8 @@
 
 use jiff::civil::{Date, DateTime};
 use model::{
-    AccessPurpose, Attachment, CaseAction, CaseNumber, CaseStatus, Fault, LeakKind, RecusalSource, ReleasedIdentity, ReportContent,
-    ReportKind, RiskLevel, Scope,
+    AccessPurpose, Attachment, CaseAction, CaseNumber, CaseStatus, Fault, RecusalSource, ReleasedIdentity, ReportContent, ReportKind,
+    RiskLevel, Scope,
     basis::{Article, Clock, Period},
     state::Refused,
     status::{Finding, Rating, SealedBy},
@@ -11,7 +11,10 @@ use model::{
 
 use crate::{
     DaysLeft,
-    staff::frame::{Choice, Desk},
+    staff::{
+        frame::{Choice, Desk},
+        leaks::LeakWarning,
+    },
 };
 
 /// The report, or why it cannot be shown.
@@ -54,6 +57,8 @@ pub struct Keeping {
     pub custodians: Vec<String>,
     /// How many of them have to grant a request.
     pub needed: u32,
+    /// By the danger it would be two, but fewer than two could decide.
+    pub short: bool,
     /// This member is one of them.
     pub own: bool,
     /// How many of them could decide on a request of this member: not the member, and nobody who is kept away from the case.
@@ -262,10 +267,10 @@ pub struct ActionForm {
     pub risk: String,
     /// `until`: a day.
     pub until: String,
-    /// `confirmed`: on the way in, which findings the member confirms; on the way out, which there are.
+    /// `confirmed`: which findings the member confirms.
     pub confirmed: String,
-    /// What in the text may give the reporter away, as it stands there.
-    pub leaks: Vec<(LeakKind, String)>,
+    /// What in the text may give the reporter away.
+    pub leaks: LeakWarning,
     /// What is wrong.
     pub faults: Vec<Fault>,
 }
@@ -285,7 +290,7 @@ impl ActionForm {
             risk: String::new(),
             until: String::new(),
             confirmed: String::new(),
-            leaks: Vec::new(),
+            leaks: LeakWarning::none(),
             faults: Vec::new(),
         }
     }

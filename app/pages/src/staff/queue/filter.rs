@@ -24,7 +24,9 @@ pub(super) fn counts(view: &View, texts: &'static queue::Texts, page: &QueueList
     let only = |status: &str| QueueAddress { status: status.to_owned(), ..QueueAddress::default() };
     let mut entries = vec![(texts.open, open, QueueAddress::default(), "")];
     entries.push((texts.late, page.late, QueueAddress { late: "1".to_owned(), ..QueueAddress::default() }, "count-late"));
-    entries.push((texts.risk_due, page.risk_due, QueueAddress { risk: "1".to_owned(), ..only("all") }, "count-late"));
+    // In the order of the dates, in which an index has them: they may be many.
+    let risk_due = QueueAddress { risk: "1".to_owned(), sort: RISK.to_owned(), ..only("all") };
+    entries.push((texts.risk_due, page.risk_due, risk_due, "count-late"));
     entries.push((texts.mine, page.mine, QueueAddress { mine: "1".to_owned(), ..QueueAddress::default() }, ""));
     entries.extend(
         page.counts
@@ -37,7 +39,8 @@ pub(super) fn counts(view: &View, texts: &'static queue::Texts, page: &QueueList
     let items = entries
         .into_iter()
         .map(|(name, count, address, class)| {
-            let current = (address == here).then_some("page");
+            let is_here = QueueAddress { sort: String::new(), ..address.clone() } == here;
+            let current = is_here.then_some("page");
             let class = if count == 0 { "" } else { class };
             // A script counts on when a case is assigned by key.
             let id = (address.mine == "1").then_some("count-mine");

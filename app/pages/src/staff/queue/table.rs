@@ -149,6 +149,7 @@ fn row_texts(view: &View, texts: &'static queue::Texts) -> RowTexts {
         statuses: CaseStatus::ALL.iter().map(|&status| (own.status)(status).to_owned()).collect(),
         risks: RiskLevel::ALL.iter().map(|&level| (risk.level)(level).to_owned()).collect(),
         risk_due: risk.due.to_owned(),
+        risk_new: risk.new.to_owned(),
         kinds: ReportKind::ALL.iter().map(|&kind| (shared.kind)(kind).to_owned()).collect(),
         named: (own.identity)(IdentityMode::Named).to_owned(),
         anonymous: (own.identity)(IdentityMode::Anonymous).to_owned(),

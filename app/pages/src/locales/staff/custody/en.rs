@@ -48,6 +48,7 @@ pub(super) static TEXTS: Texts = Texts {
             "Beside you there are {others} custodians who could decide, and {needed} have to: nobody could grant what you ask. Have an administrator of the unit appoint another custodian first."
         )
     },
+    needed_short: "The danger for the reporter was assessed as high, so two custodians ought to decide. Fewer than two could, so one is enough: tell your lead that a second one is needed.",
     waiting: |at, granted, needed| format!("You asked at {at}. Granted by {granted} of {needed}."),
     refused_at: "Your last request was refused.",
     refused_words: "The custodian says",
@@ -70,6 +71,7 @@ pub(super) static TEXTS: Texts = Texts {
     decided: |who, at| format!("{who}, {at}"),
     decided_label: "Granted so far by",
     two_needed: "Two custodians have to grant this one.",
+    decided_short: "The danger for the reporter was assessed as high, so two custodians ought to decide. Nobody else could, so you decide alone: grant no more than is needed, and tell your lead that a second custodian is needed.",
     decide_words: "Words on the decision",
     decide_hint: "A refusal has to say why. Whoever asked reads it; if you grant it, the reporter as well.",
     grant: "Grant",

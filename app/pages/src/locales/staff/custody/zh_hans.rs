@@ -46,6 +46,7 @@ pub(super) static TEXTS: Texts = Texts {
     too_few: |others, needed| {
         format!("除您以外，能决定的保管员有 {others} 位，需要 {needed} 位：您的申请没有人能批准。请先请单位的系统管理人员增加身份保管员。")
     },
+    needed_short: "反映人的风险曾评为高，本应由两位保管员决定；目前能决定的不足两位，一位批准即可。请告诉负责人还需要一位保管员。",
     waiting: |at, granted, needed| format!("您已于 {at} 申请，{needed} 位保管员中已有 {granted} 位批准。"),
     refused_at: "您上次的申请未获批准。",
     refused_words: "保管员的理由",
@@ -68,6 +69,7 @@ pub(super) static TEXTS: Texts = Texts {
     decided: |who, at| format!("{who}，{at}"),
     decided_label: "已批准",
     two_needed: "此件须两位保管员都批准。",
+    decided_short: "反映人的风险曾评为高，本应由两位保管员决定；目前没有别人能决定，由您一人决定。请只批准必要的内容，并告诉负责人还需要一位保管员。",
     decide_words: "决定的意见",
     decide_hint: "不批准须写明理由，申请人会看到；批准的，反映人也会看到。",
     grant: "批准",

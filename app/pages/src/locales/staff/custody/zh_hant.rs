@@ -46,6 +46,7 @@ pub(super) static TEXTS: Texts = Texts {
     too_few: |others, needed| {
         format!("除您以外，能決定的保管員有 {others} 位，需要 {needed} 位：您的申請沒有人能批准。請先請單位的系統管理人員增加身份保管員。")
     },
+    needed_short: "反映人的風險曾評為高，本應由兩位保管員決定；目前能決定的不足兩位，一位批准即可。請告訴負責人還需要一位保管員。",
     waiting: |at, granted, needed| format!("您已於 {at} 申請，{needed} 位保管員中已有 {granted} 位批准。"),
     refused_at: "您上次的申請未獲批准。",
     refused_words: "保管員的理由",
@@ -68,6 +69,7 @@ pub(super) static TEXTS: Texts = Texts {
     decided: |who, at| format!("{who}，{at}"),
     decided_label: "已批准",
     two_needed: "此件須兩位保管員都批准。",
+    decided_short: "反映人的風險曾評為高，本應由兩位保管員決定；目前沒有別人能決定，由您一人決定。請只批准必要的內容，並告訴負責人還需要一位保管員。",
     decide_words: "決定的意見",
     decide_hint: "不批准須寫明理由，申請人會看到；批准的，反映人也會看到。",
     grant: "批准",

@@ -32,6 +32,7 @@ pub(crate) struct Texts {
     pub(crate) hold_over: &'static str,
     pub(crate) hold_lifted: fn(at: &str) -> String,
     pub(crate) lift: &'static str,
+    pub(crate) lift_note: fn(days: u32) -> String,
     pub(crate) hold: &'static str,
     pub(crate) hold_note: &'static str,
     pub(crate) until: &'static str,

@@ -23,5 +23,6 @@ pub(super) static TEXTS: Texts = Texts {
     measures: "Measures",
     measures_hint: "What is done, by whom.",
     next: "To be looked at again by",
+    new: "danger: not assessed yet",
     due: "danger: look again by {n}",
 };

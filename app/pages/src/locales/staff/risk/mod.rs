@@ -12,6 +12,7 @@ pub(crate) struct Texts {
     pub(crate) measures: &'static str,
     pub(crate) measures_hint: &'static str,
     pub(crate) next: &'static str,
+    pub(crate) new: &'static str,
     pub(crate) due: &'static str,
 }
 

@@ -23,5 +23,6 @@ pub(super) static TEXTS: Texts = Texts {
     measures: "措施",
     measures_hint: "做什么、谁来做。",
     next: "下次评估不晚于",
+    new: "风险：尚未评估",
     due: "风险：{n} 前再评估",
 };

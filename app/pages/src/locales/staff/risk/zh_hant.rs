@@ -23,5 +23,6 @@ pub(super) static TEXTS: Texts = Texts {
     measures: "措施",
     measures_hint: "做什麼、誰來做。",
     next: "下次評估不晚於",
+    new: "風險：尚未評估",
     due: "風險：{n} 前再評估",
 };
