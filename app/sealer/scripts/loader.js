@@ -4,7 +4,7 @@
 const REPORT = { 'report-form': 'submit_report', 'keep-form': 'check_receipt', 'save-form': 'save_receipt', 'draft-form': 'draft' };
 const CASE = {
   'status-form': 'open_status', 'status-again': 'open_status', 'evidence-now': 'open_status',
-  'action-supply': 'act', 'action-withdraw': 'act', 'action-rate': 'act', 'action-object': 'act',
+  'action-supply': 'act', 'action-withdraw': 'act', 'action-rate': 'act', 'action-object': 'act', 'action-ask-deletion': 'act',
 };
 // Of several forms of a kind each has a number.
 const kind = (form) => form.id.replace(/-\d+$/, '');
@@ -50,7 +50,7 @@ document.addEventListener('click', (event) => { pressed = event.target.closest?.
 document.addEventListener('submit', (event) => {
   const form = event.target;
   const button = pressed?.form === form ? pressed : null;
-  if (button?.value === 'add') return addFiles(event, form);
+  if (button?.value === 'add' && form.elements.namedItem('files')) return addFiles(event, form);
   if (button?.name === 'fetch') return giveBack(event, button);
   const staysHere = ['keep-form', 'save-form', 'draft-form'].includes(form.id);
   const isTaken = deed(form, button) && document.documentElement.dataset.sealer !== 'off';
