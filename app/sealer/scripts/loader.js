@@ -9,8 +9,10 @@ const CASE = {
 // Of several forms of a kind each has a number.
 const kind = (form) => form.id.replace(/-\d+$/, '');
 const deed = (form, button) => (button?.name === 'remove' ? 'remove_file' : REPORT[kind(form)] ?? CASE[kind(form)]);
-// Whoever presses sooner waits; whoever has waited this long goes the ordinary way.
+// Whoever presses sooner waits; what has not come after this long will not, and the form goes the ordinary way.
 const PATIENCE = 20_000;
+// What cleans and seals files is as large as a piece of one.
+const PATIENCE_FOR_FILES = 150_000;
 
 const [parts, ready] = [{}, {}];
 let pressed = null;
@@ -51,7 +53,7 @@ document.addEventListener('submit', (event) => {
   const form = event.target;
   const button = pressed?.form === form ? pressed : null;
   if (button?.value === 'add' && form.elements.namedItem('files')) return addFiles(event, form);
-  if (button?.name === 'fetch') return giveBack(event, button);
+  if (button?.name === 'fetch') return bringFile(event, button);
   const staysHere = ['keep-form', 'save-form', 'draft-form'].includes(form.id);
   const isTaken = deed(form, button) && document.documentElement.dataset.sealer !== 'off';
   if (staysHere || isTaken || adding) event.preventDefault();
@@ -65,7 +67,7 @@ let uploader = null;
 
 document.addEventListener('page-shown', () => {
   if (!document.getElementById('evidence')) return;
-  uploader ??= known('{UPLOADER_LOADER}', '{UPLOADER_LOADER_HASH}').then(() => import('{UPLOADER_LOADER}'));
+  uploader ??= inTime(checked('{UPLOADER_LOADER}', '{UPLOADER_LOADER_HASH}'), PATIENCE_FOR_FILES);
   uploader.then(() => { document.querySelector('[data-evidence=drop]').hidden = false; }, () => {});
 });
 
@@ -76,7 +78,7 @@ async function addFiles(event, form) {
   adding = true;
   try {
     const { add, bringBack } = await uploader;
-    if (!await add(form, known)) return;
+    if (!await add(form, (...files) => inTime(compiled(...files), PATIENCE_FOR_FILES))) return;
     await take(form, null, 'show');
     bringBack();
   } catch {
@@ -91,15 +93,15 @@ async function addFiles(event, form) {
 }
 
 // A file that the reporter added comes back. If that fails it goes the ordinary way, when it is asked for again.
-async function giveBack(event, button) {
+async function bringFile(event, button) {
   const { form } = button;
   if (form.dataset.plain) return;
   event.preventDefault();
   if (button.getAttribute('aria-busy')) return;
   button.setAttribute('aria-busy', 'true');
   try {
-    await known('{FOLLOWER_LOADER}', '{FOLLOWER_LOADER_HASH}');
-    await (await import('{FOLLOWER_LOADER}')).giveBack(await load('follower'), button);
+    const { giveBack } = await inTime(checked('{FOLLOWER_LOADER}', '{FOLLOWER_LOADER_HASH}'));
+    await giveBack(await load('follower'), button);
   } catch {
     form.dataset.plain = 'true';
     document.getElementById('own-file-said').textContent = sentence('failed').textContent;
@@ -144,17 +146,30 @@ addEventListener('error', (event) => {
   if (event.error instanceof WebAssembly.RuntimeError) giveUp();
 });
 
-// An import carries no hash of its own: the link before it gives the browser one.
-function known(address, integrity) {
-  const link = Object.assign(document.createElement('link'), { rel: 'modulepreload', integrity, href: new URL(address, import.meta.url).href });
-  return new Promise((done) => { link.onload = link.onerror = done; document.head.append(link); });
+// What does not answer is as good as lost, whichever part of it that is.
+function inTime(work, limit = PATIENCE) {
+  return Promise.race([work, new Promise((_, fail) => { setTimeout(fail, limit, new Error('too late')); })]);
 }
 
-async function start(name, glue, glueHash, wasm, wasmHash) {
-  await known(glue, glueHash);
-  const part = await import(glue);
-  const fetched = fetch(new URL(wasm, import.meta.url), { integrity: wasmHash, signal: AbortSignal.timeout?.(PATIENCE) });
-  await part.default({ module_or_path: fetched });
+// An import carries no hash of its own. A script element does, in every browser that has modules (`modulepreload` is younger), and the import
+// takes the module that it fetched.
+async function checked(address, integrity) {
+  const script = Object.assign(document.createElement('script'), { type: 'module', integrity, src: new URL(address, import.meta.url).href });
+  await new Promise((done, fail) => {
+    [script.onload, script.onerror] = [done, fail];
+    document.head.append(script);
+  });
+  return import(script.src);
+}
+
+async function compiled(glue, glueHash, wasm, wasmHash) {
+  const part = await checked(glue, glueHash);
+  await part.default({ module_or_path: fetch(new URL(wasm, import.meta.url), { integrity: wasmHash }) });
+  return part;
+}
+
+async function start(name, ...files) {
+  const part = await inTime(compiled(...files));
   part.start();
   ready[name] = part;
   return part;

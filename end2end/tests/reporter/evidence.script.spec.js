@@ -152,13 +152,37 @@ test('what somebody exchanged in the store is not passed off as the reporter\'s'
   await expect(page.locator('#own-file-said')).toContainText('被改动或调换过');
 });
 
-test('without the module that seals them, files go the ordinary way', async ({ page }) => {
+const altered = async (route) => {
+  const answer = await route.fetch();
+  await route.fulfill({ response: answer, body: Buffer.concat([await answer.body(), Buffer.from('\n')]) });
+};
+
+for (const [what, part, spoil] of [
+  ['the module that seals them', 'uploader.*wasm', (route) => route.abort()],
+  ['the script that loads it', 'uploader\\.[^-]*js', (route) => route.abort()],
+  ['that module as it was built', 'uploader-glue', altered],
+]) {
+  test(`without ${what}, files go the ordinary way`, async ({ page }) => {
+    const { code } = await file(page, anonymous);
+    await page.route(new RegExp(`/assets/${part}`), spoil);
+    await follow(page, code);
+    await add(page, [text('a.txt', 'a')]);
+    await expect(page.locator('[data-sealing=failed]')).toBeVisible();
+    await pressAdd(page);
+    await expect(waiting(page)).toContainText('a.txt');
+    await expect(page.locator('main')).toContainText('由服务器在内存中打开');
+  });
+}
+
+test('where the module never comes, whoever adds a file waits, and then goes the ordinary way', async ({ page }) => {
   const { code } = await file(page, anonymous);
-  await page.route('**/uploader*.wasm', (route) => route.abort());
+  await page.clock.install();
+  await page.route('**/assets/uploader-glue*', () => {});
   await follow(page, code);
   await add(page, [text('a.txt', 'a')]);
+  await expect(page.locator('#action-supply')).toHaveAttribute('aria-busy', 'true');
+  await page.clock.fastForward(150_000);
   await expect(page.locator('[data-sealing=failed]')).toBeVisible();
   await pressAdd(page);
   await expect(waiting(page)).toContainText('a.txt');
-  await expect(page.locator('main')).toContainText('由服务器在内存中打开');
 });

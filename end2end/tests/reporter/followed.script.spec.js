@@ -250,6 +250,21 @@ test('whoever presses before the module has come waits for it', async ({ page })
   expect(where(sent, code)).toEqual([]);
 });
 
+test('where the module never comes, whoever waits opens the case the ordinary way', async ({ page }) => {
+  const { code } = await file(page, anonymous);
+  await page.clock.install();
+  await page.route('**/assets/follower-glue*', () => {});
+  await page.goto('/status', { waitUntil: 'domcontentloaded' });
+  await page.locator('#receipt').fill(code);
+  await page.locator('#status-form button[type=submit]').click();
+  await expect(page.locator('#status-form')).toHaveAttribute('aria-busy', 'true');
+  await page.clock.fastForward(20_000);
+  await expect(page.locator('[data-sealing=failed]')).toBeVisible();
+  await expect(page.locator('#receipt')).toHaveValue(code);
+  await page.locator('#status-form button[type=submit]').click();
+  await expect(page.locator('main')).toContainText(OPENED_THERE);
+});
+
 test('a receipt that is not yet kept asks before it is left, and the quick exit does not', async ({ page }) => {
   const asked = [];
   page.on('dialog', async (dialog) => {

@@ -166,6 +166,60 @@ test('where the module does not load, the plain form files and says so', async (
   await expect(page.locator('main')).toContainText(BY_SERVER);
 });
 
+/** Files by the form as it stands, once it has said that it goes the ordinary way. */
+async function filesInPlain(page) {
+  await expect(page.locator('#body')).toHaveValue(anonymous.body);
+  await press(page, 'review');
+  await press(page, 'send');
+  await receipt(page);
+  await expect(page.locator('main')).toContainText(BY_SERVER);
+}
+
+/** Serves the page as to a browser that does not know `modulepreload`. */
+async function withoutPreload(page) {
+  await page.route(/\/(report|status)$/, async (route) => {
+    if (route.request().method() !== 'GET') return route.continue();
+    const answer = await route.fetch();
+    const markup = await answer.text();
+    expect(markup).toContain('rel="modulepreload"');
+    return route.fulfill({ response: answer, body: markup.replace(/<link rel="modulepreload"[^>]*>/, '') });
+  });
+}
+
+for (const part of ['sealer-glue', 'sealer.*wasm']) {
+  test(`where ${part} never comes, whoever waits goes the ordinary way and loses nothing`, async ({ page }) => {
+    await page.clock.install();
+    await page.route(new RegExp(`/assets/${part}`), () => {});
+    await page.goto('/report', { waitUntil: 'domcontentloaded' });
+    await fill(page, anonymous);
+    await press(page, 'review');
+    await expect(page.locator('#report-form')).toHaveAttribute('aria-busy', 'true');
+    await page.clock.fastForward(20_000);
+    await expect(page.locator('[data-sealing=failed]')).toBeVisible();
+    await expect(page.locator('[data-sealing=ready]')).toBeHidden();
+    await filesInPlain(page);
+  });
+
+  test(`${part} that was altered is not run`, async ({ page }) => {
+    await withoutPreload(page);
+    await page.route(new RegExp(`/assets/${part}`), async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, body: Buffer.concat([await answer.body(), Buffer.from('\n')]) });
+    });
+    await page.goto('/report');
+    await expect(page.locator('html')).toHaveAttribute('data-sealer', 'off');
+    await fill(page, anonymous);
+    await filesInPlain(page);
+  });
+}
+
+test('a browser that fetches no modules ahead seals as well', async ({ page }) => {
+  await withoutPreload(page);
+  await open(page);
+  await file(page, anonymous);
+  await expect(page.locator('main')).toContainText(BY_BROWSER);
+});
+
 test('where the module fails on the way, nothing is lost and the next press is plain', async ({ page }) => {
   await open(page);
   await fill(page, anonymous);
