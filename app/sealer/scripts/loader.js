@@ -14,6 +14,9 @@ const PATIENCE = 20_000;
 // What cleans and seals files is as large as a piece of one.
 const PATIENCE_FOR_FILES = 150_000;
 
+// As the page came: what comes later cannot change it.
+const installation = document.getElementById('sealing')?.dataset.key ?? '';
+
 const [parts, ready] = [{}, {}];
 let pressed = null;
 let working = false;
@@ -170,7 +173,7 @@ async function compiled(glue, glueHash, wasm, wasmHash) {
 
 async function start(name, ...files) {
   const part = await inTime(compiled(...files));
-  part.start();
+  part.start(installation);
   ready[name] = part;
   return part;
 }

@@ -109,6 +109,21 @@ test('whoever objects, rates, asks for deletion and for protection sends neither
 
   const sent = capture(page);
   const objection = '没有必要看我的电话';
+  await page.route('**/api/status/open', async (route) => {
+    const answer = await route.fetch();
+    const judge = /("judges":\[{[^\]]*"signature":")(.)/;
+    const text = await answer.text();
+    expect(text).toMatch(judge);
+    await route.fulfill({ response: answer, body: text.replace(judge, (all, head, one) => head + (one === 'A' ? 'B' : 'A')) });
+  });
+  await openHere(page, code);
+  await page.locator('#openings summary').click();
+  await page.locator('#action-object-0 [name=objection]').fill(objection);
+  await page.locator('#action-object-0 button').click();
+  await expect(page.locator('[data-sealing=key]'), 'the key of the unit above is not signed').toBeVisible();
+  expect(sent.some(({ url }) => url.endsWith('/api/status/act'))).toBe(false);
+  await page.unroute('**/api/status/open');
+
   await openHere(page, code);
   await page.locator('#openings summary').click();
   await page.locator('#action-object-0 [name=objection]').fill(objection);
@@ -127,6 +142,22 @@ test('whoever objects, rates, asks for deletion and for protection sends neither
   expect(sent.filter(({ url }) => url.endsWith('/api/status/act'))).toHaveLength(3);
   for (const [name, key] of Object.entries(keysOf(code))) if (name !== 'lookup') expect(where(sent, key), name).toEqual([]);
   for (const secret of [code, code.replaceAll('-', ''), code.toLowerCase(), objection]) expect(where(sent, secret), secret).toEqual([]);
+});
+
+test('nothing is sealed to a key that the portal has not signed, and nothing of it is sent', async ({ page }) => {
+  const { code } = await file(page, anonymous);
+  await page.route('**/api/status/open', async (route) => {
+    const answer = await route.fetch();
+    const spoiled = (await answer.text()).replace('"renewal":null', `"renewal":{"unit":1,"key":1,"public":"","signature":"${'A'.repeat(86)}=="}`);
+    expect(spoiled).toContain('"signature"');
+    await route.fulfill({ response: answer, body: spoiled });
+  });
+  await openHere(page, code);
+  const sent = capture(page);
+  await supply(page, ADDED);
+  await expect(page.locator('[data-sealing=key]')).toBeVisible();
+  await expect(page.locator('#message')).toHaveValue(ADDED);
+  expect(sent.some(({ url }) => url.endsWith('/api/status/act'))).toBe(false);
 });
 
 test('a report that the server sealed opens in the browser as well', async ({ page }) => {

@@ -139,7 +139,7 @@ fn reporter(samples: &mut Samples) {
     let wrong = StatusFormPage {
         typed: "7KQ2M-".into(),
         faults: vec![Fault::new(Field::Receipt, FaultKind::ReceiptLength { typed: 5 })],
-        in_browser: true,
+        sealing: Some(sealing()),
     };
     samples.add("status-form", "/status", |view| status_form_page(view, &StatusFormPage::default()));
     samples.add("status-error", "/status", |view| status_form_page(view, &wrong));

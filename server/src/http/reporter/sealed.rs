@@ -9,7 +9,7 @@ use axum::{
 };
 use model::{
     CaseNumber, Chosen, Fault, FaultKind, Field, Identity, IdentityMode, NameMark, Report, ReportContent, ReportForm,
-    api::{Base64, CheckAsk, FormAnswer, FormAsk, Permit, SealAnswer, SealAsk, SealRefusal, SignedUnitKey, StoredReport},
+    api::{Base64, CheckAsk, FormAnswer, FormAsk, Permit, SealAnswer, SealAsk, SealRefusal, StoredReport},
     avoid::codes,
     form::in_order,
     limits,
@@ -156,17 +156,12 @@ async fn review(mut desk: Desk, form: ReportForm, chosen: &Chosen, ticket: &Tick
         case,
         number: promise.number,
         hour,
-        unit: signed(unit),
-        custodians: is_named.then(|| office.directory.identity_key_around(route.unit, avoided).map(signed)).flatten(),
+        unit: unit.to_signed(),
+        custodians: is_named.then(|| office.directory.identity_key_around(route.unit, avoided).map(PublicUnitKey::to_signed)).flatten(),
     };
     let carried = ticket.seal(&office.keys.ticket, rng);
     let page = review::page(office, &desk.visit.view, form, blank(chosen), carried, &routed, Some(sealing(office)));
     Ok(Json(FormAnswer { page: page.into_string(), permit: Some(permit) }).into_response())
-}
-
-fn signed(key: &PublicUnitKey) -> SignedUnitKey {
-    let (public, signature) = (Base64(key.key.to_bytes()), Base64(key.signature.as_bytes().to_vec()));
-    SignedUnitKey { unit: key.unit, key: key.id, public, signature }
 }
 
 /// What the review shows before the browser has filled it in.

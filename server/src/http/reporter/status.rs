@@ -7,7 +7,7 @@ use pages::reporter::{EvidenceSection, FilesDone, StatusFormPage, StatusPage, de
 use rand::rngs::StdRng;
 use seal::ReporterSecret;
 
-use super::{held, status_view};
+use super::{held, report::sealing, status_view};
 use crate::{
     app::App,
     casework::{CaseworkError, Office, custody, follow, retention},
@@ -18,8 +18,9 @@ use crate::{
 pub(super) const PAGE: &str = "/status";
 
 /// `GET /status`: the empty form.
-pub async fn show(visit: Visit) -> Response {
-    page(StatusCode::OK, status_form_page(&visit.view, &StatusFormPage { in_browser: true, ..StatusFormPage::default() }))
+pub async fn show(State(app): State<App>, visit: Visit) -> Response {
+    let shown = StatusFormPage { sealing: Some(sealing(&app.office())), ..StatusFormPage::default() };
+    page(StatusCode::OK, status_form_page(&visit.view, &shown))
 }
 
 /// `POST /status`: opens the case, or does what the reporter asks for and shows it again.
@@ -90,7 +91,7 @@ fn with_outcome(mut shown: StatusPage, sent: Sent, outcome: Outcome) -> StatusPa
 
 /// The form again, with what was typed and what is wrong with it.
 pub(super) fn reject(visit: &Visit, sent: Sent, kind: FaultKind) -> Response {
-    let shown = StatusFormPage { typed: sent.receipt, faults: vec![Fault::new(Field::Receipt, kind)], in_browser: false };
+    let shown = StatusFormPage { typed: sent.receipt, faults: vec![Fault::new(Field::Receipt, kind)], sealing: None };
     page(StatusCode::UNPROCESSABLE_ENTITY, status_form_page(&visit.view, &shown))
 }
 
