@@ -17,6 +17,9 @@ const PATIENCE_FOR_FILES = 150_000;
 // As the page came: what comes later cannot change it.
 const installation = document.getElementById('sealing')?.dataset.key ?? '';
 
+// The only thing that is stored here.
+const DRAFT = 'qingfeng-draft';
+
 const [parts, ready] = [{}, {}];
 let pressed = null;
 let working = false;
@@ -26,12 +29,39 @@ const sentence = (name) => document.querySelector(`[data-sealing=${name}]`);
 
 function giveUp() {
   for (const name of Object.keys(parts)) delete parts[name];
-  document.documentElement.dataset.sealer = 'off';
-  for (const gone of [sentence('ready'), document.getElementById('draft-form')]) if (gone) gone.hidden = true;
+  delete ready.sealer;
+  turnOff();
+  const isReady = sentence('ready');
+  if (isReady) isReady.hidden = true;
   const said = sentence('failed');
   if (!said) return;
   said.hidden = false;
   said.focus();
+}
+
+function turnOff() {
+  document.documentElement.dataset.sealer = 'off';
+  leaveDraft(draftAlone() ? 'left' : null);
+}
+
+// A draft as long as nothing here can open it: what is stored, or nothing. Browsers that allow no storage throw.
+function draftAlone() {
+  try { return localStorage.getItem(DRAFT); } catch { return null; }
+}
+
+// Without the module a draft can be neither opened nor kept up to date, but it can be destroyed.
+function leaveDraft(said) {
+  const panel = document.getElementById('draft-form');
+  if (!panel) return;
+  panel.hidden = !said;
+  for (const part of panel.querySelectorAll('.field, button')) part.hidden = said !== 'left' || part.value !== 'destroy';
+  for (const words of panel.querySelectorAll('[data-draft]')) words.hidden = words.dataset.draft !== said;
+  panel.querySelector('details').open = !document.documentElement.classList.contains('elder') || said === 'gone';
+}
+
+function destroyDraft() {
+  localStorage.removeItem(DRAFT);
+  leaveDraft('gone');
 }
 
 async function take(form, button, step = button?.value ?? '') {
@@ -58,9 +88,11 @@ document.addEventListener('submit', (event) => {
   if (button?.value === 'add' && form.elements.namedItem('files')) return addFiles(event, form);
   if (button?.name === 'fetch') return bringFile(event, button);
   const staysHere = ['keep-form', 'save-form', 'draft-form'].includes(form.id);
-  const isTaken = deed(form, button) && document.documentElement.dataset.sealer !== 'off';
+  const isOff = document.documentElement.dataset.sealer === 'off';
+  const isTaken = deed(form, button) && !isOff;
   if (staysHere || isTaken || adding) event.preventDefault();
   if (adding) return warn('adding', true);
+  if (isOff && form.id === 'draft-form') return destroyDraft();
   if (!isTaken || working || leavesFiles(form, button)) return;
   take(form, button);
 });
@@ -189,5 +221,5 @@ try {
   await load(document.getElementById('report-form') ? 'sealer' : 'follower');
   document.documentElement.dataset.sealer = 'ready';
 } catch {
-  document.documentElement.dataset.sealer = 'off';
+  turnOff();
 }

@@ -122,6 +122,8 @@ pub(super) static TEXTS: Texts = Texts {
     draft_wrong: "That is not its phrase; the draft does not open.",
     draft_refused: "This browser does not let pages store anything: the draft was not kept.",
     draft_phrase: "Phrase",
+    draft_left: "There is a sealed draft on this device. What opens it did not load this time, so it can be neither brought back nor kept up to date now; you can try again when you open this page another time. If you no longer want it, destroy it.",
+    draft_gone: "The draft is destroyed. Nothing is kept on this device.",
     draft_phrase_hint: "8 characters at least, best a few words that have nothing to do with each other. We do not know it: if you forget it, the draft cannot be opened.",
     draft_keep: "Keep the draft",
     draft_restore: "Bring it back",

@@ -87,6 +87,8 @@ pub(crate) struct Texts {
     pub(crate) draft_wrong: &'static str,
     pub(crate) draft_refused: &'static str,
     pub(crate) draft_phrase: &'static str,
+    pub(crate) draft_left: &'static str,
+    pub(crate) draft_gone: &'static str,
     pub(crate) draft_phrase_hint: &'static str,
     pub(crate) draft_keep: &'static str,
     pub(crate) draft_restore: &'static str,

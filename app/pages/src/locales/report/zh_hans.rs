@@ -115,6 +115,8 @@ pub(super) static TEXTS: Texts = Texts {
     draft_wrong: "口令不对，草稿打不开。",
     draft_refused: "这个浏览器不让网页存东西，草稿没有存成。",
     draft_phrase: "口令",
+    draft_left: "这台设备上有一份密封的草稿。能打开它的程序这次没有载入，现在不能取回，也不会再更新；以后再打开这一页可以再试。不要了，就销毁。",
+    draft_gone: "草稿已销毁，这台设备上什么也没有存。",
     draft_phrase_hint: "至少 8 个字，最好是几个互不相干的词。我们不知道它：忘了，草稿就打不开了。",
     draft_keep: "存草稿",
     draft_restore: "取回草稿",

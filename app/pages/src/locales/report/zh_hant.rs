@@ -115,6 +115,8 @@ pub(super) static TEXTS: Texts = Texts {
     draft_wrong: "口令不對，草稿打不開。",
     draft_refused: "這個瀏覽器不讓網頁存東西，草稿沒有存成。",
     draft_phrase: "口令",
+    draft_left: "這台裝置上有一份密封的草稿。能打開它的程式這次沒有載入，現在不能取回，也不會再更新；以後再打開這一頁可以再試。不要了，就銷毀。",
+    draft_gone: "草稿已銷毀，這台裝置上什麼也沒有存。",
     draft_phrase_hint: "至少 8 個字，最好是幾個互不相干的詞。我們不知道它：忘了，草稿就打不開了。",
     draft_keep: "存草稿",
     draft_restore: "取回草稿",
