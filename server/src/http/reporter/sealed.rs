@@ -14,7 +14,7 @@ use model::{
     form::in_order,
     limits,
 };
-use pages::reporter::{ReceiptCheckPage, receipt_check_page};
+use pages::reporter::{ReceiptCheckPage, receipt_check_page, review_page};
 use seal::{Ciphertext, Holder, InvalidFiling, LookupId, OpenError, Purpose, SealedReport, Slot};
 
 use super::{
@@ -123,7 +123,7 @@ fn sent(ask: FormAsk) -> (Sent, Vec<Fault>) {
     form.avoid_units = codes(&avoid_units).join(" ");
     form.number = number;
     let faults = faults.into_iter().filter(|fault| KEPT.contains(&fault.field)).collect();
-    (Sent { form, ticket, question, answer, trap, step }, faults)
+    (Sent { form, ticket, question, answer, trap, step, reviewed: String::new() }, faults)
 }
 
 fn form(shown: Shown) -> Response {
@@ -160,8 +160,9 @@ async fn review(mut desk: Desk, form: ReportForm, chosen: &Chosen, ticket: &Tick
         custodians: is_named.then(|| office.directory.identity_key_around(route.unit, avoided).map(PublicUnitKey::to_signed)).flatten(),
     };
     let carried = ticket.seal(&office.keys.ticket, rng);
-    let page = review::page(office, &desk.visit.view, form, blank(chosen), carried, &routed, Some(sealing(office)));
-    Ok(Json(FormAnswer { page: page.into_string(), permit: Some(permit) }).into_response())
+    let shown = review::shown(office, &desk.visit.view, form, blank(chosen), carried, &routed, Some(sealing(office)));
+    let page = review_page(&desk.visit.view, &shown).into_string();
+    Ok(Json(FormAnswer { page, permit: Some(permit) }).into_response())
 }
 
 /// What the review shows before the browser has filled it in.
