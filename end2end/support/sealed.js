@@ -5,20 +5,21 @@ const RECEIPT_SALT = 'qingfeng/receipt/1';
 const HOLDER_REPORTER = 2;
 const PURPOSE_REPORT = 1;
 const SLOT_REPORT = 1;
+const SLOT_FILE = 30;
 const SIGNATURE = 64;
 
-/** Keeps every request that the page makes from now on: address, headers, body. */
+/** Keeps every request that the page makes from now on: method, address, headers, body. */
 export function capture(page) {
   const sent = [];
   page.on('request', async (request) => {
-    const entry = { url: request.url(), body: request.postDataBuffer() ?? Buffer.alloc(0), headers: '' };
+    const entry = { method: request.method(), url: request.url(), body: request.postDataBuffer() ?? Buffer.alloc(0), headers: '' };
     sent.push(entry);
     entry.headers = JSON.stringify(await request.allHeaders().catch(() => ({})));
   });
   return sent;
 }
 
-/** All keys that follow from a receipt code. */
+/** All keys that follow from a receipt code; `staging` is one half of what [stagingKey] makes. */
 export function keysOf(code) {
   const derive = (label) => Buffer.from(hkdfSync('sha256', code.replaceAll('-', ''), RECEIPT_SALT, label, 32));
   return Object.fromEntries(['lookup', 'wrap', 'x-wing', 'ed25519', 'proof', 'staging'].map((label) => [label, derive(label)]));
@@ -52,6 +53,27 @@ export function openReport(ask, caseId, wrap) {
   const place = bytes([caseId, 8], [SLOT_REPORT, 1], [0, 4], [0, 4]);
   const plain = open(Buffer.from(ciphertext, 'base64'), key, 'qingfeng/content', place).subarray(SIGNATURE);
   return { key, content: JSON.parse(plain.subarray(0, plain.lastIndexOf(0x80))) };
+}
+
+/** The key under which files wait to be sent: it takes the code and the case's first data key. */
+export function stagingKey(code, dataKey) {
+  return Buffer.from(hkdfSync('sha256', keysOf(code).staging, dataKey, 'qingfeng/staging/2', 32));
+}
+
+/** What is known of a file that waits, opened: its name and its key among it. */
+export function openStaged(known, caseId, number, staging) {
+  const place = bytes([caseId, 8], [SLOT_FILE, 1], [number, 4], [0, 4]);
+  const plain = open(Buffer.from(known, 'base64'), staging, 'qingfeng/content', place);
+  return JSON.parse(plain.subarray(0, plain.lastIndexOf(0x80)));
+}
+
+/** Keeps the id of the case that the portal gives out with a permit. */
+export function watchCase(page) {
+  const watched = { id: null };
+  page.on('response', async (response) => {
+    if (response.url().endsWith('/api/report/prepare')) watched.id = (await response.text()).match(/"case":(-?\d+)/)?.[1] ?? watched.id;
+  });
+  return watched;
 }
 
 /** In which of the captured requests a secret stands, in any of the forms in which it could be sent. */

@@ -4,7 +4,7 @@
 
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::{
     body::Body,
@@ -15,7 +15,7 @@ use data_encoding::BASE64;
 use pages::Asset;
 use server::app::Settings;
 use sha2::{Digest, Sha384};
-use support::{Setup, TestPortal, form_post};
+use support::{Setup, TestPortal, form_post, member::Member};
 
 const PAGES: [&str; 6] = ["/", "/report", "/status", "/about/protection", "/channels", "/statistics"];
 
@@ -297,16 +297,51 @@ async fn a_database_that_is_away_costs_nobody_their_text() {
     );
 }
 
+/// Every file that browsers load, as the portal publishes them.
+async fn published(portal: &TestPortal) -> BTreeMap<String, Asset> {
+    serde_json::from_str(&portal.get("/.well-known/qingfeng-assets.json").await.body).unwrap()
+}
+
 #[tokio::test]
-async fn what_browsers_load_has_the_hash_that_page_and_published_list_name() {
+async fn what_browsers_load_has_the_hash_that_the_published_list_names() {
     let portal = TestPortal::sqlite().await;
-    let list = portal.get("/.well-known/qingfeng-assets.json").await.body;
-    let list: BTreeMap<String, Asset> = serde_json::from_str(&list).unwrap();
-    let page = portal.get("/").await.body;
-    for name in ["app.css", "quick-exit.js"] {
-        let asset = &list[name];
-        let content = portal.get(&asset.address()).await.body;
-        assert_eq!(asset.integrity, format!("sha384-{}", BASE64.encode(&Sha384::digest(content))), "{name}");
-        assert!(page.contains(&format!("integrity=\"{}\"", asset.integrity)), "{name}");
+    let list = published(&portal).await;
+    let mut scripts = String::new();
+    for (name, asset) in &list {
+        let content = portal.get(&asset.address()).await.bytes;
+        assert_eq!(asset.integrity, format!("sha384-{}", BASE64.encode(&Sha384::digest(&content))), "{name}");
+        scripts.push_str(&String::from_utf8_lossy(&content));
+    }
+    // What a script loads stands in it with its hash.
+    for (name, asset) in list.iter().filter(|(name, _)| name.contains("-glue") || name.ends_with(".wasm") || *name == "uploader.js") {
+        assert!(scripts.contains(&asset.file) && scripts.contains(&asset.integrity), "{name}");
+    }
+}
+
+/// The tags by which a page loads style sheets, scripts and modules.
+fn loads(page: &str) -> Vec<&str> {
+    let tags = page.split('<').filter_map(|part| part.split('>').next());
+    tags.filter(|tag| tag.starts_with("script ") || (tag.starts_with("link ") && tag.contains("/assets/"))).collect()
+}
+
+#[tokio::test]
+async fn all_that_a_page_loads_has_the_hash_that_the_published_list_names() {
+    let portal = TestPortal::sqlite().await;
+    let list = published(&portal).await;
+    let officer = Member::arrive(&portal, "tianhe").await;
+    let mut seen = BTreeSet::new();
+    for path in PAGES.into_iter().chain(["/verify", "/transparency", "/staff/login", "/staff/queue", "/staff/account/passkeys/new"]) {
+        let page = officer.get(path).await.body;
+        assert!(!loads(&page).is_empty(), "{path}");
+        for tag in loads(&page) {
+            let asset = list.values().find(|asset| tag.contains(&format!("\"{}\"", asset.address())));
+            let asset = asset.unwrap_or_else(|| panic!("{path}: {tag} is not published"));
+            assert!(tag.contains(&format!("integrity=\"{}\"", asset.integrity)), "{path}: {tag}");
+            seen.insert(asset.file.clone());
+        }
+    }
+    let of_pages = ["app.css", "quick-exit.js", "sealer.js", "islands.js", "sealer-glue.js", "follower-glue.js", "islands-glue.js"];
+    for asset in of_pages.iter().filter_map(|name| list.get(*name)) {
+        assert!(seen.contains(&asset.file), "{}", asset.file);
     }
 }

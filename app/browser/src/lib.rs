@@ -3,11 +3,15 @@
 #[cfg(target_arch = "wasm32")]
 pub mod ask;
 #[cfg(target_arch = "wasm32")]
+mod installation;
+#[cfg(target_arch = "wasm32")]
 pub mod page;
 #[cfg(target_arch = "wasm32")]
 pub mod proof;
 #[cfg(target_arch = "wasm32")]
 mod refusal;
 
+#[cfg(target_arch = "wasm32")]
+pub use installation::installation_key;
 #[cfg(target_arch = "wasm32")]
 pub use refusal::refused;

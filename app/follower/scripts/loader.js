@@ -7,6 +7,13 @@ const LATER = [408, 429, 503];
 const words = (name) => document.querySelector(`#file-words [data-word=${name}]`)?.textContent ?? '';
 const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
+// Browsers of 2021 have no `AbortSignal.timeout`, and a connection that hangs would hang for ever.
+function within(ms) {
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), ms);
+  return stop.signal;
+}
+
 class Wrong extends Error {}
 
 async function fetched(address, body, waits = WAITS) {
@@ -14,7 +21,7 @@ async function fetched(address, body, waits = WAITS) {
   let answer = null;
   try {
     const headers = { 'content-type': 'application/json' };
-    answer = await fetch(address, { method: 'POST', headers, body, signal: AbortSignal.timeout?.(PATIENCE) });
+    answer = await fetch(address, { method: 'POST', headers, body, signal: within(PATIENCE) });
     if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
   } catch {
     answer = null;

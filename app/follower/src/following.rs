@@ -4,20 +4,21 @@ use std::cell::RefCell;
 
 use browser::{
     ask::{Answer, post},
-    page,
+    installation_key, page,
     proof::show_proof,
     refused,
 };
 use data_encoding::HEXLOWER;
 use model::{
     Attachment, CaseAction, Fault, FaultKind, Field, Message, ReceiptCode, ReportContent, Wish,
-    api::{ActAsk, AddedFile, Base64, KeyCopy, NewText, OpenAsk, RemoveAsk, SealedCase, SealedText, StatusAnswer},
+    api::{ActAsk, AddedFile, Base64, KeyCopy, NewText, NextKey, OpenAsk, RemoveAsk, SealedCase, SealedText, SignedUnitKey, StatusAnswer},
     check, limits,
     status::Rating,
 };
 use seal::{
-    ActStatement, BrowserRng, Ciphertext, Content, DataKey, FilePlace, Holder, KeyPlace, Place, Purpose, ReporterSecret, SealPublicKey,
-    Slot, VerifyingKey, decode, encode, open_message, proof_of_filing, seal_key, sign_message, staged,
+    ActStatement, BrowserRng, Ciphertext, Content, DataKey, FilePlace, Holder, KeyPlace, Place, Purpose, Recipient, ReporterSecret,
+    SealPublicKey, SealedKey, Slot, VerifyingKey, decode, encode, next_key, open_message, proof_of_filing, seal_key, sign_message, staged,
+    trusted_key,
 };
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use web_sys::{FormData, HtmlElement, HtmlFormElement};
@@ -27,11 +28,14 @@ use crate::files;
 thread_local! {
     /// The case that the page shows.
     static SHOWN: RefCell<Option<SealedCase>> = const { RefCell::new(None) };
+    /// Whose signature a unit's key has to carry.
+    static INSTALLATION: RefCell<Option<VerifyingKey>> = const { RefCell::new(None) };
 }
 
-/// Says that the code stays here.
+/// Takes the installation's key, as the first page had it, and says that the code stays here.
 #[wasm_bindgen]
-pub fn start() -> Result<(), JsValue> {
+pub fn start(installation: &str) -> Result<(), JsValue> {
+    INSTALLATION.set(Some(installation_key(installation)?));
     page::reveal("ready")
 }
 
@@ -223,7 +227,11 @@ impl Visit {
         };
         let sent = self.sealed(&case, &asked, &checked);
         SHOWN.set(Some(case));
-        let sent = sent?;
+        let sent = match sent {
+            Ok(sent) => sent,
+            Err(Unsealed::Untrusted) => return page::say("key"),
+            Err(Unsealed::NoKey) => return Err("no key".into()),
+        };
         let answer = post(&api(&self.address, "act"), &sent).await?;
         match answer.status {
             200 => self.show(&answer, Some(&asked)),
@@ -234,27 +242,37 @@ impl Visit {
     }
 
     /// What is asked for, sealed and signed.
-    fn sealed(&self, case: &SealedCase, asked: &Asked, checked: &Checked) -> Result<ActAsk, JsValue> {
+    fn sealed(&self, case: &SealedCase, asked: &Asked, checked: &Checked) -> Result<ActAsk, Unsealed> {
         let opener = Opener::new(case, &self.secret);
-        let (seq, epoch) = asked.request.map_or((case.next_message, case.epoch), |request| (request, request));
-        let text = match &checked.message {
-            Some(message) => Some(opener.seal(message, asked.request).ok_or("no key")?),
-            None => None,
+        let Written { text, next, judge } = match (&checked.message, asked.request) {
+            (Some(message), Some(request)) => opener.objection(message, request)?,
+            (Some(message), None) => opener.message(message)?,
+            (None, _) => Written::default(),
         };
-        let judge = asked.request.map(|request| opener.to_judge(request).ok_or("no judge")).transpose()?;
         let (action, rating) = (asked.action, checked.rating);
         let files: Vec<u32> = checked.message.iter().flat_map(|message| &message.files).map(|file| file.number).collect();
-        let stated = ActStatement { case: case.case, version: case.version, action, rating, text: text.as_ref(), files: &files };
+        let copies = next.iter().flat_map(|(reporter, (_, unit))| [reporter, unit]).chain(judge.iter().map(|(_, copy)| copy));
+        let stated = ActStatement {
+            case: case.case,
+            version: case.version,
+            action,
+            rating,
+            text: text.as_ref().map(|(_, text)| text),
+            files: &files,
+            copies: &copies.collect::<Vec<_>>(),
+        };
         let signature = stated.sign(&self.secret.signing_key());
+        let copy = |(key, sealed): (i64, SealedKey)| KeyCopy { key, sealed: Base64(sealed.into_bytes()) };
         Ok(ActAsk {
             lookup: self.lookup(),
             version: case.version,
             action,
             rating,
             signature: Base64(signature.as_bytes().to_vec()),
-            text: text.map(|text| NewText { seq, epoch, ciphertext: Base64(text.into_bytes()) }),
+            text: text.map(|(place, text)| NewText { seq: place.seq, epoch: place.epoch, ciphertext: Base64(text.into_bytes()) }),
             files,
-            judge,
+            next: next.map(|(reporter, unit)| NextKey { reporter: Base64(reporter.into_bytes()), unit: copy(unit) }),
+            judge: judge.map(copy),
         })
     }
 
@@ -283,6 +301,30 @@ impl Visit {
     }
 }
 
+/// What was written, sealed.
+#[derive(Default)]
+struct Written {
+    text: Option<(Place, Ciphertext)>,
+    /// The copies of its data key if that is a new one: the reporter's, and the unit's with the id of its key.
+    next: Option<(SealedKey, (i64, SealedKey))>,
+    /// The key of the request that is objected to, sealed to the unit above.
+    judge: Option<(i64, SealedKey)>,
+}
+
+/// Why something was not sealed.
+enum Unsealed {
+    /// The installation has not signed the key to which it was to be sealed.
+    Untrusted,
+    /// There is no data key for it that opens.
+    NoKey,
+}
+
+/// The key that the server names, if it may be sealed to.
+fn trusted(named: &SignedUnitKey) -> Result<SealPublicKey, Unsealed> {
+    let key = INSTALLATION.with_borrow(|installation| trusted_key(named, Purpose::Report, installation.as_ref()?));
+    key.ok_or(Unsealed::Untrusted)
+}
+
 /// A case with the keys that the code opens.
 struct Opener<'a> {
     case: &'a SealedCase,
@@ -308,24 +350,37 @@ impl<'a> Opener<'a> {
         self.keys.iter().find(|(opens, of, _)| (*opens, *of) == (purpose, epoch)).map(|(_, _, key)| key)
     }
 
-    /// Seals a message to the unit, or an objection to one request.
-    fn seal(&self, message: &Message, request: Option<u32>) -> Option<Ciphertext> {
+    /// Seals a message to the unit: under a new data key, if its key is another since the one in use was made.
+    fn message(&self, message: &Message) -> Result<Written, Unsealed> {
         let SealedCase { case, epoch, next_message, .. } = *self.case;
-        let place = match request {
-            Some(request) => Place { case, slot: Slot::Objection, seq: request, epoch: request },
-            None => Place { case, slot: Slot::Message, seq: next_message, epoch },
+        let slot = Slot::Message;
+        let Some(unit) = &self.case.renewal else {
+            let place = Place { case, slot, seq: next_message, epoch };
+            let key = self.key(Purpose::Report, epoch).ok_or(Unsealed::NoKey)?;
+            return Ok(Written { text: Some((place, self.signed(key, &place, message))), ..Written::default() });
         };
-        let key = self.key(place.slot.purpose(), place.epoch)?;
-        Some(sign_message(key, &place, &self.secret.signing_key(), &encode(message), &mut BrowserRng))
+        let public = trusted(unit)?;
+        let reporter = self.secret.seal_key().public();
+        let next = next_key(case, epoch, &reporter, Recipient { key: unit.key, public: &public }, &mut BrowserRng);
+        let place = Place { case, slot, seq: next_message, epoch: next.epoch };
+        let text = self.signed(&next.key, &place, message);
+        Ok(Written { text: Some((place, text)), next: Some((next.reporter, (unit.key, next.unit))), judge: None })
     }
 
-    /// The key of a request, sealed to the unit whose leads answer an objection.
-    fn to_judge(&self, request: u32) -> Option<KeyCopy> {
-        let judge = self.case.judges.iter().find(|judge| judge.request == request)?;
-        let public = SealPublicKey::try_from(judge.public.0.as_slice()).ok()?;
-        let place = KeyPlace { case: self.case.case, epoch: request, purpose: Purpose::Custody, holder: Holder::Unit(judge.key) };
-        let sealed = seal_key(self.key(Purpose::Custody, request)?, &public, &place, &mut BrowserRng);
-        Some(KeyCopy { key: judge.key, sealed: Base64(sealed.into_bytes()) })
+    /// Seals an objection to one request, and its key to the unit whose leads answer.
+    fn objection(&self, message: &Message, request: u32) -> Result<Written, Unsealed> {
+        let case = self.case.case;
+        let key = self.key(Purpose::Custody, request).ok_or(Unsealed::NoKey)?;
+        let judge = self.case.judges.iter().find(|judge| judge.request == request).ok_or(Unsealed::NoKey)?;
+        let public = trusted(&judge.key)?;
+        let to = KeyPlace { case, epoch: request, purpose: Purpose::Custody, holder: Holder::Unit(judge.key.key) };
+        let copy = seal_key(key, &public, &to, &mut BrowserRng);
+        let place = Place { case, slot: Slot::Objection, seq: request, epoch: request };
+        Ok(Written { text: Some((place, self.signed(key, &place, message))), next: None, judge: Some((judge.key.key, copy)) })
+    }
+
+    fn signed(&self, key: &DataKey, place: &Place, message: &Message) -> Ciphertext {
+        sign_message(key, place, &self.secret.signing_key(), &encode(message), &mut BrowserRng)
     }
 
     /// What was written, if it is its writer's.

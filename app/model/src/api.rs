@@ -8,8 +8,8 @@ pub use filing::{
     StoredReport,
 };
 pub use following::{
-    ActAsk, AddedFile, Judge, NewText, OpenAsk, RemoveAsk, ReportersKey, SealedCase, SealedText, SegmentAsk, StatusAnswer, UploadAsk,
-    UploadEnd, UploadGrant, place_name,
+    ActAsk, AddedFile, Judge, NewText, NextKey, OpenAsk, RemoveAsk, ReportersKey, SealedCase, SealedText, SegmentAsk, StatusAnswer,
+    UploadAsk, UploadEnd, UploadGrant, place_name,
 };
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 // The small script of the public pages, all of which work without it: the quick exit that leaves no trace in the history (the link, or
-// Esc three times within two seconds), and on the receipt the buttons that copy and print. It listens at the document, since what seals in
-// the browser changes what the page holds.
+// Esc three times within two seconds), and on the receipt the buttons that copy and print, and the end of a draft. It listens at the
+// document, since what seals in the browser changes what the page holds.
 const WITHIN = 2000;
 let presses = [];
 
@@ -35,10 +35,20 @@ addEventListener('keydown', (event) => {
   if (presses.length === 3) leave();
 });
 
+// What was filed needs no draft. Where the browser sealed, the draft has gone with that; this is the receipt of a form that went the ordinary way.
+function forgetDraft() {
+  try {
+    if (document.getElementById('receipt-code')) localStorage.removeItem('qingfeng-draft');
+  } catch {
+    // A browser that lets pages store nothing has kept no draft.
+  }
+}
+
 // Hidden until it is known that they work here.
 function reveal() {
   for (const button of document.querySelectorAll('[data-deed]')) button.hidden = !deeds[button.dataset.deed];
 }
 
 reveal();
+forgetDraft();
 document.addEventListener('page-shown', reveal);

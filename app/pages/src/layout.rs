@@ -182,7 +182,7 @@ fn script(asset: &Asset) -> AnyView {
     view! { <script type="module" src=asset.address() integrity=asset.integrity.clone()></script> }.into_any()
 }
 
-/// Nothing in a build without it. An import carries no hash of its own: the link before it gives the browser one.
+/// Nothing in a build without it. The link lets the browser fetch early what the loader imports, which it does with the same hash.
 fn module(module: &Module) -> Option<AnyView> {
     let Module { loader, glue } = module;
     (!loader.file.is_empty())

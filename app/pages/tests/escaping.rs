@@ -66,7 +66,7 @@ fn in_a_form_that_was_kept() {
 
 #[test]
 fn in_the_status_form() {
-    let page = StatusFormPage { typed: HOSTILE.into(), faults: vec![], in_browser: false };
+    let page = StatusFormPage { typed: HOSTILE.into(), faults: vec![], sealing: None };
     assert_harmless(&status_form_page(&view(), &page).into_string());
 }
 

@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     envelope::Ciphertext,
+    sealed::SealedKey,
     sign::{SigningKey, VerifyingKey},
     statement::{Statement, StatementSignature},
 };
@@ -24,6 +25,8 @@ pub struct ActStatement<'a> {
     pub text: Option<&'a Ciphertext>,
     /// Which files go with it.
     pub files: &'a [u32],
+    /// Copies of data keys that come with it: nobody on the way can put others in their place.
+    pub copies: &'a [&'a SealedKey],
 }
 
 impl ActStatement<'_> {
@@ -38,16 +41,20 @@ impl ActStatement<'_> {
     }
 
     /// case (8) ‖ version (8) ‖ SHA-256 of the text, or of nothing (32) ‖ action ‖ 0 ‖ rating, numbers big-endian. No word holds a 0.
-    /// With files: ‖ 0 ‖ the number of each (4).
+    /// With files or copies: ‖ 0 ‖ the number of each file (4). With copies: ‖ 0 ‖ SHA-256 of all of them (32), each of one length.
     fn encode(&self) -> Vec<u8> {
         let text = Sha256::digest(self.text.map(Ciphertext::as_bytes).unwrap_or_default());
         let rating = self.rating.map(Rating::as_str).unwrap_or_default();
         let mut bytes =
             [&self.case.to_be_bytes()[..], &self.version.to_be_bytes(), &text, self.action.as_str().as_bytes(), &[0], rating.as_bytes()]
                 .concat();
-        if !self.files.is_empty() {
+        if !self.files.is_empty() || !self.copies.is_empty() {
             bytes.push(0);
             bytes.extend(self.files.iter().flat_map(|number| number.to_be_bytes()));
+        }
+        if !self.copies.is_empty() {
+            bytes.push(0);
+            bytes.extend(Sha256::digest(self.copies.iter().flat_map(|copy| copy.as_bytes()).copied().collect::<Vec<_>>()));
         }
         bytes
     }
@@ -61,6 +68,7 @@ mod tests {
     fn every_part_is_signed() {
         let key = SigningKey::from_seed(&[1; 32]);
         let text = Ciphertext(vec![1, 2, 3]);
+        let [copy, another] = [SealedKey(vec![4; 9]), SealedKey(vec![5; 9])];
         let asked = ActStatement {
             case: 1,
             version: 2,
@@ -68,6 +76,7 @@ mod tests {
             rating: Some(Rating::Satisfied),
             text: Some(&text),
             files: &[1, 2],
+            copies: &[&copy],
         };
         let signature = asked.sign(&key);
         assert!(asked.is_signed(&key.verifying_key(), &signature));
@@ -79,6 +88,10 @@ mod tests {
             ActStatement { text: None, ..asked },
             ActStatement { files: &[1], ..asked },
             ActStatement { files: &[], ..asked },
+            ActStatement { copies: &[&another], ..asked },
+            ActStatement { copies: &[&copy, &another], ..asked },
+            ActStatement { copies: &[], ..asked },
+            ActStatement { files: &[], copies: &[], ..asked },
         ] {
             assert!(!other.is_signed(&key.verifying_key(), &signature));
         }

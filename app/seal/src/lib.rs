@@ -27,6 +27,7 @@ mod kdf;
 mod keys;
 mod merkle;
 mod name_mark;
+mod next_key;
 mod padding;
 mod place;
 mod proof;
@@ -51,6 +52,7 @@ pub use filing::{InvalidFiling, Recipient, SealedPart, SealedReport, seal_report
 pub use keys::{DataKey, SymmetricKey};
 pub use merkle::{Hash, Side, root_of, tree_hash, tree_path};
 pub use name_mark::{marks_meant, name_mark, name_marks};
+pub use next_key::{NextKey, next_key};
 pub use padding::padded_len;
 pub use place::{Holder, KeyPlace, Place, Purpose, Slot, UnknownSlot};
 pub use proof::{Proof, ProofKey, proof_of_filing};
@@ -59,5 +61,5 @@ pub use sealed::{SealPrivateKey, SealPublicKey, SealedBytes, SealedKey, open_key
 pub use sign::{SigningKey, VerifyingKey, open_message, sign_message};
 pub use staging::{StagingKey, file_key, stage, staged};
 pub use statement::{Fingerprint, Statement, StatementSignature};
-pub use unit_key::UnitKeyStatement;
+pub use unit_key::{UnitKeyStatement, trusted_key};
 pub use wrap::{Locked, WrappedKey, lock, unlock, unwrap_key, wrap_key};

@@ -7,8 +7,16 @@ const CASE = {
   'action-supply': 'act', 'action-withdraw': 'act', 'action-rate': 'act', 'status-again': 'act',
 };
 const deed = (form, button) => (button?.name === 'remove' ? 'remove_file' : REPORT[form.id] ?? CASE[form.id]);
-// Whoever presses sooner waits; whoever has waited this long goes the ordinary way.
+// Whoever presses sooner waits; what has not come after this long will not, and the form goes the ordinary way.
 const PATIENCE = 20_000;
+// What cleans and seals files is as large as a piece of one.
+const PATIENCE_FOR_FILES = 150_000;
+
+// As the page came: what comes later cannot change it.
+const installation = document.getElementById('sealing')?.dataset.key ?? '';
+
+// The only thing that is stored here.
+const DRAFT = 'qingfeng-draft';
 
 const [parts, ready] = [{}, {}];
 let pressed = null;
@@ -19,12 +27,39 @@ const sentence = (name) => document.querySelector(`[data-sealing=${name}]`);
 
 function giveUp() {
   for (const name of Object.keys(parts)) delete parts[name];
-  document.documentElement.dataset.sealer = 'off';
-  for (const gone of [sentence('ready'), document.getElementById('draft-form')]) if (gone) gone.hidden = true;
+  delete ready.sealer;
+  turnOff();
+  const isReady = sentence('ready');
+  if (isReady) isReady.hidden = true;
   const said = sentence('failed');
   if (!said) return;
   said.hidden = false;
   said.focus();
+}
+
+function turnOff() {
+  document.documentElement.dataset.sealer = 'off';
+  leaveDraft(draftAlone() ? 'left' : null);
+}
+
+// A draft as long as nothing here can open it: what is stored, or nothing. Browsers that allow no storage throw.
+function draftAlone() {
+  try { return localStorage.getItem(DRAFT); } catch { return null; }
+}
+
+// Without the module a draft can be neither opened nor kept up to date, but it can be destroyed.
+function leaveDraft(said) {
+  const panel = document.getElementById('draft-form');
+  if (!panel) return;
+  panel.hidden = !said;
+  for (const part of panel.querySelectorAll('.field, button')) part.hidden = said !== 'left' || part.value !== 'destroy';
+  for (const words of panel.querySelectorAll('[data-draft]')) words.hidden = words.dataset.draft !== said;
+  panel.querySelector('details').open = !document.documentElement.classList.contains('elder') || said === 'gone';
+}
+
+function destroyDraft() {
+  localStorage.removeItem(DRAFT);
+  leaveDraft('gone');
 }
 
 async function take(form, button, step = button?.value ?? '') {
@@ -48,12 +83,14 @@ document.addEventListener('click', (event) => { pressed = event.target.closest?.
 document.addEventListener('submit', (event) => {
   const form = event.target;
   const button = pressed?.form === form ? pressed : null;
-  if (button?.value === 'add') return addFiles(event, form);
-  if (button?.name === 'fetch') return giveBack(event, button);
+  if (button?.value === 'add' && form.elements.namedItem('files')) return addFiles(event, form);
+  if (button?.name === 'fetch') return bringFile(event, button);
   const staysHere = ['keep-form', 'save-form', 'draft-form'].includes(form.id);
-  const isTaken = deed(form, button) && document.documentElement.dataset.sealer !== 'off';
+  const isOff = document.documentElement.dataset.sealer === 'off';
+  const isTaken = deed(form, button) && !isOff;
   if (staysHere || isTaken || adding) event.preventDefault();
   if (adding) return warn('adding', true);
+  if (isOff && form.id === 'draft-form') return destroyDraft();
   if (!isTaken || working || leavesFiles(form, button)) return;
   take(form, button);
 });
@@ -63,7 +100,7 @@ let uploader = null;
 
 document.addEventListener('page-shown', () => {
   if (!document.getElementById('evidence')) return;
-  uploader ??= known('{UPLOADER_LOADER}', '{UPLOADER_LOADER_HASH}').then(() => import('{UPLOADER_LOADER}'));
+  uploader ??= inTime(checked('{UPLOADER_LOADER}', '{UPLOADER_LOADER_HASH}'), PATIENCE_FOR_FILES);
   uploader.then(() => { document.querySelector('[data-evidence=drop]').hidden = false; }, () => {});
 });
 
@@ -74,7 +111,7 @@ async function addFiles(event, form) {
   adding = true;
   try {
     const { add, bringBack } = await uploader;
-    if (!await add(form, known)) return;
+    if (!await add(form, (...files) => inTime(compiled(...files), PATIENCE_FOR_FILES))) return;
     await take(form, null, 'show');
     bringBack();
   } catch {
@@ -91,15 +128,15 @@ async function addFiles(event, form) {
 }
 
 // A file that the reporter added comes back. If that fails it goes the ordinary way, when it is asked for again.
-async function giveBack(event, button) {
+async function bringFile(event, button) {
   const { form } = button;
   if (form.dataset.plain) return;
   event.preventDefault();
   if (button.getAttribute('aria-busy')) return;
   button.setAttribute('aria-busy', 'true');
   try {
-    await known('{FOLLOWER_LOADER}', '{FOLLOWER_LOADER_HASH}');
-    await (await import('{FOLLOWER_LOADER}')).giveBack(await load('follower'), button);
+    const { giveBack } = await inTime(checked('{FOLLOWER_LOADER}', '{FOLLOWER_LOADER_HASH}'));
+    await giveBack(await load('follower'), button);
   } catch {
     form.dataset.plain = 'true';
     document.getElementById('own-file-said').textContent = sentence('failed').textContent;
@@ -145,18 +182,31 @@ addEventListener('error', (event) => {
   if (event.error instanceof WebAssembly.RuntimeError) giveUp();
 });
 
-// An import carries no hash of its own: the link before it gives the browser one.
-function known(address, integrity) {
-  const link = Object.assign(document.createElement('link'), { rel: 'modulepreload', integrity, href: new URL(address, import.meta.url).href });
-  return new Promise((done) => { link.onload = link.onerror = done; document.head.append(link); });
+// What does not answer is as good as lost, whichever part of it that is.
+function inTime(work, limit = PATIENCE) {
+  return Promise.race([work, new Promise((_, fail) => { setTimeout(fail, limit, new Error('too late')); })]);
 }
 
-async function start(name, glue, glueHash, wasm, wasmHash) {
-  await known(glue, glueHash);
-  const part = await import(glue);
-  const fetched = fetch(new URL(wasm, import.meta.url), { integrity: wasmHash, signal: AbortSignal.timeout?.(PATIENCE) });
-  await part.default({ module_or_path: fetched });
-  part.start();
+// An import carries no hash of its own. A script element does, in every browser that has modules (`modulepreload` is younger), and the import
+// takes the module that it fetched.
+async function checked(address, integrity) {
+  const script = Object.assign(document.createElement('script'), { type: 'module', integrity, src: new URL(address, import.meta.url).href });
+  await new Promise((done, fail) => {
+    [script.onload, script.onerror] = [done, fail];
+    document.head.append(script);
+  });
+  return import(script.src);
+}
+
+async function compiled(glue, glueHash, wasm, wasmHash) {
+  const part = await checked(glue, glueHash);
+  await part.default({ module_or_path: fetch(new URL(wasm, import.meta.url), { integrity: wasmHash }) });
+  return part;
+}
+
+async function start(name, ...files) {
+  const part = await inTime(compiled(...files));
+  part.start(installation);
   ready[name] = part;
   return part;
 }
@@ -172,5 +222,5 @@ try {
   await load(document.getElementById('report-form') ? 'sealer' : 'follower');
   document.documentElement.dataset.sealer = 'ready';
 } catch {
-  document.documentElement.dataset.sealer = 'off';
+  turnOff();
 }

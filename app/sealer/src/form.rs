@@ -2,22 +2,21 @@
 
 use std::cell::RefCell;
 
-use data_encoding::BASE64;
 use model::{
     ReceiptCode, Report, ReportForm, ReportKind, Written,
     api::{FormAnswer, FormAsk, Permit, SealAnswer, SealAsk, SignedUnitKey},
     avoid::codes,
 };
 use seal::{
-    BrowserRng, Purpose, Recipient, ReporterSecret, SealPublicKey, SealedReport, StatementSignature, UnitKeyStatement, VerifyingKey,
-    encode, name_marks, proof_of_filing, seal_report,
+    BrowserRng, Purpose, Recipient, ReporterSecret, SealPublicKey, SealedReport, VerifyingKey, encode, name_marks, proof_of_filing,
+    seal_report, trusted_key,
 };
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
-use web_sys::{FormData, HtmlElement, HtmlFormElement};
+use web_sys::{FormData, HtmlFormElement};
 
 use browser::{
     ask::{Answer, post},
-    page, refused,
+    installation_key, page, refused,
 };
 
 use crate::{draft, receipt};
@@ -37,15 +36,11 @@ thread_local! {
     static DESK: RefCell<Desk> = RefCell::new(Desk::default());
 }
 
-/// Takes the installation's key from a page that seals reports. Fails where something else stands there, and the form stays plain.
+/// Takes the installation's key, as the first page had it. Fails where something else stood there, and the form stays plain.
 #[wasm_bindgen]
-pub fn start() -> Result<(), JsValue> {
-    let parts = page::find::<HtmlElement>("#sealing")?.ok_or("nothing to seal here")?;
-    if let Some(key) = parts.get_attribute("data-key") {
-        let bytes = BASE64.decode(key.as_bytes()).map_err(|_| "no key")?;
-        let installation = VerifyingKey::try_from(bytes.as_slice()).map_err(|_| "no key")?;
-        DESK.with_borrow_mut(|desk| desk.installation = Some(installation));
-    }
+pub fn start(installation: &str) -> Result<(), JsValue> {
+    let installation = installation_key(installation)?;
+    DESK.with_borrow_mut(|desk| desk.installation = Some(installation));
     draft::show_panel()?;
     page::reveal("ready")
 }
@@ -330,11 +325,8 @@ fn keys_of(permit: &Permit) -> (i64, Option<i64>) {
 
 /// Whether the installation has signed the keys.
 fn is_signed(permit: &Permit) -> bool {
-    let check = |signed: &SignedUnitKey, purpose| {
-        let stated = UnitKeyStatement { unit: signed.unit, key: signed.key, purpose, public: &signed.public.0 };
-        let Ok(signature) = StatementSignature::try_from(signed.signature.0.as_slice()) else { return false };
-        DESK.with_borrow(|desk| desk.installation.as_ref().is_some_and(|installation| stated.is_signed(installation, &signature)))
-    };
+    let check =
+        |named: &SignedUnitKey, purpose| DESK.with_borrow(|desk| trusted_key(named, purpose, desk.installation.as_ref()?)).is_some();
     check(&permit.unit, Purpose::Report) && permit.custodians.as_ref().is_none_or(|signed| check(signed, Purpose::Identity))
 }
 

@@ -11,12 +11,11 @@ let wake = () => {};
 // The lines of files that were not added, with what is said of them, and these files.
 let left = null;
 
-async function load(known) {
-  if (part) return;
-  await known('{UPLOADER_GLUE}', '{UPLOADER_GLUE_HASH}');
-  const loaded = await import('{UPLOADER_GLUE}');
-  await loaded.default({ module_or_path: fetch(new URL('{UPLOADER_WASM}', import.meta.url), { integrity: '{UPLOADER_WASM_HASH}' }) });
-  part = loaded;
+// Browsers of 2021 have no `AbortSignal.timeout`, and a connection that hangs would hang for ever.
+function within(ms) {
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), ms);
+  return stop.signal;
 }
 
 const find = (selector) => document.querySelector(selector);
@@ -43,7 +42,7 @@ function line(file) {
 }
 
 const post = (deed, body) => fetch(api(deed), {
-  method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), signal: AbortSignal.timeout?.(PATIENCE.ask),
+  method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), signal: within(PATIENCE.ask),
 });
 const ask = (deed, body) => reach({ say() {} }, () => post(deed, body));
 
@@ -98,7 +97,7 @@ async function sendAll(source, row, grant, sealing) {
   let count = 0;
   const put = async (segment) => {
     const headers = { 'content-type': 'application/octet-stream', 'x-upload': grant.token };
-    await reach(row, () => fetch(api(count), { method: 'PUT', headers, body: segment, signal: AbortSignal.timeout?.(PATIENCE.segment) }));
+    await reach(row, () => fetch(api(count), { method: 'PUT', headers, body: segment, signal: within(PATIENCE.segment) }));
     count += 1;
   };
   row.bar.max = Math.max(source.size, 1);
@@ -163,12 +162,12 @@ function isFilledIn(form) {
   return empty.length === 0;
 }
 
-// Adds the files of the form, and tells whether any was added. `known` gives the browser the hash of a module.
-export async function add(form, known) {
+// Adds the files of the form, and tells whether any was added. `compiled` fetches the module, if it is as it should be.
+export async function add(form, compiled) {
   if (!isFilledIn(form)) return false;
   form.setAttribute('aria-busy', 'true');
   try {
-    await load(known);
+    part ??= await compiled('{UPLOADER_GLUE}', '{UPLOADER_GLUE_HASH}', '{UPLOADER_WASM}', '{UPLOADER_WASM_HASH}');
     const isAnyAdded = await addAll(form);
     if (left) return isAnyAdded;
     // What comes next is cleaned, unless it is asked for again.

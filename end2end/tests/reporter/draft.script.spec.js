@@ -4,7 +4,7 @@ import { fill, named, press, receipt } from '../../support/report.js';
 import { capture, where } from '../../support/sealed.js';
 
 const PHRASE = '三块石头 一只白鹭 下雨天';
-const SAID = ['none', 'found', 'replaces', 'kept', 'short', 'wrong', 'refused'];
+const SAID = ['none', 'found', 'replaces', 'kept', 'short', 'wrong', 'refused', 'left', 'gone'];
 
 const words = (report) => [report.subject, report.title, ...report.body.split('\n'), report.name, report.id_number, report.phone, report.address];
 
@@ -171,6 +171,72 @@ test('a draft whose form the server cannot give now is not lost', async ({ conte
   await page.locator('#title').fill('另外写的');
   await page.locator('#subject').focus();
   expect((await stored(page)).all.local).toEqual(before);
+});
+
+test('what was typed last is kept as well when the page is left without leaving the field', async ({ page }) => {
+  await open(page);
+  await unfold(page);
+  await fill(page, { ...named, address: undefined });
+  await page.locator('#phrase').fill(PHRASE);
+  await draft(page, 'keep');
+  await says(page, 'kept');
+  await page.locator('#address').pressSequentially('天河路');
+  await page.goto('/about/protection');
+  await open(page);
+  await page.locator('#phrase').fill(PHRASE);
+  await draft(page, 'restore');
+  await says(page, 'kept');
+  await expect(page.locator('#address')).toHaveValue('天河路');
+});
+
+/** Keeps a draft of what is filled in. */
+async function keep(page) {
+  await open(page);
+  await unfold(page);
+  await fill(page, named);
+  await page.locator('#phrase').fill(PHRASE);
+  await draft(page, 'keep');
+  await says(page, 'kept');
+}
+
+test('where the module fails on the way, one click still destroys the draft, and nothing brings it back', async ({ page }) => {
+  await keep(page);
+  await page.route('**/api/report/prepare', (route) => route.fulfill({ status: 200, body: 'no answer' }));
+  await press(page, 'review');
+  await says(page, 'left');
+  await expect(page.locator('#draft-form button:visible')).toHaveCount(1);
+  await draft(page, 'destroy');
+  await says(page, 'gone');
+  await expect(page.locator('#draft-form button:visible')).toHaveCount(0);
+  await page.locator('#title').fill('改一改');
+  await page.locator('#subject').focus();
+  expect((await stored(page)).all.local).toEqual({});
+  await expect(page.locator('#body')).toHaveValue(named.body);
+});
+
+test('where the module does not load, a draft from before can be destroyed, and without one nothing is said of drafts', async ({ page }) => {
+  await page.route('**/assets/sealer*wasm', (route) => route.abort());
+  await page.goto('/report');
+  await expect(page.locator('html')).toHaveAttribute('data-sealer', 'off');
+  await expect(page.locator('#draft-form')).toBeHidden();
+  await page.evaluate(() => localStorage.setItem('qingfeng-draft', 'AAAA'));
+  await page.reload();
+  await says(page, 'left');
+  await expectAccessible(page, 'a draft that nothing opens');
+  await draft(page, 'destroy');
+  await says(page, 'gone');
+  expect((await stored(page)).all.local).toEqual({});
+});
+
+test('what was filed the ordinary way needs no draft either', async ({ page }) => {
+  await keep(page);
+  await page.route('**/api/report/prepare', (route) => route.fulfill({ status: 200, body: 'no answer' }));
+  await press(page, 'review');
+  await says(page, 'left');
+  await press(page, 'review');
+  await press(page, 'send');
+  await receipt(page);
+  expect((await stored(page)).all.local).toEqual({});
 });
 
 test('one click destroys it', async ({ page }) => {

@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { add, fetchBack, pressAdd, sendAlong, text, waiting } from '../../support/evidence.js';
 import { CAMERA, photograph } from '../../support/photo.js';
 import { anonymous, file, follow } from '../../support/report.js';
-import { capture, keysOf, where } from '../../support/sealed.js';
+import { capture, keysOf, openReport, openStaged, stagingKey, watchCase, where } from '../../support/sealed.js';
 import { deskOf, openCase } from '../../support/staff.js';
 
 const MIB = 1024 * 1024;
@@ -11,17 +11,28 @@ const MIB = 1024 * 1024;
 const large = (name, size) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.alloc(size, 'CANARY-CONTENT 0123456789 ') });
 
 test('neither a file nor its name, key or code leaves the browser', async ({ page }) => {
+  const [sent, watched] = [capture(page), watchCase(page)];
   const { code } = await file(page, anonymous);
   await follow(page, code);
-  const sent = capture(page);
   await page.locator('#message').fill('CANARY-WORDS');
   await add(page, [{ name: 'CANARY-NAME.jpg', mimeType: 'image/jpeg', buffer: photograph() }, large('CANARY-NAME.bin', 2 * MIB + 5)]);
   await expect(waiting(page)).toHaveCount(2);
   await expect(page.locator('#message'), 'what was typed stays').toHaveValue('CANARY-WORDS');
   await sendAlong(page, 'CANARY-WORDS');
   await expect(page.locator('.message-own .file-name')).toHaveCount(2);
-  const puts = sent.filter(({ url }) => url.includes('/api/evidence/'));
-  expect(puts.length).toBeGreaterThan(6);
+  const puts = sent.filter(({ method, url }) => method === 'PUT' && url.includes('/api/evidence/'));
+  expect(puts).toHaveLength(4);
+  for (const { url, body } of puts) expect(body.length, url).toBeGreaterThan(100);
+  expect(puts.reduce((sum, { body }) => sum + body.length, 0), 'the search sees what was sent').toBeGreaterThan(2 * MIB + 5);
+
+  const filing = JSON.parse(sent.find(({ url }) => url.endsWith('/api/report/seal')).body);
+  const first = openReport(filing, watched.id, keysOf(code).wrap).key;
+  const staging = stagingKey(code, first);
+  const known = sent.filter(({ url }) => url.endsWith('/api/evidence/finish')).map(({ body }) => JSON.parse(body).known);
+  const opened = known.map((sealed, number) => openStaged(sealed, watched.id, number, staging));
+  expect(opened.map(({ name }) => name)).toEqual(['CANARY-NAME.jpg', 'CANARY-NAME.bin']);
+  const fileKeys = opened.flatMap(({ key }) => [key, Buffer.from(key, 'base64')]);
+  for (const secret of [first, staging, ...fileKeys]) expect(where(sent, secret)).toEqual([]);
   for (const secret of ['CANARY-NAME', 'CANARY-CONTENT', 'CANARY-WORDS', CAMERA, code, code.replaceAll('-', '')]) expect(where(sent, secret), secret).toEqual([]);
   for (const [name, key] of Object.entries(keysOf(code))) if (name !== 'lookup') expect(where(sent, key), name).toEqual([]);
 });
@@ -35,6 +46,8 @@ test('a large file survives a lost connection, a busy server and a pause', async
   await page.route('**/api/evidence/2', (route) => (troubles.shift() ?? ((rest) => rest.continue()))(route));
   await add(page, [large('录像.bin', 5 * MIB)]);
   await isStalled;
+  const bar = await page.locator('#uploads progress').evaluate(({ value, max }) => ({ value, max }));
+  expect(bar, 'two of the five are sent').toEqual({ value: 2 * MIB, max: 5 * MIB });
   await page.locator('[data-evidence=pause]').click();
   await expect(page.locator('#uploads .file-traces')).toHaveText('已暂停');
   await page.locator('[data-evidence=resume]').click();
@@ -175,13 +188,37 @@ test('what somebody exchanged in the store is not passed off as the reporter\'s'
   await expect(page.locator('#own-file-said')).toContainText('被改动或调换过');
 });
 
-test('without the module that seals them, files go the ordinary way', async ({ page }) => {
+const altered = async (route) => {
+  const answer = await route.fetch();
+  await route.fulfill({ response: answer, body: Buffer.concat([await answer.body(), Buffer.from('\n')]) });
+};
+
+for (const [what, part, spoil] of [
+  ['the module that seals them', 'uploader.*wasm', (route) => route.abort()],
+  ['the script that loads it', 'uploader\\.[^-]*js', (route) => route.abort()],
+  ['that module as it was built', 'uploader-glue', altered],
+]) {
+  test(`without ${what}, files go the ordinary way`, async ({ page }) => {
+    const { code } = await file(page, anonymous);
+    await page.route(new RegExp(`/assets/${part}`), spoil);
+    await follow(page, code);
+    await add(page, [text('a.txt', 'a')]);
+    await expect(page.locator('[data-sealing=failed]')).toBeVisible();
+    await pressAdd(page);
+    await expect(waiting(page)).toContainText('a.txt');
+    await expect(page.locator('main')).toContainText('由服务器在内存中打开');
+  });
+}
+
+test('where the module never comes, whoever adds a file waits, and then goes the ordinary way', async ({ page }) => {
   const { code } = await file(page, anonymous);
-  await page.route('**/uploader*.wasm', (route) => route.abort());
+  await page.clock.install();
+  await page.route('**/assets/uploader-glue*', () => {});
   await follow(page, code);
   await add(page, [text('a.txt', 'a')]);
+  await expect(page.locator('#action-supply')).toHaveAttribute('aria-busy', 'true');
+  await page.clock.fastForward(150_000);
   await expect(page.locator('[data-sealing=failed]')).toBeVisible();
   await pressAdd(page);
   await expect(waiting(page)).toContainText('a.txt');
-  await expect(page.locator('main')).toContainText('由服务器在内存中打开');
 });

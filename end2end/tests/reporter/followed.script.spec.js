@@ -1,7 +1,9 @@
 import { expect, test } from '@playwright/test';
 import { expectAccessible, expectNoSidewaysScroll } from '../../support/axe.js';
+import { add, text, waiting } from '../../support/evidence.js';
 import { anonymous, file, fill, follow, named, press, receipt } from '../../support/report.js';
 import { capture, keysOf, where } from '../../support/sealed.js';
+import { act, askForIdentity, decide, deskOf, openCase } from '../../support/staff.js';
 
 const OPENED_HERE = '这一页是在您的浏览器里打开的';
 const OPENED_THERE = '这一页由服务器在内存中打开';
@@ -60,6 +62,102 @@ test('nothing of a case, its code or its keys leaves the browser while it is fol
   const secrets = [code, code.replaceAll('-', ''), code.toLowerCase(), ADDED, named.title, named.subject, named.name, ...named.body.split('\n')];
   for (const secret of secrets) expect(where(sent, secret), secret).toEqual([]);
   expect(sent.every(({ url }) => !where([{ url, headers: '', body: Buffer.alloc(0) }], keys.lookup).length), 'the lookup id stands in no address').toBe(true);
+});
+
+/** Presses every button of every form that carries the code, and tells which of them the browser would have posted. Nothing is answered. */
+async function postedWithTheCode(page) {
+  await page.route('**/api/**', () => {});
+  return page.evaluate(() => {
+    const posted = [];
+    addEventListener('submit', (event) => {
+      if (!event.defaultPrevented) posted.push(`${event.target.id} ${event.submitter?.value}`);
+      event.preventDefault();
+    });
+    const forms = [...document.forms].filter((form) => form.elements.namedItem('receipt'));
+    const buttons = forms.flatMap((form) => [...form.elements].filter(({ type }) => type === 'submit'));
+    // While files are added nothing is posted at all: that button comes last.
+    for (const button of buttons.sort((one, other) => (one.value === 'add') - (other.value === 'add'))) button.click();
+    return { forms: forms.map(({ id }) => id), posted };
+  });
+}
+
+test('no form that carries the code is posted while the browser keeps it', async ({ page }) => {
+  const { code } = await file(page, anonymous);
+  await openHere(page, code);
+  await add(page, [text('a.txt', 'a')]);
+  await expect(waiting(page)).toHaveCount(1);
+  const { forms, posted } = await postedWithTheCode(page);
+  expect(forms).toEqual(expect.arrayContaining(['action-supply', 'own-file', 'action-withdraw', 'status-again']));
+  expect(posted).toEqual([]);
+});
+
+test('whoever objects, rates, asks for deletion and for protection sends neither the code nor a key', async ({ page, browser }, { project }) => {
+  const { code, number } = await file(page, { ...named, title: `逐项 ${project.name}` });
+  const [officer, keeper] = [await deskOf(browser, 'tianhe', project), await deskOf(browser, 'keeper', project)];
+  await askForIdentity(officer, number, ['phone'], '电话核实');
+  await decide(keeper, number, 'grant');
+  await openCase(officer, number);
+  await act(officer, 'accept');
+  await act(officer, 'answer', { message: '已经处理。' });
+  await act(officer, 'close', { finding: { index: 1 } });
+
+  await openHere(page, code);
+  const { forms, posted } = await postedWithTheCode(page);
+  expect(forms).toEqual(expect.arrayContaining(['action-rate', 'status-again']));
+  expect(posted).toEqual([]);
+  await page.unroute('**/api/**');
+
+  const sent = capture(page);
+  const objection = '没有必要看我的电话';
+  await page.route('**/api/status/open', async (route) => {
+    const answer = await route.fetch();
+    const judge = /("judges":\[{[^\]]*"signature":")(.)/;
+    const text = await answer.text();
+    expect(text).toMatch(judge);
+    await route.fulfill({ response: answer, body: text.replace(judge, (all, head, one) => head + (one === 'A' ? 'B' : 'A')) });
+  });
+  await openHere(page, code);
+  await page.locator('#openings summary').click();
+  await page.locator('#action-object-0 textarea').fill(objection);
+  await page.locator('#action-object-0 button').click();
+  await expect(page.locator('[data-sealing=key]'), 'the key of the unit above is not signed').toBeVisible();
+  expect(sent.some(({ url }) => url.endsWith('/api/status/act'))).toBe(false);
+  await page.unroute('**/api/status/open');
+
+  await openHere(page, code);
+  await page.locator('#openings summary').click();
+  await page.locator('#action-object-0 textarea').fill(objection);
+  await page.locator('#action-object-0 button').click();
+  await expect(page.locator('main')).toContainText('异议已密封');
+  await page.locator('#action-rate label[for^="rating-"]').first().click();
+  await page.locator('#action-rate button').click();
+  await expect(page.locator('main')).toContainText('您的评价已记下');
+  await page.locator('details:has(#action-ask-deletion) > summary').click();
+  await page.locator('#action-ask-deletion button').click();
+  await expect(page.locator('[role=status]').first()).toContainText('已记下您的请求');
+  await expect(page.locator('main')).toContainText(OPENED_HERE);
+  await page.locator('#action-protect button').click();
+  await expect(page.locator('#report-form [name=number]')).toHaveValue(number);
+
+  expect(sent.filter(({ url }) => url.endsWith('/api/status/act'))).toHaveLength(3);
+  for (const [name, key] of Object.entries(keysOf(code))) if (name !== 'lookup') expect(where(sent, key), name).toEqual([]);
+  for (const secret of [code, code.replaceAll('-', ''), code.toLowerCase(), objection]) expect(where(sent, secret), secret).toEqual([]);
+});
+
+test('nothing is sealed to a key that the portal has not signed, and nothing of it is sent', async ({ page }) => {
+  const { code } = await file(page, anonymous);
+  await page.route('**/api/status/open', async (route) => {
+    const answer = await route.fetch();
+    const spoiled = (await answer.text()).replace('"renewal":null', `"renewal":{"unit":1,"key":1,"public":"","signature":"${'A'.repeat(86)}=="}`);
+    expect(spoiled).toContain('"signature"');
+    await route.fulfill({ response: answer, body: spoiled });
+  });
+  await openHere(page, code);
+  const sent = capture(page);
+  await supply(page, ADDED);
+  await expect(page.locator('[data-sealing=key]')).toBeVisible();
+  await expect(page.locator('#message')).toHaveValue(ADDED);
+  expect(sent.some(({ url }) => url.endsWith('/api/status/act'))).toBe(false);
 });
 
 test('a report that the server sealed opens in the browser as well', async ({ page }) => {
@@ -181,6 +279,21 @@ test('whoever presses before the module has come waits for it', async ({ page })
   release();
   await expect(page.locator('main')).toContainText(OPENED_HERE);
   expect(where(sent, code)).toEqual([]);
+});
+
+test('where the module never comes, whoever waits opens the case the ordinary way', async ({ page }) => {
+  const { code } = await file(page, anonymous);
+  await page.clock.install();
+  await page.route('**/assets/follower-glue*', () => {});
+  await page.goto('/status', { waitUntil: 'domcontentloaded' });
+  await page.locator('#receipt').fill(code);
+  await page.locator('#status-form button[type=submit]').click();
+  await expect(page.locator('#status-form')).toHaveAttribute('aria-busy', 'true');
+  await page.clock.fastForward(20_000);
+  await expect(page.locator('[data-sealing=failed]')).toBeVisible();
+  await expect(page.locator('#receipt')).toHaveValue(code);
+  await page.locator('#status-form button[type=submit]').click();
+  await expect(page.locator('main')).toContainText(OPENED_THERE);
 });
 
 test('a receipt that is not yet kept asks before it is left, and the quick exit does not', async ({ page }) => {

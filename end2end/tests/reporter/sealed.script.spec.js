@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { anonymous, file, fill, follow, named, press, receipt } from '../../support/report.js';
-import { capture, keysOf, openReport, where } from '../../support/sealed.js';
+import { capture, keysOf, openReport, watchCase, where } from '../../support/sealed.js';
 
 const BY_BROWSER = '在您的浏览器里就已密封';
 const BY_SERVER = '服务器在内存中密封后即清除';
@@ -16,10 +16,7 @@ async function open(page, address = '/report') {
 
 test('nothing of a report, its code or its keys leaves the browser but sealed', async ({ page }) => {
   const sent = capture(page);
-  let caseId;
-  page.on('response', async (response) => {
-    if (response.url().endsWith('/api/report/prepare')) caseId = (await response.text()).match(/"case":(-?\d+)/)?.[1] ?? caseId;
-  });
+  const watched = watchCase(page);
   await open(page);
   await expect(page.locator('[data-sealing=ready]')).toBeVisible();
   await fill(page, { ...named, title: '' });
@@ -50,7 +47,7 @@ test('nothing of a report, its code or its keys leaves the browser but sealed', 
   const keys = keysOf(code);
   const seal = sent.filter(({ url }) => url.endsWith('/api/report/seal'));
   expect(seal).toHaveLength(1);
-  const opened = openReport(JSON.parse(seal[0].body), caseId, keys.wrap);
+  const opened = openReport(JSON.parse(seal[0].body), watched.id, keys.wrap);
   expect(opened.content).toEqual({ subject: named.subject, title: named.title, body: named.body });
   expect(where(sent, keys.lookup), 'the search finds what is there').toEqual([seal[0].url]);
 
@@ -111,20 +108,24 @@ test('an answer that got lost is asked for again, and the report is filed once',
   await expect(page.locator('main')).toContainText(anonymous.title);
 });
 
-test('a key that the portal has not signed is refused, and nothing is sent', async ({ page }) => {
-  await open(page);
-  await page.route('**/api/report/prepare', async (route) => {
-    const answer = await route.fetch();
-    const text = await answer.text();
-    await route.fulfill({ response: answer, body: text.replace(/("signature":")(.)/, (all, head, first) => head + (first === 'A' ? 'B' : 'A')) });
+for (const [whose, report] of [['unit', anonymous], ['custodians', named]]) {
+  test(`a key of the ${whose} that the portal has not signed is refused, and nothing is sent`, async ({ page }) => {
+    await open(page);
+    await page.route('**/api/report/prepare', async (route) => {
+      const answer = await route.fetch();
+      const text = await answer.text();
+      const signature = new RegExp(`("${whose}":{[^}]*"signature":")(.)`);
+      expect(text).toMatch(signature);
+      await route.fulfill({ response: answer, body: text.replace(signature, (all, head, first) => head + (first === 'A' ? 'B' : 'A')) });
+    });
+    const sent = capture(page);
+    await fill(page, report);
+    await press(page, 'review');
+    await expect(page.locator('[data-sealing=key]')).toBeVisible();
+    await expect(page.locator('#body')).toHaveValue(report.body);
+    expect(sent.some(({ url }) => url.endsWith('/api/report/seal'))).toBe(false);
   });
-  const sent = capture(page);
-  await fill(page, anonymous);
-  await press(page, 'review');
-  await expect(page.locator('[data-sealing=key]')).toBeVisible();
-  await expect(page.locator('#body')).toHaveValue(anonymous.body);
-  expect(sent.some(({ url }) => url.endsWith('/api/report/seal'))).toBe(false);
-});
+}
 
 test('from the review, Back leads to the form with all that was typed', async ({ page }) => {
   await open(page);
@@ -164,6 +165,107 @@ test('where the module does not load, the plain form files and says so', async (
   await press(page, 'send');
   await receipt(page);
   await expect(page.locator('main')).toContainText(BY_SERVER);
+});
+
+/** Files by the form as it stands, once it has said that it goes the ordinary way. */
+async function filesInPlain(page) {
+  await expect(page.locator('#body')).toHaveValue(anonymous.body);
+  await press(page, 'review');
+  await press(page, 'send');
+  await receipt(page);
+  await expect(page.locator('main')).toContainText(BY_SERVER);
+}
+
+/** Serves the page as to a browser that does not know `modulepreload`. */
+async function withoutPreload(page) {
+  await page.route(/\/(report|status)$/, async (route) => {
+    if (route.request().method() !== 'GET') return route.continue();
+    const answer = await route.fetch();
+    const markup = await answer.text();
+    expect(markup).toContain('rel="modulepreload"');
+    return route.fulfill({ response: answer, body: markup.replace(/<link rel="modulepreload"[^>]*>/, '') });
+  });
+}
+
+for (const part of ['sealer-glue', 'sealer.*wasm']) {
+  test(`where ${part} never comes, whoever waits goes the ordinary way and loses nothing`, async ({ page }) => {
+    await page.clock.install();
+    await page.route(new RegExp(`/assets/${part}`), () => {});
+    await page.goto('/report', { waitUntil: 'domcontentloaded' });
+    await fill(page, anonymous);
+    await press(page, 'review');
+    await expect(page.locator('#report-form')).toHaveAttribute('aria-busy', 'true');
+    await page.clock.fastForward(20_000);
+    await expect(page.locator('[data-sealing=failed]')).toBeVisible();
+    await expect(page.locator('[data-sealing=ready]')).toBeHidden();
+    await filesInPlain(page);
+  });
+
+  test(`${part} that was altered is not run`, async ({ page }) => {
+    await withoutPreload(page);
+    await page.route(new RegExp(`/assets/${part}`), async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, body: Buffer.concat([await answer.body(), Buffer.from('\n')]) });
+    });
+    await page.goto('/report');
+    await expect(page.locator('html')).toHaveAttribute('data-sealer', 'off');
+    await fill(page, anonymous);
+    await filesInPlain(page);
+  });
+}
+
+test('a browser that fetches no modules ahead seals as well', async ({ page }) => {
+  await withoutPreload(page);
+  await open(page);
+  await file(page, anonymous);
+  await expect(page.locator('main')).toContainText(BY_BROWSER);
+});
+
+test('whoever presses before the module has come waits for it, and nothing leaves open', async ({ page }) => {
+  let release;
+  const held = new Promise((resolve) => { release = resolve; });
+  await page.route('**/*.wasm', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const sent = capture(page);
+  await page.goto('/report');
+  await fill(page, anonymous);
+  await press(page, 'review');
+  await expect(page.locator('#report-form')).toHaveAttribute('aria-busy', 'true');
+  release();
+  await press(page, 'send');
+  await receipt(page);
+  await expect(page.locator('main')).toContainText(BY_BROWSER);
+  for (const word of words(anonymous)) expect(where(sent, word), word).toEqual([]);
+});
+
+test('where sending fails, nothing is lost and the next press is plain', async ({ page }) => {
+  await open(page);
+  await fill(page, anonymous);
+  await press(page, 'review');
+  await page.route('**/api/report/seal', (route) => route.fulfill({ status: 200, body: 'no answer' }));
+  await press(page, 'send');
+  await expect(page.locator('[data-sealing=failed]')).toBeVisible();
+  for (const word of words(anonymous)) await expect(page.locator('main')).toContainText(word);
+  await press(page, 'send');
+  const { code } = await receipt(page);
+  await expect(page.locator('main')).toContainText(BY_SERVER);
+  await page.unroute('**/api/report/seal');
+  await follow(page, code);
+  await expect(page.locator('main')).toContainText(anonymous.title);
+});
+
+test('no other page of the public loads WebAssembly', async ({ page }) => {
+  const asked = [];
+  page.on('request', (request) => { if (request.url().includes('.wasm')) asked.push(request.url()); });
+  for (const address of ['/', '/en', '/about/protection', '/channels', '/statistics', '/verify', '/transparency', '/staff/login', '/nowhere']) {
+    await page.goto(address);
+    await page.waitForLoadState('networkidle');
+    expect(asked, address).toEqual([]);
+  }
+  await open(page);
+  expect(asked.length).toBe(1);
 });
 
 test('where the module fails on the way, nothing is lost and the next press is plain', async ({ page }) => {

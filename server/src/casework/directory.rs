@@ -5,7 +5,11 @@ use std::{
     sync::Arc,
 };
 
-use model::{Avoid, Catalog, CategoryCode, DivisionCode, NameMark, Right, UnitCode, text::UnknownWord};
+use model::{
+    Avoid, Catalog, CategoryCode, DivisionCode, NameMark, Right, UnitCode,
+    api::{Base64, SignedUnitKey},
+    text::UnknownWord,
+};
 use seal::{Purpose, Recipient, SealPublicKey, StatementSignature, UnitKeyStatement, VerifyingKey, name_mark};
 
 use super::{
@@ -53,6 +57,12 @@ impl PublicUnitKey {
     /// The key as something is sealed to it.
     pub fn recipient(&self) -> Recipient<'_> {
         Recipient { key: self.id, public: &self.key }
+    }
+
+    /// The key as a browser gets it, which seals to nothing that the installation has not signed.
+    pub fn to_signed(&self) -> SignedUnitKey {
+        let (public, signature) = (Base64(self.key.to_bytes()), Base64(self.signature.as_bytes().to_vec()));
+        SignedUnitKey { unit: self.unit, key: self.id, public, signature }
     }
 }
 

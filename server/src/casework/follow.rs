@@ -343,8 +343,7 @@ async fn seal_message<R: CryptoRng + Send>(
     rng: &mut R,
 ) -> Result<Written, CaseworkError> {
     let copies = office.store.cases().keys(case.id).await?;
-    let unit = office.directory.report_key(case.unit_id).filter(|unit| renewal::is_due(case, &copies, unit));
-    let fresh = unit.map(|unit| renewal::fresh(case, &secret.seal_key().public(), unit, rng));
+    let fresh = renewal::due(&office.directory, case, &copies).map(|unit| renewal::fresh(case, &secret.seal_key().public(), unit, rng));
     let keys = key_ring(&copies, secret)?;
     let (epoch, key) = match &fresh {
         Some(fresh) => (fresh.epoch, &fresh.key),

@@ -2,9 +2,9 @@
 //! that the present data key is sealed to.
 
 use rand_core::CryptoRng;
-use seal::{DataKey, Holder, KeyPlace, Purpose, SealPublicKey, seal_key};
+use seal::{DataKey, Holder, KeyPlace, NextKey, Purpose, SealPublicKey, SealedKey, next_key, seal_key};
 
-use super::directory::PublicUnitKey;
+use super::directory::{Directory, PublicUnitKey};
 use crate::store::{Case, CaseKey, NewKey};
 
 /// The data key for all that follows, and its copies for reporter and unit.
@@ -16,18 +16,25 @@ pub(super) struct Fresh {
 
 /// Makes one.
 pub(super) fn fresh(case: &Case, reporter: &SealPublicKey, unit: &PublicUnitKey, rng: &mut impl CryptoRng) -> Fresh {
-    let (epoch, key) = (case.epoch.saturating_add(1), DataKey::generate(rng));
-    let copies = vec![
-        copy(case.id, epoch, Purpose::Report, Holder::Reporter, &key, reporter, rng),
-        copy(case.id, epoch, Purpose::Report, Holder::Unit(unit.id), &key, &unit.key, rng),
-    ];
-    Fresh { epoch, key, copies }
+    let NextKey { epoch, key, reporter, unit: for_unit } = next_key(case.id, case.epoch, reporter, unit.recipient(), rng);
+    Fresh { epoch, key, copies: copies(epoch, reporter, unit, for_unit) }
+}
+
+/// The copies of a new data key for reporter and unit.
+pub(super) fn copies(epoch: u32, for_reporter: SealedKey, unit: &PublicUnitKey, for_unit: SealedKey) -> Vec<NewKey> {
+    let copy = |holder, sealed: SealedKey| NewKey { epoch, purpose: Purpose::Report, holder, sealed: sealed.into_bytes() };
+    vec![copy(Holder::Reporter, for_reporter), copy(Holder::Unit(unit.id), for_unit)]
 }
 
 /// Whether the present data key is sealed to another key of its unit than the one in force.
 pub(super) fn is_due(case: &Case, copies: &[CaseKey], unit: &PublicUnitKey) -> bool {
     let present = (case.epoch, Purpose::Report, Holder::Unit(unit.id));
     !copies.iter().any(|copy| (copy.epoch, copy.purpose, copy.holder) == present)
+}
+
+/// The unit's key in force, if a new data key has to be sealed to it before anything more is written.
+pub(super) fn due<'a>(directory: &'a Directory, case: &Case, copies: &[CaseKey]) -> Option<&'a PublicUnitKey> {
+    directory.report_key(case.unit_id).filter(|unit| is_due(case, copies, unit))
 }
 
 /// A new copy of a data key for one holder.

@@ -8,13 +8,12 @@ use model::{
 };
 use rand::{SeedableRng, rngs::StdRng};
 use seal::{
-    ActStatement, FileHeader, FileKey, FilePlace, FileSealer, Holder, KeyPlace, Place, Purpose, ReporterSecret, Slot, encode, sign_message,
-    stage, staged,
+    FileHeader, FileKey, FilePlace, FileSealer, Holder, KeyPlace, Place, Purpose, ReporterSecret, Slot, encode, sign_message, stage, staged,
 };
 
 use crate::{
     browser::{Browser, post, read},
-    following::{key, lookup, open},
+    following::{bare, key, lookup, open, signed},
     member::Member,
     support::{Answer, TestPortal},
 };
@@ -82,12 +81,9 @@ async fn send(portal: &TestPortal, secret: &ReporterSecret) -> Answer {
     let place = Place { case: case.case, slot: Slot::Message, seq: case.next_message, epoch: case.epoch };
     let key = key(&case, secret, Purpose::Report, case.epoch);
     let text = sign_message(&key, &place, &secret.signing_key(), &encode(&message), &mut StdRng::seed_from_u64(9));
-    let stated =
-        ActStatement { case: case.case, version: case.version, action: CaseAction::Supply, rating: None, text: Some(&text), files: &files };
-    let signature = Base64(stated.sign(&secret.signing_key()).as_bytes().to_vec());
     let text = Some(NewText { seq: place.seq, epoch: place.epoch, ciphertext: Base64(text.into_bytes()) });
-    let (lookup, version, action) = (lookup(secret), case.version, CaseAction::Supply);
-    post(portal, "/api/status/act", &ActAsk { lookup, version, action, rating: None, text, files, judge: None, signature }).await
+    let ask = ActAsk { text, files, ..bare(&case, secret, CaseAction::Supply, None) };
+    post(portal, "/api/status/act", &signed(&case, secret, ask)).await
 }
 
 async fn reaches_the_unit(portal: TestPortal) {

@@ -1,13 +1,13 @@
 use axum::http::StatusCode;
 use model::{
     CaseAction, Fault, FaultKind, Field, Message,
-    api::{ActAsk, Base64, KeyCopy, NewText, OpenAsk, SealedCase, SealedText, StatusAnswer},
+    api::{ActAsk, Base64, KeyCopy, NewText, NextKey, OpenAsk, SealedCase, SealedText, StatusAnswer},
     status::Rating,
 };
 use rand::{SeedableRng, rngs::StdRng};
 use seal::{
-    ActStatement, Ciphertext, Content, DataKey, Holder, KeyPlace, Place, Purpose, ReporterSecret, SealPublicKey, Slot, VerifyingKey,
-    decode, encode, open_message, seal_key, sign_message,
+    ActStatement, Ciphertext, Content, DataKey, Holder, KeyPlace, Place, Purpose, Recipient, ReporterSecret, SealPublicKey, SealedKey,
+    Slot, VerifyingKey, decode, encode, next_key, open_message, seal_key, sign_message, trusted_key,
 };
 use server::app::Settings;
 
@@ -54,16 +54,61 @@ fn texts(case: &SealedCase, secret: &ReporterSecret) -> Vec<String> {
 
 /// What a browser sends.
 fn asked(case: &SealedCase, secret: &ReporterSecret, action: CaseAction, message: Option<&str>, rating: Option<Rating>) -> ActAsk {
-    let place = Place { case: case.case, slot: Slot::Message, seq: case.next_message, epoch: case.epoch };
+    let rng = &mut StdRng::seed_from_u64(9);
+    let renewal = case.renewal.as_ref().filter(|_| message.is_some());
+    let next = renewal.map(|unit| {
+        let public = SealPublicKey::try_from(unit.public.0.as_slice()).unwrap();
+        let recipient = Recipient { key: unit.key, public: &public };
+        (unit.key, next_key(case.case, case.epoch, &secret.seal_key().public(), recipient, rng))
+    });
+    let epoch = next.as_ref().map_or(case.epoch, |(_, next)| next.epoch);
+    let place = Place { case: case.case, slot: Slot::Message, seq: case.next_message, epoch };
     let text = message.map(|body| {
         let body = encode(&Message::of(body.to_owned()));
-        let key = key(case, secret, Purpose::Report, case.epoch);
-        sign_message(&key, &place, &secret.signing_key(), &body, &mut StdRng::seed_from_u64(9))
+        let own = next.is_none().then(|| key(case, secret, Purpose::Report, epoch));
+        let key = own.as_ref().or(next.as_ref().map(|(_, next)| &next.key)).unwrap();
+        sign_message(key, &place, &secret.signing_key(), &body, rng)
     });
-    let stated = ActStatement { case: case.case, version: case.version, action, rating, text: text.as_ref(), files: &[] };
+    let next = next.map(|(key, next)| NextKey {
+        reporter: Base64(next.reporter.into_bytes()),
+        unit: KeyCopy { key, sealed: Base64(next.unit.into_bytes()) },
+    });
+    let text = text.map(|text| NewText { seq: place.seq, epoch, ciphertext: Base64(text.into_bytes()) });
+    signed(case, secret, ActAsk { text, next, ..bare(case, secret, action, rating) })
+}
+
+/// Without anything written.
+pub fn bare(case: &SealedCase, secret: &ReporterSecret, action: CaseAction, rating: Option<Rating>) -> ActAsk {
+    ActAsk {
+        lookup: lookup(secret),
+        version: case.version,
+        action,
+        rating,
+        text: None,
+        files: Vec::new(),
+        next: None,
+        judge: None,
+        signature: Base64(Vec::new()),
+    }
+}
+
+/// With the reporter's signature.
+pub fn signed(case: &SealedCase, secret: &ReporterSecret, ask: ActAsk) -> ActAsk {
+    let copy = |sealed: &Base64| SealedKey::try_from(sealed.0.as_slice()).unwrap();
+    let next = ask.next.iter().flat_map(|next| [copy(&next.reporter), copy(&next.unit.sealed)]);
+    let copies: Vec<SealedKey> = next.chain(ask.judge.iter().map(|judge| copy(&judge.sealed))).collect();
+    let text = ask.text.as_ref().map(|text| Ciphertext::try_from(text.ciphertext.0.as_slice()).unwrap());
+    let stated = ActStatement {
+        case: case.case,
+        version: ask.version,
+        action: ask.action,
+        rating: ask.rating,
+        text: text.as_ref(),
+        files: &ask.files,
+        copies: &copies.iter().collect::<Vec<_>>(),
+    };
     let signature = Base64(stated.sign(&secret.signing_key()).as_bytes().to_vec());
-    let text = text.map(|text| NewText { seq: place.seq, epoch: place.epoch, ciphertext: Base64(text.into_bytes()) });
-    ActAsk { lookup: lookup(secret), version: case.version, action, rating, text, files: Vec::new(), judge: None, signature }
+    ActAsk { signature, ..ask }
 }
 
 async fn act(portal: &TestPortal, ask: &ActAsk) -> Answer {
@@ -133,6 +178,74 @@ async fn a_case_is_followed_to_the_end_without_the_code_on_postgres() {
     is_followed_to_the_end(TestPortal::postgres().await).await;
 }
 
+/// For which keys of its unit the data keys of a case are sealed, by epoch.
+async fn sealed_to(portal: &TestPortal, case: i64) -> Vec<(u32, i64)> {
+    let copies = portal.store.cases().keys(case).await.unwrap();
+    let of_unit = copies.into_iter().filter_map(|copy| match copy.holder {
+        Holder::Unit(key) => Some((copy.epoch, key)),
+        _ => None,
+    });
+    let mut sealed: Vec<_> = of_unit.collect();
+    sealed.sort_unstable();
+    sealed
+}
+
+/// After the unit has put a new key in the place of its own, what a browser seals opens with the new one alone.
+async fn a_renewed_key_is_sealed_to(portal: TestPortal) {
+    let mut browser = Browser::open(&portal, &[]).await;
+    let filed = browser.file().await;
+    let (secret, number) = (browser.secret(), filed.number.as_str());
+    let admin = Member::arrive(&portal, "tianhe").await;
+    let (_, before) = open(&portal, &secret).await;
+    assert!(before.renewal.is_none());
+    let earlier = sealed_to(&portal, before.case).await[0].1;
+    assert_eq!(admin.post("/admin/keys/reports/renew", &[]).await.status, StatusCode::SEE_OTHER);
+
+    let under_the_earlier = asked(&before, &secret, CaseAction::Supply, Some("用旧密钥封的"), None);
+    let refused = act(&portal, &under_the_earlier).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    let case = read::<StatusAnswer>(&refused).case.unwrap();
+    let unit = case.renewal.clone().unwrap();
+    assert!(unit.key != earlier && trusted_key(&unit, Purpose::Report, &browser.installation).is_some());
+
+    let good = asked(&case, &secret, CaseAction::Supply, Some("换钥之后写的"), None);
+    let mut for_the_earlier = good.clone();
+    for_the_earlier.next.as_mut().unwrap().unit.key = earlier;
+    let mut of_another_place = good.clone();
+    of_another_place.text.as_mut().unwrap().epoch += 1;
+    for wrong in [for_the_earlier, of_another_place] {
+        assert_eq!(act(&portal, &wrong).await.status, StatusCode::CONFLICT);
+    }
+    let mut exchanged = good.clone();
+    exchanged.next.as_mut().unwrap().unit.sealed.0[40] ^= 1;
+    assert_eq!(act(&portal, &exchanged).await.status, StatusCode::BAD_REQUEST, "the copies are signed");
+    assert_eq!(sealed_to(&portal, case.case).await, [(0, earlier)], "nothing was kept");
+
+    assert_eq!(act(&portal, &good).await.status, StatusCode::OK);
+    assert_eq!(sealed_to(&portal, case.case).await, [(0, earlier), (1, unit.key)]);
+    let (_, case) = open(&portal, &secret).await;
+    assert!(case.epoch == 1 && case.renewal.is_none());
+    assert_eq!(act(&portal, &asked(&case, &secret, CaseAction::Supply, Some("再写一条"), None)).await.status, StatusCode::OK);
+    let page = admin.get(&format!("/staff/cases/{number}")).await.body;
+    assert!(page.contains("换钥之后写的") && page.contains("再写一条"));
+    assert_eq!(texts(&open(&portal, &secret).await.1, &secret), ["换钥之后写的", "再写一条"]);
+    assert_eq!(sealed_to(&portal, case.case).await.len(), 2, "one renewal makes one new data key");
+    // A new data key that nobody asked for is none.
+    let (_, mut case) = open(&portal, &secret).await;
+    case.renewal = Some(unit);
+    assert_eq!(act(&portal, &asked(&case, &secret, CaseAction::Supply, Some("多余"), None)).await.status, StatusCode::CONFLICT);
+}
+
+#[tokio::test]
+async fn what_a_browser_seals_opens_with_the_units_new_key_alone_on_sqlite() {
+    a_renewed_key_is_sealed_to(TestPortal::sqlite().await).await;
+}
+
+#[tokio::test]
+async fn what_a_browser_seals_opens_with_the_units_new_key_alone_on_postgres() {
+    a_renewed_key_is_sealed_to(TestPortal::postgres().await).await;
+}
+
 #[tokio::test]
 async fn a_report_that_the_server_sealed_opens_in_the_browser_too_and_can_be_withdrawn_there() {
     let portal = TestPortal::sqlite().await;
@@ -156,10 +269,7 @@ async fn the_lookup_id_alone_lets_nobody_act() {
     let (secret, foreign) = (browser.secret(), other.secret());
     let (_, case) = open(&portal, &secret).await;
     // Signed by somebody else, with another action than was signed, or for another version.
-    let mut by_another = asked(&case, &secret, CaseAction::Withdraw, None, None);
-    let stated =
-        ActStatement { case: case.case, version: case.version, action: CaseAction::Withdraw, rating: None, text: None, files: &[] };
-    by_another.signature = Base64(stated.sign(&foreign.signing_key()).as_bytes().to_vec());
+    let by_another = signed(&case, &foreign, bare(&case, &secret, CaseAction::Withdraw, None));
     let mut other_action = asked(&case, &secret, CaseAction::Supply, Some("题"), None);
     other_action.action = CaseAction::Withdraw;
     let mut other_version = asked(&case, &secret, CaseAction::Withdraw, None, None);
@@ -216,6 +326,7 @@ async fn an_unknown_code_and_a_slip_get_the_form_that_the_plain_way_gets() {
         action: CaseAction::Withdraw,
         rating: None,
         text: None,
+        next: None,
         judge: None,
         signature: Base64(vec![0; 64]),
     };
@@ -273,20 +384,11 @@ fn objection(case: &SealedCase, secret: &ReporterSecret, words: &str) -> ActAsk 
     let key = key(case, secret, Purpose::Custody, judge.request);
     let place = Place { case: case.case, slot: Slot::Objection, seq: judge.request, epoch: judge.request };
     let text = sign_message(&key, &place, &secret.signing_key(), &encode(&Message::of(words.to_owned())), rng);
-    let to = KeyPlace { case: case.case, epoch: judge.request, purpose: Purpose::Custody, holder: Holder::Unit(judge.key) };
-    let sealed = seal_key(&key, &SealPublicKey::try_from(judge.public.0.as_slice()).unwrap(), &to, rng);
-    let stated =
-        ActStatement { case: case.case, version: case.version, action: CaseAction::Object, rating: None, text: Some(&text), files: &[] };
-    ActAsk {
-        files: Vec::new(),
-        lookup: lookup(secret),
-        version: case.version,
-        action: CaseAction::Object,
-        rating: None,
-        signature: Base64(stated.sign(&secret.signing_key()).as_bytes().to_vec()),
-        text: Some(NewText { seq: judge.request, epoch: judge.request, ciphertext: Base64(text.into_bytes()) }),
-        judge: Some(KeyCopy { key: judge.key, sealed: Base64(sealed.into_bytes()) }),
-    }
+    let to = KeyPlace { case: case.case, epoch: judge.request, purpose: Purpose::Custody, holder: Holder::Unit(judge.key.key) };
+    let sealed = seal_key(&key, &SealPublicKey::try_from(judge.key.public.0.as_slice()).unwrap(), &to, rng);
+    let text = Some(NewText { seq: judge.request, epoch: judge.request, ciphertext: Base64(text.into_bytes()) });
+    let copy = Some(KeyCopy { key: judge.key.key, sealed: Base64(sealed.into_bytes()) });
+    signed(case, secret, ActAsk { text, judge: copy, ..bare(case, secret, CaseAction::Object, None) })
 }
 
 #[tokio::test]
@@ -306,6 +408,7 @@ async fn what_was_done_with_the_identity_is_opened_and_objected_to_in_the_browse
 
     let (page, case) = open(&portal, &secret).await;
     assert!(page.contains("data-sealed=\"request-0\"") && page.contains("action-object-0"));
+    assert!(trusted_key(&case.judges[0].key, Purpose::Report, &browser.installation).is_some());
     assert!(!page.contains("电话核实日期") && !page.contains("准予联系"), "the server has not opened them");
     let told = texts(&case, &secret);
     assert!(told.contains(&"电话核实日期".to_owned()) && told.contains(&"准予联系".to_owned()), "{told:?}");
@@ -316,9 +419,11 @@ async fn what_was_done_with_the_identity_is_opened_and_objected_to_in_the_browse
     let mut other_key = objection(&case, &secret, "没有必要");
     other_key.judge.as_mut().unwrap().key += 1;
     assert_eq!(act(&portal, &other_key).await.status, StatusCode::CONFLICT);
-    let mut without = objection(&case, &secret, "没有必要");
-    without.judge = None;
+    let without = signed(&case, &secret, ActAsk { judge: None, ..objection(&case, &secret, "没有必要") });
     assert_eq!(act(&portal, &without).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let mut exchanged = objection(&case, &secret, "没有必要");
+    exchanged.judge.as_mut().unwrap().sealed.0[40] ^= 1;
+    assert_eq!(act(&portal, &exchanged).await.status, StatusCode::BAD_REQUEST, "the copy is signed with it");
     let made = objection(&case, &secret, "没有必要打电话");
     let answer = act(&portal, &made).await;
     assert!(answer.status == StatusCode::OK && answer.body.contains("异议已密封") && !answer.body.contains("没有必要打电话"));

@@ -305,6 +305,49 @@ async fn where_no_unit_is_free_the_reporter_is_told_that_a_rule_alone_keeps_some
     );
 }
 
+/// Presses the button of a review.
+async fn sent(portal: &TestPortal, review: &Answer, changes: &[(&str, &str)]) -> Answer {
+    let carried = ["ticket", "reviewed"].map(|name| (name.to_owned(), review.hidden(name)));
+    let mut fields = [carried.to_vec(), vec![("step".to_owned(), "send".to_owned())]].concat();
+    fields.extend(crate::support::filled(changes));
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    portal.post("/report", &fields).await
+}
+
+async fn takes_the_way_that_was_told(portal: TestPortal) {
+    let city = Member::arrive(&portal, "city").await;
+    let tianhe = Member::arrive(&portal, "tianhe").await;
+    let [by_another_unit, by_rule] = [[("area", TIANHE), ("avoid_names", "林国栋")], [("area", CITY), ("avoid_names", "何守成")]];
+    let [review, warned] = [reviewed(&portal, &by_another_unit).await, reviewed(&portal, &by_rule).await];
+    assert!(goes_to(&review, "天河区信访局") && goes_to(&warned, "广州市信访局") && !warned.body.contains("by-rule"));
+    // While the reporters read, those whom they name begin to work there.
+    tianhe.colleague("林国栋", TIANHE, &ALL).await;
+    city.colleague("何守成", CITY, &ALL).await;
+
+    let again = sent(&portal, &review, &by_another_unit).await;
+    assert!(again.status == StatusCode::CONFLICT && goes_to(&again, "广州市信访局"), "{}", again.body);
+    assert!(again.body.contains("way-changed") && again.hidden("body").contains("只有一家能满足的尺寸"), "nothing typed is lost");
+    let told = sent(&portal, &warned, &by_rule).await;
+    assert!(told.status == StatusCode::CONFLICT && told.text_of("by-rule").contains("只靠平台的规则"), "{}", told.body);
+    assert!(portal.store.figures().await.unwrap().is_empty(), "nothing was filed");
+
+    let receipt = sent(&portal, &again, &by_another_unit).await;
+    assert_eq!(receipt.status, StatusCode::OK);
+    // Pressed again, in whatever page it was, what is filed is filed.
+    assert_eq!(sent(&portal, &review, &by_another_unit).await.text_of("receipt-code"), receipt.text_of("receipt-code"));
+    assert_eq!(portal.file(&by_rule).await.status, StatusCode::OK, "without a review it is filed as ever");
+}
+
+#[tokio::test]
+async fn a_report_that_takes_another_way_than_its_review_told_is_shown_again_on_sqlite() {
+    takes_the_way_that_was_told(TestPortal::sqlite().await).await;
+}
+
+#[tokio::test]
+async fn a_report_that_takes_another_way_than_its_review_told_is_shown_again_on_postgres() {
+    takes_the_way_that_was_told(TestPortal::postgres().await).await;
+}
+
 #[tokio::test]
 async fn who_comes_later_under_a_name_that_was_named_finds_nothing_from_the_first_page_on() {
     for way in ["/staff/queue", "/staff/cases/{number}", "/staff/cases/{number}/transfer", "search", "accept"] {

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Base64, KeyCopy};
+use super::{Base64, KeyCopy, SignedUnitKey};
 use crate::{
     case_number::CaseNumber,
     fault::Fault,
@@ -40,11 +40,23 @@ pub struct ActAsk {
     /// Which files go with it.
     #[serde(default)]
     pub files: Vec<u32>,
+    /// The new data key that the message is under, where [`SealedCase::renewal`] asks for one.
+    #[serde(default)]
+    pub next: Option<NextKey>,
     /// With an objection: the key of its request, sealed to the unit above.
     #[serde(default)]
     pub judge: Option<KeyCopy>,
     /// The reporter's signature under all of it: with the lookup id alone nothing can be done.
     pub signature: Base64,
+}
+
+/// The copies of a new data key.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct NextKey {
+    /// The reporter's.
+    pub reporter: Base64,
+    /// The unit's.
+    pub unit: KeyCopy,
 }
 
 /// A message that came sealed.
@@ -86,6 +98,8 @@ pub struct SealedCase {
     pub texts: Vec<SealedText>,
     /// Which message the next one becomes.
     pub next_message: u32,
+    /// The unit's key in force, if what is written next is to start a new data key, sealed to it.
+    pub renewal: Option<SignedUnitKey>,
     /// Who would answer objections.
     pub judges: Vec<Judge>,
     /// Files that were added and not yet sent.
@@ -159,10 +173,8 @@ pub struct SegmentAsk {
 pub struct Judge {
     /// The request.
     pub request: u32,
-    /// The id of the unit's key.
-    pub key: i64,
-    /// The key.
-    pub public: Base64,
+    /// The unit's key.
+    pub key: SignedUnitKey,
 }
 
 /// A reporter's copy of a data key. `seal` knows what purposes there are and what the bytes are.

@@ -1,5 +1,6 @@
 //! The panel that keeps a half-written report on this device, under a phrase. It waits hidden until the script that seals is there; nothing
-//! is kept before a phrase is given. It is folded, and the script unfolds it where there is a draft, but not in large type.
+//! is kept before a phrase is given. It is folded, and the script unfolds it where there is a draft, but not in large type. Where what opens a
+//! draft does not load, one that is there can still be destroyed.
 
 use leptos::prelude::*;
 
@@ -20,6 +21,8 @@ pub(super) fn panel(view: &View) -> AnyView {
         ("short", texts.draft_short),
         ("wrong", texts.draft_wrong),
         ("refused", texts.draft_refused),
+        ("left", texts.draft_left),
+        ("gone", texts.draft_gone),
     ];
     let said = said.map(|(name, text)| view! { <p data-draft=name hidden>{text}</p> }).into_iter().collect_view();
     view! {

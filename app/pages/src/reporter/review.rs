@@ -39,6 +39,18 @@ pub enum RouteReason {
     Unfree,
 }
 
+impl RouteReason {
+    /// What is to be known before it goes there, by the name of its place: who was named works in that unit, or the unit may be the very one
+    /// that is complained of.
+    pub const fn warning(&self) -> Option<&'static str> {
+        match self {
+            Self::Unfree => Some("by-rule"),
+            Self::NoLevelAbove | Self::OfCase { topmost: true } => Some("no-level-above"),
+            _ => None,
+        }
+    }
+}
+
 /// What a named reporter is told before filing, if the unit has no identity custodian.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CustodyChoice {
@@ -69,6 +81,10 @@ pub struct ReviewPage {
     pub unit: String,
     /// Its code.
     pub unit_code: String,
+    /// What this page tells of the way that the report takes, for the server to compare once it is sent.
+    pub told: String,
+    /// The report was sent, and takes another way than the review before told: it is not filed.
+    pub changed: bool,
     /// Names of the units that must not learn of it.
     pub avoided_units: Vec<String>,
     /// Why that one.
@@ -92,6 +108,7 @@ pub fn review_page(view: &View, page: &ReviewPage) -> Html {
         view! {
             <h1>{texts.review_title}</h1>
             <p class="lead">{texts.review_lead}</p>
+            {page.changed.then(|| changed(texts))}
             <section class="destination">
                 <h2>{texts.goes_to}</h2>
                 <p class="destination-unit">{page.unit.clone()}</p>
@@ -109,14 +126,15 @@ pub fn review_page(view: &View, page: &ReviewPage) -> Html {
     })
 }
 
-/// What is to be known before it goes there: who was named works in that unit, or the unit may be the very one that is complained of.
 fn warning(view: &View, reason: &RouteReason) -> Option<AnyView> {
-    let (id, words) = match reason {
-        RouteReason::Unfree => ("by-rule", avoid::texts(view.locale).by_rule),
-        RouteReason::NoLevelAbove | RouteReason::OfCase { topmost: true } => ("no-level-above", retaliation::texts(view.locale).topmost),
-        _ => return None,
-    };
+    let id = reason.warning()?;
+    let by_rule = *reason == RouteReason::Unfree;
+    let words = if by_rule { avoid::texts(view.locale).by_rule } else { retaliation::texts(view.locale).topmost };
     Some(view! { <div id=id>{notice(Tone::Careful, view! { <p>{words}</p> })}</div> }.into_any())
+}
+
+fn changed(texts: &'static report::Texts) -> AnyView {
+    view! { <div id="way-changed" role="alert">{notice(Tone::Careful, view! { <p>{texts.review_changed}</p> })}</div> }.into_any()
 }
 
 fn reason(view: &View, reason: &RouteReason) -> String {
@@ -192,6 +210,7 @@ fn form(view: &View, page: &ReviewPage) -> AnyView {
             {carried(&page.form)}
             {page.custody.as_ref().map(|choice| custody(texts, choice))}
             {hidden("avoid_next", page.unit_code.clone())}
+            {hidden("reviewed", page.told.clone())}
             <div class="actions">
                 <button type="submit" class="button" name="step" value="send">{texts.send}</button>
                 <button type="submit" class="button-plain" name="step" value="edit">{texts.back_to_edit}</button>

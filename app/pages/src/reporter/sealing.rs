@@ -31,15 +31,21 @@ pub(super) fn parts(view: &View, sealing: &Sealing) -> AnyView {
         .into_any()
 }
 
-/// On the pages for following a case.
-pub(super) fn opening(view: &View) -> AnyView {
+/// On the pages for following a case. Only the first one says whose keys are sealed to.
+pub(super) fn opening(view: &View, sealing: Option<&Sealing>) -> AnyView {
     let texts = status::texts(view.locale);
-    let said = [("busy", texts.browser_busy), ("away", texts.browser_away), ("failed", texts.browser_failed)];
+    let key = sealing.map(|sealing| sealing.installation_key.clone());
+    let said = [
+        ("busy", texts.browser_busy),
+        ("away", texts.browser_away),
+        ("key", report::texts(view.locale).sealing_key),
+        ("failed", texts.browser_failed),
+    ];
     let said = said.map(|(name, text)| waiting(name, text, ().into_any()));
     // What was written, where the page that comes has no place for it any more.
     let kept = view! { <div class="written" data-sealed="kept"></div> };
     let changed = waiting("changed", texts.browser_changed, kept.into_any());
-    view! { <div id="sealing">{ready(texts.browser_ready)}{said.into_iter().collect_view()}{changed}</div> }.into_any()
+    view! { <div id="sealing" data-key=key>{ready(texts.browser_ready)}{said.into_iter().collect_view()}{changed}</div> }.into_any()
 }
 
 fn ready(text: &'static str) -> AnyView {

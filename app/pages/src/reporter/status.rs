@@ -16,7 +16,8 @@ use super::{
     custody::{self, CustodySection},
     deletion,
     evidence::{self, EvidenceSection},
-    sealing, status_forms as forms, status_parts as parts,
+    sealing::{self, Sealing},
+    status_forms as forms, status_parts as parts,
 };
 use crate::{
     DaysLeft, Html, IdentityKept, View,
@@ -32,8 +33,8 @@ pub struct StatusFormPage {
     pub typed: String,
     /// What is wrong with it.
     pub faults: Vec<Fault>,
-    /// The browser opens the case, if it can: the server has not seen the code.
-    pub in_browser: bool,
+    /// What the browser needs to open the case and to seal what is written there; none once the server has seen the code.
+    pub sealing: Option<Sealing>,
 }
 
 /// The next time limit of a case.
@@ -160,7 +161,7 @@ impl StatusPage {
 pub fn status_form_page(view: &View, page: &StatusFormPage) -> Html {
     let texts = status::texts(view.locale);
     let switch = Switch::Resend { form: "status-form", step: "form", enter: "look" };
-    let head = Head::new(texts.form_title).with_faults(page.faults.len()).with_follower(page.in_browser).with_switch(switch);
+    let head = Head::new(texts.form_title).with_faults(page.faults.len()).with_follower(page.sealing.is_some()).with_switch(switch);
     let field = || Input::new(Field::Receipt, texts.receipt, &page.typed).hint(texts.receipt_hint).kind(InputKind::Code);
     layout::public_page(view, head, || {
         view! {
@@ -168,7 +169,7 @@ pub fn status_form_page(view: &View, page: &StatusFormPage) -> Html {
             <h1>{texts.form_title}</h1>
             <p class="lead">{texts.form_lead}</p>
             <form id="status-form" method="post" action=view.href("/status") autocomplete="off">
-                {page.in_browser.then(|| sealing::opening(view))}
+                {page.sealing.as_ref().map(|sealing| sealing::opening(view, Some(sealing)))}
                 {input(view, field(), &page.faults)}
                 <div class="actions"><button type="submit" class="button">{texts.open}</button></div>
             </form>
@@ -194,7 +195,7 @@ pub fn status_page(view: &View, page: &StatusPage) -> Html {
     layout::public_page(view, head, || {
         view! {
             {error_summary(view, &page.faults)}
-            {page.code.is_none().then(|| sealing::opening(view))}
+            {page.code.is_none().then(|| sealing::opening(view, None))}
             {parts::changed(view, page.changed)}
             {parts::done(view, page.done)}
             {evidence::done(view, page.evidence.done)}

@@ -127,6 +127,8 @@ fn reporter(samples: &mut Samples) {
     samples.add("review-chosen", "/report", |view| review_page(view, &chosen));
     let kept = ReviewPage { reason: RouteReason::Unfree, avoided_units: vec!["天河区信访局".into()], ..review() };
     samples.add("review-by-rule", "/report", |view| review_page(view, &kept));
+    let changed = ReviewPage { changed: true, ..review() };
+    samples.add("review-changed", "/report", |view| review_page(view, &changed));
     let nobody = ReviewPage { custody: Some(CustodyChoice::Nobody), identity: IdentityKept::ByReporterOnly, ..review() };
     samples.add("review-nobody", "/report", |view| review_page(view, &nobody));
     samples.add("receipt", "/report", |view| receipt_page(view, &receipt()));
@@ -142,7 +144,7 @@ fn reporter(samples: &mut Samples) {
     let wrong = StatusFormPage {
         typed: "7KQ2M-".into(),
         faults: vec![Fault::new(Field::Receipt, FaultKind::ReceiptLength { typed: 5 })],
-        in_browser: true,
+        sealing: Some(sealing()),
     };
     samples.add("status-form", "/status", |view| status_form_page(view, &StatusFormPage::default()));
     samples.add("status-error", "/status", |view| status_form_page(view, &wrong));
@@ -275,6 +277,8 @@ fn review() -> ReviewPage {
         ticket: "ticket".into(),
         unit: "天河区信访局".into(),
         unit_code: "440106".into(),
+        told: "440106//440106".into(),
+        changed: false,
         avoided_units: Vec::new(),
         reason: RouteReason::NearestAncestor("五山街道办事处".into()),
         identity: IdentityKept::ByCustodian("广州市信访局".into()),

@@ -42,8 +42,8 @@ impl Desk<'_> {
 
     /// The keys with which the unit goes on: those that the case has, or new ones if the unit's own key is another since they were made.
     pub(super) async fn keep_or_renew<R: CryptoRng + Send>(&self, loaded: &Loaded, rng: &mut R) -> Result<Rekeying, CaseworkError> {
-        let unit = self.office.directory.report_key(loaded.case.unit_id);
-        let Some(unit) = unit.filter(|key| renewal::is_due(&loaded.case, &loaded.copies, key)) else { return Ok(Rekeying::default()) };
+        let due = renewal::due(&self.office.directory, &loaded.case, &loaded.copies);
+        let Some(unit) = due else { return Ok(Rekeying::default()) };
         let Fresh { epoch, key, copies } = self.fresh(&loaded.case, unit, rng).await?;
         Ok(Rekeying { fresh: Some((epoch, key)), keys: copies, revoked: Vec::new() })
     }

@@ -14,9 +14,11 @@ use crate::{
     casework::{
         CaseworkError, Office,
         custody::{IdentityUse, object_sealed},
+        directory::PublicUnitKey,
         reading::{Reader, Signatories},
+        renewal,
     },
-    store::{Author, Case, CaseKey, CasePatch, Envelope, FollowedCase, NewEnvelope},
+    store::{Author, Case, CaseKey, CasePatch, Envelope, FollowedCase, NewEnvelope, NewKey},
 };
 
 /// What a reporter asks for.
@@ -33,10 +35,20 @@ pub struct Act {
     pub text: Option<Text>,
     /// Which files go with it.
     pub files: Vec<u32>,
+    /// The new data key that the message is under, where the one in use is not to be used any more.
+    pub next: Option<NextCopies>,
     /// The key of the request that is objected to, sealed to this key of the unit above.
     pub judge: Option<(i64, SealedKey)>,
-    /// The reporter's signature under all of it but the key's copy for the unit above, which opens nothing unless it is that key.
+    /// The reporter's signature under all of it.
     pub signature: StatementSignature,
+}
+
+/// The copies of a new data key.
+pub struct NextCopies {
+    /// The reporter's.
+    pub reporter: SealedKey,
+    /// The unit's, with the id of the key that it is sealed to.
+    pub unit: (i64, SealedKey),
 }
 
 /// A message that came sealed.
@@ -56,14 +68,17 @@ pub struct Text {
 pub async fn open(office: &Office, lookup: &LookupId, now: Timestamp) -> Result<(Followed, SealedCase), CaseworkError> {
     let (found, granted) = on_record(office, lookup).await?;
     let signatories = office.signatories(&found.envelopes).await?;
-    let next_message = office.store.cases().next_seq(found.case.id, Slot::Message).await?;
-    let sealed = sealed_case(&found, &signatories, next_message);
+    let cases = office.store.cases();
+    let next_message = cases.next_seq(found.case.id, Slot::Message).await?;
+    // What is on record for the reporter has no copies of the unit's.
+    let renewal = renewal::due(&office.directory, &found.case, &cases.keys(found.case.id).await?);
+    let sealed = sealed_case(&found, &signatories, next_message, renewal);
     let followed = followed(office, found, granted, &Reader::Browser, now);
     let judges = followed.uses.iter().filter_map(|given| judge(office, given)).collect();
     Ok((followed, SealedCase { judges, ..sealed }))
 }
 
-fn sealed_case(found: &FollowedCase, signatories: &Signatories, next_message: u32) -> SealedCase {
+fn sealed_case(found: &FollowedCase, signatories: &Signatories, next_message: u32, renewal: Option<&PublicUnitKey>) -> SealedCase {
     let FollowedCase { case, keys, envelopes, files, .. } = found;
     let of_reporter = keys.iter().filter(|copy| copy.holder == Holder::Reporter);
     let key =
@@ -77,6 +92,7 @@ fn sealed_case(found: &FollowedCase, signatories: &Signatories, next_message: u3
         keys: of_reporter.map(key).collect(),
         texts: envelopes.iter().map(|envelope| text(envelope, signatories)).collect(),
         next_message,
+        renewal: renewal.map(PublicUnitKey::to_signed),
         judges: Vec::new(),
         files: files.iter().map(|file| AddedFile { number: file.number, known: Base64(file.known.clone().unwrap_or_default()) }).collect(),
     }
@@ -85,7 +101,7 @@ fn sealed_case(found: &FollowedCase, signatories: &Signatories, next_message: u3
 /// The key of the unit whose leads would answer an objection.
 fn judge(office: &Office, given: &IdentityUse) -> Option<Judge> {
     let key = office.directory.report_key(given.objectable_at?)?;
-    Some(Judge { request: given.request.seq, key: key.id, public: Base64(key.key.to_bytes()) })
+    Some(Judge { request: given.request.seq, key: key.to_signed() })
 }
 
 fn text(envelope: &Envelope, signatories: &Signatories) -> SealedText {
@@ -108,7 +124,7 @@ fn text(envelope: &Envelope, signatories: &Signatories) -> SealedText {
 pub async fn act(office: &Office, act: Act, now: Timestamp) -> Result<(), CaseworkError> {
     let case = office.store.cases().by_lookup(&office.keys.receipt_lookup(&act.lookup)).await?;
     check_signature(office, &case, &act).await?;
-    check_version(office, &case, &act).await?;
+    let keys = check_version(office, &case, &act).await?;
     if act.action == CaseAction::Object {
         let (text, judge) = act.text.zip(act.judge).ok_or(CaseworkError::fault(Field::Objection, FaultKind::Empty))?;
         return object_sealed(office, &case, text.seq, text.ciphertext.into_bytes(), judge, now).await;
@@ -123,7 +139,7 @@ pub async fn act(office: &Office, act: Act, now: Timestamp) -> Result<(), Casewo
     };
     let files = act.files;
     let text = act.text.filter(|_| act.action == CaseAction::Supply);
-    let written = text.map(|text| Written { envelope: new_envelope(text), keys: Vec::new(), files });
+    let written = text.map(|text| Written { envelope: new_envelope(text), keys, files });
     step(office, &case, transition, written, patch, detail, now).await
 }
 
@@ -131,21 +147,42 @@ async fn check_signature(office: &Office, case: &Case, act: &Act) -> Result<(), 
     let keys = office.store.cases().reporter_keys(case.id).await?;
     let key = VerifyingKey::try_from(keys.verifying_key.as_slice())?;
     let text = act.text.as_ref().map(|text| &text.ciphertext);
-    let stated = ActStatement { case: case.id, version: act.version, action: act.action, rating: act.rating, text, files: &act.files };
+    let copies = act.next.iter().flat_map(|next| [&next.reporter, &next.unit.1]).chain(act.judge.iter().map(|(_, copy)| copy));
+    let stated = ActStatement {
+        case: case.id,
+        version: act.version,
+        action: act.action,
+        rating: act.rating,
+        text,
+        files: &act.files,
+        copies: &copies.collect::<Vec<_>>(),
+    };
     if stated.is_signed(&key, &act.signature) { Ok(()) } else { Err(OpenError::Signature.into()) }
 }
 
-/// A message is sealed for its place, so it has to be the next one, under the key in use; an objection has that of its request.
-async fn check_version(office: &Office, case: &Case, act: &Act) -> Result<(), CaseworkError> {
-    let next = office.store.cases().next_seq(case.id, Slot::Message).await?;
-    let fits = |text: &Text| match act.action {
-        CaseAction::Object => text.seq == text.epoch,
-        _ => (text.seq, text.epoch) == (next, case.epoch),
-    };
-    if act.version == case.version && act.text.as_ref().is_none_or(fits) {
-        return Ok(());
+/// A message is sealed for its place, so it has to be the next one, under the key in use; an objection has that of its request. Where the
+/// unit has put a new key in the place of its own, a message starts a new data key, whose copies are the answer.
+async fn check_version(office: &Office, case: &Case, act: &Act) -> Result<Vec<NewKey>, CaseworkError> {
+    let conflict = CaseworkError::Conflict { by: None, version: case.version };
+    if act.version != case.version {
+        return Err(conflict);
     }
-    Err(CaseworkError::Conflict { by: None, version: case.version })
+    let Some(text) = &act.text else { return Ok(Vec::new()) };
+    if act.action == CaseAction::Object {
+        return if text.seq == text.epoch { Ok(Vec::new()) } else { Err(conflict) };
+    }
+    let cases = office.store.cases();
+    let due = renewal::due(&office.directory, case, &cases.keys(case.id).await?);
+    let (epoch, copies) = match (due, &act.next) {
+        (None, None) => (case.epoch, Vec::new()),
+        (Some(unit), Some(NextCopies { reporter, unit: (key, copy) })) if *key == unit.id => {
+            let epoch = case.epoch.saturating_add(1);
+            (epoch, renewal::copies(epoch, reporter.clone(), unit, copy.clone()))
+        }
+        _ => return Err(conflict),
+    };
+    let next = cases.next_seq(case.id, Slot::Message).await?;
+    if (text.seq, text.epoch) == (next, epoch) { Ok(copies) } else { Err(conflict) }
 }
 
 fn new_envelope(text: Text) -> NewEnvelope {

@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use model::{Destination, Fault, FaultKind, Field, Report, ReportForm, avoid::codes};
 use pages::{
     Html,
-    reporter::{ReportPage, Sealing, report_page},
+    reporter::{ReportPage, ReviewPage, Sealing, report_page, review_page},
 };
 use rand::rngs::StdRng;
 
@@ -21,6 +21,7 @@ use crate::{
     app::App,
     casework::{
         CaseworkError, Office, intake,
+        routing::{Avoided, Route},
         ticket::{self, Ticket},
     },
     http::{
@@ -73,6 +74,8 @@ pub(super) struct Sent {
     pub(super) answer: String,
     pub(super) trap: String,
     pub(super) step: String,
+    /// What the review told of the way that the report takes; empty if there was none.
+    pub(super) reviewed: String,
 }
 
 /// What the pressed button asks for.
@@ -93,11 +96,12 @@ impl From<Form> for Sent {
             *place = sent.take(name);
         }
         let [ticket, question, answer, trap, step] = ["ticket", "captcha_token", "captcha", "website", "step"].map(|name| sent.take(name));
+        let reviewed = sent.take("reviewed");
         if step.parse::<Destination>().is_ok() {
             form.to.clone_from(&step);
         }
         form.avoid_units = units(&mut sent, &form.avoid_units, &step);
-        Self { form, ticket, question, answer, trap, step }
+        Self { form, ticket, question, answer, trap, step, reviewed }
     }
 }
 
@@ -114,7 +118,13 @@ impl Sent {
     /// All of it that was not empty, to be sent again.
     pub(super) fn into_fields(mut self) -> Vec<(String, String)> {
         let typed = fields(&mut self.form).map(|(name, place)| (name, std::mem::take(place)));
-        let rest = [("ticket", self.ticket), ("captcha_token", self.question), ("captcha", self.answer), ("step", self.step)];
+        let rest = [
+            ("ticket", self.ticket),
+            ("captcha_token", self.question),
+            ("captcha", self.answer),
+            ("step", self.step),
+            ("reviewed", self.reviewed),
+        ];
         let all = typed.into_iter().chain(rest).filter(|(_, value)| !value.is_empty());
         all.map(|(name, value)| (name.to_owned(), value)).collect()
     }
@@ -196,7 +206,7 @@ impl Desk {
         let checked = sent.form.check(&self.office.directory.catalog);
         match self.check(&sent, checked, ticket).await {
             Ok((report, ticket)) if sent.step() == Step::Review => self.review(sent, report, &ticket).await,
-            Ok((report, ticket)) => self.file(sent, &report, &ticket).await,
+            Ok((report, ticket)) => self.file(sent, report, &ticket).await,
             Err(Rejected::Faults(faults, ticket)) => self.form(sent.form, faults, ticket, Way::Server).answer(),
             Err(Rejected::Store(error)) => held::report(&self.visit.view, sent, Refusal::from(error)),
         }
@@ -274,19 +284,50 @@ impl Desk {
     async fn review(mut self, sent: Sent, report: Report, ticket: &Ticket) -> Response {
         let sealed = ticket.seal(&self.office.keys.ticket, &mut self.rng);
         match intake::preview(&self.office, &intake::chosen(&self.office, &report)).await {
-            Ok(routed) => page(StatusCode::OK, review::page(&self.office, &self.visit.view, sent.form, report, sealed, &routed, None)),
+            Ok(routed) => {
+                let shown = review::shown(&self.office, &self.visit.view, sent.form, report, sealed, &routed, None);
+                page(StatusCode::OK, review_page(&self.visit.view, &shown))
+            }
             Err(CaseworkError::Faults(faults)) => self.form(sent.form, faults, Some(ticket.clone()), Way::Server).answer(),
             Err(_) => held::not_open(&self.office, &self.visit.view, Some(sent)),
         }
     }
 
-    async fn file(mut self, sent: Sent, report: &Report, ticket: &Ticket) -> Response {
-        let mut filed = intake::file(&self.office, report, ticket, self.now, &mut self.rng).await;
-        if let Err(CaseworkError::Store(StoreError::OtherKey)) = filed {
-            // Another node has put a new key in the place of the one that this node knew.
-            self.office = self.app.office_anew().await;
-            filed = intake::file(&self.office, report, ticket, self.now, &mut self.rng).await;
+    /// The way that a report takes, if a review told of another. What is filed already has taken its own.
+    async fn other_way(&self, sent: &Sent, report: &Report, ticket: &Ticket) -> Result<Option<(Route, Avoided)>, CaseworkError> {
+        if sent.reviewed.is_empty() {
+            return Ok(None);
         }
+        let routed = intake::preview(&self.office, &intake::chosen(&self.office, report)).await?;
+        let is_told = review::told(&self.office, &routed, report.identity.is_some(), self.visit.view.locale) == sent.reviewed;
+        let is_settled = is_told || intake::is_filed(&self.office, ticket).await?;
+        Ok((!is_settled).then_some(routed))
+    }
+
+    /// The review again, which says that the way is another one.
+    fn review_again(mut self, sent: Sent, report: Report, ticket: &Ticket, routed: &(Route, Avoided)) -> Response {
+        let sealed = ticket.seal(&self.office.keys.ticket, &mut self.rng);
+        let shown = review::shown(&self.office, &self.visit.view, sent.form, report, sealed, routed, None);
+        page(StatusCode::CONFLICT, review_page(&self.visit.view, &ReviewPage { changed: true, ..shown }))
+    }
+
+    /// Files the report; once more if another node has put a new key in the place of the one that this node knew.
+    async fn take(&mut self, report: &Report, ticket: &Ticket) -> Result<intake::Receipt, CaseworkError> {
+        match intake::file(&self.office, report, ticket, self.now, &mut self.rng).await {
+            Err(CaseworkError::Store(StoreError::OtherKey)) => {
+                self.office = self.app.office_anew().await;
+                intake::file(&self.office, report, ticket, self.now, &mut self.rng).await
+            }
+            filed => filed,
+        }
+    }
+
+    async fn file(mut self, sent: Sent, report: Report, ticket: &Ticket) -> Response {
+        let filed = match self.other_way(&sent, &report, ticket).await {
+            Ok(Some(routed)) => return self.review_again(sent, report, ticket, &routed),
+            Ok(None) => self.take(&report, ticket).await,
+            Err(error) => Err(error),
+        };
         match filed {
             Ok(receipt) => filed::answer(&self.office, &self.visit.view, report.kind, receipt),
             Err(CaseworkError::NotOpen(_)) => held::not_open(&self.office, &self.visit.view, Some(sent)),

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use model::{Report, ReportForm};
 use pages::{
-    Html, IdentityKept, Locale, View,
-    reporter::{CustodyChoice, ReviewPage, RouteReason, Sealing, review_page},
+    IdentityKept, Locale, View,
+    reporter::{CustodyChoice, ReviewPage, RouteReason, Sealing},
 };
 
 use crate::{
@@ -17,20 +17,21 @@ use crate::{
 };
 
 /// What would be sent, to which unit, and why that unit.
-pub(super) fn page(
+pub(super) fn shown(
     office: &Office,
     view: &View,
     form: ReportForm,
     report: Report,
     ticket: String,
-    (route, avoided): &(Route, Avoided),
+    routed: &(Route, Avoided),
     sealing: Option<Sealing>,
-) -> Html {
+) -> ReviewPage {
+    let (route, avoided) = routed;
     let named = report.identity.is_some();
     // What the case that it is about avoids is nobody's to read who knows its number.
     let own_units = named_units(office, &report, view.locale);
     let keeper = named.then(|| office.directory.identity_key_around(route.unit, avoided).map(|key| key.unit));
-    let shown = ReviewPage {
+    ReviewPage {
         report,
         form,
         ticket,
@@ -39,11 +40,20 @@ pub(super) fn page(
         identity: identity_kept(office, keeper, view.locale),
         custody: named.then(|| custody(office, route, avoided, view.locale)).flatten(),
         unit_code: office.directory.unit(route.unit).map(|unit| unit.code.to_string()).unwrap_or_default(),
+        told: told(office, routed, named, view.locale),
+        changed: false,
         avoided_units: own_units,
         catalog: Arc::clone(&office.directory.catalog),
         sealing,
-    };
-    review_page(view, &shown)
+    }
+}
+
+/// What a review tells of the way that a report takes: the unit, what is to be known of it, and whose custodians keep the identity.
+pub(super) fn told(office: &Office, (route, avoided): &(Route, Avoided), named: bool, locale: Locale) -> String {
+    let code = |unit| office.directory.unit(unit).map(|unit| unit.code.as_str()).unwrap_or_default();
+    let keeper = named.then(|| office.directory.identity_key_around(route.unit, avoided)).flatten();
+    let warning = reason(office, route, locale).warning().unwrap_or_default();
+    [code(route.unit), warning, keeper.map(|key| code(key.unit)).unwrap_or_default()].join("/")
 }
 
 /// What a named reporter is told, and may choose, if the unit has no custodians.

@@ -9,12 +9,12 @@ use axum::{
 };
 use model::{
     CaseNumber, Chosen, Fault, FaultKind, Field, Identity, IdentityMode, NameMark, Report, ReportContent, ReportForm,
-    api::{Base64, CheckAsk, FormAnswer, FormAsk, Permit, SealAnswer, SealAsk, SealRefusal, SignedUnitKey, StoredReport},
+    api::{Base64, CheckAsk, FormAnswer, FormAsk, Permit, SealAnswer, SealAsk, SealRefusal, StoredReport},
     avoid::codes,
     form::in_order,
     limits,
 };
-use pages::reporter::{ReceiptCheckPage, receipt_check_page};
+use pages::reporter::{ReceiptCheckPage, receipt_check_page, review_page};
 use seal::{Ciphertext, Holder, InvalidFiling, LookupId, OpenError, Purpose, SealedReport, Slot};
 
 use super::{
@@ -128,7 +128,7 @@ fn sent(ask: FormAsk) -> (Sent, Vec<Fault>) {
     form.avoid_units = codes(&avoid_units).join(" ");
     form.number = number;
     let faults = faults.into_iter().filter(|fault| KEPT.contains(&fault.field)).collect();
-    (Sent { form, ticket, question, answer, trap, step }, faults)
+    (Sent { form, ticket, question, answer, trap, step, reviewed: String::new() }, faults)
 }
 
 fn form(shown: Shown) -> Response {
@@ -161,17 +161,13 @@ async fn review(mut desk: Desk, form: ReportForm, chosen: &Chosen, ticket: &Tick
         case,
         number: promise.number,
         hour,
-        unit: signed(unit),
-        custodians: is_named.then(|| office.directory.identity_key_around(route.unit, avoided).map(signed)).flatten(),
+        unit: unit.to_signed(),
+        custodians: is_named.then(|| office.directory.identity_key_around(route.unit, avoided).map(PublicUnitKey::to_signed)).flatten(),
     };
     let carried = ticket.seal(&office.keys.ticket, rng);
-    let page = review::page(office, &desk.visit.view, form, blank(chosen), carried, &routed, Some(sealing(office)));
-    Ok(Json(FormAnswer { page: page.into_string(), permit: Some(permit) }).into_response())
-}
-
-fn signed(key: &PublicUnitKey) -> SignedUnitKey {
-    let (public, signature) = (Base64(key.key.to_bytes()), Base64(key.signature.as_bytes().to_vec()));
-    SignedUnitKey { unit: key.unit, key: key.id, public, signature }
+    let shown = review::shown(office, &desk.visit.view, form, blank(chosen), carried, &routed, Some(sealing(office)));
+    let page = review_page(&desk.visit.view, &shown).into_string();
+    Ok(Json(FormAnswer { page, permit: Some(permit) }).into_response())
 }
 
 /// What the review shows before the browser has filled it in.

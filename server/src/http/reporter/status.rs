@@ -11,7 +11,7 @@ use pages::reporter::{EvidenceSection, FilesDone, StatusFormPage, StatusPage, de
 use rand::rngs::StdRng;
 use seal::ReporterSecret;
 
-use super::{held, status_view};
+use super::{held, report::sealing, status_view};
 use crate::{
     app::App,
     casework::{
@@ -33,8 +33,9 @@ use crate::{
 pub(super) const PAGE: &str = "/status";
 
 /// `GET /status`: the empty form.
-pub async fn show(visit: Visit) -> Response {
-    page(StatusCode::OK, status_form_page(&visit.view, &StatusFormPage { in_browser: true, ..StatusFormPage::default() }))
+pub async fn show(State(app): State<App>, visit: Visit) -> Response {
+    let shown = StatusFormPage { sealing: Some(sealing(&app.office())), ..StatusFormPage::default() };
+    page(StatusCode::OK, status_form_page(&visit.view, &shown))
 }
 
 /// `POST /status`: opens the case, or does what the reporter asks for and shows it again.
@@ -157,7 +158,7 @@ pub(super) fn reject(visit: &Visit, sent: Sent, kind: FaultKind) -> Response {
 }
 
 fn form_again(visit: &Visit, sent: Sent, status: StatusCode, faults: Vec<Fault>) -> Response {
-    page(status, status_form_page(&visit.view, &StatusFormPage { typed: sent.receipt, faults, in_browser: false }))
+    page(status, status_form_page(&visit.view, &StatusFormPage { typed: sent.receipt, faults, sealing: None }))
 }
 
 /// One request with a code that is one.

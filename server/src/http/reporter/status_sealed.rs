@@ -10,19 +10,19 @@ use axum::{
 use jiff::Timestamp;
 use model::{
     CaseAction, Fault, FaultKind, Field,
-    api::{ActAsk, Base64, KeyCopy, NewText, OpenAsk, StatusAnswer},
+    api::{ActAsk, Base64, KeyCopy, NewText, NextKey, OpenAsk, StatusAnswer},
     limits,
     state::REPORTER_ACTIONS,
 };
 use pages::reporter::{StatusFormPage, StatusPage, destroyed_page, status_form_page, status_page};
 use seal::{Ciphertext, LookupId, SealedKey, StatementSignature};
 
-use super::{status::PAGE, status_view::status_view};
+use super::{report::sealing, status::PAGE, status_view::status_view};
 use crate::{
     app::App,
     casework::{
         CaseworkError, Office,
-        follow::sealed::{self, Act, Text},
+        follow::sealed::{self, Act, NextCopies, Text},
         retention,
     },
     http::{ask::Ask, destroyed, limits::Spending, refusal::Refusal, visit::Visit},
@@ -78,7 +78,8 @@ fn read(ask: ActAsk) -> Result<Act, Refusal> {
         rating: ask.rating,
         text: ask.text.map(text).transpose()?,
         files: ask.files,
-        judge: ask.judge.map(judge).transpose()?,
+        next: ask.next.map(next).transpose()?,
+        judge: ask.judge.map(copy).transpose()?,
         signature: StatementSignature::try_from(ask.signature.0.as_slice()).map_err(|_| Refusal::BadRequest)?,
     })
 }
@@ -91,9 +92,16 @@ fn text(sent: NewText) -> Result<Text, Refusal> {
     Ok(Text { seq: sent.seq, epoch: sent.epoch, ciphertext })
 }
 
-fn judge(sent: KeyCopy) -> Result<(i64, SealedKey), Refusal> {
-    let sealed = SealedKey::try_from(sent.sealed.0).map_err(|_| Refusal::BadRequest)?;
-    Ok((sent.key, sealed))
+fn next(sent: NextKey) -> Result<NextCopies, Refusal> {
+    Ok(NextCopies { reporter: sealed_key(sent.reporter)?, unit: copy(sent.unit)? })
+}
+
+fn copy(sent: KeyCopy) -> Result<(i64, SealedKey), Refusal> {
+    Ok((sent.key, sealed_key(sent.sealed)?))
+}
+
+fn sealed_key(sent: Base64) -> Result<SealedKey, Refusal> {
+    SealedKey::try_from(sent.0).map_err(|_| Refusal::BadRequest)
 }
 
 /// One request.
@@ -113,7 +121,7 @@ impl Counter {
     /// The form that asks for the code, with what is wrong with it or in another language. The browser puts back what was typed.
     fn form(self, faults: Vec<Fault>) -> Result<Response, Refusal> {
         let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-        let shown = StatusFormPage { typed: String::new(), faults, in_browser: true };
+        let shown = StatusFormPage { typed: String::new(), faults, sealing: Some(sealing(&self.office)) };
         let page = status_form_page(&self.visit.view, &shown).into_string();
         Ok((status, Json(StatusAnswer { page, case: None })).into_response())
     }
