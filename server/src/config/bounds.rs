@@ -4,7 +4,11 @@ use std::ops::RangeInclusive;
 
 use super::{ConfigError, settings::Settings};
 use crate::{
-    casework::{deadlines::Limits, evidence::EvidenceRules, retention::{LEAST_NOTICE, RetentionRules}},
+    casework::{
+        deadlines::Limits,
+        evidence::EvidenceRules,
+        retention::{LEAST_NOTICE, RetentionRules},
+    },
     vault::VaultConfig,
 };
 

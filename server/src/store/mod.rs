@@ -93,7 +93,15 @@ impl Store {
         let shelf = shelter::Shelf::default();
         let batch = batch::start(writer.clone(), shelf.clone());
         let followers = followed::start(reader.clone(), shelf.clone());
-        Ok(Self(Arc::new(Inner { reader, writer, batch, followers, stripe: Mutex::default(), shelf, attested: attest::Attested::default() })))
+        Ok(Self(Arc::new(Inner {
+            reader,
+            writer,
+            batch,
+            followers,
+            stripe: Mutex::default(),
+            shelf,
+            attested: attest::Attested::default(),
+        })))
     }
 
     /// Brings the schema up to date. Safe to run twice, and from two nodes at once.

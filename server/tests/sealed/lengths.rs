@@ -4,12 +4,7 @@ use axum::http::StatusCode;
 use model::{ReceiptCode, api::OpenAsk};
 use seal::ReporterSecret;
 
-use crate::{
-    browser::post,
-    following::lookup,
-    member::Member,
-    support::TestPortal,
-};
+use crate::{browser::post, following::lookup, member::Member, support::TestPortal};
 
 /// The unit asks, and the reporter answers, so often.
 async fn converse(portal: &TestPortal, officer: &Member<'_>, number: &str, code: &str, times: usize) {

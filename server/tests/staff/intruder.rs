@@ -13,7 +13,9 @@ use crate::{
 
 /// Puts the public key of one member, which its owner can use, in the place of another's.
 async fn exchange(portal: &TestPortal, of: &str, by: &str) {
-    portal.alter(&format!("UPDATE members SET public_key = (SELECT public_key FROM members WHERE login = '{by}') WHERE login = '{of}'")).await;
+    portal
+        .alter(&format!("UPDATE members SET public_key = (SELECT public_key FROM members WHERE login = '{by}') WHERE login = '{of}'"))
+        .await;
 }
 
 fn forged(page: &Answer) -> usize {

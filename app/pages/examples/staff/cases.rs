@@ -153,7 +153,9 @@ fn keeping(state: Option<AskedState>) -> IdentityCard {
         scope: "name phone".parse().unwrap_or_else(|_| unreachable!("two parts")),
         state,
     });
-    IdentityCard::Kept(Keeping { custodians: vec!["黄嘉仪".into()], needed: 1, short: false, own: false, others: 1, may_ask: true, asked })
+    IdentityCard::Kept(Keeping {
+        custodians: vec!["黄嘉仪".into()], needed: 1, short: false, own: false, others: 1, may_ask: true, asked
+    })
 }
 
 const BODY: &str = "我家在珠村东横三路，2025 年 9 月 18 日和旧改项目部签了补偿协议，写明签约后三个月内付清临迁费和搬家费，一共 18 万 6 千元。\n\n到现在一年多了，只收到过一次 2 万元。去项目部问了七次，每次都说在走流程。同一条巷的邻居有人全部收到了，有人一分没有，没有公示过先后次序。\n\n我有协议原件、两次来访登记的照片和银行流水。希望查清楚钱卡在哪里，什么时候能付，先后是怎么排的。";

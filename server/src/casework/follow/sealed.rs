@@ -124,7 +124,7 @@ fn text(envelope: &Envelope, signatories: &Signatories) -> SealedText {
 pub async fn act(office: &Office, act: Act, now: Timestamp) -> Result<(), CaseworkError> {
     let case = office.store.cases().by_lookup(&office.keys.receipt_lookup(&act.lookup)).await?;
     check_signature(office, &case, &act).await?;
-    let keys = check_version(office, &case, &act).await?;
+    let keys = check_place(office, &case, &act).await?;
     if act.action == CaseAction::Object {
         let (text, judge) = act.text.zip(act.judge).ok_or(CaseworkError::fault(Field::Objection, FaultKind::Empty))?;
         return object_sealed(office, &case, text.seq, text.ciphertext.into_bytes(), judge, now).await;
@@ -162,7 +162,7 @@ async fn check_signature(office: &Office, case: &Case, act: &Act) -> Result<(), 
 
 /// A message is sealed for its place, so it has to be the next one, under the key in use; an objection has that of its request. Where the
 /// unit has put a new key in the place of its own, a message starts a new data key, whose copies are the answer.
-async fn check_version(office: &Office, case: &Case, act: &Act) -> Result<Vec<NewKey>, CaseworkError> {
+async fn check_place(office: &Office, case: &Case, act: &Act) -> Result<Vec<NewKey>, CaseworkError> {
     let conflict = CaseworkError::Conflict { by: None, version: case.version };
     if act.version != case.version {
         return Err(conflict);

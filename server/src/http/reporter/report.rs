@@ -312,7 +312,7 @@ impl Desk {
     }
 
     /// Files the report; once more if another node has put a new key in the place of the one that this node knew.
-    async fn take(&mut self, report: &Report, ticket: &Ticket) -> Result<intake::Receipt, CaseworkError> {
+    async fn filed(&mut self, report: &Report, ticket: &Ticket) -> Result<intake::Receipt, CaseworkError> {
         match intake::file(&self.office, report, ticket, self.now, &mut self.rng).await {
             Err(CaseworkError::Store(StoreError::OtherKey)) => {
                 self.office = self.app.office_anew().await;
@@ -325,7 +325,7 @@ impl Desk {
     async fn file(mut self, sent: Sent, report: Report, ticket: &Ticket) -> Response {
         let filed = match self.other_way(&sent, &report, ticket).await {
             Ok(Some(routed)) => return self.review_again(sent, report, ticket, &routed),
-            Ok(None) => self.take(&report, ticket).await,
+            Ok(None) => self.filed(&report, ticket).await,
             Err(error) => Err(error),
         };
         match filed {
