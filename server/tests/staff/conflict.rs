@@ -415,7 +415,7 @@ async fn asks_for_protection_a_level_above(portal: TestPortal) {
     let place = |number: &str| queue.find(&format!("data-number=\"{number}\"")).unwrap();
     assert!(place(&protection) < place(&first), "before what is filed under a name");
     let page = city.get(&format!("/staff/cases/{protection}")).await;
-    assert!(page.body.contains(&number) && page.body.contains("第四十九条"));
+    assert!(page.body.contains(&number) && page.body.contains("并非法定期限") && !page.body.contains("第四十九条"));
     let back = city.act(&protection, "transfer", &[("unit", TIANHE), ("message", "按地区")]).await;
     assert!(back.has_fault("transfer-unit"), "nor can it be sent there");
     assert!(!tianhe.get(&format!("/staff/cases/{number}")).await.body.contains(&protection));
