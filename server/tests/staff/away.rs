@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The status page's form with one file.
-fn upload(code: &str) -> Request {
+pub fn upload(code: &str) -> Request {
     let head = format!(
         "--b7\r\ncontent-disposition: form-data; name=\"receipt\"\r\n\r\n{code}\r\n--b7\r\ncontent-disposition: form-data; name=\"files\"; \
          filename=\"a.jpg\"\r\ncontent-type: image/jpeg\r\n\r\n"
