@@ -189,3 +189,38 @@ async fn a_file_is_taken_back_and_cannot_be_sent_then() {
     assert_eq!(put(&portal, &grant.token, 0, &file.segments[0]).await.status, StatusCode::NOT_FOUND);
     assert_eq!(finish(&portal, &secret, &grant, &file).await.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
+
+#[tokio::test]
+async fn with_the_lookup_id_alone_files_that_wait_are_taken_back_and_what_was_sent_stays() {
+    let portal = TestPortal::sqlite().await;
+    let mut browser = Browser::open(&portal, &[]).await;
+    let number = browser.file().await.number.to_string();
+    let secret = browser.secret();
+    let (sent, _) = uploaded(&portal, &secret, "sent.bin", b"what was sent").await;
+    assert_eq!(send(&portal, &secret).await.status, StatusCode::OK);
+    let (waiting, _) = uploaded(&portal, &secret, "waiting.bin", b"what waits").await;
+
+    // Whoever reads along in the server has this id, and neither the code nor a key that follows from it.
+    let remove = async |number| post(&portal, "/api/evidence/remove", &RemoveAsk { lookup: lookup(&secret), number }).await.status;
+    assert_eq!(remove(sent.number).await, StatusCode::NOT_FOUND);
+    assert_eq!(remove(waiting.number).await, StatusCode::NO_CONTENT);
+    let mut held = Vec::new();
+    for _ in 0..20 {
+        held.push(begin(&portal, &secret).await.number);
+    }
+    let full = post(&portal, "/api/evidence/begin", &UploadAsk { lookup: lookup(&secret) }).await;
+    assert_eq!(full.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!held.contains(&sent.number), "no file takes the place of one that was sent");
+
+    // What came of it is undone with the same id, and the file is added once more.
+    for number in held {
+        assert_eq!(remove(number).await, StatusCode::NO_CONTENT);
+    }
+    uploaded(&portal, &secret, "waiting.bin", b"what waits").await;
+    assert_eq!(send(&portal, &secret).await.status, StatusCode::OK);
+    let officer = Member::arrive(&portal, "tianhe").await;
+    let page = officer.get(&format!("/staff/cases/{number}")).await.body;
+    assert!(page.contains("sent.bin") && page.contains("waiting.bin") && !page.contains("data-forged"));
+    let address = format!("/staff/cases/{number}/files/{}/download", sent.number);
+    assert_eq!(officer.post(&address, &[]).await.bytes, b"what was sent");
+}
