@@ -10,6 +10,7 @@ use axum::{body::Body, extract::Request, http::StatusCode};
 use bytes::Bytes;
 use futures::SinkExt as _;
 use hyper_util::rt::TokioIo;
+use image::ImageFormat;
 use jiff::SignedDuration;
 use server::{
     casework::evidence::{EvidenceRules, sweep},
@@ -311,6 +312,25 @@ async fn a_file_that_eats_its_reader_ends_only_that() {
     let officer = Member::arrive(&reporter.portal, "tianhe").await;
     for (number, (name, bomb)) in (0..).zip(&bombs) {
         assert!(officer.post(&format!("{}/download", reporter.file(number)), &[]).await.bytes == *bomb, "{name} is as it came");
+    }
+}
+
+#[tokio::test]
+async fn pictures_that_only_old_programs_write_are_drawn_as_well() {
+    let reporter = Reporter::at(TestPortal::sqlite().await).await;
+    let written = |format| {
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        image::DynamicImage::new_rgb8(64, 48).write_to(&mut bytes, format).unwrap();
+        bytes.into_inner()
+    };
+    let pictures = [("截图.bmp", ImageFormat::Bmp), ("动图.gif", ImageFormat::Gif)].map(|(name, format)| (name, written(format)));
+    reporter.add(&pictures.each_ref().map(|(name, picture)| (*name, picture.as_slice()))).await;
+    reporter.send("").await;
+    let officer = Member::arrive(&reporter.portal, "tianhe").await;
+    for (number, (name, _)) in (0..).zip(&pictures) {
+        let page = officer.get(&format!("{}/1", reporter.file(number))).await;
+        assert_eq!((page.status, page.header("content-type")), (StatusCode::OK, "image/png"), "{name}");
+        assert_eq!(image::load_from_memory(&page.bytes).unwrap().width(), 64, "{name}");
     }
 }
 
