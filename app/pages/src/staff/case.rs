@@ -29,7 +29,7 @@ use crate::{
 
 pub use shown::{
     ActionForm, ActionOffer, AskedFor, AskedState, Assessed, Blocked, CaseClock, CasePage, Conflict, Draft, Entry, EntryProof,
-    IdentityCard, Keeping, KeptAway, Note, ReportText, Speaker, Step,
+    IdentityCard, Keeping, KeptAway, Note, OwnWords, ReportText, Speaker, Step,
 };
 
 /// The case.
