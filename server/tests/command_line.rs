@@ -162,6 +162,8 @@ fn what_is_used_wrongly_or_is_not_there_says_what_to_do() {
 
 #[tokio::test]
 async fn audit_verify_tells_the_first_bad_entry() {
+    const EXCHANGE: &str = "UPDATE audit_log SET seq = 99 WHERE seq = 3; UPDATE audit_log SET seq = 3 WHERE seq = 4; \
+                            UPDATE audit_log SET seq = 4 WHERE seq = 99";
     let place = Place::new();
     place.done(&["init"]);
     for login in ["one", "two", "three"] {
@@ -171,6 +173,13 @@ async fn audit_verify_tells_the_first_bad_entry() {
     let head = verified.lines().last().unwrap();
     place.done(&["audit", "verify", "--head", head]);
     assert_eq!(place.done(&["audit", "export"]).lines().count(), verified.split(' ').next().unwrap().parse::<usize>().unwrap());
+    // From the last entry that is touched to the first, so that each is the first bad one.
+    place.alter(EXCHANGE).await;
+    assert!(place.fails(1, &["audit", "verify"]).contains("entry 3 was changed or moved"));
+    place.alter(EXCHANGE).await;
+    place.done(&["audit", "verify"]);
+    place.alter("DELETE FROM audit_log WHERE seq = 3").await;
+    assert!(place.fails(1, &["audit", "verify"]).contains("entry 3 is missing"));
     place.alter("UPDATE audit_log SET member_id = 1 WHERE seq = 2").await;
     assert!(place.fails(1, &["audit", "verify"]).contains("entry 2 was changed"));
 }
