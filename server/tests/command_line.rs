@@ -222,6 +222,8 @@ fn no_portal_is_made_beside_the_keys_of_one_whose_database_is_gone_unless_that_i
 
 #[tokio::test]
 async fn audit_verify_tells_the_first_bad_entry() {
+    const EXCHANGE: &str = "UPDATE audit_log SET seq = 99 WHERE seq = 3; UPDATE audit_log SET seq = 3 WHERE seq = 4; \
+                            UPDATE audit_log SET seq = 4 WHERE seq = 99";
     let place = Place::new();
     place.done(&["init"]);
     for login in ["one", "two", "three"] {
@@ -233,6 +235,13 @@ async fn audit_verify_tells_the_first_bad_entry() {
     assert_eq!(place.done(&["audit", "export"]).lines().count(), verified.split(' ').next().unwrap().parse::<usize>().unwrap());
     place.done(&["audit", "export", "log.jsonl"]);
     assert!(place.fails(2, &["audit", "export", "log.jsonl"]).contains("exists"));
+    // From the last entry that is touched to the first, so that each is the first bad one.
+    place.alter(EXCHANGE).await;
+    assert!(place.fails(1, &["audit", "verify"]).contains("entry 3 was changed or moved"));
+    place.alter(EXCHANGE).await;
+    place.done(&["audit", "verify"]);
+    place.alter("DELETE FROM audit_log WHERE seq = 3").await;
+    assert!(place.fails(1, &["audit", "verify"]).contains("entry 3 is missing"));
     place.alter("UPDATE audit_log SET member_id = 1 WHERE seq = 2").await;
     assert!(place.fails(1, &["audit", "verify"]).contains("entry 2 was changed"));
 }

@@ -33,6 +33,15 @@ async fn every_page_is_there_in_every_language_and_size() {
 }
 
 #[tokio::test]
+async fn the_protection_page_names_the_key_that_the_portal_signs_with() {
+    let portal = TestPortal::sqlite().await;
+    let fingerprint = portal.app.keys().fingerprint().to_string();
+    for path in ["/about/protection", "/zh-Hant/about/protection", "/en/about/protection"] {
+        assert_eq!(portal.get(path).await.text_of("fingerprint"), fingerprint, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn every_answer_has_the_headers_that_protect_and_no_cookie() {
     let portal = TestPortal::sqlite().await;
     for path in PAGES.into_iter().chain(["/nowhere", "/healthz"]) {

@@ -10,6 +10,7 @@ use axum::{body::Body, extract::Request, http::StatusCode};
 use bytes::Bytes;
 use futures::SinkExt as _;
 use hyper_util::rt::TokioIo;
+use image::ImageFormat;
 use jiff::SignedDuration;
 use server::{
     casework::evidence::{EvidenceRules, sweep},
@@ -18,7 +19,7 @@ use server::{
 };
 use support::{
     Answer, Setup, TestPortal,
-    document::{AUTHOR, bomb, document, parts},
+    document::{AUTHOR, bomb, document, parts, swollen_document},
     film::film,
     member::Member,
     picture::{CAMERA, photograph},
@@ -33,7 +34,8 @@ fn upload(fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Request {
     }
     for (name, content) in files {
         let head = format!(
-            "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"files\"; filename=\"{name}\"\r\ncontent-type: application/x-any\r\n\r\n"
+            "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"files\"; filename=\"{name}\"\r\ncontent-type: {}\r\n\r\n",
+            claimed(name)
         );
         body.extend_from_slice(head.as_bytes());
         body.extend_from_slice(content);
@@ -43,6 +45,11 @@ fn upload(fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Request {
     body.extend_from_slice(button.as_bytes());
     let kind = format!("multipart/form-data; boundary={BOUNDARY}");
     Request::post("/status/files").header("content-type", kind).body(Body::from(body)).unwrap()
+}
+
+/// What a browser calls a file of this name, whatever is in it.
+fn claimed(name: &str) -> &'static str {
+    if name.ends_with(".jpg") { "image/jpeg" } else { "application/x-any" }
 }
 
 struct Reporter {
@@ -302,14 +309,84 @@ async fn a_document_is_cleaned_as_well() {
 #[tokio::test]
 async fn a_file_that_eats_its_reader_ends_only_that() {
     let reporter = Reporter::at(TestPortal::sqlite().await).await;
-    let bomb = bomb();
-    assert!(bomb.len() < 100_000, "{}", bomb.len());
-    let added = reporter.add(&[("附件.pdf", &bomb)]).await;
-    assert_eq!(added.status, StatusCode::OK);
-    assert!(added.body.contains("没有清除：文件太大或太复杂"), "{}", added.body);
+    let bombs = [("附件.pdf", bomb()), ("附件.docx", swollen_document())];
+    for (name, bomb) in &bombs {
+        assert!(bomb.len() < 300_000, "{name}: {}", bomb.len());
+        let added = reporter.add(&[(name, bomb)]).await;
+        assert_eq!(added.status, StatusCode::OK, "{name}");
+        assert!(added.body.contains("没有清除：文件太大或太复杂"), "{name}: {}", added.body);
+        reporter.send("").await;
+    }
+    let officer = Member::arrive(&reporter.portal, "tianhe").await;
+    for (number, (name, bomb)) in (0..).zip(&bombs) {
+        assert!(officer.post(&format!("{}/download", reporter.file(number)), &[]).await.bytes == *bomb, "{name} is as it came");
+    }
+}
+
+#[tokio::test]
+async fn pictures_that_only_old_programs_write_are_drawn_as_well() {
+    let reporter = Reporter::at(TestPortal::sqlite().await).await;
+    let written = |format| {
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        image::DynamicImage::new_rgb8(64, 48).write_to(&mut bytes, format).unwrap();
+        bytes.into_inner()
+    };
+    let pictures = [("截图.bmp", ImageFormat::Bmp), ("动图.gif", ImageFormat::Gif)].map(|(name, format)| (name, written(format)));
+    reporter.add(&pictures.each_ref().map(|(name, picture)| (*name, picture.as_slice()))).await;
     reporter.send("").await;
     let officer = Member::arrive(&reporter.portal, "tianhe").await;
-    assert_eq!(officer.post(&format!("{}/download", reporter.file(0)), &[]).await.bytes, bomb, "it is as it came");
+    for (number, (name, _)) in (0..).zip(&pictures) {
+        let page = officer.get(&format!("{}/1", reporter.file(number))).await;
+        assert_eq!((page.status, page.header("content-type")), (StatusCode::OK, "image/png"), "{name}");
+        assert_eq!(image::load_from_memory(&page.bytes).unwrap().width(), 64, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_damaged_is_kept_as_it_came() {
+    let reporter = Reporter::at(TestPortal::sqlite().await).await;
+    let photo = photograph();
+    let film = film(200_000);
+    let damaged: [(&str, &[u8]); 4] = [
+        ("照片.jpg", &photo[..photo.len() / 2]),
+        ("合同.docx", &document()[..300]),
+        ("附件.pdf", b"%PDF-1.7 nonsense"),
+        ("录像.mp4", &film[..100_000]),
+    ];
+    reporter.add(&damaged).await;
+    reporter.send("").await;
+    let officer = Member::arrive(&reporter.portal, "tianhe").await;
+    let shown = officer.get(&format!("/staff/cases/{}", reporter.number)).await.body;
+    let address = format!("/staff/cases/{}/files/", reporter.number);
+    let numbers = shown.split(&address).skip(1).map(|rest| rest.split(|c: char| !c.is_ascii_digit()).next().unwrap());
+    let numbers: std::collections::BTreeSet<u32> = numbers.map(|number| number.parse().unwrap()).collect();
+    let mut kept = Vec::new();
+    for number in numbers {
+        kept.push(officer.post(&format!("{}/download", reporter.file(number)), &[]).await.bytes);
+    }
+    assert!(kept.iter().eq(damaged.iter().map(|(_, content)| content)), "{:?}", kept.iter().map(Vec::len).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn what_a_file_is_follows_from_its_content_whatever_it_is_called() {
+    let reporter = Reporter::at(TestPortal::sqlite().await).await;
+    let (page, photo) = (b"<!DOCTYPE html><script>alert(1)</script>".as_slice(), photograph());
+    reporter.add(&[("照片.jpg", page), ("合同.docx", &photo)]).await;
+    reporter.send("").await;
+    let officer = Member::arrive(&reporter.portal, "tianhe").await;
+    // The photograph that came is gone; what was cleaned of it is the third file.
+    let (page_file, photo_file) = (reporter.file(0), reporter.file(2));
+    let shown = officer.get(&page_file).await;
+    assert!(shown.status == StatusCode::OK && shown.body.contains("text/plain") && !shown.body.contains(&format!("{page_file}/1")));
+    assert_eq!(officer.get(&format!("{page_file}/1")).await.status, StatusCode::NOT_FOUND);
+    let taken = officer.post(&format!("{page_file}/download"), &[]).await;
+    assert!(taken.header("content-disposition").starts_with("attachment;") && taken.bytes == page);
+    assert_eq!((taken.header("content-type"), taken.header("x-content-type-options")), ("application/octet-stream", "nosniff"));
+
+    assert!(officer.get(&photo_file).await.body.contains("image/jpeg"));
+    let drawn = officer.get(&format!("{photo_file}/1")).await;
+    assert_eq!((drawn.status, drawn.header("content-type")), (StatusCode::OK, "image/png"));
+    assert!(!officer.post(&format!("{photo_file}/download"), &[]).await.body.contains(CAMERA));
 }
 
 #[tokio::test]

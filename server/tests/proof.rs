@@ -13,7 +13,7 @@ use server::casework::{
     filing_proof::{Certificate, Invalid, Neighbour},
     transparency::{Published, close_days},
 };
-use support::{TestPortal, member::Member};
+use support::TestPortal;
 
 /// A report that was filed, as its receipt shows it.
 struct Filed {
@@ -230,37 +230,6 @@ async fn a_signed_end_that_was_taken_away_is_missed_by_the_log_itself() {
     portal.alter("DELETE FROM closed_days WHERE day = '2026-11-24'").await;
     let missed = portal.command(&["audit", "verify"]);
     assert!(code(&missed) == 1 && complaint(&missed).contains("the signed end of 2026-11-24"), "{}", complaint(&missed));
-}
-
-/// Makes the last byte of these ciphertexts another one.
-fn changed(slot: &str) -> String {
-    let other = "CASE substr(ciphertext, length(ciphertext)) WHEN x'00' THEN x'01' ELSE x'00' END";
-    format!("UPDATE envelopes SET ciphertext = substr(ciphertext, 1, length(ciphertext) - 1) || {other} WHERE slot = '{slot}'")
-}
-
-#[tokio::test]
-async fn a_forged_row_is_shown_as_forged_to_both_sides() {
-    let portal = TestPortal::sqlite().await;
-    let receipt = portal.file(&[]).await;
-    let code = receipt.text_of("receipt-code");
-    let number = receipt.text_of("case-number");
-    portal.post("/status", &[("receipt", &code), ("action", "supply"), ("message", "又想起一件事")]).await;
-    let member = Member::arrive(&portal, "tianhe").await;
-    let both =
-        async || (portal.post("/status", &[("receipt", &code)]).await.body, member.get(&format!("/staff/cases/{number}")).await.body);
-    let forged = |page: &str| page.matches("data-forged").count();
-    let (reporter, staff) = both().await;
-    assert_eq!((forged(&reporter), forged(&staff)), (0, 0));
-
-    // One byte of the message, then of the report.
-    portal.alter(&changed("message")).await;
-    let (reporter, staff) = both().await;
-    assert_eq!((forged(&reporter), forged(&staff)), (1, 1));
-    assert!(reporter.contains("不是您写的那条") && !reporter.contains("可能不是对方写的"), "it is the reporter's own");
-    portal.alter(&changed("report")).await;
-    let (reporter, staff) = both().await;
-    assert_eq!((forged(&reporter), forged(&staff)), (2, 2));
-    assert!(!reporter.contains("招标文件") && !staff.contains("招标文件"));
 }
 
 #[tokio::test]

@@ -347,7 +347,7 @@ async fn seal_message<R: CryptoRng + Send>(
     let keys = key_ring(&copies, secret)?;
     let (epoch, key) = match &fresh {
         Some(fresh) => (fresh.epoch, &fresh.key),
-        None => (case.epoch, keys.get(Purpose::Report, case.epoch).ok_or(CaseworkError::NotFound)?),
+        None => (case.epoch, keys.get(Purpose::Report, case.epoch).ok_or(OpenError::WrongKey)?),
     };
     let seq = office.store.cases().next_seq(case.id, slot).await?;
     let place = Place { case: case.id, slot, seq, epoch };
@@ -362,7 +362,7 @@ pub(super) fn key_ring(copies: &[CaseKey], secret: &ReporterSecret) -> Result<Ke
     let mut ring = KeyRing::default();
     for copy in copies.iter().filter(|copy| copy.holder == Holder::Reporter) {
         let place = KeyPlace { case: copy.case, epoch: copy.epoch, purpose: copy.purpose, holder: Holder::Reporter };
-        ring.insert(copy.purpose, copy.epoch, secret.open_copy(&copy.sealed, &place)?);
+        ring.take(copy.purpose, copy.epoch, secret.open_copy(&copy.sealed, &place).map(Some).map_err(CaseworkError::from))?;
     }
     Ok(ring)
 }

@@ -1,9 +1,10 @@
 //! Opening what is sealed within a case, and telling the genuine from the forged.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use seal::{Ciphertext, Content, DataKey, OpenError, Place, Purpose, VerifyingKey, decode, open_message};
 
+use super::CaseworkError;
 use crate::store::{Author, Envelope};
 
 /// Length of an Ed25519 public key.
@@ -46,20 +47,42 @@ impl<T> From<Result<T, OpenError>> for Reading<T> {
 
 /// The data keys that a reader holds of one case.
 #[derive(Default)]
-pub(super) struct KeyRing(HashMap<(Purpose, u32), DataKey>);
+pub(super) struct KeyRing {
+    keys: HashMap<(Purpose, u32), DataKey>,
+    /// Those of which a copy is for the reader and does not open.
+    spoiled: HashSet<(Purpose, u32)>,
+}
 
 impl KeyRing {
     pub(super) fn insert(&mut self, purpose: Purpose, epoch: u32, key: DataKey) {
-        self.0.insert((purpose, epoch), key);
+        self.keys.insert((purpose, epoch), key);
+    }
+
+    /// Takes what came of opening a copy. That one does not open is no reason to show nothing: what it would open is then as good as forged.
+    pub(super) fn take(
+        &mut self,
+        purpose: Purpose,
+        epoch: u32,
+        opened: Result<Option<DataKey>, CaseworkError>,
+    ) -> Result<(), CaseworkError> {
+        match opened {
+            Ok(Some(key)) => self.insert(purpose, epoch, key),
+            Ok(None) => {}
+            Err(CaseworkError::Sealed(_)) => {
+                self.spoiled.insert((purpose, epoch));
+            }
+            Err(error) => return Err(error),
+        }
+        Ok(())
     }
 
     pub(super) fn get(&self, purpose: Purpose, epoch: u32) -> Option<&DataKey> {
-        self.0.get(&(purpose, epoch))
+        self.keys.get(&(purpose, epoch))
     }
 
     /// Data keys of reports with their epochs.
     pub(super) fn reports(&self) -> impl Iterator<Item = (u32, &DataKey)> {
-        self.0.iter().filter(|((purpose, _), _)| *purpose == Purpose::Report).map(|((_, epoch), key)| (*epoch, key))
+        self.keys.iter().filter(|((purpose, _), _)| *purpose == Purpose::Report).map(|((_, epoch), key)| (*epoch, key))
     }
 }
 
@@ -103,7 +126,10 @@ pub(super) const fn place_of(envelope: &Envelope) -> Place {
 
 /// Opens a signed ciphertext.
 pub(super) fn read<T: Content>(envelope: &Envelope, keys: &KeyRing, signatories: &Signatories) -> Reading<T> {
-    let Some(key) = keys.get(envelope.slot.purpose(), envelope.epoch) else { return Reading::NoKey };
+    let place = (envelope.slot.purpose(), envelope.epoch);
+    let Some(key) = keys.keys.get(&place) else {
+        return if keys.spoiled.contains(&place) { Reading::Forged } else { Reading::NoKey };
+    };
     let mut reading = Reading::Forged;
     for author in signatories.of(envelope.author) {
         reading = open_signed(envelope, key, author).into();

@@ -102,9 +102,7 @@ impl<'a> SharedCopies<'a> {
         let copy = self.unopened(&key, &envelope).await?;
         self.note("copy.open", Some(case), Some(seq.to_string())).await?;
         let mut ring = KeyRing::default();
-        if let Some(opened) = open_copy(&key, &mut held)? {
-            ring.insert(Purpose::Redaction, seq, opened);
-        }
+        ring.take(Purpose::Redaction, seq, open_copy(&key, &mut held))?;
         let signatories = self.office.signatories(std::slice::from_ref(&envelope)).await?;
         Ok((copy, read(&envelope, &ring, &signatories)))
     }

@@ -43,7 +43,7 @@ pub struct Drawn {
     pub png: Vec<u8>,
 }
 
-/// Draws one page, counted from 0; a picture has one.
+/// Draws one page, counted from 0. A picture has one: of several in one file, the first.
 ///
 /// # Errors
 /// Why not.
@@ -96,9 +96,11 @@ fn document(content: Vec<u8>, page: u32) -> Result<(u32, DynamicImage), NotDrawn
 mod tests {
     use super::*;
 
-    fn png(width: u32, height: u32) -> Vec<u8> {
+    const KINDS: [ImageFormat; 5] = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif, ImageFormat::Bmp];
+
+    fn picture_in(format: ImageFormat, width: u32, height: u32) -> Vec<u8> {
         let mut bytes = Cursor::new(Vec::new());
-        DynamicImage::new_rgb8(width, height).write_to(&mut bytes, ImageFormat::Png).unwrap();
+        DynamicImage::new_rgb8(width, height).write_to(&mut bytes, format).unwrap();
         bytes.into_inner()
     }
 
@@ -108,9 +110,29 @@ mod tests {
 
     #[test]
     fn a_picture_is_drawn_no_larger_than_a_screen_shows() {
-        let drawn = draw(png(3600, 1800), 0).unwrap();
-        let picture = image::load_from_memory(&drawn.png).unwrap();
-        assert_eq!((picture.width(), picture.height(), drawn.pages), (LONGER_SIDE, LONGER_SIDE / 2, 1));
+        for format in KINDS {
+            let drawn = draw(picture_in(format, 3600, 1800), 0).unwrap();
+            let picture = image::load_from_memory_with_format(&drawn.png, ImageFormat::Png).unwrap();
+            assert_eq!((picture.width(), picture.height(), drawn.pages), (LONGER_SIDE, LONGER_SIDE / 2, 1), "{format:?}");
+        }
+    }
+
+    /// One that says it has 60,000 pixels a side, and ends there.
+    fn huge(format: ImageFormat) -> Vec<u8> {
+        let size = 60_000u32.to_le_bytes();
+        let side = &size[..2];
+        match format {
+            ImageFormat::Gif => [b"GIF89a", side, side, &[0, 0, 0, b',', 0, 0, 0, 0], side, side, &[0, 2]].concat(),
+            _ => [b"BM", &[0; 8][..], &[54, 0, 0, 0, 40, 0, 0, 0], &size, &size, &[1, 0, 24, 0], &[0; 24]].concat(),
+        }
+    }
+
+    #[test]
+    fn one_that_is_larger_than_any_screen_is_not_read() {
+        for format in [ImageFormat::Gif, ImageFormat::Bmp] {
+            let refused = draw(huge(format), 0).err().unwrap().to_string();
+            assert!(refused.to_lowercase().contains("limit"), "{format:?}: {refused}");
+        }
     }
 
     #[test]

@@ -3,6 +3,8 @@
 use std::{net::SocketAddr, time::Duration};
 
 use axum::http::StatusCode;
+use jiff::SignedDuration;
+use server::clock::{Clock as _, SystemClock};
 
 use super::support::{
     Answer,
@@ -126,6 +128,7 @@ fn typed(named: bool, secrets: &mut Secrets) -> Vec<(&'static str, String)> {
     fields.push(("subject", secrets.text("subject", "某街道办事处")));
     fields.push(("title", secrets.text("title", "征地补偿款")));
     fields.push(("body", format!("{}\n{}", secrets.text("body", "去年三月签了协议<&>"), secrets.text("body's end", "只收到一半"))));
+    fields.push(("avoid_names", secrets.text("name to avoid", "王五")));
     if named {
         fields.push(("name", secrets.text("name", "张三丰")));
         fields.push(("id_number", "11010519491231002X".to_owned()));
@@ -170,6 +173,10 @@ async fn handle(address: SocketAddr, staff: &mut Staff, report: &Filed, secrets:
     let more = secrets.text("reply", "九月十二日");
     assert!(follow(&mut reporter, &report.code, &[("action", "supply"), ("message", &more)]).await.body.contains(&more));
     act(officer, report, "note", &[("message", &secrets.text("note", "内部说明"))]).await;
+    add_file(&mut reporter, officer, report, secrets).await;
+    judge_danger(officer, report, secrets).await;
+    hold(officer, report, secrets).await;
+    copy(officer, &mut staff.other, report, secrets).await;
     search(officer, secrets).await;
     act(officer, report, "answer", &[("message", &secrets.text("answer", "经查属实"))]).await;
     let words = secrets.text("closing words", "办结说明");
@@ -196,6 +203,54 @@ async fn give_identity(reporter: &mut Client, staff: &mut Staff, report: &Filed,
     let objection = secrets.text("objection", "没有必要");
     let objected = follow(reporter, &report.code, &[("step", "object-0"), ("objection-0", &objection)]).await;
     assert!(objected.body.contains(&objection), "{}", objected.status);
+}
+
+/// A file, from the reporter to the unit, which looks at it and takes it away, and back.
+async fn add_file(reporter: &mut Client, officer: &mut Client, report: &Filed, secrets: &mut Secrets) {
+    let (name, content) = (format!("{}.txt", secrets.text("file name", "录音文字-")), secrets.text("file", "账在第三个抽屉里"));
+    let added = reporter.upload("/status/files", &[("receipt", &report.code)], &name, &content).await.unwrap();
+    assert!(added.body.contains(&name), "{}", added.status);
+    assert!(follow(reporter, &report.code, &[("action", "supply"), ("message", "")]).await.body.contains(&name));
+    let file = format!("/staff/cases/{}/files/0", report.number);
+    assert!(officer.get(&file).await.unwrap().body.contains(&name));
+    let token = officer.token().await.unwrap();
+    assert_eq!(officer.post(&format!("{file}/download"), &[("csrf", &token)]).await.unwrap().body, content);
+    let back = reporter.post("/status/file", &[("receipt", &report.code), ("fetch", "0")]).await.unwrap();
+    assert_eq!(back.body, content);
+}
+
+/// Ten days from now.
+fn soon() -> String {
+    (SystemClock.now() + SignedDuration::from_hours(240)).to_string()[..10].to_owned()
+}
+
+async fn judge_danger(officer: &mut Client, report: &Filed, secrets: &mut Secrets) {
+    let (reason, measures, until) = (secrets.text("danger", "对方已在打听"), secrets.text("measures", "改为书面联系"), soon());
+    act(officer, report, "assess", &[("risk", "high"), ("reason", &reason), ("message", &measures), ("until", &until)]).await;
+}
+
+async fn hold(officer: &mut Client, report: &Filed, secrets: &mut Secrets) {
+    let path = format!("/staff/retention/{}", report.number);
+    let page = officer.get(&path).await.unwrap();
+    let (token, version, until, reason) = (page.hidden("csrf"), page.hidden("version"), soon(), secrets.text("hold", "二审尚未审结"));
+    let fields = [("csrf", token.as_str()), ("version", &version), ("until", &until), ("reason", &reason)];
+    let held = officer.post(&format!("{path}/hold"), &fields).await.unwrap();
+    assert_eq!(held.status, StatusCode::SEE_OTHER, "{}", held.body);
+}
+
+/// A copy for another unit, with something blacked out.
+async fn copy(officer: &mut Client, other: &mut Client, report: &Filed, secrets: &mut Secrets) {
+    let path = format!("/staff/cases/{}/redact", report.number);
+    let page = officer.get(&path).await.unwrap();
+    let (token, version) = (page.hidden("csrf"), page.hidden("version"));
+    let (words, note) = (secrets.text("blacked out", "赵某"), secrets.text("note with a copy", "请一并核查"));
+    let cuts = [("csrf", token.as_str()), ("version", &version), ("take", "title"), ("take", "body"), ("words", &words), ("note", &note)];
+    let step = |step, seen| [&cuts[..], &[("unit", OTHER_UNIT), ("step", step), ("seen", seen)]].concat();
+    let seen = officer.post(&path, &step("preview", "")).await.unwrap().hidden("seen");
+    let sent = officer.post(&path, &step("send", &seen)).await.unwrap();
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+    let read = other.get(&format!("/staff/shared/{}/0", report.number)).await.unwrap();
+    assert!(read.body.contains(&note), "{}", read.status);
 }
 
 /// To another unit and back.

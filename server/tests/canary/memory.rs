@@ -1,6 +1,6 @@
 //! What a process holds in its memory, as Linux shows it.
 
-use std::{fs, io, os::unix::fs::FileExt, time::Duration};
+use std::{fs, io, net::SocketAddr, os::unix::fs::FileExt, time::Duration};
 
 use super::needles::Needles;
 
@@ -11,22 +11,25 @@ const LOOKS: usize = 3_000;
 const PART: usize = 16 * 1024 * 1024;
 const OVERLAP: u64 = 4096;
 
-/// How many sockets the process has open.
-pub fn sockets(pid: u32) -> usize {
-    let open = fs::read_dir(format!("/proc/{pid}/fd")).unwrap();
-    // One that is closed meanwhile is none.
-    open.filter_map(|entry| fs::read_link(entry.unwrap().path()).ok()).filter(|link| link.to_string_lossy().starts_with("socket:")).count()
+/// How many connections with visitors the server at this address still holds: established, or closed by the other end alone.
+fn visitors(address: SocketAddr) -> usize {
+    let own = format!(":{:04X}", address.port());
+    let is_held = |line: &&str| {
+        let mut words = line.split_whitespace().skip(1);
+        words.next().is_some_and(|local| local.ends_with(&own)) && words.nth(1).is_some_and(|state| ["01", "08"].contains(&state))
+    };
+    fs::read_to_string("/proc/net/tcp").unwrap().lines().filter(is_held).count()
 }
 
-/// Waits until the process has no more sockets than these, and every thread of it sleeps.
-pub fn wait_until_idle(pid: u32, expected: usize) {
+/// Waits until the process has no visitors, and every thread of it sleeps.
+pub fn wait_until_idle(pid: u32, address: SocketAddr) {
     for _ in 0..LOOKS {
-        if sockets(pid) == expected && every_thread_sleeps(pid) {
+        if visitors(address) == 0 && every_thread_sleeps(pid) {
             return;
         }
         std::thread::sleep(LOOK_AGAIN);
     }
-    panic!("the server is busy although everyone is gone: {} sockets, {expected} at its start", sockets(pid));
+    panic!("the server is busy although everyone is gone: it holds {} connections", visitors(address));
 }
 
 fn every_thread_sleeps(pid: u32) -> bool {

@@ -2,6 +2,7 @@
 
 use axum::{body::Body, extract::Request, http::StatusCode};
 use data_encoding::BASE64;
+use jiff::SignedDuration;
 use model::{
     Attachment, CaseAction, Fault, FaultKind, Handling, Message,
     api::{ActAsk, Base64, NewText, RemoveAsk, SegmentAsk, UploadAsk, UploadEnd, UploadGrant},
@@ -9,6 +10,11 @@ use model::{
 use rand::{SeedableRng, rngs::StdRng};
 use seal::{
     FileHeader, FileKey, FilePlace, FileSealer, Holder, KeyPlace, Place, Purpose, ReporterSecret, Slot, encode, sign_message, stage, staged,
+};
+use server::{
+    casework::evidence::{EvidenceRules, sweep},
+    clock::Clock as _,
+    files::{Files, FilesError},
 };
 
 use crate::{
@@ -184,4 +190,62 @@ async fn a_file_is_taken_back_and_cannot_be_sent_then() {
     assert_eq!(post(&portal, "/api/evidence/remove", &remove).await.status, StatusCode::NOT_FOUND);
     assert_eq!(put(&portal, &grant.token, 0, &file.segments[0]).await.status, StatusCode::NOT_FOUND);
     assert_eq!(finish(&portal, &secret, &grant, &file).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn with_the_lookup_id_alone_files_that_wait_are_taken_back_and_what_was_sent_stays() {
+    let portal = TestPortal::sqlite().await;
+    let mut browser = Browser::open(&portal, &[]).await;
+    let number = browser.file().await.number.to_string();
+    let secret = browser.secret();
+    let (sent, _) = uploaded(&portal, &secret, "sent.bin", b"what was sent").await;
+    assert_eq!(send(&portal, &secret).await.status, StatusCode::OK);
+    let (waiting, _) = uploaded(&portal, &secret, "waiting.bin", b"what waits").await;
+
+    // Whoever reads along in the server has this id, and neither the code nor a key that follows from it.
+    let remove = async |number| post(&portal, "/api/evidence/remove", &RemoveAsk { lookup: lookup(&secret), number }).await.status;
+    assert_eq!(remove(sent.number).await, StatusCode::NOT_FOUND);
+    assert_eq!(remove(waiting.number).await, StatusCode::NO_CONTENT);
+    let mut held = Vec::new();
+    for _ in 0..20 {
+        held.push(begin(&portal, &secret).await.number);
+    }
+    let full = post(&portal, "/api/evidence/begin", &UploadAsk { lookup: lookup(&secret) }).await;
+    assert_eq!(full.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!held.contains(&sent.number), "no file takes the place of one that was sent");
+
+    // What came of it is undone with the same id, and the file is added once more.
+    for number in held {
+        assert_eq!(remove(number).await, StatusCode::NO_CONTENT);
+    }
+    uploaded(&portal, &secret, "waiting.bin", b"what waits").await;
+    assert_eq!(send(&portal, &secret).await.status, StatusCode::OK);
+    let officer = Member::arrive(&portal, "tianhe").await;
+    let page = officer.get(&format!("/staff/cases/{number}")).await.body;
+    assert!(page.contains("sent.bin") && page.contains("waiting.bin") && !page.contains("data-forged"));
+    let address = format!("/staff/cases/{number}/files/{}/download", sent.number);
+    assert_eq!(officer.post(&address, &[]).await.bytes, b"what was sent");
+}
+
+#[tokio::test]
+async fn what_never_became_whole_is_swept() {
+    let portal = TestPortal::sqlite().await;
+    let mut browser = Browser::open(&portal, &[]).await;
+    browser.file().await;
+    let secret = browser.secret();
+    let grant = begin(&portal, &secret).await;
+    let file = sealed(FilePlace { case: grant.case, number: grant.number }, "a", &[7; 2_000_000]);
+    assert_eq!(put(&portal, &grant.token, 0, &file.segments[0]).await.status, StatusCode::NO_CONTENT);
+    let object = portal.store.files().one(grant.case, grant.number).await.unwrap().object;
+    let files = Files::open(&format!("file://{}", portal.folder().join("files").display())).unwrap();
+    let rules = EvidenceRules::default();
+    let swept = async || sweep(&portal.store, &files, &rules, portal.clock.now()).await.unwrap();
+    portal.clock.advance(SignedDuration::from_hours(i64::from(rules.unfinished_hours) - 1));
+    assert_eq!(swept().await, 0);
+    assert!(files.get(&object, 0).await.is_ok());
+    portal.clock.advance(SignedDuration::from_hours(2));
+    assert_eq!(swept().await, 1);
+    assert!(matches!(files.get(&object, 0).await, Err(FilesError::Missing)));
+    assert!(open(&portal, &secret).await.1.files.is_empty());
+    assert_eq!(put(&portal, &grant.token, 1, &file.segments[1]).await.status, StatusCode::NOT_FOUND);
 }

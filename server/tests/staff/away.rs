@@ -19,7 +19,7 @@ use crate::{
 const CERTIFICATE: &str = "/staff/destroyed/{number}";
 
 /// The status page's form with one file.
-fn upload(code: &str) -> Request {
+pub fn upload(code: &str) -> Request {
     let head = format!(
         "--b7\r\ncontent-disposition: form-data; name=\"receipt\"\r\n\r\n{code}\r\n--b7\r\ncontent-disposition: form-data; name=\"files\"; \
          filename=\"a.jpg\"\r\ncontent-type: image/jpeg\r\n\r\n"

@@ -1,8 +1,10 @@
 use axum::http::StatusCode;
 
 use jiff::SignedDuration;
+use seal::{Holder, Purpose};
 
 use crate::{
+    custody::NAMED,
     member::{Member, post_as},
     support::{HAIZHU, TIANHE, TestPortal},
 };
@@ -45,6 +47,31 @@ async fn a_case_goes_from_the_form_to_its_end_and_back_to_the_reporter() {
     portal.post("/status", &[("receipt", &code), ("action", "rate"), ("rating", "satisfied")]).await;
     let reopened = officer.act(&number, "reopen", &[("message", "有新证据")]).await;
     assert_eq!(reopened.status, StatusCode::SEE_OTHER);
+}
+
+async fn is_sealed_to_its_reporter_and_the_one_unit(portal: TestPortal) {
+    let named = filed(&portal, TIANHE, &NAMED).await.1;
+    let nameless = filed(&portal, TIANHE, &[]).await.1;
+    let unit = portal.store.units().by_code(&TIANHE.parse().unwrap()).await.unwrap().id;
+    let key = async |purpose| Holder::Unit(portal.store.units().key(unit, purpose).await.unwrap().unwrap().id);
+    let of = |purpose, unit| [(purpose, 0, Holder::Reporter), (purpose, 0, unit)];
+    let (reports, identities) = (of(Purpose::Report, key(Purpose::Report).await), of(Purpose::Identity, key(Purpose::Identity).await));
+    for (number, expected) in [(named, [reports, identities].concat()), (nameless, reports.to_vec())] {
+        let case = portal.store.cases().with_number(&number.parse().unwrap(), 0).await.unwrap();
+        let held: Vec<_> = portal.store.cases().keys(case.id).await.unwrap();
+        let held: Vec<_> = held.iter().map(|copy| (copy.purpose, copy.epoch, copy.holder)).collect();
+        assert!(held.len() == expected.len() && expected.iter().all(|copy| held.contains(copy)), "{held:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_report_is_sealed_to_its_reporter_and_the_one_unit_on_sqlite() {
+    is_sealed_to_its_reporter_and_the_one_unit(TestPortal::sqlite().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_report_is_sealed_to_its_reporter_and_the_one_unit_on_postgres() {
+    is_sealed_to_its_reporter_and_the_one_unit(TestPortal::postgres().await).await;
 }
 
 #[tokio::test]

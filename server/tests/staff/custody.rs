@@ -37,13 +37,18 @@ async fn is_asked_granted_seen_within_its_scope_and_ended(portal: TestPortal) {
     let granted = keeper.decide(&number, "grant", "只联系一次").await;
     assert_eq!(granted.header("location"), "/staff/identities?done=granted", "{}", granted.body);
     assert!(!officer.get(&case).await.body.contains("13800138000"), "it is shown when it is asked for, and on record");
+    // In another hour than it was asked for and granted in: what the reporter is told of that names no such hour.
+    const OPENED: &str = "2026 年 11 月 24 日 13 时";
+    portal.clock.advance(SignedDuration::from_hours(2));
+    let officer = officer.again("tianhe").await;
+    assert!(!portal.post("/status", &[("receipt", &code)]).await.body.contains(OPENED));
     let opened = officer.act(&number, "open-identity", &[]).await;
     assert_eq!((opened.status, opened.header("cache-control")), (StatusCode::OK, "no-store"));
     assert!(opened.body.contains("13800138000") && opened.body.contains("张伟"));
     assert!(!opened.body.contains("11010519491231002X") && !opened.body.contains("天河路 1 号"), "not what was not asked for");
 
     let told = portal.post("/status", &[("receipt", &code)]).await;
-    for words in ["电话核实签约日期", "只联系一次", "天河区信访局，经办人", "核实举报人身份", "2026 年 11 月 24 日 11 时"]
+    for words in ["电话核实签约日期", "只联系一次", "天河区信访局，经办人", "核实举报人身份", "2026 年 11 月 24 日 11 时", OPENED]
     {
         assert!(told.body.contains(words), "{words}: {}", told.text_of("openings"));
     }

@@ -8,6 +8,7 @@ mod away;
 mod cases;
 mod conflict;
 mod custody;
+mod forged;
 mod intruder;
 mod keys;
 mod leaks;

@@ -37,6 +37,15 @@ impl Client {
         self.send(&format!("POST {path}"), FORM, &body).await
     }
 
+    /// Posts a form with a text file.
+    pub async fn upload(&mut self, path: &str, fields: &[(&str, &str)], name: &str, content: &str) -> io::Result<Answer> {
+        const BOUNDARY: &str = "boundary7";
+        let part = |head: &str, value: &str| format!("--{BOUNDARY}\r\ncontent-disposition: form-data; {head}\r\n\r\n{value}\r\n");
+        let fields: String = fields.iter().map(|(name, value)| part(&format!("name=\"{name}\""), value)).collect();
+        let body = format!("{fields}{}--{BOUNDARY}--\r\n", part(&format!("name=\"files\"; filename=\"{name}\""), content));
+        self.send(&format!("POST {path}"), &format!("multipart/form-data; boundary={BOUNDARY}"), &body).await
+    }
+
     async fn send(&mut self, what: &str, kind: &str, body: &str) -> io::Result<Answer> {
         self.write(&(self.head(what, kind, body.len()) + "\r\n" + body)).await?;
         self.answer().await

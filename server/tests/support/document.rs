@@ -13,11 +13,27 @@ pub const AUTHOR: &str = "CANARY-AUTHOR-3";
 
 /// A letter of one line, as a word processor writes it.
 pub fn document() -> Vec<u8> {
+    letter("")
+}
+
+/// A small letter with a header that unpacks to more than anybody reads.
+pub fn swollen_document() -> Vec<u8> {
+    letter(&" ".repeat(260 << 20))
+}
+
+fn letter(header: &str) -> Vec<u8> {
     let types = r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"#;
     let leads = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>"#;
     let about = format!("<cp:coreProperties><dc:creator>{AUTHOR}</dc:creator></cp:coreProperties>");
     let text = "<w:document><w:body><w:p><w:r><w:t>谁收了钱</w:t></w:r></w:p></w:body></w:document>";
-    let parts = [("[Content_Types].xml", types), ("_rels/.rels", leads), ("docProps/core.xml", &about), ("word/document.xml", text)];
+    let header = format!("<w:hdr>{header}</w:hdr>");
+    let parts = [
+        ("[Content_Types].xml", types),
+        ("_rels/.rels", leads),
+        ("docProps/core.xml", &about),
+        ("word/document.xml", text),
+        ("word/header1.xml", &header),
+    ];
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
         writer.start_file(name, SimpleFileOptions::default()).unwrap();

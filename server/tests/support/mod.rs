@@ -203,6 +203,12 @@ impl TestPortal {
         database.close().await.unwrap();
     }
 
+    /// Bytes as this database's SQL writes them.
+    pub fn literal(&self, bytes: &[u8]) -> String {
+        let digits = data_encoding::HEXLOWER.encode(bytes);
+        if self.database.is_sqlite() { format!("x'{digits}'") } else { format!("'\\x{digits}'") }
+    }
+
     /// Runs a command as the operator of this portal.
     pub fn command(&self, arguments: &[&str]) -> std::process::Output {
         let keys = self.folder().join("keys.toml");
@@ -216,8 +222,8 @@ impl TestPortal {
         command.args(arguments).env("QINGFENG_DATA_DIR", self.folder()).env("QINGFENG_DATABASE_URL", self.database_url()).output().unwrap()
     }
 
-    fn database_url(&self) -> String {
-        format!("sqlite://{}", self.folder().join("test.db").display())
+    fn database_url(&self) -> &str {
+        self.database.url()
     }
 
     /// Asks for a page.

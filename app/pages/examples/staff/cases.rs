@@ -5,8 +5,8 @@ use ::pages::{
     staff::{
         ActionForm, ActionOffer, AnswerDraft, AskedFor, AskedState, Assessed, Blocked, CaseClock, CasePage, Choice, Conflict, CustodyDone,
         CustodyDraft, Draft, Entry, EntryProof, IdentitiesPage, IdentityCard, Keeping, KeptAway, KeptRow, LeakWarning, Note, ObjectionCard,
-        ObjectionsPage, ReportText, Speaker, Step, TransferPage, UnitOffer, WaitingRequest, case_page, identities_page, objections_page,
-        transfer_page,
+        ObjectionsPage, OwnWords, ReportText, Speaker, Step, TransferPage, UnitOffer, WaitingRequest, case_page, identities_page,
+        objections_page, transfer_page,
     },
 };
 use jiff::civil::{date, datetime};
@@ -219,14 +219,14 @@ fn fresh() -> CasePage {
             next: date(2026, 12, 1),
             member: "何敏".into(),
             at: datetime(2026, 11, 21, 9, 30, 0, 0),
-            body: Some("项目部已在打听是谁写的。\n\n不再打电话到家里。".into()),
+            body: OwnWords::Genuine("项目部已在打听是谁写的。\n\n不再打电话到家里。".into()),
         }],
         away: vec![KeptAway {
             name: "林国栋".into(),
             source: RecusalSource::Lead,
             by: Some("何敏".into()),
             at: datetime(2026, 11, 21, 9, 0, 0, 0),
-            words: Some(Some("与项目部负责人是亲属。".into())),
+            words: Some(OwnWords::Genuine("与项目部负责人是亲属。".into())),
         }],
         avoided_units: vec!["珠吉街道信访办".into()],
         recusable: members(),
@@ -277,7 +277,7 @@ fn accepted() -> CasePage {
     let note = Note {
         member: "黄嘉仪".into(),
         at: datetime(2026, 11, 22, 16, 20, 0, 0),
-        body: Some("与 9 月那件同一项目，已约项目部周四来谈。".into()),
+        body: OwnWords::Genuine("与 9 月那件同一项目，已约项目部周四来谈。".into()),
     };
     let sent = Step {
         detail: Some("天河区信访局".into()),

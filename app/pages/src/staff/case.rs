@@ -30,7 +30,7 @@ use crate::{
 pub(super) use act::not_now;
 pub use shown::{
     ActionForm, ActionOffer, AskedFor, AskedState, Assessed, Blocked, CaseClock, CasePage, Conflict, Draft, Entry, EntryProof,
-    IdentityCard, Keeping, KeptAway, NOBODY, Note, ReportText, Speaker, Step,
+    IdentityCard, Keeping, KeptAway, NOBODY, Note, OwnWords, ReportText, Speaker, Step,
 };
 
 /// The case.

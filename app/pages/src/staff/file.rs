@@ -40,7 +40,7 @@ pub struct FilePage {
     pub state: FileState,
 }
 
-/// Pages that are shown below each other; further ones are in the download.
+/// Pages that are shown below each other; further ones are in the download, and the page says so.
 const MOST_PAGES: u32 = 50;
 
 /// The page.
@@ -95,7 +95,8 @@ fn pictures(view: &View, page: &FilePage, pages: u32) -> AnyView {
         let caption = (pages > 1).then(|| view! { <figcaption>{(texts.page_of)(place, pages)}</figcaption> });
         view! { <figure class="file-page"><img src=address alt=name loading="lazy" />{caption}</figure> }
     };
-    (1..=pages.min(MOST_PAGES)).map(picture).collect_view().into_any()
+    let cut = (pages > MOST_PAGES).then(|| view! { <p id="first-pages">{(texts.first_pages)(MOST_PAGES, pages)}</p> });
+    view! { {cut}{(1..=pages.min(MOST_PAGES)).map(picture).collect_view()} }.into_any()
 }
 
 fn address(page: &FilePage) -> String {

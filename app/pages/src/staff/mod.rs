@@ -22,7 +22,7 @@ mod welcome;
 pub use account::{AccountPage, SessionRow, account_page};
 pub use case::{
     ActionForm, ActionOffer, AskedFor, AskedState, Assessed, Blocked, CaseClock, CasePage, Conflict, Draft, Entry, EntryProof,
-    IdentityCard, Keeping, KeptAway, NOBODY, Note, ReportText, Speaker, Step, case_page,
+    IdentityCard, Keeping, KeptAway, NOBODY, Note, OwnWords, ReportText, Speaker, Step, case_page,
 };
 pub use file::{FilePage, FileState, file_page};
 pub use frame::{Choice, Desk, DeskDone, Section};

@@ -33,7 +33,7 @@ use super::{
     rights,
 };
 use crate::{
-    store::{Author, Case, CaseKey, CasePatch, Change, CustodyChange, NewEntry, NewEnvelope, NewEvent, NewKey},
+    store::{Author, Case, CaseKey, CasePatch, Change, CustodyChange, NewEntry, NewEnvelope, NewEvent, NewKey, StoreError},
     vault::{SignedIn, unit_keys::HeldKeys},
 };
 
@@ -194,9 +194,7 @@ impl<'a> Desk<'a> {
         let mut held = HeldKeys::of(&self.office.store, self.who).await?;
         let mut keys = KeyRing::default();
         for copy in copies.iter().filter(|copy| matches!(copy.purpose, Purpose::Report | Purpose::Custody)) {
-            if let Some(key) = open_copy(copy, &mut held)? {
-                keys.insert(copy.purpose, copy.epoch, key);
-            }
+            keys.take(copy.purpose, copy.epoch, open_copy(copy, &mut held))?;
         }
         let report = self.report(case.id, &keys).await?;
         if self.is_named(report.opened().map(|report| report.avoid.as_slice())) {
@@ -209,7 +207,11 @@ impl<'a> Desk<'a> {
     /// What was filed, as far as it opens with these keys.
     async fn report(&self, case: i64, keys: &KeyRing) -> Result<Reading<ReportContent>, CaseworkError> {
         let cases = self.office.store.cases();
-        let envelope = cases.envelope(case, Slot::Report, 0).await?;
+        let envelope = match cases.envelope(case, Slot::Report, 0).await {
+            // Somebody took it away: as good as forged, and no reason to know nothing of the case.
+            Err(StoreError::NotFound) => return Ok(Reading::Forged),
+            found => found?,
+        };
         let mut signatories = Signatories::default();
         signatories.insert(Author::Reporter, &cases.reporter_keys(case).await?.verifying_key);
         Ok(read(&envelope, keys, &signatories))

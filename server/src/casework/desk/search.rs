@@ -53,9 +53,7 @@ impl Desk<'_> {
     async fn keys_to_reports(&self, case: &Case, held: &mut HeldKeys) -> Result<KeyRing, CaseworkError> {
         let mut keys = KeyRing::default();
         for copy in &self.office.store.cases().unit_keys_of(&[case.id]).await? {
-            if let Some(key) = open_copy(copy, held)? {
-                keys.insert(Purpose::Report, copy.epoch, key);
-            }
+            keys.take(Purpose::Report, copy.epoch, open_copy(copy, held))?;
         }
         Ok(keys)
     }

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use model::{CaseAction, ReleasedIdentity, RequestStatus, Right};
+use model::{CaseAction, Message, ReleasedIdentity, RequestStatus, Right};
 use pages::{
     DaysLeft, Locale,
     staff::{
         ActionOffer, AskedFor, AskedState, Assessed, Blocked, CaseClock, CasePage, Choice, Conflict, Entry as Said, EntryProof,
-        IdentityCard as Card, Keeping, KeptAway, Note, ReportText, Speaker, Step,
+        IdentityCard as Card, Keeping, KeptAway, Note, OwnWords, ReportText, Speaker, Step,
     },
 };
 
@@ -84,6 +84,14 @@ pub fn conflict(view: &CaseView) -> Option<Conflict> {
         Party::Reporter | Party::Portal => None,
     };
     Some(Conflict { member, action: last.action, at: local(last.at) })
+}
+
+fn own_words(words: &Reading<Message>) -> OwnWords {
+    match words {
+        Reading::Opened(message) => OwnWords::Genuine(message.body.clone()),
+        Reading::Forged => OwnWords::Forged,
+        Reading::NoKey | Reading::Unreadable | Reading::Sealed => OwnWords::Unreadable,
+    }
 }
 
 fn report_text(seat: &Seat, report: Reading<model::ReportContent>) -> ReportText {
@@ -229,7 +237,7 @@ impl Names<'_> {
             source: recusal.source,
             by: recusal.declared_by.map(|member| self.member(member)),
             at: local(recusal.at),
-            words: away.words.as_ref().map(|words| words.opened().map(|message| message.body.clone())),
+            words: away.words.as_ref().map(own_words),
         }
     }
 
@@ -268,13 +276,7 @@ impl Names<'_> {
             Party::Staff { member, .. } => self.member(member),
             Party::Reporter | Party::Portal => String::new(),
         };
-        Some(Assessed {
-            level: level.parse().ok()?,
-            next: next.parse().ok()?,
-            member,
-            at: local(entry.at),
-            body: text.opened().map(|message| message.body.clone()),
-        })
+        Some(Assessed { level: level.parse().ok()?, next: next.parse().ok()?, member, at: local(entry.at), body: own_words(text) })
     }
 
     fn note(&self, entry: &Entry) -> Option<Note> {
@@ -283,7 +285,7 @@ impl Names<'_> {
             Party::Staff { member, .. } => self.member(member),
             Party::Reporter | Party::Portal => String::new(),
         };
-        Some(Note { member, at: local(entry.at), body: text.opened().map(|message| message.body.clone()) })
+        Some(Note { member, at: local(entry.at), body: own_words(text) })
     }
 
     fn step(&self, entry: &Entry) -> Step {

@@ -73,7 +73,7 @@ async fn looked_at(seat: &Seat, opened: Result<OpenFile, FileFault>) -> Result<L
 }
 
 const fn is_drawn(kind: FileKind) -> bool {
-    matches!(kind, FileKind::Jpeg | FileKind::Png | FileKind::Webp | FileKind::Pdf)
+    matches!(kind, FileKind::Jpeg | FileKind::Png | FileKind::Webp | FileKind::Gif | FileKind::Bmp | FileKind::Pdf)
 }
 
 async fn state(kind: FileKind, to_draw: Option<&(Place, Zeroizing<Vec<u8>>)>) -> Result<FileState, Refusal> {

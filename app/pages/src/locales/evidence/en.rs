@@ -74,9 +74,12 @@ pub(super) static TEXTS: Texts = Texts {
     view_title: |number| format!("File {}", number + 1),
     back: "Back to the case",
     page_of: |page, of| format!("Page {page} of {of}"),
+    first_pages: |shown, of| format!("Only the first {shown} of {of} pages are shown here. Download the file for the rest."),
     picture_of: |name| format!("What {name} shows"),
-    drawn_note: "What you see was drawn anew by the server, pixel by pixel. The file itself is not opened in your browser.",
-    not_shown: "Files of this kind are not shown in a page. You can download it.",
+    drawn_note: "What you see was drawn anew by the server, pixel by pixel. The file itself is not opened in your browser. Of a moving \
+                 picture the first frame is drawn.",
+    not_shown: "Shown in a page are PDFs and JPEG, PNG, WebP, GIF and BMP pictures of up to 100 MB that are not damaged. Download others to \
+                look at them, HEIC, AVIF and TIFF pictures too.",
     download: "Download the file as it is",
     download_warning: "Nothing has looked for viruses in it. Open it on a device without a network and without material of other cases. Outside \
                        the portal it is no longer sealed; the download is noted in the audit log.",

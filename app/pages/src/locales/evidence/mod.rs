@@ -48,6 +48,7 @@ pub(crate) struct Texts {
     pub(crate) view_title: fn(number: u32) -> String,
     pub(crate) back: &'static str,
     pub(crate) page_of: fn(page: u32, of: u32) -> String,
+    pub(crate) first_pages: fn(shown: u32, of: u32) -> String,
     pub(crate) picture_of: fn(name: &str) -> String,
     pub(crate) drawn_note: &'static str,
     pub(crate) not_shown: &'static str,

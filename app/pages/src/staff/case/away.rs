@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::CaseAction;
 
-use super::{ActionForm, CasePage, KeptAway, ReportText, act};
+use super::{ActionForm, CasePage, KeptAway, ReportText, act, talk::own_words};
 use crate::{
     View,
     locales::staff::{away, case, frame},
@@ -38,12 +38,11 @@ fn named(label: &'static str, names: &[String]) -> Option<AnyView> {
 }
 
 fn one(own: &'static away::Texts, texts: &'static case::Texts, kept: &KeptAway) -> AnyView {
-    let words = kept.words.clone().map(|words| words.unwrap_or_else(|| texts.unreadable.to_owned()));
     view! {
         <li>
             <p><b>{kept.name.clone()}</b></p>
             <p class="small">{(own.source)(kept.source, kept.by.as_deref().unwrap_or_default())}" · "{moment(kept.at)}</p>
-            {words.map(|words| view! { <div class="written">{words}</div> })}
+            {kept.words.as_ref().map(|words| own_words(texts, words))}
         </li>
     }
     .into_any()

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use model::{CaseAction, RiskLevel};
 
-use super::{ActionForm, Assessed, CasePage, act};
+use super::{ActionForm, Assessed, CasePage, act, talk::own_words};
 use crate::{
     View,
     locales::{
@@ -41,12 +41,11 @@ pub(super) fn section(view: &View, texts: &'static case::Texts, page: &CasePage)
 
 fn one(view: &View, texts: &'static case::Texts, found: &Assessed) -> AnyView {
     let own = risk::texts(view.locale);
-    let body = found.body.clone().unwrap_or_else(|| texts.unreadable.to_owned());
     view! {
         <li>
             <p><b>{(own.level)(found.level)}</b></p>
             <p class="small">{found.member.clone()}" · "{moment(found.at)}" · "{own.next}" "{dates::day(view.locale, found.next)}</p>
-            <div class="written">{body}</div>
+            {own_words(texts, &found.body)}
         </li>
     }
     .into_any()

@@ -153,8 +153,19 @@ pub struct Note {
     pub member: String,
     /// When, local time.
     pub at: DateTime,
-    /// The words; none if unreadable.
-    pub body: Option<String>,
+    /// The words.
+    pub body: OwnWords,
+}
+
+/// What a member wrote for the unit's own eyes.
+#[derive(Debug, Clone)]
+pub enum OwnWords {
+    /// As it was signed.
+    Genuine(String),
+    /// Not what the member signed.
+    Forged,
+    /// It cannot be opened: damaged, or from before this unit held the case.
+    Unreadable,
 }
 
 /// A line of the timeline.
@@ -213,8 +224,8 @@ pub struct Assessed {
     pub member: String,
     /// When, local time.
     pub at: DateTime,
-    /// Reasons and measures; none if unreadable.
-    pub body: Option<String>,
+    /// Reasons and measures.
+    pub body: OwnWords,
 }
 
 /// A member who must not learn of a case.
@@ -228,8 +239,8 @@ pub struct KeptAway {
     pub by: Option<String>,
     /// Since when, local time.
     pub at: DateTime,
-    /// Why, if anything was said; within it none if it cannot be read.
-    pub words: Option<Option<String>>,
+    /// Why, if anything was said.
+    pub words: Option<OwnWords>,
 }
 
 /// Something that can be done to a case, or why it cannot.

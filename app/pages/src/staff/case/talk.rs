@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 use leptos::prelude::*;
 use model::{Attachment, CaseAction};
 
-use super::{ActionForm, Blocked, CasePage, Entry, EntryProof, Note, Speaker, Step, act};
+use super::{ActionForm, Blocked, CasePage, Entry, EntryProof, Note, OwnWords, Speaker, Step, act};
 use crate::{
     View,
     components::{StepState, attachment::attachment, steps},
@@ -43,7 +43,7 @@ fn spoken(view: &View, texts: &'static case::Texts, page: &CasePage, entry: &Ent
     };
     let proof = match entry.proof {
         EntryProof::Verified => view! { <p class="proof proof-fits">{texts.verified}</p> }.into_any(),
-        EntryProof::Forged => view! { <p class="proof proof-forged" data-forged="true"><strong>{texts.forged}</strong></p> }.into_any(),
+        EntryProof::Forged => forged(texts),
         EntryProof::Unreadable => view! { <p class="proof proof-none">{texts.unreadable}</p> }.into_any(),
     };
     let body = entry.body.clone().map(|body| view! { <div class="written">{body}</div> });
@@ -103,11 +103,10 @@ pub(super) fn notes(view: &View, texts: &'static case::Texts, page: &CasePage, w
 }
 
 fn one_note(texts: &'static case::Texts, note: &Note) -> AnyView {
-    let body = note.body.clone().unwrap_or_else(|| texts.unreadable.to_owned());
     view! {
         <li class="talk-entry">
             <p class="talk-head"><b>{note.member.clone()}</b>" "{moment(note.at)}</p>
-            <div class="written">{body}</div>
+            {own_words(texts, &note.body)}
         </li>
     }
     .into_any()
@@ -116,6 +115,19 @@ fn one_note(texts: &'static case::Texts, note: &Note) -> AnyView {
 /// Of a reporter's moments only the hour is kept.
 fn said_at(view: &View, by: &Speaker, at: DateTime) -> AnyView {
     if *by == Speaker::Reporter { hour(view, at) } else { moment(at) }
+}
+
+/// What a member wrote for the unit, or that it is forged or cannot be opened.
+pub(super) fn own_words(texts: &'static case::Texts, words: &OwnWords) -> AnyView {
+    match words {
+        OwnWords::Genuine(words) => view! { <div class="written">{words.clone()}</div> }.into_any(),
+        OwnWords::Forged => forged(texts),
+        OwnWords::Unreadable => view! { <div class="written">{texts.unreadable}</div> }.into_any(),
+    }
+}
+
+fn forged(texts: &'static case::Texts) -> AnyView {
+    view! { <p class="proof proof-forged" data-forged="true"><strong>{texts.forged}</strong></p> }.into_any()
 }
 
 /// What has happened, in order.
