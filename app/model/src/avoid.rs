@@ -26,10 +26,11 @@ const TITLES: [&str; 44] = [
     "校长", "校長", "经理", "經理", "老师", "同志", "先生", "女士", "长", "長",
 ];
 
-/// Every name that somebody may have meant who typed this one, as it is compared: all of it; what stands between blanks and brackets; either
-/// without a title before or after it. No more than [`limits::SPELLINGS`], and the likeliest first.
+/// Every name that somebody may have meant who typed this one, as it is compared: all of it; what stands between brackets; what stands between
+/// blanks; each without a title before or after it. No more than [`limits::SPELLINGS`], and the likeliest first.
 pub fn spellings(typed: &str) -> Vec<String> {
-    let parts = typed.split(is_between_parts).map(comparable).filter(|part| is_long_enough(part) && !is_title(part));
+    let between_blanks = typed.split(|letter: char| letter.is_whitespace() || is_bracket(letter));
+    let parts = typed.split(is_bracket).chain(between_blanks).map(comparable).filter(|part| is_long_enough(part) && !is_title(part));
     let whole: Vec<String> = std::iter::once(comparable(typed)).chain(parts).collect();
     let untitled = whole.iter().flat_map(|name| TITLES.iter().filter_map(|title| without_title(name, title)));
     let mut spellings: Vec<String> = Vec::new();
@@ -48,8 +49,9 @@ pub fn may_mean(typed: &str, name: &str) -> bool {
     !name.is_empty() && spellings(typed).contains(&name)
 }
 
-fn is_between_parts(letter: char) -> bool {
-    letter.is_whitespace() || matches!(letter, '(' | ')' | '（' | '）' | '[' | ']' | '【' | '】' | '〔' | '〕' | '「' | '」' | ':' | '：')
+/// A bracket, or a colon after a title.
+fn is_bracket(letter: char) -> bool {
+    matches!(letter, '(' | ')' | '（' | '）' | '[' | ']' | '【' | '】' | '〔' | '〕' | '「' | '」' | ':' | '：')
 }
 
 /// A name has two letters at least.
@@ -97,6 +99,7 @@ mod tests {
             "钱 科",
             "钱科 科长",
             "钱科（负责人）",
+            "钱 科（负责人）",
             "钱科(科长)",
             "钱科长",
             "钱科科长",
