@@ -49,9 +49,12 @@ pub(crate) fn show_panel() -> Result<(), JsValue> {
     if is_found && !page::is_elder()? {
         page::unfold("#draft-form details")?;
     }
-    for (selector, is_shown) in
-        [("[value=keep]", !is_kept), ("[value=restore]", is_found && !is_kept), ("[value=destroy]", is_found), (".field", !is_kept)]
-    {
+    for (selector, is_shown) in [
+        ("[value=keep]", !is_found && !is_kept),
+        ("[value=restore]", is_found && !is_kept),
+        ("[value=destroy]", is_found),
+        (".field", !is_kept),
+    ] {
         if let Some(part) = panel.query_selector(selector)? {
             part.toggle_attribute_with_force("hidden", !is_shown)?;
             // Enter presses a form's first button that sends it, also one that nobody sees.

@@ -263,7 +263,7 @@ mod tests {
                 assert!(error.contains(&format!("setting `{table}.{name}`: `{number}`")), "{error}");
             }
         }
-        for (table, name) in [("retention", "rotate_days"), ("retention", "notice_days"), ("time_limits", "extension_days")] {
+        for (table, name) in [("retention", "rotate_days"), ("time_limits", "extension_days")] {
             assert!(load(table, &format!("{name} = 0")).is_ok(), "{name}");
             assert!(load(table, &format!("{name} = 4000000000")).is_err(), "{name}");
         }

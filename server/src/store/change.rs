@@ -200,15 +200,17 @@ async fn update(db: &impl ConnectionTrait, change: &Change) -> Result<bool, Stor
         assignments.extend(["settled_at = ?", "announced_at = NULL"]);
         bound.push(value(settled_at));
     }
-    if !change.transition.to().is_open() {
+    let is_open = change.transition.to().is_open();
+    if let Some((_, due)) = change.patch.risk {
+        assignments.push("risk_due_at = ?");
+        bound.push(value(due));
+    } else if change.transition.moves() && !is_open {
+        // What is settled owes nothing, unless somebody assesses it once more.
         assignments.push("risk_due_at = NULL");
-    } else if change.transition.action().is_contact() {
+    } else if is_open && change.transition.action().is_contact() {
         // What was owed before is owed since then.
         assignments.push("risk_due_at = CASE WHEN risk_due_at < ? THEN risk_due_at ELSE ? END");
         bound.extend(values![change.at, change.at]);
-    } else if let Some((_, due)) = change.patch.risk {
-        assignments.push("risk_due_at = ?");
-        bound.push(value(due));
     }
     assignments.extend(["status = ?", "last_event_at = ?", "version = version + 1"]);
     bound.extend(values![change.transition.to(), change.at, change.case, change.version, change.transition.from()]);

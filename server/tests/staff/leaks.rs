@@ -125,7 +125,7 @@ async fn what_custodians_and_those_who_answer_objections_say_is_held() {
         assert_eq!(led, format!("/staff/identities?done={done}"));
     }
     let objection = "我从来没有同意过任何人把我的名字告诉别人";
-    portal.post("/status", &[("receipt", &code), ("action", "object"), ("request", "0"), ("objection", objection)]).await;
+    portal.post("/status", &[("receipt", &code), ("step", "object-0"), ("objection-0", objection)]).await;
     let (path, id) = (format!("/staff/objections/{granted}/0"), format!("objection-{granted}-0-confirmed"));
     let quoted = format!("您说“{objection}”，已查。");
     held_then_sent(&city, &path, &[("message", &quoted)], &id).await;

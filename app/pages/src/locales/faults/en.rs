@@ -103,6 +103,6 @@ pub(super) static TEXTS: Texts = Texts {
     file_empty: "A file is empty and was not added. Please check it and choose it again",
     too_many_files: |max| format!("There can be {max} files waiting at most. Send or remove some first"),
     interrupted: "The file broke off before it had arrived whole, and nothing of it was kept. Add it again",
-    not_added: "The chosen files are not added yet. Choose them, press “Add files”, then send",
+    not_added: "The chosen files are not added yet. Choose them, press “Add the files”, then send",
     confirm: "The text may give the reporter away. Mend it, or tick the box",
 };
