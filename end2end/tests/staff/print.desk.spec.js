@@ -16,8 +16,9 @@ test('a case and the queue are printed without forms', async ({ page, browser },
   for (const form of await desk.locator('main form').all()) await expect(form).toBeHidden();
 
   await desk.emulateMedia({ media: 'screen' });
-  await desk.goto('/staff/queue?sort=filed');
-  const row = desk.locator(`tr[data-number="${number}"]`);
+  await desk.goto('/staff/queue');
+  // Any row: there may be more cases than a page holds.
+  const row = desk.locator('tr[data-number]').first();
   await expect(row.locator('.cell-assignee')).toBeHidden();
   await desk.emulateMedia({ media: 'print' });
   for (const cell of ['.cell-number', '.cell-assignee', '.cell-due']) await expect(row.locator(cell)).toBeVisible();
