@@ -76,7 +76,14 @@ export async function act(page, action, fields = {}) {
     if ((await list.count()) > 0) await list.selectOption(value);
     else await form.locator(`[name=${name}]`).fill(value);
   }
-  await form.locator('button[type=submit]').click();
+  await pressAndWait(page, form.locator('button[type=submit]'));
+}
+
+/** Presses a button that sends a form, and waits for the page that answers: what comes next must not be looked for on the old one. */
+async function pressAndWait(page, button) {
+  const answered = page.waitForEvent('load');
+  await button.click();
+  await answered;
 }
 
 /** Asks, on the page of a case, for fields of the reporter's identity. */
@@ -96,7 +103,7 @@ export async function decide(page, number, decision, reason = '') {
   await page.goto('/staff/identities');
   const form = page.locator(`form[action$="/staff/identities/${number}/0"]`);
   await form.locator('[name=reason]').fill(reason);
-  await form.locator(`button[value=${decision}]`).click();
+  await pressAndWait(page, form.locator(`button[value=${decision}]`));
 }
 
 /** Hands the case to another unit, by the page that offers all of them. */

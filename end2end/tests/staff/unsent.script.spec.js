@@ -16,7 +16,7 @@ test('what is half written is asked about, and what is sent is not', async ({ pa
   const note = desk.locator('#note-message');
   await note.fill('写了一半的备注');
 
-  await act(desk, 'accept');
+  await desk.locator('#action-accept button[type=submit]').click();
   await expect.poll(() => asked.length).toBe(1);
   await desk.locator('#back-link').click();
   await expect.poll(() => asked.length).toBe(2);
