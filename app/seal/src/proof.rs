@@ -7,6 +7,7 @@ use subtle::{Choice, ConstantTimeEq};
 use crate::{
     error::InvalidKey,
     keys::{SymmetricKey, unprintable},
+    stack::off_the_stack,
 };
 
 const CONTEXT: &[u8] = b"qingfeng/proof-of-filing/2";
@@ -74,7 +75,7 @@ impl TryFrom<&[u8]> for Proof {
 /// The text is hashed by itself first: what the key is hashed with then has one length, and nothing can be appended to it.
 pub fn proof_of_filing(key: &ProofKey, number: &CaseNumber, filed_at_hour: i64, content: &[u8]) -> Proof {
     let number = Sha256::digest(number.as_str().as_bytes());
-    let content = Sha256::digest(content);
+    let content = off_the_stack(|| Sha256::digest(content));
     let hash = Sha256::new()
         .chain_update(CONTEXT)
         .chain_update(key.0.expose())

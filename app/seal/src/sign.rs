@@ -10,6 +10,7 @@ use crate::{
     error::{InvalidKey, OpenError},
     keys::{DataKey, unprintable},
     place::Place,
+    stack::off_the_stack,
 };
 
 const SEED: usize = 32;
@@ -77,7 +78,7 @@ impl TryFrom<&[u8]> for VerifyingKey {
 
 /// Signs a body for one place and encrypts the two: signature (64) ‖ body.
 pub fn sign_message(key: &DataKey, place: &Place, author: &SigningKey, body: &[u8], rng: &mut impl CryptoRng) -> Ciphertext {
-    let signature = author.0.sign(&signed_bytes(place, body)).to_bytes();
+    let signature = off_the_stack(|| author.0.sign(&signed_bytes(place, body)).to_bytes());
     encrypt_parts(key, place, &[&signature, body], rng)
 }
 
@@ -89,7 +90,7 @@ pub fn open_message(key: &DataKey, place: &Place, sealed: &Ciphertext, author: &
     let plain = decrypt(key, place, sealed)?;
     let (signature, body) = plain.split_first_chunk::<SIGNATURE>().ok_or(OpenError::Signature)?;
     let signature = ed25519_dalek::Signature::from_bytes(signature);
-    author.0.verify_strict(&signed_bytes(place, body), &signature).map_err(|_| OpenError::Signature)?;
+    off_the_stack(|| author.0.verify_strict(&signed_bytes(place, body), &signature)).map_err(|_| OpenError::Signature)?;
     Ok(Zeroizing::new(body.to_vec()))
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use data_encoding::HEXLOWER;
 use model::{IdentityPart, LeakKind, ReleasedIdentity, check::half_width, identity::is_identity_number};
+use seal::off_the_stack;
 use sha2::{Digest, Sha256};
 
 /// So many characters in a row, not counting marks and spaces, are a passage of somebody's own.
@@ -44,11 +45,8 @@ pub struct Known<'a> {
 
 /// Names exactly these findings: who confirms them confirms no others.
 pub fn mark(leaks: &[Leak]) -> String {
-    let mut hash = Sha256::new();
-    for leak in leaks {
-        hash.update([leak.kind.as_str(), "\0", &leak.excerpt, "\0"].concat());
-    }
-    HEXLOWER.encode(&hash.finalize())
+    let parts = leaks.iter().flat_map(|leak| [leak.kind.as_str(), "\0", &leak.excerpt, "\0"]);
+    HEXLOWER.encode(&off_the_stack(|| parts.fold(Sha256::new(), Digest::chain_update).finalize()))
 }
 
 /// A text without marks, spaces and differences of width and case, so that these hide nothing.

@@ -8,7 +8,7 @@ use model::{
     state,
 };
 use rand_core::CryptoRng;
-use seal::{DataKey, Holder, Place, Purpose, Slot, encode, sign_message};
+use seal::{DataKey, Holder, Place, Purpose, Slot, encode, off_the_stack, sign_message};
 use sha2::{Digest, Sha256};
 
 use super::{CasePatch, CaseworkError, Desk, Loaded, copy};
@@ -252,14 +252,9 @@ pub fn cut(sources: &[Source], cuts: &Cuts) -> Result<Redacted, CaseworkError> {
 
 /// Names the texts of a copy, so that what is sent can be compared with what was seen.
 pub fn mark_of(copy: &Redacted) -> String {
-    let mut hash = Sha256::new();
-    for part in &copy.texts {
-        for field in [&part.part, &part.text] {
-            hash.update(field.len().to_be_bytes());
-            hash.update(field);
-        }
-    }
-    HEXLOWER.encode(&hash.finalize())
+    let fields = copy.texts.iter().flat_map(|part| [&part.part, &part.text]);
+    let hash = |hash: Sha256, field: &String| hash.chain_update(field.len().to_be_bytes()).chain_update(field);
+    HEXLOWER.encode(&off_the_stack(|| fields.fold(Sha256::new(), hash).finalize()))
 }
 
 impl SourcePlace {
