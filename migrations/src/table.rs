@@ -68,3 +68,12 @@ pub(crate) async fn drop_all(manager: &SchemaManager<'_>, tables: &[&'static str
     }
     Ok(())
 }
+
+/// Adds a column of bytes to a table that has rows: empty in those.
+pub(crate) async fn add_bytes(manager: &SchemaManager<'_>, table: &str, column: &str) -> Result<(), DbErr> {
+    let kind = match manager.get_database_backend() {
+        DatabaseBackend::Sqlite => "BLOB NOT NULL DEFAULT x''",
+        _ => "BYTEA NOT NULL DEFAULT ''",
+    };
+    manager.get_connection().execute_unprepared(&format!("ALTER TABLE {table} ADD COLUMN {column} {kind}")).await.map(drop)
+}

@@ -54,7 +54,7 @@ pub(super) async fn run(arguments: &Arguments, context: &Context) -> Result<(), 
         "database and files; neither the key file nor the retention key is in it"
     };
     say(format_args!("Made a backup in {}: {keys}.", folder.display()))?;
-    log.map(drop).map_err(|broken| CliError::Failed(format!("the backup is whole, but the audit log in it is broken: {broken}")))
+    log.map(drop).map_err(|broken| CliError::Failed(format!("the backup is whole, but the portal's audit log is broken: {broken}")))
 }
 
 /// Tells how the audit log stands.

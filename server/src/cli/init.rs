@@ -113,11 +113,11 @@ pub(super) async fn install<R: CryptoRng + Send>(
     make_folders(config)?;
     let failed = in_database(config);
     let store = Store::open(&config.database).await.map_err(&failed)?;
-    store.migrate().await.map_err(&failed)?;
-    let empty = store.units().all().await.map_err(&failed)?.is_empty();
-    if empty && keys_stand {
+    if keys_stand && !store.holds_portal().await {
         return Err(gone());
     }
+    store.migrate().await.map_err(&failed)?;
+    let empty = store.units().all().await.map_err(&failed)?.is_empty();
     let is_earlier = config.key_file().exists() && OperatorKeys::lacks_signing_key(&config.key_file())?;
     let keys = keys(config, empty, rng)?;
     let founded = empty && store.found(founding(now, rng)).await.map_err(&failed)?;

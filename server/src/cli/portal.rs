@@ -90,7 +90,7 @@ impl Portal {
         self.store.audit().append(entry).await.map(drop).map_err(self.failed())
     }
 
-    /// Signs the units' keys of a version that signed none; returns how many.
+    /// Signs the units' keys of a version that signed none, marks people's keys and takes in bare data keys; returns how many they are.
     pub(super) async fn sign_earlier_keys(&self, now: Timestamp) -> Result<usize, CliError> {
         let signed = self.vault.sign_earlier_keys().await?;
         if signed > 0 {

@@ -77,7 +77,7 @@ fn refuse_to_overwrite(path: &Path) -> Result<(), CliError> {
     Ok(())
 }
 
-/// Copies the database under another name, checks it there, and gives it its name only when it is good.
+/// Copies the database under another name, checks it there, and gives it its name only when it is whole.
 async fn restore_database(config: &Config, backup: &Path, database: &Path) -> Result<Result<Intact, Broken>, CliError> {
     let part = database.with_extension("restoring");
     let io = || CliError::io(format!("writing {}", part.display()));

@@ -119,7 +119,7 @@ fn warn_of_retention_key(ring: &Ring) {
 async fn warn_of_unknown_categories(portal: &Portal, rules: &CustodyRules) -> Result<(), CliError> {
     let catalog = portal.store.lists().catalog().await.map_err(portal.failed())?;
     for code in rules.two_decisions_categories.iter().filter(|code| catalog.category(code).is_none()) {
-        tracing::warn!(%code, "custody.two_decisions_categories names a category that there is not: one custodian decides");
+        tracing::warn!(%code, "custody.two_decisions_categories names a category that there is not");
     }
     Ok(())
 }

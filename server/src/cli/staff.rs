@@ -68,7 +68,7 @@ async fn add(
     let granted = portal.store.members().grants(member).await.map_err(portal.failed())?;
     if granted.len() < purposes_of(roles).len() {
         say(format_args!(
-            "The unit has keys already: until a colleague grants them (Members, Grant key), {} can open nothing.",
+            "The unit has keys already: until a colleague grants them (Members, Grant key), {} cannot open what is sealed to them.",
             new.login
         ))?;
     }

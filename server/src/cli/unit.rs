@@ -85,7 +85,9 @@ async fn list(portal: &Portal) -> Result<(), CliError> {
 
 async fn sign_keys(portal: &Portal, context: &Context) -> Result<(), CliError> {
     let signed = portal.sign_earlier_keys(context.now()).await?;
-    say(format_args!("Signed {signed} keys. Nodes that serve notice it within seconds."))?;
+    say(format_args!(
+        "Signed {signed} keys, with those that were marked or put under the retention key. Nodes that serve notice it within seconds."
+    ))?;
     let directory = Directory::load(&portal.store, &portal.keys.public_key()).await?;
     let code = |key| directory.unit_of_key(key).and_then(|unit| directory.unit(unit)).map_or("none", |unit| unit.code.as_str());
     let others: Vec<String> = directory.unsigned_keys().iter().map(|&key| format!("{key} of unit {}", code(key))).collect();

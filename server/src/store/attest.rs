@@ -90,7 +90,7 @@ impl Store {
         let Some(attestor) = self.attested().0.get() else { return Ok(0) };
         let members: Vec<Member> = sql::all(self.reader(), UNMARKED, vec![]).await?;
         for member in &members {
-            let sql = "UPDATE members SET keys_mark = ? WHERE id = ?";
+            let sql = "UPDATE members SET keys_mark = ? WHERE id = ? AND length(keys_mark) = 0";
             sql::run(self.writer(), sql, values![attestor.mark(member.keys()), member.id]).await?;
         }
         let mut count = members.len();

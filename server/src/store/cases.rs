@@ -77,7 +77,7 @@ record! {
         deletion_asked_at: Option<i64>,
         /// How great the danger for whoever reported was last found to be.
         risk_level: Option<RiskLevel>,
-        /// When that is to be looked at, again or for the first time; a contact since then brings it forward. None once the case is settled.
+        /// When that is to be looked at, again or for the first time; a contact since then brings it forward. None once the case is settled, unless it is assessed once more.
         risk_due_at: Option<i64>,
     }
 }

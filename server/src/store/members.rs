@@ -227,7 +227,7 @@ impl Members<'_> {
         self.attested("ORDER BY login", vec![]).await
     }
 
-    async fn attested(&self, condition: &str, bound: Vec<sea_orm::Value>) -> Result<Vec<Member>, StoreError> {
+    async fn attested(&self, condition: &str, bound: Vec<Value>) -> Result<Vec<Member>, StoreError> {
         let members: Vec<Member> = sql::all(self.0.reader(), condition, bound).await?;
         Ok(members.into_iter().map(|member| self.0.attested().member(member)).collect())
     }

@@ -122,6 +122,11 @@ impl Store {
         Ok(Migrator::get_pending_migrations_read_only(self.reader()).await?.is_empty())
     }
 
+    /// Whether there is a portal in the database, of whatever version: one without tables has none.
+    pub async fn holds_portal(&self) -> bool {
+        sql::row(self.reader(), "SELECT 1 FROM units LIMIT 1", vec![]).await.is_ok_and(|row| row.is_some())
+    }
+
     /// Asks the database for a sign of life.
     ///
     /// # Errors

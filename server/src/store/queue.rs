@@ -77,7 +77,7 @@ pub enum QueueSort {
     Newest,
     /// Earliest filed first.
     Oldest,
-    /// By the date on which the danger for whoever reported is to be looked at; what is settled has none, and is left out.
+    /// By the date on which the danger for whoever reported is to be looked at; what was settled and not assessed since has none, and is left out.
     RiskFirst,
 }
 
@@ -180,7 +180,7 @@ impl QueueFilter {
         }
         self.narrow(&mut base);
         if sort == QueueSort::RiskFirst || self.risk_due_before.is_some() {
-            // Only open cases have such a date, and an index of its own leads to them.
+            // Open cases have such a date, and few others, and an index of its own leads to them.
             base.and("risk_due_at IS NOT NULL", Vec::new());
             return vec![self.any_area(self.any_status(base))];
         }

@@ -59,7 +59,8 @@ impl<'a> Columns<'a> {
     }
 
     fn raw<T: TryGetable>(row: &QueryResult, column: usize) -> Result<T, StoreError> {
-        Ok(row.try_get_by_index(column)?)
+        // The row is there: what cannot be read from it will not be readable later either.
+        row.try_get_by_index(column).map_err(|_| StoreError::Corrupt("column"))
     }
 }
 

@@ -198,7 +198,10 @@ async fn destroy(db: &impl ConnectionTrait, order: Destruction, notary: &dyn Not
 
 async fn remains(db: &impl ConnectionTrait, case: Case, order: &Destruction) -> Result<DestroyedCase, StoreError> {
     let hidden: Hidden = sql::one(db, "WHERE id = ?", values![case.id]).await?;
-    let recused = sql::rows(db, "SELECT member_id FROM recusals WHERE case_id = ?", values![case.id]).await?;
+    // Members of a unit that the reporter named come here as well, whichever unit they go to.
+    let kept_away = "SELECT member_id FROM recusals WHERE case_id = ? UNION \
+                     SELECT m.id FROM members m JOIN avoided_units a ON a.unit_id = m.unit_id WHERE a.case_id = ?";
+    let recused = sql::rows(db, kept_away, values![case.id, case.id]).await?;
     let recused: Vec<i64> = recused.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
     let hidden_from = recused.iter().copied().map(recusals::mention).collect();
     Ok(DestroyedCase {

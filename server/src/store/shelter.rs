@@ -66,7 +66,8 @@ impl Shelf {
         match (generation, self.0.get()) {
             (BARE, None) => Ok(key),
             (generation, None) => Err(StoreError::NoGeneration(generation)),
-            // A bare one is of no generation that there is: whoever writes to the database cannot slip in a data key.
+            // Whoever writes to the database could have slipped it in.
+            (BARE, Some(_)) => Err(StoreError::Corrupt("data key that lies bare: see `qingfeng unit sign-keys`")),
             (generation, Some(shelter)) => {
                 let sealed = shelter.open(&key.place(), generation, &key.sealed)?;
                 Ok(CaseKey { sealed, ..key })

@@ -54,6 +54,11 @@ on_both! {
         appended(database, 20).await;
         sql::run(database.writer(), "UPDATE audit_log SET hash = ? WHERE seq = 7", values![vec![1_u8; 5]]).await.unwrap();
         assert_eq!(database.audit().verify(&[]).await.unwrap(), Err(Broken::Changed(7)));
+        if !database.is_postgres() {
+            // SQLite keeps in a column whatever is put there.
+            sql::run(database.writer(), "UPDATE audit_log SET at = 'x' WHERE seq = 5", vec![]).await.unwrap();
+            assert_eq!(database.audit().verify(&[]).await.unwrap(), Err(Broken::Changed(5)));
+        }
         sql::run(database.writer(), "UPDATE audit_head SET hash = ?", values![vec![1_u8; 5]]).await.unwrap();
         assert_eq!(database.audit().verify(&[]).await.unwrap(), Err(Broken::NoHead));
         sql::run(database.writer(), "DELETE FROM audit_head", vec![]).await.unwrap();
