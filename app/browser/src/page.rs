@@ -29,6 +29,8 @@ pub fn each<T: JsCast>(selector: &str) -> Result<Vec<T>, JsValue> {
 
 /// Puts a document of the server's in place of the one that is shown, as following a link would, and tells the page's other script.
 pub fn show(markup: &str) -> Result<(), JsValue> {
+    // The quick exit has emptied the page: what was on its way is not shown after it.
+    find::<Element>("main")?.ok_or("left")?;
     let new = DomParser::new()?.parse_from_string(markup, SupportedType::TextHtml)?;
     let (document, body) = (document()?, new.body().ok_or("no body")?);
     document.set_title(&new.title());
@@ -79,29 +81,45 @@ pub fn fill_fields(name: &str, value: &str) -> Result<(), JsValue> {
 }
 
 /// What a person typed, and chose from groups, by the name of the field.
-pub fn typed() -> Result<Vec<(String, String)>, JsValue> {
-    let texts = each::<HtmlTextAreaElement>("main textarea[name]")?.into_iter().map(|field| (field.name(), field.value()));
-    let lines = each::<HtmlInputElement>("main input[type=text][name], main input[type=radio]:checked")?;
-    Ok(texts.chain(lines.into_iter().map(|field| (field.name(), field.value()))).collect())
+pub struct Typed {
+    texts: Vec<(String, String)>,
+    lines: Vec<(String, String)>,
 }
 
-/// Puts it back where the page that came next has these fields, and unfolds what holds something.
-pub fn put_back(typed: &[(String, String)]) -> Result<(), JsValue> {
-    for (name, value) in typed {
-        for field in each::<HtmlTextAreaElement>(&format!("main textarea[name=\"{name}\"]"))? {
-            field.set_value(value);
-            if let Some(folded) = field.closest("details")?.filter(|_| !value.is_empty()) {
+/// What stands in the page's fields now.
+pub fn typed() -> Result<Typed, JsValue> {
+    let texts = each::<HtmlTextAreaElement>("main textarea[name]")?;
+    let lines = each::<HtmlInputElement>("main input[type=text][name], main input[type=radio]:checked")?;
+    Ok(Typed {
+        texts: texts.into_iter().map(|field| (field.name(), field.value())).collect(),
+        lines: lines.into_iter().map(|field| (field.name(), field.value())).collect(),
+    })
+}
+
+/// Puts it back where the page that came next has these fields, and unfolds what holds something. Returns the texts that have no place there.
+pub fn put_back(typed: Typed) -> Result<Vec<String>, JsValue> {
+    for (name, value) in typed.lines {
+        for field in each::<HtmlInputElement>(&format!("main input[type=text][name=\"{name}\"]"))? {
+            field.set_value(&value);
+        }
+        for option in each::<HtmlInputElement>(&format!("main input[type=radio][name=\"{name}\"]"))? {
+            option.set_checked(option.value() == value);
+        }
+    }
+    let mut left = Vec::new();
+    for (name, value) in typed.texts.into_iter().filter(|(_, value)| !value.trim().is_empty()) {
+        let fields = each::<HtmlTextAreaElement>(&format!("main textarea[name=\"{name}\"]"))?;
+        for field in &fields {
+            field.set_value(&value);
+            if let Some(folded) = field.closest("details")? {
                 folded.set_attribute("open", "")?;
             }
         }
-        for field in each::<HtmlInputElement>(&format!("main input[type=text][name=\"{name}\"]"))? {
-            field.set_value(value);
-        }
-        for option in each::<HtmlInputElement>(&format!("main input[type=radio][name=\"{name}\"]"))? {
-            option.set_checked(option.value() == *value);
+        if fields.is_empty() {
+            left.push(value);
         }
     }
-    Ok(())
+    Ok(left)
 }
 
 /// Writes a text where the page shows what was typed into this field.

@@ -78,7 +78,10 @@ export async function giveBack(follower, button) {
   try {
     file = opening(() => new follower.OwnFile(Number(button.value)));
     bar = progress(file, button);
-    handOver(file.name(), await whole(file, address, bar));
+    const content = await whole(file, address, bar);
+    // The quick exit leaves nothing behind, and no download either.
+    if (!button.isConnected) return;
+    handOver(file.name(), content);
     said.textContent = words('fetched');
   } catch (error) {
     if (!(error instanceof Wrong)) throw error;

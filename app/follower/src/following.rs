@@ -21,7 +21,7 @@ use seal::{
     trusted_key,
 };
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
-use web_sys::{FormData, HtmlElement, HtmlFormElement};
+use web_sys::{FormData, HtmlFormElement};
 
 use crate::files;
 
@@ -193,7 +193,7 @@ impl Visit {
         let ask = OpenAsk { lookup: Some(self.lookup()), faults, request };
         let answer = post(&api(&self.address, "open"), &ask).await?;
         match answer.status {
-            200 | 422 => self.show(&answer, None),
+            200 | 422 => self.show(&answer, None).map(drop),
             status => refused(status),
         }
     }
@@ -202,20 +202,20 @@ impl Visit {
         Base64(self.secret.lookup_id().as_bytes().to_vec())
     }
 
-    /// The next page, opened, with what was typed on the one before, but for what was typed for what is done.
-    fn show(&self, answer: &Answer, done: Option<&Asked>) -> Result<(), JsValue> {
+    /// The next page, opened, with what was typed on the one before, but for what was typed for what is done. Returns what it has no place for.
+    fn show(&self, answer: &Answer, done: Option<&Asked>) -> Result<Vec<String>, JsValue> {
         let answer: StatusAnswer = answer.read()?;
         done.map_or(Ok(()), Asked::forget)?;
         let typed = page::typed()?;
         page::show(&answer.page)?;
-        page::put_back(&typed)?;
+        let left = page::put_back(typed)?;
         page::fill_fields("receipt", &self.typed)?;
         page::window()?.history()?.replace_state_with_url(&JsValue::NULL, "", Some(&self.address))?;
         if let Some(case) = &answer.case {
             Opener::new(case, &self.secret).fill()?;
         }
         SHOWN.set(answer.case);
-        Ok(())
+        Ok(left)
     }
 
     async fn act(&self, asked: Asked) -> Result<(), JsValue> {
@@ -223,7 +223,10 @@ impl Visit {
         let files = Opener::new(&case, &self.secret).added();
         let checked = match asked.check(files) {
             Ok(checked) => checked,
-            Err(fault) => return self.look(vec![fault], asked.request).await,
+            Err(fault) => {
+                SHOWN.set(Some(case));
+                return self.look(vec![fault], asked.request).await;
+            }
         };
         let sent = self.sealed(&case, &asked, &checked);
         SHOWN.set(Some(case));
@@ -234,8 +237,8 @@ impl Visit {
         };
         let answer = post(&api(&self.address, "act"), &sent).await?;
         match answer.status {
-            200 => self.show(&answer, Some(&asked)),
-            422 => self.show(&answer, None),
+            200 => self.show(&answer, Some(&asked)).map(drop),
+            422 => self.show(&answer, None).map(drop),
             409 => self.show_changed(&answer, &sent, &asked, &checked),
             status => refused(status),
         }
@@ -278,13 +281,11 @@ impl Visit {
 
     /// The case as it stands now, and what was typed: it was not sent, unless an answer got lost and it had been.
     fn show_changed(&self, answer: &Answer, sent: &ActAsk, asked: &Asked, checked: &Checked) -> Result<(), JsValue> {
-        self.show(answer, None)?;
+        let left = self.show(answer, None)?;
         if self.has_arrived(sent, checked) {
             return asked.forget();
         }
-        if page::find::<HtmlElement>(&format!("[name={}]", asked.field()))?.is_none() {
-            page::fill_place("kept", &asked.message)?;
-        }
+        page::fill_place("kept", &left.join("\n\n"))?;
         page::say("changed")
     }
 

@@ -36,9 +36,9 @@ pub struct QueueRow {
     pub risk: Option<RiskLevel>,
     /// Nobody has assessed it yet.
     pub risk_is_new: bool,
-    /// When it is to be looked at again, `YYYY-MM-DD`.
+    /// When it is to be looked at, again or for the first time, `YYYY-MM-DD`.
     pub risk_due_on: Option<String>,
-    /// That moment is past, or there was a contact since it was looked at.
+    /// Today or earlier, or there was a contact since it was looked at.
     pub risk_is_due: bool,
     /// Status.
     pub status: CaseStatus,

@@ -1,6 +1,10 @@
 //! Who a reporter says must not learn of a report, as the portal has to know it.
 
-use crate::{limits, unit::UnitCode};
+use crate::{
+    check::{half_width, is_unseen},
+    limits,
+    unit::UnitCode,
+};
 
 /// Stands for a person's name: the portal compares it with those of its members' names, and cannot read it.
 pub type NameMark = [u8; 16];
@@ -14,17 +18,16 @@ pub struct Avoid {
     pub names: Vec<NameMark>,
 }
 
-/// A name as it is compared: without spaces, full-width letters made half-width, in lower case.
+/// A name as it is compared: without blanks and what nobody sees, full-width letters made half-width, in lower case.
 pub fn comparable(name: &str) -> String {
-    crate::check::half_width(name).chars().filter(|letter| !letter.is_whitespace() && *letter != '·').flat_map(char::to_lowercase).collect()
+    let counts = |letter: &char| !letter.is_whitespace() && !is_unseen(*letter) && *letter != '·';
+    half_width(name).chars().filter(counts).flat_map(char::to_lowercase).collect()
 }
 
-/// What stands beside a name and is none. A bare 长 as well: whoever types `钱科长` may mean 钱科.
-const TITLES: [&str; 44] = [
-    "书记", "書記", "主任", "主席", "委员", "委員", "科长", "科長", "处长", "處長", "局长", "局長", "股长", "股長", "所长", "所長", "站长",
-    "站長", "队长", "隊長", "组长", "組長", "部长", "部長", "厅长", "廳長", "区长", "區長", "市长", "市長", "镇长", "鎮長", "院长", "院長",
-    "校长", "校長", "经理", "經理", "老师", "同志", "先生", "女士", "长", "長",
-];
+/// What stands beside a name and is none, one a line, in both scripts. The last syllable of many as well: it may stand right behind a name that ends as the title begins.
+const TITLES: &str = include_str!("../data/titles.txt");
+/// What makes a deputy's title of one.
+const DEPUTY: char = '副';
 
 /// Every name that somebody may have meant who typed this one, as it is compared: all of it; what stands between brackets; what stands between
 /// blanks; each without a title before or after it. No more than [`limits::SPELLINGS`], and the likeliest first.
@@ -32,7 +35,7 @@ pub fn spellings(typed: &str) -> Vec<String> {
     let between_blanks = typed.split(|letter: char| letter.is_whitespace() || is_bracket(letter));
     let parts = typed.split(is_bracket).chain(between_blanks).map(comparable).filter(|part| is_long_enough(part) && !is_title(part));
     let whole: Vec<String> = std::iter::once(comparable(typed)).chain(parts).collect();
-    let untitled = whole.iter().flat_map(|name| TITLES.iter().filter_map(|title| without_title(name, title)));
+    let untitled = whole.iter().flat_map(|name| TITLES.lines().filter_map(|title| without_title(name, title)));
     let mut spellings: Vec<String> = Vec::new();
     for spelling in whole.iter().map(String::as_str).chain(untitled) {
         if !spellings.iter().any(|known| known == spelling) {
@@ -60,13 +63,13 @@ fn is_long_enough(name: &str) -> bool {
 }
 
 fn is_title(text: &str) -> bool {
-    TITLES.contains(&text.trim_start_matches('副'))
+    TITLES.lines().any(|title| title == text.trim_start_matches(DEPUTY))
 }
 
 /// A deputy's title is cut whole.
 fn without_title<'a>(name: &'a str, title: &str) -> Option<&'a str> {
-    let after = name.strip_suffix(title).map(|rest| rest.strip_suffix('副').unwrap_or(rest));
-    let before = || name.strip_prefix('副').unwrap_or(name).strip_prefix(title);
+    let after = name.strip_suffix(title).map(|rest| rest.strip_suffix(DEPUTY).unwrap_or(rest));
+    let before = || name.strip_prefix(DEPUTY).unwrap_or(name).strip_prefix(title);
     after.or_else(before).filter(|rest| is_long_enough(rest))
 }
 

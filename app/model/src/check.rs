@@ -28,6 +28,11 @@ pub fn paragraphs(text: &str, max: usize) -> Result<String, FaultKind> {
     length(text, max)
 }
 
+/// What takes no room on a page, and comes along with what is pasted.
+pub(crate) fn is_unseen(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
 /// What stands between two names of a list. Not the dot within a name, as in 阿依古丽·买买提.
 const BETWEEN_NAMES: [char; 7] = ['\n', '\r', '、', '，', ',', '；', ';'];
 

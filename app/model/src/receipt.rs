@@ -7,7 +7,11 @@ use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::{case_number::CaseNumber, check::half_width, fault::FaultKind};
+use crate::{
+    case_number::CaseNumber,
+    check::{half_width, is_unseen},
+    fault::FaultKind,
+};
 
 /// Crockford's base32 (https://www.crockford.com/base32.html): no I, L, O or U.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -176,9 +180,7 @@ fn without_surroundings(typed: &str) -> &str {
 }
 
 fn is_separator(c: char) -> bool {
-    let is_unseen =
-        c.is_control() || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}');
-    is_unseen || c.is_whitespace() || matches!(c, '-' | '.' | '_' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{30FC}')
+    is_unseen(c) || c.is_whitespace() || matches!(c, '-' | '.' | '_' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{30FC}')
 }
 
 fn value_of(c: char) -> Option<u8> {

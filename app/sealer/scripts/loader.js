@@ -4,7 +4,7 @@
 const REPORT = { 'report-form': 'submit_report', 'keep-form': 'check_receipt', 'save-form': 'save_receipt', 'draft-form': 'draft' };
 const CASE = {
   'status-form': 'open_status', 'evidence-now': 'open_status',
-  'action-supply': 'act', 'action-withdraw': 'act', 'action-rate': 'act', 'status-again': 'act',
+  'action-supply': 'act', 'action-rate': 'act', 'status-again': 'act',
 };
 const deed = (form, button) => (button?.name === 'remove' ? 'remove_file' : REPORT[form.id] ?? CASE[form.id]);
 // Whoever presses sooner waits; what has not come after this long will not, and the form goes the ordinary way.
@@ -39,11 +39,11 @@ function giveUp() {
 
 function turnOff() {
   document.documentElement.dataset.sealer = 'off';
-  leaveDraft(draftAlone() ? 'left' : null);
+  leaveDraft(storedDraft() ? 'left' : null);
 }
 
-// A draft as long as nothing here can open it: what is stored, or nothing. Browsers that allow no storage throw.
-function draftAlone() {
+// Browsers that allow no storage throw.
+function storedDraft() {
   try { return localStorage.getItem(DRAFT); } catch { return null; }
 }
 
@@ -53,6 +53,7 @@ function leaveDraft(said) {
   if (!panel) return;
   panel.hidden = !said;
   for (const part of panel.querySelectorAll('.field, button')) part.hidden = said !== 'left' || part.value !== 'destroy';
+  panel.querySelector('button[value=destroy]').type = 'submit';
   for (const words of panel.querySelectorAll('[data-draft]')) words.hidden = words.dataset.draft !== said;
   panel.querySelector('details').open = !document.documentElement.classList.contains('elder') || said === 'gone';
 }
@@ -83,10 +84,10 @@ document.addEventListener('click', (event) => { pressed = event.target.closest?.
 document.addEventListener('submit', (event) => {
   const form = event.target;
   const button = pressed?.form === form ? pressed : null;
-  if (button?.value === 'add' && form.elements.namedItem('files')) return addFiles(event, form);
-  if (button?.name === 'fetch') return bringFile(event, button);
-  const staysHere = ['keep-form', 'save-form', 'draft-form'].includes(form.id);
   const isOff = document.documentElement.dataset.sealer === 'off';
+  if (!isOff && button?.value === 'add') return addFiles(event, form);
+  if (!isOff && button?.name === 'fetch') return bringFile(event, button);
+  const staysHere = ['keep-form', 'save-form', 'draft-form'].includes(form.id);
   const isTaken = deed(form, button) && !isOff;
   if (staysHere || isTaken || adding) event.preventDefault();
   if (adding) return warn('adding', true);
@@ -162,7 +163,9 @@ function leavesFiles(form, button) {
 addEventListener('popstate', () => {
   const form = document.getElementById('report-form');
   const edit = form?.querySelector('button[value=edit]:not(.as-link)');
-  if (ready.sealer && edit && !working) take(form, edit);
+  // What was typed is in the review alone, which has a button that leads back.
+  if (edit && !ready.sealer) return history.forward();
+  if (edit && !working) take(form, edit);
 });
 
 // The code of a receipt that was made here stands nowhere else, and files on their way arrive nowhere: whoever leaves is asked.

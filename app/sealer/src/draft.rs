@@ -13,7 +13,7 @@ use browser::page;
 
 use crate::form;
 
-/// The only thing that this portal writes into a browser's storage.
+/// The only thing that the public's pages write into a browser's storage.
 const NAME: &str = "qingfeng-draft";
 
 thread_local! {

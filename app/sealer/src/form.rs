@@ -82,7 +82,7 @@ fn kept(form: &ReportForm) -> [(&'static str, &str); 8] {
 
 /// Whether anything was typed into it.
 pub(crate) fn is_begun(form: &ReportForm) -> bool {
-    kept(form).iter().any(|(_, value)| !value.trim().is_empty())
+    kept(form).iter().any(|(_, value)| !value.trim().is_empty()) || !form.number.trim().is_empty()
 }
 
 /// What stands in the form now.

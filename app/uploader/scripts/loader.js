@@ -44,7 +44,7 @@ function line(file) {
 const post = (deed, body) => fetch(api(deed), {
   method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), signal: within(PATIENCE.ask),
 });
-const ask = (deed, body) => reach({ say() {} }, () => post(deed, body));
+const ask = (row, deed, body) => reach(row, () => post(deed, body));
 
 // Tries until an answer comes that is one: the network may go away and come back, and the server may be busy.
 async function reach(row, send) {
@@ -80,7 +80,7 @@ async function send(file, row, code, keep) {
   row.say('cleaning');
   const { treatment, source } = await treat(file, keep);
   const lookup = part.Sealing.lookup(code);
-  const granted = await (await ask('begin', { lookup })).text();
+  const granted = await (await ask(row, 'begin', { lookup })).text();
   const grant = JSON.parse(granted);
   try {
     if (source.size > grant.most) throw new Refused('file-too-large');
@@ -108,7 +108,7 @@ async function sendAll(source, row, grant, sealing) {
     row.bar.value = from;
   }
   for (let segment = sealing.finish(); segment; segment = sealing.finish()) await put(segment);
-  await ask('finish', { token: grant.token, segments: count, known: sealing.known() });
+  await ask(row, 'finish', { token: grant.token, segments: count, known: sealing.known() });
   row.bar.value = row.bar.max;
   sealing.free();
 }

@@ -15,7 +15,7 @@ use crate::{
 /// `POST /api/status/open`: the page of a case; without a lookup id, the form that asks for the code.
 #[derive(Clone, Default, Serialize, Deserialize)]
 pub struct OpenAsk {
-    /// Names the case; none if what was typed is no code.
+    /// Names the case; none if the form is only to be shown again.
     pub lookup: Option<Base64>,
     /// What the browser found wrong with what was typed.
     pub faults: Vec<Fault>,
