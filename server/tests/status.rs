@@ -49,7 +49,7 @@ async fn the_reporter_adds_text_and_withdraws() {
     let added = portal.post("/status", &[("receipt", &code), ("action", "supply"), ("message", "又想起一件事")]).await;
     assert_eq!(added.status, StatusCode::OK);
     assert!(added.body.contains("又想起一件事"));
-    let withdrawn = portal.post("/status", &[("receipt", &code), ("action", "withdraw")]).await;
+    let withdrawn = portal.post("/status", &[("receipt", &code), ("action", "supply"), ("step", "withdraw"), ("message", "")]).await;
     assert_eq!(withdrawn.status, StatusCode::OK);
     let late = portal.post("/status", &[("receipt", &code), ("action", "supply"), ("message", "太晚了")]).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
@@ -75,6 +75,12 @@ async fn what_is_sent_twice_is_done_once(portal: TestPortal) {
     assert!(stale.text_of("changed").contains("刚刚有变动") && stale.body.contains("另外一件事</textarea>"), "{}", stale.body);
     assert_eq!(supply(&stale.hidden("version"), "另外一件事").await.status, StatusCode::OK);
     assert_eq!(supply(&version().await, "另外一件事").await.body.matches("另外一件事").count(), 2, "said again on purpose");
+
+    let both = version().await;
+    let (one, other) = tokio::join!(supply(&both, "两次一起按的"), supply(&both, "两次一起按的"));
+    for sent in [one, other] {
+        assert!(sent.status == StatusCode::OK && sent.body.matches("两次一起按的").count() == 1, "{}: {}", sent.status, sent.body);
+    }
 
     let last = version().await;
     for action in ["ask-deletion", "withdraw"] {

@@ -1,5 +1,6 @@
 // Asks, in the browser's own words, before a case is left while something is written that the form which is sent does not take along.
-let sent = null;
+// The form on its way; a box that stands in none belongs to no form, and is lost with the page.
+let sent;
 
 const isLost = (box) => box.form !== sent && box.value.trim() !== '';
 
@@ -9,7 +10,7 @@ document.addEventListener('submit', (event) => {
 
 addEventListener('beforeunload', (event) => {
   const loses = [...document.querySelectorAll('textarea')].some(isLost);
-  sent = null;
+  sent = undefined;
   if (!loses) return;
   event.preventDefault();
   event.returnValue = 'unsent';

@@ -51,7 +51,7 @@ test('nothing of a case, its code or its keys leaves the browser while it is fol
   await page.locator('.view-controls button[lang=en]').click();
   await expect(page).toHaveURL(/\/en\/status$/);
   await expect(page.locator('.message-own .written')).toHaveText(ADDED);
-  await page.locator('#action-withdraw').evaluate((form) => { form.closest('details').open = true; });
+  await page.locator('#action-withdraw').evaluate((part) => { part.closest('details').open = true; });
   await page.locator('#action-withdraw button').click();
   await expect(page.locator('[data-status=withdrawn]')).toBeVisible();
 
@@ -87,7 +87,7 @@ test('no form that carries the code is posted while the browser keeps it', async
   await add(page, [text('a.txt', 'a')]);
   await expect(waiting(page)).toHaveCount(1);
   const { forms, posted } = await postedWithTheCode(page);
-  expect(forms).toEqual(expect.arrayContaining(['action-supply', 'own-file', 'action-withdraw', 'status-again']));
+  expect(forms).toEqual(expect.arrayContaining(['action-supply', 'own-file', 'status-again']));
   expect(posted).toEqual([]);
 });
 
@@ -235,7 +235,7 @@ test('what was typed for a case that has changed meanwhile is not lost', async (
 
   await openHere(other, code);
   await openHere(page, code);
-  await other.locator('#action-withdraw').evaluate((form) => { form.closest('details').open = true; });
+  await other.locator('#action-withdraw').evaluate((part) => { part.closest('details').open = true; });
   await other.locator('#action-withdraw button').click();
   await expect(other.locator('[data-status=withdrawn]')).toBeVisible();
   await supply(page, '已经没有地方可写');

@@ -79,8 +79,8 @@ test('two officers at once: the second is told, and loses nothing typed', async 
 test('withdrawn by the reporter', async ({ page }) => {
   const { code } = await file(page, { ...anonymous, title: '撤回' });
   await follow(page, code);
-  await page.locator('details:has(form#action-withdraw) > summary').click();
-  await page.locator('form#action-withdraw button[type=submit]').click();
+  await page.locator('details:has(#action-withdraw) > summary').click();
+  await page.locator('#action-withdraw button').click();
   await expect(page.locator('main')).toContainText('撤回');
 });
 

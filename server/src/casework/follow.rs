@@ -5,7 +5,8 @@ pub mod sealed;
 
 use jiff::Timestamp;
 use model::{
-    Article, Attachment, CaseAction, FaultKind, Field, FileState, Identity, Message, ReceiptCode, ReportContent, ReportKind, check, limits,
+    Article, Attachment, CaseAction, CaseStatus, FaultKind, Field, FileState, Identity, Message, ReceiptCode, ReportContent, ReportKind,
+    check, limits,
     state::{self, Facts, REPORTER_ACTIONS, Refused, Transition},
     status::Rating,
 };
@@ -77,8 +78,23 @@ impl Followed {
 
 /// Whether a text is what was typed, as it was taken.
 fn says(text: &Reading<Message>, typed: &str, max: usize) -> bool {
-    let typed = check::paragraphs(typed, max).unwrap_or_default();
+    let typed = match check::paragraphs(typed, max) {
+        // Files need no words.
+        Err(FaultKind::Empty) => String::new(),
+        Ok(typed) => typed,
+        Err(_) => return false,
+    };
     text.opened().is_some_and(|message| message.body == typed)
+}
+
+/// Whether a case stands as it does once its reporter has done this. Of what is written its own words tell.
+pub fn is_done(case: &Case, action: CaseAction, rating: Option<Rating>) -> bool {
+    match action {
+        CaseAction::Rate => rating.is_some() && case.rating == rating,
+        CaseAction::Withdraw => case.status == CaseStatus::Withdrawn,
+        CaseAction::AskDeletion => case.deletion_asked_at.is_some(),
+        _ => false,
+    }
 }
 
 /// The case of this code. Unknown and deleted are the same.
@@ -87,12 +103,21 @@ pub(super) async fn find(office: &Office, secret: &ReporterSecret) -> Result<Cas
     Ok(office.store.cases().by_lookup(&lookup).await?)
 }
 
+/// The same, if it stands as the reporter saw it. What is written to it is written to this version: of two that come at once one is late.
+pub(super) async fn find_seen(office: &Office, secret: &ReporterSecret, seen: Option<i64>) -> Result<Case, CaseworkError> {
+    let case = find(office, secret).await?;
+    match seen {
+        Some(version) if version != case.version => Err(CaseworkError::Conflict { by: None, version: case.version }),
+        _ => Ok(case),
+    }
+}
+
 /// The report's exact bytes, for its proof.
 pub(super) async fn filed(office: &Office, case: &Case, secret: &ReporterSecret) -> Result<Zeroizing<Vec<u8>>, CaseworkError> {
     let keys = office.store.cases().keys(case.id).await?;
     let ring = key_ring(&keys, secret)?;
     let envelope = office.store.cases().envelope(case.id, Slot::Report, 0).await?;
-    let key = ring.get(Purpose::Report, 0).ok_or(CaseworkError::NotFound)?;
+    let key = ring.get(Purpose::Report, 0).ok_or(OpenError::WrongKey)?;
     let sealed = Ciphertext::try_from(envelope.ciphertext)?;
     let place = Place { case: case.id, slot: Slot::Report, seq: 0, epoch: 0 };
     Ok(open_message(key, &place, &sealed, &secret.signing_key().verifying_key())?)
@@ -166,15 +191,6 @@ fn known(secret: &ReporterSecret, keys: &KeyRing, file: &StoredFile) -> Result<A
     staged(&secret.staging_key(first), FilePlace { case: file.case_id, number: file.number }, &sealed)
 }
 
-/// Goes on only if the case stands as the reporter saw it.
-///
-/// # Errors
-/// [`CaseworkError::NotFound`]; [`CaseworkError::Conflict`] if it has changed since.
-pub async fn check_seen(office: &Office, code: &ReceiptCode, version: i64) -> Result<(), CaseworkError> {
-    let case = find(office, &ReporterSecret::from_code(code)).await?;
-    if case.version == version { Ok(()) } else { Err(CaseworkError::Conflict { by: None, version: case.version }) }
-}
-
 /// Takes away a file that was not sent.
 ///
 /// # Errors
@@ -188,16 +204,18 @@ pub async fn take_back(office: &Office, lookup: &LookupId, number: u32) -> Resul
 /// Sends a message to the unit, what it asked for or more, with the files that were added. With files it needs no words.
 ///
 /// # Errors
-/// [`CaseworkError::NotFound`]; a fault in the text; [`CaseworkError::Refused`] once the case is settled.
+/// [`CaseworkError::NotFound`]; a fault in the text; [`CaseworkError::Refused`] once the case is settled; [`CaseworkError::Conflict`] if it has
+/// changed since this version of it was seen, as for all that a reporter does.
 pub async fn supply<R: CryptoRng + Send>(
     office: &Office,
     code: &ReceiptCode,
+    seen: Option<i64>,
     body: &str,
     now: Timestamp,
     rng: &mut R,
 ) -> Result<(), CaseworkError> {
     let secret = ReporterSecret::from_code(code);
-    let case = find(office, &secret).await?;
+    let case = find_seen(office, &secret, seen).await?;
     let waiting = office.store.files().of(case.id).await?;
     let keys = key_ring(&office.store.cases().reporters_data_keys(case.id).await?, &secret)?;
     let added = waiting.iter().filter(|file| file.state == FileState::Added).map(|file| known(&secret, &keys, file));
@@ -207,15 +225,24 @@ pub async fn supply<R: CryptoRng + Send>(
         checked => checked.map_err(|kind| CaseworkError::fault(Field::Message, kind))?,
     };
     let written = Some((Slot::Message, Message { body, files }));
-    change(office, code, CaseAction::Supply, written, CasePatch::default(), None, now, rng).await
+    let wanted = Wanted { written, ..Wanted::of(CaseAction::Supply) };
+    change(office, &secret, &case, wanted, now, rng).await
 }
 
 /// Withdraws the case.
 ///
 /// # Errors
 /// [`CaseworkError::NotFound`]; [`CaseworkError::Refused`] once it is answered or settled.
-pub async fn withdraw<R: CryptoRng + Send>(office: &Office, code: &ReceiptCode, now: Timestamp, rng: &mut R) -> Result<(), CaseworkError> {
-    change(office, code, CaseAction::Withdraw, None, CasePatch::default(), None, now, rng).await
+pub async fn withdraw<R: CryptoRng + Send>(
+    office: &Office,
+    code: &ReceiptCode,
+    seen: Option<i64>,
+    now: Timestamp,
+    rng: &mut R,
+) -> Result<(), CaseworkError> {
+    let secret = ReporterSecret::from_code(code);
+    let case = find_seen(office, &secret, seen).await?;
+    change(office, &secret, &case, Wanted::of(CaseAction::Withdraw), now, rng).await
 }
 
 /// Asks for the case to be destroyed before its time. The unit decides.
@@ -225,10 +252,14 @@ pub async fn withdraw<R: CryptoRng + Send>(office: &Office, code: &ReceiptCode, 
 pub async fn ask_deletion<R: CryptoRng + Send>(
     office: &Office,
     code: &ReceiptCode,
+    seen: Option<i64>,
     now: Timestamp,
     rng: &mut R,
 ) -> Result<(), CaseworkError> {
-    change(office, code, CaseAction::AskDeletion, None, deletion_asked(now), None, now, rng).await
+    let secret = ReporterSecret::from_code(code);
+    let case = find_seen(office, &secret, seen).await?;
+    let wanted = Wanted { patch: deletion_asked(now), ..Wanted::of(CaseAction::AskDeletion) };
+    change(office, &secret, &case, wanted, now, rng).await
 }
 
 /// To the hour, as everything that a reporter does.
@@ -243,6 +274,7 @@ pub(super) fn deletion_asked(now: Timestamp) -> CasePatch {
 pub async fn rate<R: CryptoRng + Send>(
     office: &Office,
     code: &ReceiptCode,
+    seen: Option<i64>,
     rating: Rating,
     comment: &str,
     now: Timestamp,
@@ -253,29 +285,42 @@ pub async fn rate<R: CryptoRng + Send>(
         Err(FaultKind::Empty) => None,
         Err(kind) => return Err(CaseworkError::fault(Field::Message, kind)),
     };
+    let secret = ReporterSecret::from_code(code);
+    let case = find_seen(office, &secret, seen).await?;
     let patch = CasePatch { rating: Some(Some(rating)), ..CasePatch::default() };
-    change(office, code, CaseAction::Rate, written, patch, Some(rating.as_str()), now, rng).await
+    let wanted = Wanted { written, patch, detail: Some(rating.as_str()), ..Wanted::of(CaseAction::Rate) };
+    change(office, &secret, &case, wanted, now, rng).await
 }
 
-#[allow(clippy::too_many_arguments, reason = "each is a different thing that a change consists of")]
-async fn change<R: CryptoRng + Send>(
-    office: &Office,
-    code: &ReceiptCode,
+/// What a reporter wants done.
+struct Wanted {
     action: CaseAction,
     written: Option<(Slot, Message)>,
     patch: CasePatch,
-    detail: Option<&str>,
+    detail: Option<&'static str>,
+}
+
+impl Wanted {
+    fn of(action: CaseAction) -> Self {
+        Self { action, written: None, patch: CasePatch::default(), detail: None }
+    }
+}
+
+async fn change<R: CryptoRng + Send>(
+    office: &Office,
+    secret: &ReporterSecret,
+    case: &Case,
+    wanted: Wanted,
     now: Timestamp,
     rng: &mut R,
 ) -> Result<(), CaseworkError> {
-    let secret = ReporterSecret::from_code(code);
-    let case = find(office, &secret).await?;
-    let transition = state::decide(case.status, action, facts(&case))?;
+    let Wanted { action, written, patch, detail } = wanted;
+    let transition = state::decide(case.status, action, facts(case))?;
     let written = match written {
-        Some((slot, message)) => Some(seal_message(office, &case, &secret, slot, &message, rng).await?),
+        Some((slot, message)) => Some(seal_message(office, case, secret, slot, &message, rng).await?),
         None => None,
     };
-    step(office, &case, transition, written, patch, detail, now).await
+    step(office, case, transition, written, patch, detail, now).await
 }
 
 /// What a reporter wrote, sealed.

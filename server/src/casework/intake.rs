@@ -142,9 +142,9 @@ async fn above_case(office: &Office, number: &CaseNumber, avoided: &mut Avoided)
     }
 }
 
-/// Why there is no case with this number: its certificate is there for anyone who knows the number.
+/// Why there is no case with this number: that it was destroyed is said where its certificate is there for anyone who knows the number.
 async fn why_without(office: &Office, number: &CaseNumber) -> Result<FaultKind, CaseworkError> {
-    match office.store.cases().destroyed(number).await {
+    match office.store.cases().destroyed_openly(number).await {
         Ok(_) => Ok(FaultKind::Destroyed),
         Err(StoreError::NotFound) => Ok(FaultKind::NotFound),
         Err(error) => Err(error.into()),

@@ -80,6 +80,11 @@ impl KeyRing {
         self.keys.get(&(purpose, epoch))
     }
 
+    /// Whether every copy that is for the reader opens, or another one of the same key.
+    pub(super) fn is_whole(&self) -> bool {
+        self.spoiled.iter().all(|place| self.keys.contains_key(place))
+    }
+
     /// Data keys of reports with their epochs.
     pub(super) fn reports(&self) -> impl Iterator<Item = (u32, &DataKey)> {
         self.keys.iter().filter(|((purpose, _), _)| *purpose == Purpose::Report).map(|((_, epoch), key)| (*epoch, key))

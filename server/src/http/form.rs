@@ -109,7 +109,7 @@ impl<S: Send + Sync> FromRequest<S> for LongForm {
         }
         let is_long = request.body().size_hint().upper().is_some_and(|size| size > limits::FORM_BYTES as u64);
         let client = request.extensions().get::<Client>().copied().filter(|_| is_long);
-        let place = client.map(|client| LONG.take(client).ok_or(Refusal::Unavailable)).transpose()?;
+        let place = client.map(|client| LONG.take(client).ok_or(Refusal::TooLarge)).transpose()?;
         let most = if place.is_some() { limits::LONG_FORM_BYTES } else { limits::FORM_BYTES };
         Ok(Self { form: Form::parse(&up_to(most, request.into_body()).await?), place })
     }
@@ -165,17 +165,21 @@ mod tests {
 
     #[tokio::test]
     async fn no_client_has_two_long_forms_in_memory() {
-        let long = || {
+        let from = |client: u8| {
             let request = Request::post("/").header(CONTENT_TYPE, "application/x-www-form-urlencoded");
             let mut request = request.body(Body::from(vec![b'a'; limits::FORM_BYTES + 1])).unwrap();
-            request.extensions_mut().insert(Client::from(IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1))));
+            request.extensions_mut().insert(Client::from(IpAddr::V4(Ipv4Addr::new(10, 0, client, 1))));
             LongForm::from_request(request, &())
         };
+        let long = || from(1);
         let (form, carrying) = long().await.unwrap_or_else(|_| panic!("refused")).open();
         assert_eq!(form.get("title"), "");
-        assert_eq!(long().await.err(), Some(Refusal::Unavailable));
+        assert_eq!(long().await.err(), Some(Refusal::TooLarge));
         let answer = until_sent(carrying("read".into_response())).await;
-        assert_eq!(long().await.err(), Some(Refusal::Unavailable), "its answer is not sent yet");
+        assert_eq!(long().await.err(), Some(Refusal::TooLarge), "its answer is not sent yet");
+        let other = from(2).await.unwrap_or_else(|_| panic!("another network has a place of its own"));
+        assert_eq!(from(3).await.err(), Some(Refusal::TooLarge), "two at a time");
+        drop(other);
         drop(answer);
         assert!(long().await.is_ok());
     }

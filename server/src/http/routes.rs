@@ -58,7 +58,8 @@ fn reporter() -> Router<App> {
         .route("/captcha/{file}", get(captcha::file))
         .route("/receipt/check", post(receipt::check))
         .route("/receipt/save", post(receipt::save))
-        .route("/status", get(status::show).post(status::post).layer(map_response(even_out)).layer(map_response(until_sent)))
+        .route("/status", get(status::show))
+        .route("/status", post(status::post).layer(map_response(even_out)).layer(map_response(until_sent)))
         .route("/api/status/open", post(status_sealed::open).layer(map_response(even_out)))
         .route("/api/status/act", post(status_sealed::act).layer(map_response(even_out)))
         .route("/api/evidence/begin", post(files_sealed::begin))
@@ -71,7 +72,7 @@ fn reporter() -> Router<App> {
 pub fn files() -> Router<App> {
     Router::new()
         .route("/status/files", post(files::post).layer(map_response(even_out)))
-        .route("/status/file", post(own_file::post))
+        .route("/status/file", post(own_file::post).layer(map_response(even_out)))
         .route("/api/evidence/{segment}", put(files_sealed::segment))
         .route("/staff/cases/{number}/files/{file}/download", post(file::download))
 }

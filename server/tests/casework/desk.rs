@@ -59,7 +59,7 @@ async fn a_transfer_takes_the_case_from_its_sender_and_gives_it_whole_to_the_rec
     let receipt = portal.file(&anonymous()).await;
     at_desk!(portal, sender, ask, receipt, "在哪里？").unwrap();
     let office = portal.office().await;
-    follow::supply(&office, &receipt.code, "海珠。", portal.now, &mut portal.rng).await.unwrap();
+    follow::supply(&office, &receipt.code, None, "海珠。", portal.now, &mut portal.rng).await.unwrap();
     at_desk!(portal, sender, transfer, receipt, HAIZHU, "属海珠区").unwrap();
 
     assert!(matches!(desk(&office, &sender, &portal).open(&receipt.filing.number).await, Err(CaseworkError::NotFound)));
@@ -75,7 +75,7 @@ async fn a_transfer_takes_the_case_from_its_sender_and_gives_it_whole_to_the_rec
     assert_eq!(texts, ["在哪里？", "海珠。", "属海珠区"]);
     assert_eq!(view.case.first_handler_id, Some(sender.member), "the first handler stays named");
 
-    follow::supply(&office, &receipt.code, "还有一事。", portal.now, &mut portal.rng).await.unwrap();
+    follow::supply(&office, &receipt.code, None, "还有一事。", portal.now, &mut portal.rng).await.unwrap();
     at_desk!(portal, receiver, accept, receipt).unwrap();
     let followed = follow::open(&office, &receipt.code, portal.now).await.unwrap();
     assert!(followed.entries.iter().filter_map(|entry| entry.text.as_ref()).all(|text| text.opened().is_some()));

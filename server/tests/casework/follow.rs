@@ -68,14 +68,14 @@ async fn a_case_is_worked_to_a_rated_end_and_each_side_reads_the_other() {
     let receipt = portal.file(&anonymous()).await;
     at_desk!(portal, officer, ask, receipt, "哪一年？").unwrap();
     let office = portal.office().await;
-    follow::supply(&office, &receipt.code, "二〇二五年。", portal.now, &mut portal.rng).await.unwrap();
+    follow::supply(&office, &receipt.code, None, "二〇二五年。", portal.now, &mut portal.rng).await.unwrap();
     at_desk!(portal, officer, accept, receipt).unwrap();
     at_desk!(portal, officer, note_down, receipt, "内部").unwrap();
     at_desk!(portal, officer, answer, receipt, "已支付。").unwrap();
     let unfit = at_desk!(portal, officer, close, receipt, Finding::Substantiated, "");
     assert!(matches!(unfit, Err(CaseworkError::Faults(_))), "a request is not true or false");
     at_desk!(portal, officer, close, receipt, Finding::Granted, "").unwrap();
-    follow::rate(&office, &receipt.code, Rating::Satisfied, "谢谢", portal.now, &mut portal.rng).await.unwrap();
+    follow::rate(&office, &receipt.code, None, Rating::Satisfied, "谢谢", portal.now, &mut portal.rng).await.unwrap();
 
     let followed = follow::open(&office, &receipt.code, portal.now).await.unwrap();
     assert_eq!((followed.case.status, followed.case.rating), (CaseStatus::Closed, Some(Rating::Satisfied)));
@@ -93,7 +93,7 @@ async fn a_case_is_worked_to_a_rated_end_and_each_side_reads_the_other() {
     let texts: Vec<_> = view.entries.iter().filter_map(|entry| entry.text.as_ref()?.opened()).map(|text| text.body.as_str()).collect();
     assert_eq!(texts, ["哪一年？", "二〇二五年。", "内部", "已支付。", "谢谢"]);
     assert_eq!(view.case.first_handler_id, Some(officer.member));
-    let again = follow::rate(&office, &receipt.code, Rating::Fair, "", portal.now, &mut portal.rng).await;
+    let again = follow::rate(&office, &receipt.code, None, Rating::Fair, "", portal.now, &mut portal.rng).await;
     assert!(matches!(again, Err(CaseworkError::Refused(Refused::AlreadyRated))));
 }
 
@@ -103,10 +103,10 @@ async fn a_reporter_withdraws_and_nothing_moves_any_more() {
     let officer = portal.member(CITY, "city", &[Role::Officer]).await;
     let receipt = portal.file(&anonymous()).await;
     let office = portal.office().await;
-    follow::withdraw(&office, &receipt.code, portal.now, &mut portal.rng).await.unwrap();
+    follow::withdraw(&office, &receipt.code, None, portal.now, &mut portal.rng).await.unwrap();
     let accepted = at_desk!(portal, officer, accept, receipt);
     assert!(matches!(accepted, Err(CaseworkError::Refused(Refused::Withdrawn))));
-    let supplied = follow::supply(&office, &receipt.code, "等等", portal.now, &mut portal.rng).await;
+    let supplied = follow::supply(&office, &receipt.code, None, "等等", portal.now, &mut portal.rng).await;
     assert!(matches!(supplied, Err(CaseworkError::Refused(Refused::Withdrawn))));
 }
 
@@ -115,7 +115,7 @@ async fn an_empty_message_is_a_fault_of_its_field() {
     let mut portal = Portal::new().await;
     portal.member(CITY, "city", &[Role::Officer]).await;
     let receipt = portal.file(&anonymous()).await;
-    let supplied = follow::supply(&portal.office().await, &receipt.code, " \n", portal.now, &mut portal.rng).await;
+    let supplied = follow::supply(&portal.office().await, &receipt.code, None, " \n", portal.now, &mut portal.rng).await;
     let Err(CaseworkError::Faults(faults)) = supplied else { panic!("no fault") };
     assert_eq!(faults[0].kind, FaultKind::Empty);
 }

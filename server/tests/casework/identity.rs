@@ -49,7 +49,7 @@ async fn followed(portal: &Portal, receipt: &Receipt) -> Followed {
 
 async fn object(portal: &mut Portal, receipt: &Receipt, words: &str) -> Result<(), CaseworkError> {
     let office = portal.office().await;
-    custody::object(&office, &receipt.code, 0, words, portal.now, &mut portal.rng).await
+    custody::object(&office, &receipt.code, None, 0, words, portal.now, &mut portal.rng).await
 }
 
 fn refused<T>(result: Result<T, CaseworkError>) -> CustodyRefused {

@@ -165,7 +165,7 @@ async fn a_backup_yields_nothing_of_a_destroyed_case_once_the_key_it_needs_is_go
     backup.shelter(portal.ring.clone());
 
     let office = portal.office().await;
-    follow::ask_deletion(&office, &gone.code, portal.now, &mut portal.rng).await.unwrap();
+    follow::ask_deletion(&office, &gone.code, None, portal.now, &mut portal.rng).await.unwrap();
     let version = portal.version(&gone.code).await;
     Retention::new(&office, &lead, portal.now).destroy(&gone.filing.number, version).await.unwrap();
     let mut restored = portal.office().await;
@@ -260,15 +260,15 @@ async fn a_reporter_asks_once_is_refused_for_a_named_reason_and_may_ask_again() 
     let office = portal.office().await;
     let unasked = at_desk!(portal, lead, refuse_deletion, receipt, DeletionRefusal::Evidence);
     assert!(matches!(unasked, Err(CaseworkError::Refused(Refused::NoDeletionAsked))));
-    follow::ask_deletion(&office, &receipt.code, portal.now, &mut portal.rng).await.unwrap();
-    let again = follow::ask_deletion(&office, &receipt.code, portal.now, &mut portal.rng).await;
+    follow::ask_deletion(&office, &receipt.code, None, portal.now, &mut portal.rng).await.unwrap();
+    let again = follow::ask_deletion(&office, &receipt.code, None, portal.now, &mut portal.rng).await;
     assert!(matches!(again, Err(CaseworkError::Refused(Refused::DeletionAsked))));
     assert!(matches!(at_desk!(portal, officer, refuse_deletion, receipt, DeletionRefusal::Evidence), Err(CaseworkError::Forbidden(_))));
     at_desk!(portal, lead, refuse_deletion, receipt, DeletionRefusal::Evidence).unwrap();
     let told = follow::open(&office, &receipt.code, portal.now).await.unwrap();
     let last = told.entries.last().unwrap();
     assert_eq!((last.action, last.detail.as_deref()), (CaseAction::RefuseDeletion, Some("evidence")));
-    follow::ask_deletion(&office, &receipt.code, portal.now, &mut portal.rng).await.unwrap();
+    follow::ask_deletion(&office, &receipt.code, None, portal.now, &mut portal.rng).await.unwrap();
 
     at_desk!(portal, lead, hold, receipt, date(2027, 1, 1), "诉讼中").unwrap();
     let version = portal.version(&receipt.code).await;
@@ -288,7 +288,7 @@ async fn a_certificate_is_checked_with_a_fingerprint_alone_and_against_the_log()
     let receipt = portal.file(&anonymous()).await;
     let proof = filing_proof::parse_proof(&receipt.proof.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect::<String>()).unwrap();
     let office = portal.office().await;
-    follow::ask_deletion(&office, &receipt.code, portal.now, &mut portal.rng).await.unwrap();
+    follow::ask_deletion(&office, &receipt.code, None, portal.now, &mut portal.rng).await.unwrap();
     let version = portal.version(&receipt.code).await;
     Retention::new(&office, &lead, portal.now).destroy(&receipt.filing.number, version).await.unwrap();
     let stated = portal.certificate(&receipt).await.unwrap();
@@ -402,7 +402,7 @@ impl Portal {
     /// Destroys a case at its reporter's request.
     async fn destroy(&mut self, lead: &SignedIn, receipt: &Receipt) {
         let office = self.office().await;
-        follow::ask_deletion(&office, &receipt.code, self.now, &mut self.rng).await.unwrap();
+        follow::ask_deletion(&office, &receipt.code, None, self.now, &mut self.rng).await.unwrap();
         let version = self.version(&receipt.code).await;
         Retention::new(&office, lead, self.now).destroy(&receipt.filing.number, version).await.unwrap();
     }
@@ -456,7 +456,7 @@ async fn the_files_of_a_destroyed_case_leave_the_store() {
     let (gone, kept) = (portal.file(&anonymous()).await, portal.file(&anonymous()).await);
     portal.add_file(&gone).await;
     let office = portal.office().await;
-    follow::supply(&office, &gone.code, "见附件", portal.now, &mut portal.rng).await.unwrap();
+    follow::supply(&office, &gone.code, None, "见附件", portal.now, &mut portal.rng).await.unwrap();
     portal.add_file(&gone).await;
     portal.add_file(&kept).await;
     assert_eq!(portal.segments(), 3, "one was sent, one waits, one is of another case");
@@ -474,7 +474,7 @@ async fn a_file_on_its_way_when_its_case_is_destroyed_leaves_nothing() {
     for breaks_off in [false, true] {
         let receipt = portal.file(&anonymous()).await;
         let (secret, now, mut rng) = (ReporterSecret::from_code(&receipt.code), portal.now, StdRng::seed_from_u64(5));
-        follow::ask_deletion(&office, &receipt.code, now, &mut portal.rng).await.unwrap();
+        follow::ask_deletion(&office, &receipt.code, None, now, &mut portal.rng).await.unwrap();
         let version = portal.version(&receipt.code).await;
         let more = || stream::iter((0..3).map(|_| Ok(Bytes::from(vec![7; SEGMENT]))));
         let destroyed = stream::once(async {

@@ -35,8 +35,9 @@ async fn who_watches_the_line_cannot_tell_whether_the_unit_has_written() {
     };
     let officer = Member::arrive(&portal, "tianhe").await;
     let empty = lengths().await;
+    assert_eq!(empty, [32 * 1024; 8]);
     officer.act(&number, "accept", &[]).await;
-    converse(&portal, &officer, &number, &code, 3).await;
+    converse(&portal, &officer, &number, &code, 4).await;
     assert_eq!(lengths().await, empty);
     converse(&portal, &officer, &number, &code, 30).await;
     let full = lengths().await;

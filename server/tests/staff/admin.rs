@@ -76,6 +76,29 @@ async fn a_lead_grants_the_units_key_and_changes_nothing_else() {
 }
 
 #[tokio::test]
+async fn what_was_ticked_is_there_again_after_the_password_was_asked_for() {
+    let portal = TestPortal::sqlite().await;
+    let admin = Member::arrive(&portal, "city").await;
+    joined(&portal, &invited(&admin, "xin", CITY, "officer").await, "xin").await;
+    let id = id_of(&portal, "xin").await;
+    portal.clock.advance(jiff::SignedDuration::from_mins(10));
+    let paths = [
+        (format!("/admin/members/{id}/roles"), vec![("role", "auditor")]),
+        (format!("/admin/members/{id}/move"), vec![("unit", HAIZHU), ("role", "auditor"), ("login", "xin")]),
+    ];
+    for (path, fields) in paths {
+        let asked = admin.post(&path, &fields).await;
+        let next = asked.header("location").split("next=").nth(1).unwrap().split('&').next().unwrap().replace("%2F", "/");
+        let next = next.replace("%3F", "?").replace("%3D", "=").replace("%26", "&");
+        assert!(!next.contains("login"), "{next}");
+        let page = admin.get(&next).await.body;
+        let box_of =
+            |role: &str| page.split("<input").find(|input| input.contains(&format!("value=\"{role}\""))).unwrap_or_default().to_owned();
+        assert!(box_of("auditor").contains("checked") && !box_of("officer").contains("checked"), "{next}");
+    }
+}
+
+#[tokio::test]
 async fn who_forgot_the_password_sets_up_anew_by_a_link() {
     let portal = TestPortal::sqlite().await;
     let admin = Member::arrive(&portal, "city").await;

@@ -9,7 +9,7 @@ use server::{
 
 use super::{
     member::{Member, NEWCOMERS},
-    support::{TIANHE, TestPortal},
+    support::{HAIZHU, TIANHE, TestPortal},
 };
 
 pub async fn ask(portal: &TestPortal, code: &str) -> super::support::Answer {
@@ -153,6 +153,20 @@ async fn who_must_not_learn_of_a_case_finds_it_neither_among_what_is_kept_nor_am
             portal.post("/report", &[("kind", "protection"), ("category", "medicine"), ("area", TIANHE), ("step", "protect")]).await;
         assert!(report.status == StatusCode::OK && report.body.contains("name=\"number\""), "{}", report.body);
     }
+}
+
+#[tokio::test]
+async fn a_destroyed_case_is_told_nobody_of_a_unit_that_its_reporter_named() {
+    let portal = TestPortal::sqlite().await;
+    let lead = Member::arrive(&portal, "tianhe").await;
+    let receipt = portal.file(&[("avoid_unit", HAIZHU)]).await;
+    let number = receipt.text_of("case-number");
+    portal.add_member(HAIZHU, "haizhu", model::Role::ALL).await;
+    ask(&portal, &receipt.text_of("receipt-code")).await;
+    assert_eq!(decide(&lead, &number, "destroy", &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(portal.get(&format!("/destroyed/{number}")).await.status, StatusCode::NOT_FOUND);
+    let protection = [("kind", "protection"), ("number", number.as_str()), ("area", TIANHE), ("step", "review")];
+    assert!(!portal.post("/report", &protection).await.body.contains("已经销毁"), "nor does the form say that it was there");
 }
 
 /// Lets so many days pass, and then the portal do what is due.

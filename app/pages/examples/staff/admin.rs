@@ -107,6 +107,7 @@ fn one_member() -> MemberPage {
         may_grant_key: true,
         last_key_holder: false,
         faults: vec![Fault::new(Field::Login, FaultKind::Empty)],
+        ticked: vec!["officer".into(), "custodian".into()],
         typed_login: String::new(),
         saved: false,
     }

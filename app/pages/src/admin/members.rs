@@ -117,6 +117,8 @@ pub struct MemberPage {
     pub last_key_holder: bool,
     /// Faults at `Field::Roles` or `Field::Login`.
     pub faults: Vec<Fault>,
+    /// Roles that are ticked.
+    pub ticked: Vec<String>,
     /// What was typed to confirm leaving.
     pub typed_login: String,
     /// Something was saved.
@@ -311,10 +313,9 @@ pub fn member_page(view: &View, page: &MemberPage) -> Html {
 fn changes(view: &View, texts: &'static admin::Texts, page: &MemberPage, wrong: &[Mistake]) -> AnyView {
     let common = frame::texts(view.locale);
     let path = |what: &str| format!("/admin/members/{}/{what}", page.member.id);
-    let ticked: Vec<String> = page.member.roles.iter().map(|role| role.to_string()).collect();
     let happens = |what: &'static [&'static str]| view! { <h3>{texts.move_what}</h3>{lines(what)} };
     let roles = view! {
-        {role_ticks(view, texts, "member-roles", &ticked, wrong)}
+        {role_ticks(view, texts, "member-roles", &page.ticked, wrong)}
         <button type="submit" class="button-plain">{common.save}</button>
     };
     let again = view! { <button type="submit" class="button-plain">{texts.invite_send}</button> };

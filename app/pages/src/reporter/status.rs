@@ -142,6 +142,8 @@ pub struct StatusPage {
     pub evidence: EvidenceSection,
     /// A message that was typed and not taken.
     pub draft: String,
+    /// A rating that was chosen and not taken, as a word.
+    pub rating_typed: String,
     /// What is wrong with what was sent.
     pub faults: Vec<Fault>,
     /// What has just been done.

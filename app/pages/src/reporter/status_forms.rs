@@ -16,7 +16,8 @@ pub(super) fn may(page: &StatusPage, action: CaseAction) -> bool {
 
 /// The form to which all belongs that is typed on the page, wherever it stands: what a browser without a script does not send is lost.
 pub(super) fn common(page: &StatusPage) -> &'static str {
-    if may(page, CaseAction::Supply) { "action-supply" } else { "status-again" }
+    let offered = [(CaseAction::Supply, "action-supply"), (CaseAction::Rate, "action-rate")];
+    offered.into_iter().find(|(action, _)| may(page, *action)).map_or("status-again", |(_, form)| form)
 }
 
 pub(super) fn carried(page: &StatusPage, action: CaseAction) -> AnyView {
@@ -68,7 +69,7 @@ pub(super) fn rate(view: &View, page: &StatusPage) -> AnyView {
         field: Field::Rating,
         legend: view! { <h2>{texts.rate_heading}</h2> }.into_any(),
         hint: Some(texts.rate_note.into_any()),
-        value: "",
+        value: &page.rating_typed,
         choices: entries.collect(),
     };
     view! {
@@ -111,11 +112,12 @@ pub(super) fn withdraw(view: &View, page: &StatusPage) -> AnyView {
             <h2>{texts.withdraw_heading}</h2>
             <details>
                 <summary>{texts.withdraw}</summary>
-                <form id="action-withdraw" method="post" action=view.href("/status") autocomplete="off">
-                    {carried(page, CaseAction::Withdraw)}
+                <div id="action-withdraw">
                     <p>{texts.withdraw_note}</p>
-                    <button type="submit" class="button-grave">{texts.withdraw}</button>
-                </form>
+                    <button type="submit" class="button-grave" form=common(page) name="step" value=CaseAction::Withdraw.as_str()>
+                        {texts.withdraw}
+                    </button>
+                </div>
             </details>
         </section>
     }

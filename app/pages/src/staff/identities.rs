@@ -202,7 +202,7 @@ fn one_request(view: &View, page: &IdentitiesPage, request: &WaitingRequest, wro
     ];
     entries.extend((!request.granted.is_empty()).then(|| {
         let by: Vec<String> = request.granted.iter().map(|(who, at)| (texts.decided)(who, &moment_text(*at))).collect();
-        Fact::text(texts.decided_label, by.join("；"))
+        Fact::text(texts.decided_label, by.join(names.comma))
     }));
     let two = (request.needed > 1).then(|| view! { <p class="small">{texts.two_needed}</p> });
     let short = request.short.then(|| notice(Tone::Careful, view! { <p>{texts.decided_short}</p> }));

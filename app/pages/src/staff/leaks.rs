@@ -27,16 +27,16 @@ pub(super) fn warning(view: &View, id: String, leaks: &LeakWarning) -> AnyView {
         return ().into_any();
     }
     let texts = custody::texts(view.locale);
-    let (error_id, error_of) = (format!("{id}-error"), format!("{id}-error"));
+    let error_id = format!("{id}-error");
     let found =
-        leaks.found.iter().map(|(kind, excerpt)| view! { <li>{(texts.leak)(*kind)}"："<q>{excerpt.clone()}</q></li> }).collect_view();
+        leaks.found.iter().map(|(kind, excerpt)| view! { <li>{(texts.leak)(*kind)}" "<q>{excerpt.clone()}</q></li> }).collect_view();
     view! {
         <div class="notice notice-careful" role="alert">
-            <p id=error_id><b>{texts.leak_title}</b></p>
+            <p id=error_id.clone()><b>{texts.leak_title}</b></p>
             <ul>{found}</ul>
             <p class="small">{texts.leak_note}</p>
             <div class="choice">
-                <input type="checkbox" id=id.clone() name="confirmed" value=leaks.mark.clone() aria-describedby=error_of autocomplete="off" />
+                <input type="checkbox" id=id.clone() name="confirmed" value=leaks.mark.clone() aria-describedby=error_id autocomplete="off" />
                 <label for=id>{texts.leak_confirm}</label>
             </div>
         </div>

@@ -6,7 +6,7 @@ use model::Fault;
 
 use super::{
     frame::{Choice, Desk, desk_page},
-    parts::{Control, Kind, Mistake, control, mistakes, post, summary},
+    parts::{Control, Kind, Mistake, control, lines, mistakes, post, summary},
 };
 use crate::{
     Html, View,
@@ -186,10 +186,6 @@ fn name_of(view: &View, opens: KeyUse) -> &'static str {
         KeyUse::Reports => texts.key_of_reports,
         KeyUse::Identities => texts.key_of_identities,
     }
-}
-
-fn lines(lines: &'static [&'static str]) -> AnyView {
-    view! { <ul>{lines.iter().map(|line| view! { <li>{*line}</li> }).collect_view()}</ul> }.into_any()
 }
 
 fn lacking(view: &View, texts: &'static recovery::Texts, page: &RecoveryPage) -> AnyView {

@@ -6,7 +6,7 @@ use model::{CaseNumber, CaseStatus, DeletionRefusal, Fault, ReportKind};
 
 use super::{
     frame::{Choice, Desk, desk_page},
-    parts::{Control, Kind, Mistake, control, mistakes, moment, moment_text, post, summary},
+    parts::{Control, Kind, Mistake, control, lines, mistakes, moment, moment_text, post, summary},
 };
 use crate::{
     Html, View,
@@ -356,8 +356,7 @@ fn destroy(view: &View, texts: &'static retention::Texts, page: &KeepingPage) ->
     if page.holds.iter().any(|hold| hold.in_force) {
         return view! { <p>{texts.destroy_held}</p> }.into_any();
     }
-    let happens = texts.destroy_happens.iter().map(|line| view! { <li>{*line}</li> }).collect_view();
-    let fields = view! { <ul>{happens}</ul><button type="submit" class="button-grave">{texts.destroy}</button> };
+    let fields = view! { {lines(&texts.destroy_happens)}<button type="submit" class="button-grave">{texts.destroy}</button> };
     form(view, page, "destroy", "act-form", fields)
 }
 

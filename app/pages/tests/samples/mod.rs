@@ -369,6 +369,7 @@ fn fresh() -> StatusPage {
         proof: proof(),
         evidence: EvidenceSection { largest: 1 << 30, hours: 72, ..EvidenceSection::default() },
         draft: String::new(),
+        rating_typed: String::new(),
         faults: vec![],
         done: None,
         changed: false,

@@ -10,11 +10,11 @@ use seal::{DataKey, Holder, Place, Purpose, SealPublicKey, Slot};
 use super::{CaseworkError, Custody, Deed, kept, needed, refused};
 use crate::{
     casework::{
-        desk::{copy, open_copy},
+        desk::{copy, opened},
         follow::facts,
-        reading::{KeyRing, Reading, Signatories, read},
+        reading::{Reading, Signatories, read},
     },
-    store::{Author, Case, CustodyChange, Envelope, IdentityDecision, IdentityRequest},
+    store::{Author, Case, CaseKey, CustodyChange, Envelope, IdentityDecision, IdentityRequest},
 };
 
 /// As whom a member asks and looks.
@@ -154,12 +154,8 @@ impl Custody<'_> {
     ) -> Result<Reading<ReleasedIdentity>, CaseworkError> {
         let cases = self.office.store.cases();
         let mut held = self.held().await?;
-        let mut keys = KeyRing::default();
-        for copy in cases.keys(case.id).await?.iter().filter(|copy| (copy.purpose, copy.epoch) == (Purpose::Release, request.seq)) {
-            if let Some(key) = open_copy(copy, &mut held)? {
-                keys.insert(copy.purpose, copy.epoch, key);
-            }
-        }
+        let released = |copy: &CaseKey| (copy.purpose, copy.epoch) == (Purpose::Release, request.seq);
+        let keys = opened(&cases.keys(case.id).await?, &mut held, released)?;
         let envelope = cases.envelope(case.id, Slot::Release, request.seq).await?;
         let signatories = self.deciders(&envelope, request).await?;
         Ok(read(&envelope, &keys, &signatories))

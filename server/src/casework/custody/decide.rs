@@ -11,8 +11,8 @@ use seal::{DataKey, Holder, Place, Purpose, SealPublicKey, Slot};
 use super::{CaseworkError, Custody, Deed, Needed, Said, kept, needed, refused};
 use crate::{
     casework::{
-        desk::{copy, open_copy},
-        reading::{KeyRing, Reading, Signatories, read},
+        desk::{copy, open_copy, opened},
+        reading::{Reading, Signatories, read},
         rights,
     },
     store::{Author, Case, CustodyChange, IdentityDecision, IdentityRequest, KeptIdentity, Member, NewEnvelope},
@@ -115,7 +115,7 @@ impl Custody<'_> {
     async fn needed(&self, case: &Case, request: &IdentityRequest) -> Result<Needed, CaseworkError> {
         let now = needed(self.office, case, request.keeper_key_id, request.member_id).await?;
         let custodians = request.needed.max(now.custodians);
-        Ok(Needed { custodians, short: now.short && custodians == now.custodians })
+        Ok(Needed { custodians, short: now.short && custodians == now.custodians, ..now })
     }
 
     /// What was decided on a request, by whom.
@@ -164,18 +164,14 @@ impl Custody<'_> {
         let needed = self.needed(&case, &request).await?;
         let outcome = decide(standing(&request, &decided, needed), self.decider(&request, &decided), decision).map_err(refused)?;
         let said = Said::of(self.office, &case, &mut held).await?;
-        let spoken = match decision {
-            Decision::Grant => CaseAction::GrantIdentity,
-            Decision::Refuse => CaseAction::RefuseIdentity,
-        };
-        self.check_words(&case, &mut held, spoken, words, confirmed).await?;
-        let words = self.words(&case, &request, &said, decision, words, rng).await?;
-
         let (action, word) = match (decision, outcome.waits()) {
             (Decision::Refuse, _) => (CaseAction::RefuseIdentity, "identity.refuse"),
             (Decision::Grant, true) => (CaseAction::AgreeIdentity, "identity.agree"),
             (Decision::Grant, false) => (CaseAction::GrantIdentity, "identity.grant"),
         };
+        self.check_words(&case, &mut held, action, words, confirmed).await?;
+        let words = self.words(&case, &request, &said, decision, words, rng).await?;
+
         let row = IdentityDecision {
             case_id: case.id,
             seq,
@@ -244,12 +240,7 @@ impl Custody<'_> {
     /// The identity, in memory alone and for as long as a part of it is being released.
     async fn identity(&self, case: &Case, held: &mut HeldKeys) -> Result<Reading<Identity>, CaseworkError> {
         let cases = self.office.store.cases();
-        let mut keys = KeyRing::default();
-        for copy in cases.keys(case.id).await?.iter().filter(|copy| copy.purpose == Purpose::Identity) {
-            if let Some(key) = open_copy(copy, held)? {
-                keys.insert(copy.purpose, copy.epoch, key);
-            }
-        }
+        let keys = opened(&cases.keys(case.id).await?, held, |copy| copy.purpose == Purpose::Identity)?;
         let envelope = cases.envelope(case.id, Slot::Identity, 0).await?;
         let mut signatories = Signatories::default();
         signatories.insert(Author::Reporter, &cases.reporter_keys(case.id).await?.verifying_key);

@@ -6,7 +6,7 @@ use seal::{Purpose, Slot};
 use super::{CaseworkError, Custody};
 use crate::{
     casework::{
-        desk::open_copy,
+        desk::opened,
         leaks::{Known, Leak, mark, scan},
         reading::{KeyRing, Reading, Signatories, read},
     },
@@ -31,8 +31,8 @@ impl Custody<'_> {
         text: &str,
         confirmed: &str,
     ) -> Result<(), CaseworkError> {
-        let leaks = self.leaks(case, &self.written(case, keys).await?, text).await?;
-        self.confirm(case, action, leaks, confirmed).await
+        let (written, released) = (self.written(case, keys).await?, self.released_to_me(case).await?);
+        self.confirm(case, action, leaks_in(text, case, &written, released.as_ref()), confirmed).await
     }
 
     /// The same for a text that goes out of the keeping of identities: compared with what the member's keys open.
@@ -44,13 +44,8 @@ impl Custody<'_> {
         text: &str,
         confirmed: &str,
     ) -> Result<(), CaseworkError> {
-        let mut keys = KeyRing::default();
         let copies = self.office.store.cases().keys(case.id).await?;
-        for copy in copies.iter().filter(|copy| matches!(copy.purpose, Purpose::Report | Purpose::Custody)) {
-            if let Some(key) = open_copy(copy, held)? {
-                keys.insert(copy.purpose, copy.epoch, key);
-            }
-        }
+        let keys = opened(&copies, held, |copy| matches!(copy.purpose, Purpose::Report | Purpose::Custody))?;
         self.check_leaks(case, &keys, action, text, confirmed).await
     }
 
@@ -73,18 +68,8 @@ impl Custody<'_> {
         Ok(())
     }
 
-    /// What in a text may give the reporter away who wrote this.
-    pub(in crate::casework) async fn leaks(&self, case: &Case, written: &[String], text: &str) -> Result<Vec<Leak>, CaseworkError> {
-        let released = self.released_to_me(case).await?;
-        let known = Known {
-            written: written.iter().map(String::as_str).collect(),
-            released: released.as_ref().and_then(Reading::opened),
-            harmless: vec![case.number.as_str()],
-        };
-        Ok(scan(text, &known))
-    }
-
-    async fn released_to_me(&self, case: &Case) -> Result<Option<Reading<ReleasedIdentity>>, CaseworkError> {
+    /// What of the identity is released to this member, if it opens.
+    pub(in crate::casework) async fn released_to_me(&self, case: &Case) -> Result<Option<Reading<ReleasedIdentity>>, CaseworkError> {
         match self.released(case).await? {
             Some(request) => self.read_released(case, &request).await.map(Some),
             None => Ok(None),
@@ -100,6 +85,21 @@ impl Custody<'_> {
         let by_reporter = envelopes.iter().filter(|envelope| envelope.author == Author::Reporter);
         Ok(by_reporter.flat_map(|envelope| texts(envelope, keys, &signatories)).collect())
     }
+}
+
+/// What in a text may give away the reporter who wrote this, and of whom this was released.
+pub(in crate::casework) fn leaks_in(
+    text: &str,
+    case: &Case,
+    written: &[String],
+    released: Option<&Reading<ReleasedIdentity>>,
+) -> Vec<Leak> {
+    let known = Known {
+        written: written.iter().map(String::as_str).collect(),
+        released: released.and_then(Reading::opened),
+        harmless: vec![case.number.as_str()],
+    };
+    scan(text, &known)
 }
 
 fn texts(envelope: &Envelope, keys: &KeyRing, signatories: &Signatories) -> Vec<String> {

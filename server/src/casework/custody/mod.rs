@@ -15,6 +15,7 @@ pub use objection::{IdentityUse, Objection, object};
 pub use rules::{CustodyRules, Needed};
 
 pub(super) use ask::standing;
+pub(super) use leaks::leaks_in;
 pub(super) use objection::{Granted, object_sealed};
 
 use jiff::Timestamp;
@@ -24,7 +25,7 @@ use seal::{Content, DataKey, Place, Purpose, Slot, encode, sign_message};
 
 use super::{
     CaseworkError, Office,
-    desk::open_copy,
+    desk::opened,
     follow::facts,
     reading::{KeyRing, Reading, Signatories, read},
     rights,
@@ -155,12 +156,7 @@ impl Said {
     /// What a member who holds a key to them can read of the requests of a case.
     async fn of(office: &Office, case: &Case, held: &mut HeldKeys) -> Result<Self, CaseworkError> {
         let cases = office.store.cases();
-        let mut keys = KeyRing::default();
-        for copy in cases.keys(case.id).await?.iter().filter(|copy| copy.purpose == Purpose::Custody) {
-            if let Some(key) = open_copy(copy, held)? {
-                keys.insert(copy.purpose, copy.epoch, key);
-            }
-        }
+        let keys = opened(&cases.keys(case.id).await?, held, |copy| copy.purpose == Purpose::Custody)?;
         let envelopes = cases.custody_envelopes(case.id).await?;
         let mut signatories = office.signatories(&envelopes).await?;
         signatories.insert(Author::Reporter, &cases.reporter_keys(case.id).await?.verifying_key);

@@ -7,7 +7,7 @@ use model::{
     limits, state,
 };
 use rand_core::CryptoRng;
-use seal::{Holder, Place, Purpose, ReporterSecret, SealedKey, Slot, encode, sign_message};
+use seal::{Holder, OpenError, Place, Purpose, ReporterSecret, SealedKey, Slot, encode, sign_message};
 
 use super::{CaseworkError, Custody, Decided, Deed, Office, Said, find, refused};
 use crate::{
@@ -160,10 +160,12 @@ fn judge<'a>(office: &'a Office, request: &IdentityRequest, barred: &[i64]) -> O
 /// case.
 ///
 /// # Errors
-/// [`CaseworkError::NotFound`]; a fault in the words; [`CaseworkError::Custody`] if it was objected to already, or nothing was released.
+/// [`CaseworkError::NotFound`]; a fault in the words; [`CaseworkError::Custody`] if it was objected to already, or nothing was released;
+/// [`CaseworkError::Conflict`] if the case has changed since this version of it was seen.
 pub async fn object<R: CryptoRng + Send>(
     office: &Office,
     code: &ReceiptCode,
+    seen: Option<i64>,
     seq: u32,
     words: &str,
     now: Timestamp,
@@ -171,10 +173,10 @@ pub async fn object<R: CryptoRng + Send>(
 ) -> Result<(), CaseworkError> {
     let body = check::paragraphs(words, limits::REASON).map_err(|kind| CaseworkError::fault(Field::Objection, kind))?;
     let secret = ReporterSecret::from_code(code);
-    let case = follow::find(office, &secret).await?;
+    let case = follow::find_seen(office, &secret, seen).await?;
     let judge = open_to_objection(office, &case, seq).await?;
     let keys = follow::key_ring(&office.store.cases().reporters_data_keys(case.id).await?, &secret)?;
-    let key = keys.get(Purpose::Custody, seq).ok_or(CaseworkError::NotFound)?;
+    let key = keys.get(Purpose::Custody, seq).ok_or(OpenError::WrongKey)?;
     let place = Place { case: case.id, slot: Slot::Objection, seq, epoch: seq };
     let ciphertext = sign_message(key, &place, &secret.signing_key(), &encode(&Message::of(body)), rng).into_bytes();
     let copy = copy(case.id, seq, Purpose::Custody, Holder::Unit(judge.id), key, &judge.key, rng);

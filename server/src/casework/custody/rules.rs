@@ -27,11 +27,8 @@ pub struct Needed {
     pub custodians: u32,
     /// By the danger it would be two, but fewer than two could decide.
     pub short: bool,
-}
-
-impl Needed {
-    const ONE: Self = Self { custodians: 1, short: false };
-    const TWO: Self = Self { custodians: 2, short: false };
+    /// How many could decide.
+    pub able: u32,
 }
 
 impl Default for CustodyRules {
@@ -50,13 +47,11 @@ impl CustodyRules {
             || is_listed(&case.category)
             || earlier_categories(events).any(|past| is_listed(&past))
         {
-            return Needed::TWO;
+            return Needed { custodians: 2, short: false, able };
         }
-        match self.two_decisions_at_high_risk && was_dangerous(events) {
-            true if able < Needed::TWO.custodians => Needed { short: true, ..Needed::ONE },
-            true => Needed::TWO,
-            false => Needed::ONE,
-        }
+        let is_dangerous = self.two_decisions_at_high_risk && was_dangerous(events);
+        let short = is_dangerous && able < 2;
+        Needed { custodians: if is_dangerous && !short { 2 } else { 1 }, short, able }
     }
 
     /// Until when something is released that is granted now, in UTC milliseconds.

@@ -5,7 +5,10 @@ use std::collections::HashSet;
 use model::{CaseAction, CaseNumber, LeakKind, redaction::Redacted};
 
 use super::{CaseworkError, Desk, Loaded};
-use crate::casework::{custody::Custody, leaks::Leak};
+use crate::casework::{
+    custody::{Custody, leaks_in},
+    leaks::Leak,
+};
 
 /// Whether a text that goes with this action leaves the unit: the reporter, custodians or another unit read it.
 const fn leaves(action: CaseAction) -> bool {
@@ -34,12 +37,13 @@ impl<'a> Desk<'a> {
     pub(super) async fn check_copy(&self, loaded: &Loaded, copied: &Redacted, confirmed: &str) -> Result<(), CaseworkError> {
         let custody = self.custody();
         let mut leaks: Vec<Leak> = Vec::new();
+        let released = custody.released_to_me(&loaded.case).await?;
         for part in &copied.texts {
-            let found = custody.leaks(&loaded.case, std::slice::from_ref(&part.text), &part.text).await?;
+            let found = leaks_in(&part.text, &loaded.case, std::slice::from_ref(&part.text), released.as_ref());
             leaks.extend(found.into_iter().filter(|leak| leak.kind != LeakKind::Passage));
         }
         let written = custody.written(&loaded.case, &loaded.keys).await?;
-        leaks.extend(custody.leaks(&loaded.case, &written, &copied.note).await?);
+        leaks.extend(leaks_in(&copied.note, &loaded.case, &written, released.as_ref()));
         let mut seen = HashSet::new();
         leaks.retain(|leak| seen.insert((leak.kind, leak.excerpt.clone())));
         custody.confirm(&loaded.case, CaseAction::Redact, leaks, confirmed).await

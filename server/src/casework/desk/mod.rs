@@ -192,10 +192,7 @@ impl<'a> Desk<'a> {
         let case = self.office.store.cases().by_number(number, self.who.unit, self.who.member).await?;
         let copies = self.office.store.cases().keys(case.id).await?;
         let mut held = HeldKeys::of(&self.office.store, self.who).await?;
-        let mut keys = KeyRing::default();
-        for copy in copies.iter().filter(|copy| matches!(copy.purpose, Purpose::Report | Purpose::Custody)) {
-            keys.take(copy.purpose, copy.epoch, open_copy(copy, &mut held))?;
-        }
+        let keys = opened(&copies, &mut held, |copy| matches!(copy.purpose, Purpose::Report | Purpose::Custody))?;
         let report = self.report(case.id, &keys).await?;
         if self.is_named(report.opened().map(|report| report.avoid.as_slice())) {
             self.heed(case.id).await?;
@@ -309,6 +306,19 @@ impl<'a> Desk<'a> {
         let ciphertext = sign_message(key, &place, &self.who.keys().signing_key(), &encode(message), rng).into_bytes();
         Ok(NewEnvelope { slot, seq, epoch, author: Author::Member(self.who.member), ciphertext })
     }
+}
+
+/// The data keys in those of these copies that are wanted and for the member.
+pub(in crate::casework) fn opened(
+    copies: &[CaseKey],
+    held: &mut HeldKeys,
+    wanted: impl Fn(&CaseKey) -> bool,
+) -> Result<KeyRing, CaseworkError> {
+    let mut keys = KeyRing::default();
+    for copy in copies.iter().filter(|copy| wanted(copy)) {
+        keys.take(copy.purpose, copy.epoch, open_copy(copy, held))?;
+    }
+    Ok(keys)
 }
 
 /// The data key in a copy that is for a unit whose key is held, or for the member.

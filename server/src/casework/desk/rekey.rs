@@ -2,7 +2,7 @@
 
 use model::{FaultKind, Field};
 use rand_core::CryptoRng;
-use seal::{Holder, Purpose, SealPublicKey};
+use seal::{Holder, OpenError, Purpose, SealPublicKey};
 
 use super::{CaseworkError, Desk, Loaded, NewKey, Rekeying, open_copy, recuse::Closed};
 use crate::{
@@ -25,6 +25,10 @@ impl Desk<'_> {
         closed: &Closed,
         rng: &mut R,
     ) -> Result<Rekeying, CaseworkError> {
+        // The copies of this unit go: of what it cannot open the other one would find nothing at all.
+        if !loaded.keys.is_whole() {
+            return Err(OpenError::WrongKey.into());
+        }
         let unknown = || CaseworkError::fault(Field::Unit, FaultKind::Unknown);
         let target = self.office.directory.report_key(to).ok_or_else(unknown)?;
         let Fresh { epoch, key: fresh, copies: mut keys } = self.fresh(&loaded.case, target, rng).await?;

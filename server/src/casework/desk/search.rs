@@ -1,12 +1,10 @@
 //! Searching text: the server cannot search what is sealed, so a member's search opens page after page of what is filtered.
 
 use model::{ReportContent, Right};
-use seal::Purpose;
 
-use super::{CaseworkError, Desk, Row, open_copy};
+use super::{CaseworkError, Desk, Row, opened};
 use crate::{
-    casework::reading::KeyRing,
-    store::{Case, Cursor, QueueFilter, QueueSort},
+    store::{Cursor, QueueFilter, QueueSort},
     vault::unit_keys::HeldKeys,
 };
 
@@ -42,20 +40,13 @@ impl Desk<'_> {
         let mut held = HeldKeys::of(&self.office.store, self.who).await?;
         let mut matching = Vec::new();
         for case in slice.cases {
-            let report = self.report(case.id, &self.keys_to_reports(&case, &mut held).await?).await?;
+            let copies = self.office.store.cases().unit_keys_of(&[case.id]).await?;
+            let report = self.report(case.id, &opened(&copies, &mut held, |_| true)?).await?;
             if report.opened().is_some_and(|report| holds(report, &words)) {
                 matching.push(case);
             }
         }
         Ok(Found { rows: self.rows(matching).await?, looked_at, next: slice.next })
-    }
-
-    async fn keys_to_reports(&self, case: &Case, held: &mut HeldKeys) -> Result<KeyRing, CaseworkError> {
-        let mut keys = KeyRing::default();
-        for copy in &self.office.store.cases().unit_keys_of(&[case.id]).await? {
-            keys.take(Purpose::Report, copy.epoch, open_copy(copy, held))?;
-        }
-        Ok(keys)
     }
 }
 

@@ -7,7 +7,7 @@ use futures_util::{Stream, StreamExt};
 use jiff::Timestamp;
 use model::{Attachment, CaseAction, FaultKind, Wish, evidence, limits, state};
 use rand_core::CryptoRng;
-use seal::{Purpose, ReporterSecret, stage};
+use seal::{OpenError, Purpose, ReporterSecret, stage};
 use zeroize::Zeroizing;
 
 use super::{
@@ -47,7 +47,7 @@ pub async fn receive<R: CryptoRng + Send>(
     let case = find(office, secret).await?;
     state::decide(case.status, CaseAction::Supply, facts(&case))?;
     let keys = key_ring(&office.store.cases().reporters_data_keys(case.id).await?, secret)?;
-    let staging = secret.staging_key(keys.get(Purpose::Report, 0).ok_or(CaseworkError::NotFound)?);
+    let staging = secret.staging_key(keys.get(Purpose::Report, 0).ok_or(OpenError::WrongKey)?);
     let mut deposit = Deposit::begin(office, case.id, limits::FILES_AT_ONCE, now, rng).await?;
     let written = write(&mut deposit, content, office.evidence.largest()).await;
     let (kind, written) = written.map_or_else(|error| (FileKind::Other, Err(error)), |kind| (kind, Ok(())));

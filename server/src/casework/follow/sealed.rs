@@ -143,6 +143,15 @@ pub async fn act(office: &Office, act: Act, now: Timestamp) -> Result<(), Casewo
     step(office, &case, transition, written, patch, detail, now).await
 }
 
+/// Whether the case stands as it does once its reporter has done this. To be asked only of what the reporter has signed.
+///
+/// # Errors
+/// [`CaseworkError::NotFound`].
+pub async fn is_done(office: &Office, lookup: &LookupId, action: CaseAction, rating: Option<Rating>) -> Result<bool, CaseworkError> {
+    let case = office.store.cases().by_lookup(&office.keys.receipt_lookup(lookup)).await?;
+    Ok(super::is_done(&case, action, rating))
+}
+
 async fn check_signature(office: &Office, case: &Case, act: &Act) -> Result<(), CaseworkError> {
     let keys = office.store.cases().reporter_keys(case.id).await?;
     let key = VerifyingKey::try_from(keys.verifying_key.as_slice())?;

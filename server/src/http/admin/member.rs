@@ -17,6 +17,7 @@ use crate::{
     casework::CaseworkError,
     http::{
         answer::page,
+        form::Form,
         refusal::Refusal,
         staff::{
             account::unless_confirmed,
@@ -30,15 +31,16 @@ use crate::{
 pub async fn show(seat: Seat, Path(id): Path<String>, OriginalUri(address): OriginalUri) -> Result<Response, Refusal> {
     seat.demand(Right::GrantKeys)?;
     let member = find(&seat, &id).await?;
-    let saved = address.query() == Some("saved");
-    Ok(answer(&seat, StatusCode::OK, &member, Vec::new(), String::new(), saved).await?)
+    let chosen = Form::parse(address.query().unwrap_or_default().as_bytes());
+    let shown = Shown { ticked: ticked(&chosen), saved: address.query() == Some("saved"), ..Shown::default() };
+    Ok(answer(&seat, StatusCode::OK, &member, shown).await?)
 }
 
 /// `POST /admin/members/{id}/roles`. A unit that has a key since then takes reports.
 pub async fn set_roles(Path(id): Path<String>, Posted { seat, form }: Posted) -> Result<Response, Refusal> {
     seat.demand(Right::ManageMembers)?;
     let member = find(&seat, &id).await?;
-    if let Some(first) = unless_confirmed(&seat, ReauthPurpose::Members, &address(&member)) {
+    if let Some(first) = unless_confirmed(&seat, ReauthPurpose::Members, &address_with(&member, &form)) {
         return Ok(first);
     }
     let roles = roster::roles(form.all("role"));
@@ -48,7 +50,8 @@ pub async fn set_roles(Path(id): Path<String>, Posted { seat, form }: Posted) ->
             Ok(seat.lead_to(&format!("{}?saved", address(&member))))
         }
         Err(CaseworkError::Faults(faults)) => {
-            Ok(answer(&seat, StatusCode::UNPROCESSABLE_ENTITY, &member, faults, String::new(), false).await?)
+            let shown = Shown { faults, ticked: ticked(&form), ..Shown::default() };
+            Ok(answer(&seat, StatusCode::UNPROCESSABLE_ENTITY, &member, shown).await?)
         }
         Err(error) => Err(error.into()),
     }
@@ -87,8 +90,8 @@ pub async fn leave(Path(id): Path<String>, Posted { seat, mut form }: Posted) ->
     let typed = form.take("login");
     if typed.trim() != member.login {
         let kind = if typed.is_empty() { FaultKind::Empty } else { FaultKind::Unknown };
-        let faults = vec![Fault::new(Field::Login, kind)];
-        return Ok(answer(&seat, StatusCode::UNPROCESSABLE_ENTITY, &member, faults, typed, false).await?);
+        let shown = Shown { faults: vec![Fault::new(Field::Login, kind)], typed_login: typed, ..Shown::default() };
+        return Ok(answer(&seat, StatusCode::UNPROCESSABLE_ENTITY, &member, shown).await?);
     }
     match seat.administration().leave(member.id).await {
         Ok(()) => {
@@ -96,8 +99,8 @@ pub async fn leave(Path(id): Path<String>, Posted { seat, mut form }: Posted) ->
             Ok(seat.lead_to(&DeskDone::Left.at("/admin/members")))
         }
         Err(CaseworkError::Faults(_)) => {
-            let own = vec![Fault::new(Field::Login, FaultKind::Unknown)];
-            Ok(answer(&seat, StatusCode::UNPROCESSABLE_ENTITY, &member, own, typed, false).await?)
+            let shown = Shown { faults: vec![Fault::new(Field::Login, FaultKind::Unknown)], typed_login: typed, ..Shown::default() };
+            Ok(answer(&seat, StatusCode::UNPROCESSABLE_ENTITY, &member, shown).await?)
         }
         Err(error) => Err(error.into()),
     }
@@ -105,6 +108,13 @@ pub async fn leave(Path(id): Path<String>, Posted { seat, mut form }: Posted) ->
 
 fn address(member: &Member) -> String {
     format!("/admin/members/{}", member.id)
+}
+
+/// The page with what was ticked: the password is asked for on another one.
+fn address_with(member: &Member, form: &Form) -> String {
+    let mut chosen = form_urlencoded::Serializer::new(String::new());
+    chosen.extend_pairs(form.all("role").map(|role| ("role", role)));
+    format!("{}?{}", address(member), chosen.finish())
 }
 
 /// A member of one's own unit or one under it. Others are not told apart from none.
@@ -115,15 +125,24 @@ pub(super) async fn find(seat: &Seat, id: &str) -> Result<Member, Refusal> {
     Ok(member)
 }
 
-async fn answer(
-    seat: &Seat,
-    status: StatusCode,
-    member: &Member,
+/// What the page shows beside the member.
+#[derive(Default)]
+struct Shown {
     faults: Vec<Fault>,
+    /// The roles that were ticked; none if they are the member's own.
+    ticked: Option<Vec<String>>,
     typed_login: String,
     saved: bool,
-) -> Result<Response, CaseworkError> {
+}
+
+fn ticked(form: &Form) -> Option<Vec<String>> {
+    let roles: Vec<String> = form.all("role").map(str::to_owned).collect();
+    (!roles.is_empty()).then_some(roles)
+}
+
+async fn answer(seat: &Seat, status: StatusCode, member: &Member, shown: Shown) -> Result<Response, CaseworkError> {
     let pending = seat.app.vault().pending_grants(&seat.who).await?;
+    let own = || member.roles.iter().map(ToString::to_string).collect();
     let shown = MemberPage {
         desk: seat.frame(),
         member: roster::row(&seat.office, member, seat.view.locale).await?,
@@ -131,9 +150,10 @@ async fn answer(
         may_manage: seat.may(Right::ManageMembers),
         may_grant_key: pending.iter().any(|waiting| waiting.member == member.id),
         last_key_holder: roster::is_last_key_holder(&seat.office, member).await?,
-        faults,
-        typed_login,
-        saved,
+        faults: shown.faults,
+        ticked: shown.ticked.unwrap_or_else(own),
+        typed_login: shown.typed_login,
+        saved: shown.saved,
     };
     Ok(page(status, member_page(&seat.view, &shown)))
 }

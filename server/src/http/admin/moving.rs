@@ -1,6 +1,10 @@
 //! Moving a member to another unit.
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{
+    extract::{OriginalUri, Path},
+    http::StatusCode,
+    response::Response,
+};
 use model::{Fault, FaultKind, Field, Right, UnitCode};
 use pages::{
     admin::{MovingPage, moving_page},
@@ -24,10 +28,11 @@ use crate::{
 };
 
 /// `GET /admin/members/{id}/move`.
-pub async fn show(seat: Seat, Path(id): Path<String>) -> Result<Response, Refusal> {
+pub async fn show(seat: Seat, Path(id): Path<String>, OriginalUri(address): OriginalUri) -> Result<Response, Refusal> {
     seat.demand(Right::ManageMembers)?;
     let member = find(&seat, &id).await?;
-    Ok(answer(&seat, StatusCode::OK, &member, &Asked::default(), Vec::new()).await?)
+    let chosen = Asked::read(&Form::parse(address.query().unwrap_or_default().as_bytes()));
+    Ok(answer(&seat, StatusCode::OK, &member, &chosen, Vec::new()).await?)
 }
 
 /// `POST /admin/members/{id}/move`, with the sign-in name typed again.
@@ -37,7 +42,7 @@ pub async fn post(Path(id): Path<String>, Posted { seat, form }: Posted) -> Resu
     let asked = Asked::read(&form);
     let refused = match asked.check(&seat, &member) {
         Ok(unit) => {
-            if let Some(first) = unless_confirmed(&seat, ReauthPurpose::Members, &format!("/admin/members/{}/move", member.id)) {
+            if let Some(first) = unless_confirmed(&seat, ReauthPurpose::Members, &asked.address(&member)) {
                 return Ok(first);
             }
             let roles = roster::roles(asked.roles.iter().map(String::as_str));
@@ -56,7 +61,6 @@ pub async fn post(Path(id): Path<String>, Posted { seat, form }: Posted) -> Resu
 }
 
 /// What was typed and ticked.
-#[derive(Default)]
 struct Asked {
     unit: String,
     roles: Vec<String>,
@@ -67,6 +71,13 @@ impl Asked {
     fn read(form: &Form) -> Self {
         let typed = |name: &str| form.get(name).to_owned();
         Self { unit: typed("unit"), roles: form.all("role").map(str::to_owned).collect(), login: typed("login") }
+    }
+
+    /// The page with what was chosen, but for the name that is typed as a check: the password is asked for on another one.
+    fn address(&self, member: &Member) -> String {
+        let mut chosen = form_urlencoded::Serializer::new(String::new());
+        chosen.append_pair("unit", &self.unit).extend_pairs(self.roles.iter().map(|role| ("role", role)));
+        format!("/admin/members/{}/move?{}", member.id, chosen.finish())
     }
 
     /// The unit, if everything else will do as well.

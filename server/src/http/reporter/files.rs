@@ -29,7 +29,7 @@ use crate::{
         form::Form,
         limits::Spending,
         pace::{Pace, TooSlow},
-        places::Places,
+        places::{Place, Places},
         refusal::Refusal,
         visit::Visit,
     },
@@ -52,12 +52,7 @@ pub async fn post(State(app): State<App>, mut visit: Visit, request: Request) ->
     let (form, first) = timeout(FIELDS_TIME, parts.before_files()).await.map_err(|_| Refusal::TimedOut)??;
     visit.view.path = PAGE.to_owned();
     // Whoever hangs up in the middle leaves something to be cleared away.
-    let work = tokio::spawn(async move {
-        let answer = take(&app, visit, Sent::from(form), first, &mut parts).await;
-        // A browser that is answered before all was sent shows an error of its own instead.
-        let _ = timeout(DRAIN, parts.drain()).await;
-        answer
-    });
+    let work = tokio::spawn(async move { take(&app, visit, Sent::from(form), first, parts).await });
     // A panic goes on to where panics are answered, without its message, which may quote what somebody typed. Else the program stops.
     work.await.map_err(|error| error.try_into_panic().map_or(Refusal::Unavailable, |panic| std::panic::resume_unwind(panic)))
 }
@@ -154,33 +149,57 @@ impl From<TooSlow> for BrokenOff {
     }
 }
 
-/// Adds the files and does nothing else: a message that was begun comes back unsent.
-async fn take(app: &App, visit: Visit, sent: Sent, first: Option<Part<'static>>, parts: &mut Parts) -> Response {
-    let sent = Sent { step: "show".to_owned(), ..sent };
+/// Why no file is taken in.
+enum Turned {
+    Away(Refusal),
+    Code(FaultKind),
+}
+
+/// Whoever has a code, for as long as there is a place.
+fn admit(app: &App, visit: Visit, sent: &Sent) -> Result<(Counter, Place), (Visit, Turned)> {
     if let Err(refusal) = app.budgets().spend(Spending::Status, visit.client) {
-        return held::status(&visit.view, sent, refusal);
+        return Err((visit, Turned::Away(refusal)));
     }
     let code = match ReceiptCode::parse(&sent.receipt) {
         Ok(code) => code,
-        Err(error) => return reject(&visit, sent, error.into()),
+        Err(error) => return Err((visit, Turned::Code(error.into()))),
     };
-    let Some(_place) = READING.take(visit.client) else { return held::status(&visit.view, sent, Refusal::FilesAway) };
-    let mut counter = Counter { office: app.office(), now: app.now(), rng: app.rng(), visit, code };
-    let outcome = match Wish::read(&sent.traces, &sent.keep_reason) {
-        Ok(wish) => add(&mut counter, first, parts, &wish).await,
-        Err(fault) => Err(CaseworkError::Faults(vec![fault])),
+    let Some(place) = READING.take(visit.client) else { return Err((visit, Turned::Away(Refusal::FilesAway))) };
+    Ok((Counter { office: app.office(), now: app.now(), rng: app.rng(), visit, code }, place))
+}
+
+/// Adds the files and does nothing else: a message that was begun comes back unsent.
+async fn take(app: &App, visit: Visit, sent: Sent, first: Option<Part<'static>>, mut parts: Parts) -> Response {
+    let (admitted, outcome) = match admit(app, visit, &sent) {
+        Ok((mut counter, place)) => {
+            let outcome = match Wish::read(&sent.traces, &sent.keep_reason) {
+                Ok(wish) => add(&mut counter, first, &mut parts, &wish).await,
+                Err(fault) => Err(CaseworkError::Faults(vec![fault])),
+            };
+            (Ok((counter, place)), outcome)
+        }
+        Err(turned) => {
+            drop(first);
+            (Err(turned), Ok(()))
+        }
     };
-    // What was typed comes back whatever became of the files before it.
+    // What was typed behind the files comes back whatever became of them; and a browser that is answered before all was sent shows an error of
+    // its own instead.
     let _ = timeout(DRAIN, parts.drain()).await;
-    let later = Form::from(std::mem::take(&mut parts.later)).numbered("objection-");
-    let sent = Sent { objections: sent.objections.into_iter().chain(later).collect(), ..sent };
-    match outcome {
-        Err(error @ (CaseworkError::Files(_) | CaseworkError::Store(StoreError::Unavailable(_) | StoreError::Full))) => {
+    let later = Form::from(parts.later).numbered("objection-");
+    let sent = Sent { step: "show".to_owned(), objections: sent.objections.into_iter().chain(later).collect(), ..sent };
+    match (admitted, outcome) {
+        (Err((visit, Turned::Away(refusal))), _) => held::status(&visit.view, sent, refusal),
+        (Err((visit, Turned::Code(kind))), _) => reject(&visit, sent, kind),
+        (
+            Ok((counter, _)),
+            Err(error @ (CaseworkError::Files(_) | CaseworkError::Store(StoreError::Unavailable(_) | StoreError::Full))),
+        ) => {
             let refusal = Refusal::from(error);
             let refusal = if refusal == Refusal::Unavailable { Refusal::FilesAway } else { refusal };
             held::status(&counter.visit.view, sent, refusal)
         }
-        outcome => counter.answer(sent, outcome.map(|()| Outcome::files(FilesDone::Added))).await,
+        (Ok((counter, _)), outcome) => counter.answer(sent, outcome.map(|()| Outcome::files(FilesDone::Added))).await,
     }
 }
 

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use jiff::Timestamp;
-use model::{CaseAction, CaseStatus, Fault, FaultKind, Field, ReceiptCode, Wish, evidence, status::Rating};
+use model::{CaseAction, Fault, FaultKind, Field, ReceiptCode, Wish, evidence, status::Rating};
 use pages::reporter::{EvidenceSection, FilesDone, StatusFormPage, StatusPage, destroyed_page, status_form_page, status_page};
 use rand::rngs::StdRng;
 use seal::ReporterSecret;
@@ -123,10 +123,8 @@ fn has_arrived(followed: &Followed, sent: &Sent) -> bool {
     match sent.action {
         Some(CaseAction::Supply) => followed.ends_with(&sent.message),
         Some(CaseAction::Object) => sent.request.is_some_and(|request| followed.has_objection(request, sent.objection())),
-        Some(CaseAction::Rate) => followed.case.rating.is_some() && followed.case.rating == sent.rating.parse().ok(),
-        Some(CaseAction::Withdraw) => followed.case.status == CaseStatus::Withdrawn,
-        Some(CaseAction::AskDeletion) => followed.case.deletion_asked_at.is_some(),
-        _ => false,
+        Some(action) => follow::is_done(&followed.case, action, sent.rating.parse().ok()),
+        None => false,
     }
 }
 
@@ -143,6 +141,7 @@ fn with_outcome(mut shown: StatusPage, sent: Sent, outcome: Outcome) -> StatusPa
     if !is_sent {
         shown.draft = sent.message;
     }
+    shown.rating_typed = sent.rating;
     shown.custody.objecting = sent.request.filter(|_| !is_objected);
     shown.custody.objections = sent.objections;
     if !is_sent && outcome.files != Some(FilesDone::Added) {
@@ -231,17 +230,15 @@ impl Counter {
     async fn act(&mut self, action: CaseAction, sent: &Sent) -> Result<(), CaseworkError> {
         let (office, code, now, rng) = (&self.office, &self.code, self.now, &mut self.rng);
         // Who writes a form instead of a browser may leave it out.
-        if let Ok(version) = sent.version.parse() {
-            follow::check_seen(office, code, version).await?;
-        }
+        let seen = sent.version.parse().ok();
         match action {
-            CaseAction::Supply => follow::supply(office, code, &sent.message, now, rng).await,
-            CaseAction::Withdraw => follow::withdraw(office, code, now, rng).await,
-            CaseAction::AskDeletion => follow::ask_deletion(office, code, now, rng).await,
-            CaseAction::Rate => follow::rate(office, code, rating(&sent.rating)?, &sent.message, now, rng).await,
+            CaseAction::Supply => follow::supply(office, code, seen, &sent.message, now, rng).await,
+            CaseAction::Withdraw => follow::withdraw(office, code, seen, now, rng).await,
+            CaseAction::AskDeletion => follow::ask_deletion(office, code, seen, now, rng).await,
+            CaseAction::Rate => follow::rate(office, code, seen, rating(&sent.rating)?, &sent.message, now, rng).await,
             CaseAction::Object => {
                 let request = sent.request.ok_or(CaseworkError::NotFound)?;
-                custody::object(office, code, request, sent.objection(), now, rng).await
+                custody::object(office, code, seen, request, sent.objection(), now, rng).await
             }
             // No form of a reporter asks for anything else.
             _ => Ok(()),
@@ -274,7 +271,8 @@ impl Counter {
             Ok(followed) if has_place(&followed, &sent) => {
                 self.opened(StatusCode::CONFLICT, followed, sent, Outcome { changed: true, ..Outcome::default() })
             }
-            Ok(_) => self.fail(sent, error),
+            // Sent again from there it is compared with nothing: the page that it was seen on is gone.
+            Ok(_) => self.fail(Sent { version: String::new(), ..sent }, error),
             Err(CaseworkError::NotFound) => self.show_destroyed(sent).await,
             Err(error) => self.fail(sent, error),
         }

@@ -44,10 +44,14 @@ pub async fn open(State(app): State<App>, visit: Visit, Ask(ask): Ask<OpenAsk>) 
 pub async fn act(State(app): State<App>, visit: Visit, Ask(ask): Ask<ActAsk>) -> Result<Response, Refusal> {
     let counter = Counter::open(&app, visit)?;
     let asked = read(ask)?;
-    let (lookup, action) = (asked.lookup.clone(), asked.action);
+    let (lookup, action, rating) = (asked.lookup.clone(), asked.action, asked.rating);
     match sealed::act(&counter.office, asked, counter.now).await {
         Ok(()) => counter.case(&lookup, StatusCode::OK, Vec::new(), Some(action), None).await,
         Err(CaseworkError::Faults(faults)) => counter.case(&lookup, StatusCode::UNPROCESSABLE_ENTITY, faults, None, None).await,
+        // It comes twice when its answer got lost.
+        Err(CaseworkError::Conflict { .. }) if sealed::is_done(&counter.office, &lookup, action, rating).await? => {
+            counter.case(&lookup, StatusCode::OK, Vec::new(), Some(action), None).await
+        }
         Err(CaseworkError::Refused(_) | CaseworkError::Custody(_) | CaseworkError::Conflict { .. }) => {
             counter.case(&lookup, StatusCode::CONFLICT, Vec::new(), None, None).await
         }

@@ -58,6 +58,7 @@ pub(super) fn status_view(office: &Office, view: &View, code: Option<ReceiptCode
         proof,
         evidence: evidence_section(office, &followed.added),
         draft: String::new(),
+        rating_typed: String::new(),
         faults: Vec::new(),
         done: None,
         changed: false,

@@ -50,7 +50,7 @@ pub async fn case_page(seat: &Seat, view: CaseView, identity: Option<Reading<Rel
         finding: case.finding,
         rating: case.rating,
         report: report_text(seat, report),
-        identity: identity_card(seat, card, identity, &away).await?,
+        identity: identity_card(seat, card, identity).await?,
         clocks: clocks.into_iter().map(clock).collect(),
         conversation: entries.iter().filter_map(|entry| names.said(entry)).collect(),
         notes: entries.iter().filter_map(|entry| names.note(entry)).collect(),
@@ -103,12 +103,7 @@ fn report_text(seat: &Seat, report: Reading<model::ReportContent>) -> ReportText
     }
 }
 
-async fn identity_card(
-    seat: &Seat,
-    card: IdentityCard,
-    opened: Option<Reading<ReleasedIdentity>>,
-    away: &[Away],
-) -> Result<Card, CaseworkError> {
+async fn identity_card(seat: &Seat, card: IdentityCard, opened: Option<Reading<ReleasedIdentity>>) -> Result<Card, CaseworkError> {
     let (by, own, needed, standing) = match card {
         IdentityCard::Anonymous => return Ok(Card::Anonymous),
         IdentityCard::ReporterOnly => return Ok(Card::NoCustodian),
@@ -121,8 +116,6 @@ async fn identity_card(
         None => {}
     }
     let custodians = custodians(seat, by).await?;
-    let is_away = |member: &Member| away.iter().any(|away| away.recusal.member_id == member.id);
-    let others = custodians.iter().filter(|custodian| custodian.id != seat.who.member && !is_away(custodian)).count();
     let elsewhere = by.filter(|&unit| unit != seat.who.unit).map(|unit| unit_name(&seat.office, unit, seat.view.locale));
     let named = |member: Member| match &elsewhere {
         Some(unit) => format!("{unit} {}", member.display_name),
@@ -133,7 +126,7 @@ async fn identity_card(
         needed: needed.custodians,
         short: needed.short,
         own,
-        others: others.try_into().unwrap_or(u32::MAX),
+        others: needed.able,
         may_ask: seat.may(Right::HandleCases),
         asked: standing.map(|standing| asked_for(*standing, needed.custodians)),
     }))

@@ -73,8 +73,8 @@ fn form_page(
         renews: open.renews,
         unit: unit_name(&app.office(), open.unit, view.locale),
         roles: open.roles.clone(),
-        login,
-        name,
+        login: if open.renews { open.login.clone() } else { login },
+        name: if open.renews { open.display_name.clone() } else { name },
         faults,
     };
     page(status, invite_page(view, &shown))

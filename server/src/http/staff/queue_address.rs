@@ -81,7 +81,7 @@ fn sort(word: &str) -> QueueSort {
     }
 }
 
-/// The order by risk shows what has a date, which is what is open, and what is counted with it has one too.
+/// The order by risk shows what has a date, which is what is open, and what was assessed after it was settled, and what is counted with it has one too.
 fn risk_due_before(address: &QueueAddress, now: i64) -> Option<i64> {
     match (address.risk.as_str(), address.sort.as_str()) {
         ("1", _) => Some(after_day_of(now)),

@@ -45,7 +45,7 @@ pub(super) static TEXTS: Texts = Texts {
     },
     forbidden: Words {
         title: "You may not do this",
-        lead: "It is not part of your present roles, or you lack the key for it. Please ask an administrator of your unit, or a colleague who holds the key to grant it.",
+        lead: "It is not part of your present roles, or you lack the key for it. Please ask an administrator of your unit to change that, or a colleague who holds the key to grant it.",
     },
     too_many: Words {
         title: "Too many requests",

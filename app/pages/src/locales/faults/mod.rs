@@ -68,6 +68,8 @@ pub(crate) fn message(locale: Locale, fault: &Fault) -> String {
         (FaultKind::TooSoon, _) => texts.too_soon.to_owned(),
         (_, Field::Ticket) => texts.ticket.to_owned(),
         (FaultKind::Malformed, _) => (texts.malformed)(noun),
+        // Typed, and not chosen from a list.
+        (FaultKind::Unknown, Field::Login | Field::Until) => (texts.wrong)(noun),
         (FaultKind::Unknown, _) => (texts.unknown)(noun),
         (FaultKind::TooFewDigits { min }, _) => (texts.too_few_digits)(noun, *min),
         (FaultKind::IdNumber, _) => texts.id_number.to_owned(),

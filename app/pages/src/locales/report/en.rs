@@ -90,7 +90,7 @@ pub(super) static TEXTS: Texts = Texts {
     review_note: "Nothing is sent yet. The next page shows everything that would be, and to which unit.",
     review_title: "Look it over, then send",
     review_lead: "This is all that will be sealed and sent. Please read it once more.",
-    review_changed: "Where this goes has changed since you looked. Nothing has been filed yet, and all that you wrote is here: please look again, then send.",
+    review_changed: "Where this goes, or who keeps your identity, has changed since you looked. Nothing has been filed yet, and all that you wrote is here: please look again, then send.",
     goes_to: "It goes to",
     route_rule: "Because this unit is responsible for such matters in this area.",
     route_area: "Because it happened in the area of this unit.",

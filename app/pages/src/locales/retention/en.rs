@@ -24,8 +24,8 @@ pub(super) static TEXTS: Texts = Texts {
     destroyed_gone: [
         "Destroyed: the report, the identity, messages and notes, and every key to them, whether it was the unit’s, the custodians’ or \
          yours.",
-        "Left: case number, kind, category, area, unit, dates, finding and rating, for the statistics; how many keys and texts there were; \
-         which member decided it, and which members must not learn of the case; and two check values from which nothing of it can be read: \
+        "Left: case number, kind, category, area, unit, status, dates, finding and rating, for the statistics; how many keys and texts there \
+         were; by which rule it was destroyed, and which member decided it, if one did; which members must not learn of the case; and two check values from which nothing of it can be read: \
          one by which your receipt code leads to this page, one of the proof of filing. The audit log stays as well.",
         "Backups that were made before still hold the ciphertext, but no key. The key that they need is replaced and destroyed at fixed \
          times; after that, they open nothing of it either.",

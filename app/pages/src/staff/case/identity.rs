@@ -52,8 +52,8 @@ fn kept(view: &View, page: &CasePage, keeping: &Keeping, wrong: &[Mistake]) -> A
     let nobody = (lacks_custodians && (waits || !is_pending))
         .then(|| notice(Tone::Careful, view! { <p>{(texts.too_few)(keeping.others, keeping.needed)}</p> }));
     view! {
-        <p>{texts.sealed}" "{(texts.needed)(keeping.needed)}</p>
-        {keeping.short.then(|| notice(Tone::Careful, view! { <p>{texts.needed_short}</p> }))}
+        <p>{texts.sealed}{keeping.may_ask.then(|| format!(" {}", (texts.needed)(keeping.needed)))}</p>
+        {(keeping.may_ask && keeping.short).then(|| notice(Tone::Careful, view! { <p>{texts.needed_short}</p> }))}
         {names}
         {own}
         {keeping.asked.as_ref().map(|asked| standing(view, page, asked))}

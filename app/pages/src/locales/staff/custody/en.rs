@@ -45,7 +45,7 @@ pub(super) static TEXTS: Texts = Texts {
     needed: |count| if count == 1 { "One custodian decides.".to_owned() } else { format!("{count} custodians have to grant it.") },
     too_few: |others, needed| {
         format!(
-            "Beside you there are {others} custodians who could decide, and {needed} have to: nobody could grant what you ask. Have an administrator of the unit appoint another custodian first."
+            "Custodians beside you who could decide: {others}; needed: {needed}. Nobody could grant what you ask. Have an administrator of the unit appoint another custodian first."
         )
     },
     needed_short: "The danger for the reporter was assessed as high, so two custodians ought to decide. Fewer than two could, so one is enough: tell your lead that a second one is needed.",

@@ -34,7 +34,7 @@ pub(super) static TEXTS: Texts = Texts {
     sort_due: "Named first, then due first",
     sort_filed: "Newest first",
     sort_filed_oldest: "Oldest first",
-    sort_risk: "Next risk assessment first (only open cases)",
+    sort_risk: "Next risk assessment first (only cases with a date for it)",
     caption: "Cases of this unit",
     caption_matching: |count| if count == 1 { "Cases of this unit: 1 matches".to_owned() } else { format!("Cases of this unit: {count} match") },
     column_number: "Number",

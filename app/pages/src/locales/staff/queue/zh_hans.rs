@@ -32,7 +32,7 @@ pub(super) static TEXTS: Texts = Texts {
     sort_due: "实名优先，先到期的在前",
     sort_filed: "新提交的在前",
     sort_filed_oldest: "早提交的在前",
-    sort_risk: "先该评估风险的在前（只列未办结的）",
+    sort_risk: "先该评估风险的在前（只列有评估日期的）",
     caption: "本单位的信访件",
     caption_matching: |count| format!("本单位的信访件，符合条件 {count} 件"),
     column_number: "受理编号",

@@ -32,7 +32,7 @@ pub(super) static TEXTS: Texts = Texts {
     sort_due: "實名優先，先到期的在前",
     sort_filed: "新提交的在前",
     sort_filed_oldest: "早提交的在前",
-    sort_risk: "先該評估風險的在前（只列未辦結的）",
+    sort_risk: "先該評估風險的在前（只列有評估日期的）",
     caption: "本單位的信訪件",
     caption_matching: |count| format!("本單位的信訪件，符合條件 {count} 件"),
     column_number: "受理編號",

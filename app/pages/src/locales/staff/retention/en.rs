@@ -34,7 +34,7 @@ pub(super) static TEXTS: Texts = Texts {
     hold_over: "over",
     hold_lifted: |at| format!("lifted at {at}"),
     lift: "Lift",
-    lift_note: |days| format!("Once the last hold is lifted or over, the case stands under “Soon to be destroyed” for {days} days more, also if its term has ended meanwhile; then it is destroyed."),
+    lift_note: |days| format!("Even if its term has ended meanwhile, the case is not destroyed at once when the last hold is lifted or over: it stands under “Soon to be destroyed” for {days} days more."),
     hold: "Hold",
     hold_note: "While a hold is in force the case is not destroyed. To extend it, add another. The reason is sealed for the unit and stands in the case’s timeline.",
     until: "Last day",
