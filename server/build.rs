@@ -64,7 +64,8 @@ fn link_small() -> Outcome<()> {
 /// What became WebAssembly. A module whose loader names another comes after it.
 const MODULES: [&str; 4] = ["islands", "uploader", "follower", "sealer"];
 
-/// A module: its glue, itself, and the script that loads it if it has one of its own. Names and hashes go into that script.
+/// A module: its glue, or the worker that it runs in, itself, and the script that loads it if it has one of its own. Names and hashes go into
+/// that script.
 fn module_of(root: &Path, module: &str, site: &mut Site) -> Outcome<()> {
     let built = root.join("target/site");
     let [script, wasm] = [format!("{module}.js"), format!("{module}_bg.wasm")].map(|name| built.join(name));
@@ -73,12 +74,20 @@ fn module_of(root: &Path, module: &str, site: &mut Site) -> Outcome<()> {
     if !script.exists() || !wasm.exists() {
         return without_modules();
     }
-    let glue = site.add(&format!("{module}-glue.js"), &read(&script)?)?;
-    let wasm = site.add(&format!("{module}.wasm"), &read(&wasm)?)?;
     let upper = module.to_uppercase();
-    site.name(&upper, "GLUE", &glue);
+    let scripts = root.join(format!("app/{module}/scripts"));
+    let worker = scripts.join("worker.js");
+    if worker.exists() {
+        // One file, because what a worker loads carries no hash.
+        let worker = site.add(&format!("{module}-worker.js"), &[read(&script)?, read(&worker)?].concat())?;
+        site.name(&upper, "WORKER", &worker);
+    } else {
+        let glue = site.add(&format!("{module}-glue.js"), &read(&script)?)?;
+        site.name(&upper, "GLUE", &glue);
+    }
+    let wasm = site.add(&format!("{module}.wasm"), &read(&wasm)?)?;
     site.name(&upper, "WASM", &wasm);
-    let loader = root.join(format!("app/{module}/scripts/loader.js"));
+    let loader = scripts.join("loader.js");
     if loader.exists() {
         let filled = site.fill_in(String::from_utf8(read(&loader)?)?);
         let loader = site.add(&format!("{module}.js"), filled.as_bytes())?;

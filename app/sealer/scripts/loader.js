@@ -9,8 +9,6 @@ const CASE = {
 const deed = (form, button) => (button?.name === 'remove' ? 'remove_file' : REPORT[form.id] ?? CASE[form.id]);
 // Whoever presses sooner waits; what has not come after this long will not, and the form goes the ordinary way.
 const PATIENCE = 20_000;
-// What cleans and seals files is as large as a piece of one.
-const PATIENCE_FOR_FILES = 150_000;
 
 // As the page came: what comes later cannot change it.
 const installation = document.getElementById('sealing')?.dataset.key ?? '';
@@ -101,7 +99,7 @@ let uploader = null;
 
 document.addEventListener('page-shown', () => {
   if (!document.getElementById('evidence')) return;
-  uploader ??= inTime(checked('{UPLOADER_LOADER}', '{UPLOADER_LOADER_HASH}'), PATIENCE_FOR_FILES);
+  uploader ??= inTime(checked('{UPLOADER_LOADER}', '{UPLOADER_LOADER_HASH}'));
   uploader.then(() => { document.querySelector('[data-evidence=drop]').hidden = false; }, () => {});
 });
 
@@ -112,7 +110,7 @@ async function addFiles(event, form) {
   adding = true;
   try {
     const { add, bringBack } = await uploader;
-    if (!await add(form, (...files) => inTime(compiled(...files), PATIENCE_FOR_FILES))) return;
+    if (!await add(form, inTime)) return;
     await take(form, null, 'show');
     bringBack();
   } catch {
@@ -187,7 +185,9 @@ addEventListener('error', (event) => {
 
 // What does not answer is as good as lost, whichever part of it that is.
 function inTime(work, limit = PATIENCE) {
-  return Promise.race([work, new Promise((_, fail) => { setTimeout(fail, limit, new Error('too late')); })]);
+  let timer;
+  const late = new Promise((_, fail) => { timer = setTimeout(fail, limit, new Error('too late')); });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 // An import carries no hash of its own. A script element does, in every browser that has modules (`modulepreload` is younger), and the import

@@ -1,10 +1,11 @@
 // Adds files to a case that was opened in the browser: each file is cleaned and sealed here, and sent segment by
 // segment. What is lost on the way is sent again; a pause is a pause. If it does not load, the form posts as it always did.
 const WAIT_AT_MOST = 30_000;
-// A connection that says nothing for so long is lost. A segment may take its time.
-const PATIENCE = { ask: 30_000, segment: 150_000 };
+// A connection that says nothing for so long is lost; a segment may take its time, and so may what cleans and seals, which is as large as one.
+// A deed that takes so long ends the worker.
+const PATIENCE = { ask: 30_000, segment: 150_000, parts: 150_000, deed: 120_000 };
 
-let part = null;
+let parts = null;
 let paused = false;
 let lost = false;
 let wake = () => {};
@@ -67,25 +68,65 @@ async function kind(answer) {
   return typeof fault?.kind === 'object' ? Object.keys(fault.kind)[0] : fault?.kind ?? 'failed';
 }
 
-async function treat(file, keep) {
-  const bytes = async (from, to) => new Uint8Array(await file.slice(from, to).arrayBuffer());
-  const treatment = new part.Treatment(await bytes(0, part.Treatment.head()), file.size, keep);
-  for (let wanted = treatment.wants(); wanted; wanted = treatment.wants()) treatment.supply(await bytes(...wanted));
-  const content = treatment.content();
-  return { treatment, source: content ? new Blob([content]) : file };
+async function fetched(address, integrity) {
+  const answer = await fetch(new URL(address, import.meta.url), { integrity });
+  if (!answer.ok) throw new Error('not there');
+  return answer;
 }
 
-async function send(file, row, code, keep) {
+async function fetchParts() {
+  const files = [['{UPLOADER_WORKER}', '{UPLOADER_WORKER_HASH}'], ['{UPLOADER_WASM}', '{UPLOADER_WASM_HASH}']];
+  const [script, module] = await Promise.all(files.map((file) => fetched(...file)));
+  // A worker that is loaded by its address would carry no hash.
+  return { script: URL.createObjectURL(await script.blob()), module: await module.arrayBuffer() };
+}
+
+// Cleans and seals apart from the page, which goes on meanwhile. Its memory has a limit, and so has the time that it may take.
+class Workshop {
+  constructor(inTime) { this.inTime = inTime; }
+
+  async open() {
+    parts ??= await this.inTime(fetchParts(), PATIENCE.parts);
+    this.worker = new Worker(parts.script);
+    this.step = await this.call('start', parts.module);
+  }
+
+  close() { this.worker?.terminate(); }
+
+  // One deed at a time.
+  call(deed, ...given) {
+    const answer = new Promise((done, fail) => {
+      this.worker.onmessage = ({ data }) => ('failed' in data ? fail(new Error(data.failed)) : done(data.answer));
+      this.worker.onerror = fail;
+      this.worker.postMessage([deed, ...given]);
+    });
+    return this.inTime(answer, PATIENCE.deed);
+  }
+
+  // What takes more time or memory than there is goes as it is, and that is said of it: the server leaves it as well.
+  async treat(file, keep) {
+    try {
+      return await this.call('treat', file, keep);
+    } catch {
+      this.close();
+      await this.open();
+      return this.call('leave', file, keep);
+    }
+  }
+}
+
+async function send(file, row, shop, code, keep) {
   if (file.size === 0) throw new Refused('file-empty');
   row.say('cleaning');
-  const { treatment, source } = await treat(file, keep);
-  const lookup = part.Sealing.lookup(code);
+  const source = await shop.treat(file, keep);
+  const lookup = await shop.call('lookup', code);
   const granted = await (await ask(row, 'begin', { lookup })).text();
   const grant = JSON.parse(granted);
   try {
     if (source.size > grant.most) throw new Refused('file-too-large');
     row.say('');
-    await sendAll(source, row, grant, new part.Sealing(code, granted, file.name, treatment));
+    await shop.call('seal', code, granted, file.name);
+    await sendAll(source, row, grant, shop);
   } catch (error) {
     // It would wait for its rest, in the place of another one. If nobody hears of it, it is swept.
     await post('remove', { lookup, number: grant.number }).catch(() => {});
@@ -93,7 +134,7 @@ async function send(file, row, code, keep) {
   }
 }
 
-async function sendAll(source, row, grant, sealing) {
+async function sendAll(source, row, grant, shop) {
   let count = 0;
   const put = async (segment) => {
     const headers = { 'content-type': 'application/octet-stream', 'x-upload': grant.token };
@@ -101,20 +142,18 @@ async function sendAll(source, row, grant, sealing) {
     count += 1;
   };
   row.bar.max = Math.max(source.size, 1);
-  const step = part.Sealing.segment();
-  for (let from = 0; from < source.size; from += step) {
-    const segment = sealing.push(new Uint8Array(await source.slice(from, from + step).arrayBuffer()));
+  for (let from = 0; from < source.size; from += shop.step) {
+    const segment = await shop.call('push', source, from);
     if (segment) await put(segment);
     row.bar.value = from;
   }
-  for (let segment = sealing.finish(); segment; segment = sealing.finish()) await put(segment);
-  await ask(row, 'finish', { token: grant.token, segments: count, known: sealing.known() });
+  for (let segment = await shop.call('finish'); segment; segment = await shop.call('finish')) await put(segment);
+  await ask(row, 'finish', { token: grant.token, segments: count, known: await shop.call('known') });
   row.bar.value = row.bar.max;
-  sealing.free();
 }
 
 // Sends one file after the other, and tells whether any was added.
-async function addAll(form) {
+async function addAll(form, shop) {
   const files = [...form.elements.namedItem('files').files];
   const code = form.elements.namedItem('receipt').value;
   const keep = form.querySelector('[name=traces][value=keep]').checked ? form.elements.namedItem('keep_reason').value.trim() : undefined;
@@ -124,7 +163,7 @@ async function addAll(form) {
   const rest = new DataTransfer();
   for (const [place, file] of files.entries()) {
     try {
-      await send(file, rows[place], code, keep);
+      await send(file, rows[place], shop, code, keep);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       rest.items.add(file);
@@ -162,19 +201,22 @@ function isFilledIn(form) {
   return empty.length === 0;
 }
 
-// Adds the files of the form, and tells whether any was added. `compiled` fetches the module, if it is as it should be.
-export async function add(form, compiled) {
+// Adds the files of the form, and tells whether any was added. `inTime` gives up what does not come.
+export async function add(form, inTime) {
   if (!isFilledIn(form)) return false;
   form.setAttribute('aria-busy', 'true');
+  const shop = new Workshop(inTime);
   try {
-    part ??= await compiled('{UPLOADER_GLUE}', '{UPLOADER_GLUE_HASH}', '{UPLOADER_WASM}', '{UPLOADER_WASM_HASH}');
-    const isAnyAdded = await addAll(form);
+    await shop.open();
+    const isAnyAdded = await addAll(form, shop);
     if (left) return isAnyAdded;
     // What comes next is cleaned, unless it is asked for again.
     form.querySelector('[name=traces][value=clean]').checked = true;
     form.elements.namedItem('keep_reason').value = '';
     return isAnyAdded;
   } finally {
+    // The code and the keys of the files go with its memory.
+    shop.close();
     form.removeAttribute('aria-busy');
   }
 }

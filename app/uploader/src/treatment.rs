@@ -75,6 +75,11 @@ impl Treatment {
         };
     }
 
+    /// Leaves it as it is: it takes more time or memory than there is, which counts as too large.
+    pub fn give_up(&mut self) {
+        self.state = State::Done(Outcome::untouched(Uncleaned::Size));
+    }
+
     /// The cleaned file; none if the file's own bytes are to be read.
     pub fn content(&mut self) -> Option<Vec<u8>> {
         match &mut self.state {

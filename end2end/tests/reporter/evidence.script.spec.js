@@ -196,7 +196,7 @@ const altered = async (route) => {
 for (const [what, part, spoil] of [
   ['the module that seals them', 'uploader.*wasm', (route) => route.abort()],
   ['the script that loads it', 'uploader\\.[^-]*js', (route) => route.abort()],
-  ['that module as it was built', 'uploader-glue', altered],
+  ['that module as it was built', 'uploader-worker', altered],
 ]) {
   test(`without ${what}, files go the ordinary way`, async ({ page }) => {
     const { code } = await file(page, anonymous);
@@ -213,7 +213,7 @@ for (const [what, part, spoil] of [
 test('where the module never comes, whoever adds a file waits, and then goes the ordinary way', async ({ page }) => {
   const { code } = await file(page, anonymous);
   await page.clock.install();
-  await page.route('**/assets/uploader-glue*', () => {});
+  await page.route('**/assets/uploader-worker*', () => {});
   await follow(page, code);
   await add(page, [text('a.txt', 'a')]);
   await expect(page.locator('#action-supply')).toHaveAttribute('aria-busy', 'true');
@@ -221,4 +221,25 @@ test('where the module never comes, whoever adds a file waits, and then goes the
   await expect(page.locator('[data-sealing=failed]')).toBeVisible();
   await pressAdd(page);
   await expect(waiting(page)).toContainText('a.txt');
+});
+
+test('a file that takes too long to clean goes as it is, and that is said of it', async ({ page }) => {
+  const { code } = await file(page, anonymous);
+  await page.clock.install();
+  await page.addInitScript(() => {
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function postUnlessTreat(message, ...rest) {
+      if (message[0] !== 'treat') return postMessage.call(this, message, ...rest);
+      document.documentElement.dataset.treats = 'true';
+    };
+  });
+  await follow(page, code);
+  await add(page, [{ name: '照片.jpg', mimeType: 'image/jpeg', buffer: photograph() }]);
+  await expect(page.locator('html')).toHaveAttribute('data-treats', 'true');
+  await page.locator('#message').fill('这一页还可以用');
+  await page.clock.fastForward(120_000);
+  await expect(waiting(page)).toContainText('没有清除：文件太大或太复杂');
+  await expect(page.locator('#message')).toHaveValue('这一页还可以用');
+  const back = await fetchBack(page, page.locator('#evidence .file'));
+  expect(back.content.equals(photograph())).toBe(true);
 });

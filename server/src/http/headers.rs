@@ -5,8 +5,9 @@ use axum::{
     response::Response,
 };
 
-/// No inline script, style or handler, and no other origin. `wasm-unsafe-eval` lets a page compile WebAssembly and nothing else.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
+/// No inline script, style or handler, and no other origin. `wasm-unsafe-eval` lets a page compile WebAssembly and nothing else. A
+/// worker begins with what the page has fetched and checked, under the policy of the page.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; style-src 'self'; img-src 'self'; \
      media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const PERMISSIONS_POLICY: &str = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), \
