@@ -30,7 +30,7 @@ dev: ## Builds anew and restarts whenever a file changes
 assets: ## Style sheet, scripts and WebAssembly into target/site
 	@scripts/build-assets
 
-reproduce: ## Builds what browsers run once more elsewhere and compares it with a portal's list: make reproduce ADDRESS=https://…
+reproduce: ## Builds what browsers load once more elsewhere and compares it with a portal's list: make reproduce ADDRESS=https://…
 	@scripts/reproduce $(ADDRESS)
 
 fmt: ## Formats the code
