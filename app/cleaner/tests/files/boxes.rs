@@ -3,6 +3,8 @@
 use cleaner::{CleanError, FileKind, VideoPlan, VideoScan, clean};
 use model::Trace;
 use model::Trace::{Author, Comment, Device, EmbeddedVideo, History, LocalPath, Location, Other, Software, Thumbnail, Time, TrailingData};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use crate::canary::{assert_cleaned, holds, traces};
 use crate::make::boxes::{Head, PICTURE, SOUND, fragments, heic, video};

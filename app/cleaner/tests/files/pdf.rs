@@ -6,6 +6,8 @@ use model::Trace::{
     Author, Comment, Device, EmbeddedVideo, History, LocalPath, Location, Organisation, Other, Script, Software, Thumbnail, Time,
     TrailingData,
 };
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use crate::canary::{assert_cleaned, assert_settled, holds, traces};
 use crate::make::{pdf, pictures};

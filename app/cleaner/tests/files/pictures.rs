@@ -3,6 +3,8 @@
 use cleaner::{CleanError, FileKind, clean};
 use image::ImageFormat;
 use model::Trace::{Author, Comment, Device, EmbeddedVideo, History, Location, Other, Software, Thumbnail, Time, TrailingData};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use crate::canary::{assert_cleaned, assert_settled, holds};
 use crate::make::pictures;
