@@ -3,6 +3,7 @@
 //! A harness of its own (see Cargo.toml): Rust's needs a part of the standard library that not every WebAssembly target comes with. Damage at
 //! random is left to the other target: it is the same code, and takes its time.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
+#![allow(dead_code, reason = "the tests of damage use more of what makes files")]
 
 #[cfg(target_arch = "wasm32")]
 #[path = "files/boxes.rs"]

@@ -7,9 +7,9 @@ use model::Trace;
 use model::Trace::{
     Author, Comment, Device, EmbeddedVideo, History, LocalPath, Location, Organisation, Other, Software, Thumbnail, Time, TrailingData,
 };
-use zip::{DateTime, ZipArchive};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
+use zip::{DateTime, ZipArchive};
 
 use crate::canary::{CANARY, assert_cleaned, holds, traces};
 use crate::make::boxes::SOUND;
