@@ -33,7 +33,7 @@ fn main() {
         ("full.pdf", pdf::pdf()),
         ("locked.pdf", pdf::locked()),
     ];
-    let formats = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif, ImageFormat::Bmp, ImageFormat::Tiff];
+    let formats = [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif, ImageFormat::Bmp];
     let plain = formats.map(|format| (format.extensions_str()[0], pictures::plain(format)));
     for (name, content) in full {
         fs::write(folder.join(name), content).unwrap();
