@@ -2,8 +2,8 @@
 //!
 //! Portal and load generator share the machine's cores. Figures are of one machine and one run; read them as ratios.
 //!
-//! `load BINARY [SHARE]`: the portal's release binary, and for a quick look the share of the requests to send, such as 0.1, or `sealing`
-//! for these rows alone; only a whole run writes the page.
+//! `load BINARY [SHARE]`: the portal's release binary, and for a quick look the share of the requests to send, such as 0.1, or `browser`
+//! for its rows alone; only a whole run writes the page.
 
 #![allow(
     clippy::disallowed_methods,
@@ -15,6 +15,7 @@
 )]
 
 mod audit;
+mod browser;
 mod client;
 mod files;
 mod journeys;
@@ -23,7 +24,6 @@ mod machine;
 mod portal;
 mod queue;
 mod rotation;
-mod sealing;
 mod staff;
 mod table;
 
@@ -45,8 +45,8 @@ fn main() {
     let part = arguments.next();
     // One thread: the portal needs the cores.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    if part.as_deref() == Some("sealing") {
-        runtime.block_on(measure_sealing(&mut Rows::default(), &binary, sealing::RUNS));
+    if part.as_deref() == Some("browser") {
+        runtime.block_on(measure_browser(&mut Rows::default(), &binary, 1.0));
         return;
     }
     let share: Option<f64> = part.map(|share| share.parse().expect("a share such as 0.1"));
@@ -82,7 +82,7 @@ async fn measure(binary: &Path, share: f64) -> Vec<Row> {
     for row in rotation::measure(binary, apart.path(), count(rotation::REPORTS)).await {
         rows.tell(row);
     }
-    measure_sealing(&mut rows, binary, count(sealing::RUNS)).await;
+    measure_browser(&mut rows, binary, share).await;
     rows.0
 }
 
@@ -150,9 +150,14 @@ async fn measure_reports(rows: &mut Rows, portal: &Portal, [reports, checks]: [u
     rows.tell(Row::new("the same, p99", "≤ 20 ms", format!("{:.1} ms", checked.percentile(0.99))));
 }
 
-async fn measure_sealing(rows: &mut Rows, binary: &Path, runs: usize) {
+async fn measure_browser(rows: &mut Rows, binary: &Path, share: f64) {
+    let count = |whole: usize| (whole as f64 * share) as usize;
     let apart = tempfile::tempdir_in(binary.parent().expect("a folder")).expect("a temporary folder");
-    for row in sealing::measure(binary, apart.path(), runs).await {
+    for row in browser::measure_file(binary, apart.path(), count(files::BYTES)).await {
+        rows.tell(row);
+    }
+    let apart = tempfile::tempdir_in(binary.parent().expect("a folder")).expect("a temporary folder");
+    for row in browser::measure_sealing(binary, apart.path(), count(browser::RUNS)).await {
         rows.tell(row);
     }
 }
