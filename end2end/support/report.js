@@ -79,4 +79,6 @@ export async function follow(page, code, prefix = '') {
   await page.locator('#status-form [name=receipt]').fill(code);
   await page.locator('#status-form button[type=submit]:visible').last().click();
   await expect(page.locator('.status-title, .error-summary')).toBeVisible();
+  // Until its fonts are there nothing has its last place, and a press may end beside the button that it began on.
+  await page.waitForLoadState();
 }
