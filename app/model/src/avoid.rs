@@ -24,7 +24,8 @@ pub fn comparable(name: &str) -> String {
     half_width(name).chars().filter(counts).flat_map(char::to_lowercase).collect()
 }
 
-/// What stands beside a name and is none, one a line, in both scripts. The last syllable of many as well: it may stand right behind a name that ends as the title begins.
+/// What stands beside a name and is none, one a line, in both scripts. The last syllable of many as well: it may stand right behind a name
+/// that ends as the title begins.
 const TITLES: &str = include_str!("../data/titles.txt");
 /// What makes a deputy's title of one.
 const DEPUTY: char = '副';

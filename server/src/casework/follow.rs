@@ -240,9 +240,7 @@ pub async fn withdraw<R: CryptoRng + Send>(
     now: Timestamp,
     rng: &mut R,
 ) -> Result<(), CaseworkError> {
-    let secret = ReporterSecret::from_code(code);
-    let case = find_seen(office, &secret, seen).await?;
-    change(office, &secret, &case, Wanted::of(CaseAction::Withdraw), now, rng).await
+    change_seen(office, code, seen, Wanted::of(CaseAction::Withdraw), now, rng).await
 }
 
 /// Asks for the case to be destroyed before its time. The unit decides.
@@ -256,10 +254,8 @@ pub async fn ask_deletion<R: CryptoRng + Send>(
     now: Timestamp,
     rng: &mut R,
 ) -> Result<(), CaseworkError> {
-    let secret = ReporterSecret::from_code(code);
-    let case = find_seen(office, &secret, seen).await?;
     let wanted = Wanted { patch: deletion_asked(now), ..Wanted::of(CaseAction::AskDeletion) };
-    change(office, &secret, &case, wanted, now, rng).await
+    change_seen(office, code, seen, wanted, now, rng).await
 }
 
 /// To the hour, as everything that a reporter does.
@@ -285,11 +281,9 @@ pub async fn rate<R: CryptoRng + Send>(
         Err(FaultKind::Empty) => None,
         Err(kind) => return Err(CaseworkError::fault(Field::Message, kind)),
     };
-    let secret = ReporterSecret::from_code(code);
-    let case = find_seen(office, &secret, seen).await?;
     let patch = CasePatch { rating: Some(Some(rating)), ..CasePatch::default() };
     let wanted = Wanted { written, patch, detail: Some(rating.as_str()), ..Wanted::of(CaseAction::Rate) };
-    change(office, &secret, &case, wanted, now, rng).await
+    change_seen(office, code, seen, wanted, now, rng).await
 }
 
 /// What a reporter wants done.
@@ -304,6 +298,20 @@ impl Wanted {
     fn of(action: CaseAction) -> Self {
         Self { action, written: None, patch: CasePatch::default(), detail: None }
     }
+}
+
+/// Does what needs to know nothing of the case but that it stands as it was seen.
+async fn change_seen<R: CryptoRng + Send>(
+    office: &Office,
+    code: &ReceiptCode,
+    seen: Option<i64>,
+    wanted: Wanted,
+    now: Timestamp,
+    rng: &mut R,
+) -> Result<(), CaseworkError> {
+    let secret = ReporterSecret::from_code(code);
+    let case = find_seen(office, &secret, seen).await?;
+    change(office, &secret, &case, wanted, now, rng).await
 }
 
 async fn change<R: CryptoRng + Send>(

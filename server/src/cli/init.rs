@@ -113,7 +113,7 @@ pub(super) async fn install<R: CryptoRng + Send>(
     make_folders(config)?;
     let failed = in_database(config);
     let store = Store::open(&config.database).await.map_err(&failed)?;
-    if keys_stand && !store.holds_portal().await {
+    if keys_stand && !store.holds_portal().await.map_err(&failed)? {
         return Err(gone());
     }
     store.migrate().await.map_err(&failed)?;

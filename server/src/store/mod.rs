@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use migrations::Migrator;
 use sea_orm::{DatabaseBackend, DatabaseConnection, DatabaseTransaction};
-use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::{MigratorTrait, SchemaManager};
 
 mod attest;
 mod batch;
@@ -123,8 +123,12 @@ impl Store {
     }
 
     /// Whether there is a portal in the database, of whatever version: one without tables has none.
-    pub async fn holds_portal(&self) -> bool {
-        sql::row(self.reader(), "SELECT 1 FROM units LIMIT 1", vec![]).await.is_ok_and(|row| row.is_some())
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn holds_portal(&self) -> Result<bool, StoreError> {
+        let has_tables = SchemaManager::new(self.reader()).has_table("units").await?;
+        Ok(has_tables && sql::row(self.reader(), "SELECT 1 FROM units LIMIT 1", vec![]).await?.is_some())
     }
 
     /// Asks the database for a sign of life.

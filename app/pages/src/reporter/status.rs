@@ -185,7 +185,7 @@ pub fn status_form_page(view: &View, page: &StatusFormPage) -> Html {
 }
 
 /// The opened case. Its forms post to `/status` with the hidden fields `receipt` and `version` and an `action`: `supply` (with
-/// `message`, and files: see [`super::evidence`]), `withdraw`, `rate` (with `rating`). A `step` may name the action instead: `ask-deletion`, or
+/// `message`, and files: see [`super::evidence`]) or `rate` (with `rating`). A `step` may name another: `withdraw`, `ask-deletion`, or
 /// `object-` and the number of a request (with `objection-` and that number). What is typed belongs to one form, [`forms::common`]. Without an action, or
 /// with the step `show`, the same page is shown again.
 pub fn status_page(view: &View, page: &StatusPage) -> Html {
